@@ -1,0 +1,23 @@
+import type { AllocationSites } from '../profile/allocation-sites.ts'
+import type { Profile } from '../profile/profile.ts'
+import { sampledObjects } from '../stats/heap-sampling.ts'
+
+/** Above this distance from a whole number of sampled objects, values are not as Go wrote them. */
+const MAX_RESIDUAL = 0.05
+
+/**
+ * Whether a heap profile's in-use values were changed after Go wrote them: negative, or no whole number of sampled objects.
+ * Source: runtime/pprof/protomem.go `scaleHeapSample`, inverted.
+ */
+export function isAltered(profile: Profile, sites: AllocationSites): boolean {
+  const inuseSpace = profile.sampleTypes.findIndex(({ type }) => type === 'inuse_space')
+  if (inuseSpace === -1) return false
+  for (let row = 0; row < sites.length; row++) {
+    const bytes = Number(sites.value(row, inuseSpace))
+    if (bytes < 0) return true
+    if (bytes === 0 || profile.period <= 1 || sites.size[row] === 0) continue
+    // each sample lost up to a byte when it was truncated
+    if (sampledObjects(bytes, sites.size[row]!, profile.period).residual > MAX_RESIDUAL + sites.samples[row]! / profile.period) return true
+  }
+  return false
+}

@@ -1,0 +1,14 @@
+/** The shortest equal path: no `.`, inner `..` or doubled slashes; "" stays "". Source: Go path/filepath, `Clean` on Unix. */
+export function cleanPath(path: string): string {
+  if (path === '') return ''
+  const isRooted = path.startsWith('/')
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part !== '..') parts.push(part)
+    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else if (!isRooted) parts.push('..')
+  }
+  const clean = parts.join('/')
+  return isRooted ? `/${clean}` : clean === '' ? '.' : clean
+}

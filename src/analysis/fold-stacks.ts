@@ -1,0 +1,44 @@
+import type { ProfileTables } from '../profile/profile.ts'
+import { SampleBuffer } from '../profile/sample-sink.ts'
+import { FoldSink } from './fold.ts'
+import type { FrameFilter } from './frame-filter.ts'
+import type { Granularity } from './nodes.ts'
+import { runtimePrefixes } from './runtime-prefixes.ts'
+import type { StackTable } from '../profile/stack-table.ts'
+
+const NO_KEY = -2
+
+/**
+ * Folds a stack table whose names are all known, filtered or not. Shares stay shares of the whole: samples that the filter
+ * drops count in the totals, as in pprof.
+ */
+export function foldStacks(tables: ProfileTables, stacks: StackTable, granularity: Granularity, filter: FrameFilter | null): FoldSink {
+  const canonical = tables.strings.canonicalRows()
+  const bytes = tables.strings.find('bytes')
+  const fold = new FoldSink(granularity, { canonical, sizeKey: bytes === -1 ? NO_KEY : bytes })
+  fold.begin(filter?.tables ?? tables)
+  const prefixes = runtimePrefixes(tables)
+  const sample = new SampleBuffer()
+  for (let row = 0; row < stacks.length; row++) {
+    stacks.read(row, sample)
+    if (filter !== null && !filter.keeps(sample.stack, sample.depth)) {
+      fold.addToTotals(sample)
+      continue
+    }
+    prefixes?.(sample)
+    if (filter !== null && !hideFrames(sample, filter.isHidden)) fold.addToTotals(sample)
+    else fold.sample(sample)
+  }
+  return fold
+}
+
+/** Removes hidden frames; the allocating frame stays known. False when none is left. */
+function hideFrames(sample: SampleBuffer, isHidden: Uint8Array): boolean {
+  const { stack, depth } = sample
+  if (depth === 0) return false
+  if (sample.allocator === -1) sample.allocator = stack[0]!
+  let kept = 0
+  for (let i = 0; i < depth; i++) if (isHidden[stack[i]!] === 0) stack[kept++] = stack[i]!
+  sample.depth = kept
+  return kept > 0
+}

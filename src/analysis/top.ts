@@ -1,0 +1,50 @@
+import { compareIntegers, type Integer, magnitude, plus } from '../base/int64.ts'
+import { compareText } from '../base/order.ts'
+import type { ProfileTables } from '../profile/profile.ts'
+import type { FoldSink } from './fold.ts'
+
+/** One row of pprof's top table, in the unit of the sample type. */
+export interface TopRow {
+  readonly name: string
+  readonly flat: Integer
+  readonly cum: Integer
+}
+
+/** One profile's sums and the column of the sample type in it. */
+export interface TopInput {
+  readonly tables: ProfileTables
+  readonly fold: FoldSink
+  readonly type: number
+}
+
+/**
+ * Flat and cum by node, largest |flat| first, then by name; nodes that cancelled to zero are left out. Several profiles add
+ * up by name, as pprof merges them.
+ * Source: google/pprof internal/report/report.go `printText`; internal/graph/graph.go `FlatNameOrder`.
+ */
+export function topRows(inputs: readonly TopInput[]): TopRow[] {
+  const rows = inputs.length === 1 ? foldRows(inputs[0]!) : mergedRows(inputs)
+  return rows
+    .filter((row) => row.flat != 0 || row.cum != 0)
+    .sort((a, b) => byMagnitude(a.flat, b.flat) || compareText(a.name, b.name) || byMagnitude(a.cum, b.cum))
+}
+
+function foldRows({ tables, fold, type }: TopInput): TopRow[] {
+  const rows: TopRow[] = []
+  for (let node = 0; node < fold.nodes.length; node++)
+    rows.push({ name: fold.nodes.label(tables, node), flat: fold.flat(node, type), cum: fold.cum(node, type) })
+  return rows
+}
+
+function mergedRows(inputs: readonly TopInput[]): TopRow[] {
+  const byName = new Map<string, TopRow>()
+  for (const row of inputs.flatMap(foldRows)) {
+    const known = byName.get(row.name)
+    byName.set(row.name, known === undefined ? row : { name: row.name, flat: plus(known.flat, row.flat), cum: plus(known.cum, row.cum) })
+  }
+  return [...byName.values()]
+}
+
+function byMagnitude(a: Integer, b: Integer): number {
+  return compareIntegers(magnitude(b), magnitude(a))
+}

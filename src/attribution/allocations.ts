@@ -1,0 +1,83 @@
+import type { Integer } from '../base/int64.ts'
+import type { AllocationSites } from '../profile/allocation-sites.ts'
+import { functionFile, functionName, type Profile } from '../profile/profile.ts'
+
+/** Objects of one size, allocated by one call instruction (or, up to Go 1.17, on the system stack). */
+export interface Allocation {
+  /** Name as in the profile. */
+  readonly function: string
+  readonly file: string
+  readonly line: number
+  /** Address of the call, from the start of its mapping: equal in all processes of one build. */
+  readonly offset: bigint
+  /** Path and build id of the executable; offsets compare within one. */
+  readonly executable: string
+  /** Several frames at one address: an inlined call. A record never is, since functions that defer are not inlined. */
+  readonly isInlined: boolean
+  /** Size class in bytes. */
+  readonly size: number
+  readonly prefix: readonly bigint[]
+  /** Names of the prefix's functions where the file itself keeps them; empty otherwise. */
+  readonly prefixNames: readonly string[]
+  /** How many samples of the profile are summed up here. */
+  readonly samples: number
+  readonly inuseObjects: number
+  readonly inuseBytes: number
+  readonly allocObjects: number
+  readonly allocBytes: number
+}
+
+/** Columns of a heap profile's sample types, -1 where it lacks one. */
+export interface HeapTypes {
+  readonly allocObjects: number
+  readonly allocSpace: number
+  readonly inuseObjects: number
+  readonly inuseSpace: number
+}
+
+/** Finds the four heap sample types by name. */
+export function heapTypes(profile: Profile): HeapTypes {
+  const of = (type: string) => profile.sampleTypes.findIndex((t) => t.type === type)
+  return { allocObjects: of('alloc_objects'), allocSpace: of('alloc_space'), inuseObjects: of('inuse_objects'), inuseSpace: of('inuse_space') }
+}
+
+/** One row of `sites` with its names, numbers and place. */
+export function allocationAt(profile: Profile, sites: AllocationSites, row: number, types: HeapTypes): Allocation {
+  const { locations, mappings, prefixes, strings } = profile
+  const location = sites.location[row]!
+  const first = locations.lineStart[location]!
+  const hasLine = first < locations.lineEnd[location]!
+  const fn = hasLine ? locations.lineFunction[first]! : -1
+  const mapping = locations.mapping[location]!
+  const value = (type: number): Integer => (type === -1 ? 0 : sites.value(row, type))
+  const inuseObjects = Number(value(types.inuseObjects))
+  const inuseBytes = Number(value(types.inuseSpace))
+  return {
+    function: fn === -1 ? '' : functionName(profile, fn),
+    file: fn === -1 ? '' : functionFile(profile, fn),
+    line: hasLine ? locations.lineNumber[first]! : 0,
+    offset: locations.address[location]! - (mapping === -1 ? 0n : mappings.start[mapping]!),
+    executable: mapping === -1 ? '' : `${strings.text(mappings.file[mapping]!)} ${strings.text(mappings.buildId[mapping]!)}`,
+    isInlined: locations.lineEnd[location]! - first > 1,
+    size: sites.size[row]! || (inuseObjects > 0 ? Math.round(inuseBytes / inuseObjects) : 0),
+    prefix: prefixes.addresses(sites.prefix[row]!),
+    prefixNames: prefixes.names(sites.prefix[row]!),
+    samples: sites.samples[row]!,
+    inuseObjects,
+    inuseBytes,
+    allocObjects: Number(value(types.allocObjects)),
+    allocBytes: Number(value(types.allocSpace)),
+  }
+}
+
+/** Two counts of the same allocation as one. */
+export function addAllocations(a: Allocation, b: Allocation): Allocation {
+  return {
+    ...a,
+    samples: a.samples + b.samples,
+    inuseObjects: a.inuseObjects + b.inuseObjects,
+    inuseBytes: a.inuseBytes + b.inuseBytes,
+    allocObjects: a.allocObjects + b.allocObjects,
+    allocBytes: a.allocBytes + b.allocBytes,
+  }
+}

@@ -1,0 +1,99 @@
+import type { AllocationSites } from '../profile/allocation-sites.ts'
+import { functionName, type Profile } from '../profile/profile.ts'
+import { addAllocations, type Allocation, allocationAt, heapTypes } from './allocations.ts'
+import { foldFunctionName, isRangeBody, isRuntimeName } from './go-names.ts'
+import { constructOfFrames } from './record-frames.ts'
+
+/** What a profile keeps of the runtime frames that lead to an allocation: their names, their raw PCs, or nothing. */
+export type FrameDetail = 'names' | 'pcs' | 'nothing'
+
+/** The allocations of one profile that may be records, with all that their lines allocated besides. */
+export interface Candidates {
+  readonly detail: FrameDetail
+  readonly period: number
+  /** Every allocation of a line that has one of record size, or one that its frames name a record. */
+  readonly allocations: readonly Allocation[]
+  /** Names of functions that have a range-over-func body in the profile. */
+  readonly rangeParents: ReadonlySet<string>
+  /** Objects on the system stack by size, where Go 1.17 and before allocate records. */
+  readonly systemStack: readonly Allocation[]
+}
+
+/** Picks the rows of `sites` that matter to attribution: a few lines of a program, whatever the profile's size. */
+export function findCandidates(profile: Profile, sites: AllocationSites, sizes: readonly number[], detail: FrameDetail): Candidates {
+  const types = heapTypes(profile)
+  const lineOf = lineKeys(profile)
+  const wanted = new Set<number>()
+  const systemStack: Allocation[] = []
+  for (let row = 0; row < sites.length; row++) {
+    const key = lineOf(sites.location[row]!)
+    if (key < 0) continue
+    const isRecordSize = sizes.includes(sites.size[row]!)
+    if (isRecordSize || constructOfFrames(profile.prefixes.names(sites.prefix[row]!)) !== null) wanted.add(key)
+  }
+  const allocations: Allocation[] = []
+  for (let row = 0; row < sites.length; row++) {
+    const key = lineOf(sites.location[row]!)
+    if (key === SYSTEM_STACK) systemStack.push(allocationAt(profile, sites, row, types))
+    else if (wanted.has(key)) allocations.push(allocationAt(profile, sites, row, types))
+  }
+  return { detail, period: profile.period, allocations, rangeParents: rangeParents(profile), systemStack }
+}
+
+const SYSTEM_STACK = -2
+
+function rangeParents(profile: Profile): Set<string> {
+  const parents = new Set<string>()
+  for (let fn = 0; fn < profile.functions.length; fn++) {
+    const name = functionName(profile, fn)
+    if (isRangeBody(name)) parents.add(foldFunctionName(name))
+  }
+  return parents
+}
+
+/** A number per function and line of a location's innermost frame; -1 without one or in the runtime, -2 for `runtime.systemstack`. */
+function lineKeys(profile: Profile): (location: number) => number {
+  const { functions, locations, strings } = profile
+  const keys = new Map<string, number>()
+  const known = new Map<number, number>()
+  const systemStack = strings.find('runtime.systemstack')
+  return (location) => {
+    let key = known.get(location)
+    if (key !== undefined) return key
+    const first = locations.lineStart[location]!
+    if (first === locations.lineEnd[location]!) key = -1
+    else {
+      const fn = locations.lineFunction[first]!
+      if (functions.name[fn] === systemStack && systemStack !== -1) key = SYSTEM_STACK
+      else if (isRuntimeName(functionName(profile, fn))) key = -1
+      else {
+        const text = `${fn} ${locations.lineNumber[first]}`
+        key = keys.get(text) ?? keys.size
+        keys.set(text, key)
+      }
+    }
+    known.set(location, key)
+    return key
+  }
+}
+
+/** The candidates of several profiles of one build and detail as one: equal allocations are added up, as pprof merges. */
+export function mergeCandidates(candidates: readonly Candidates[]): Candidates {
+  if (candidates.length === 1) return candidates[0]!
+  return {
+    ...candidates[0]!,
+    allocations: mergeAllocations(candidates.flatMap((one) => one.allocations)),
+    systemStack: mergeAllocations(candidates.flatMap((one) => one.systemStack)),
+    rangeParents: new Set(candidates.flatMap((one) => [...one.rangeParents])),
+  }
+}
+
+function mergeAllocations(allocations: readonly Allocation[]): Allocation[] {
+  const merged = new Map<string, Allocation>()
+  for (const one of allocations) {
+    const key = [one.function, one.file, one.line, one.executable, one.offset, one.isInlined, one.size, one.prefix.join()].join('\n')
+    const known = merged.get(key)
+    merged.set(key, known === undefined ? one : addAllocations(known, one))
+  }
+  return [...merged.values()]
+}

@@ -1,0 +1,39 @@
+/** Whether a function belongs to Go's runtime: the names whose leading frames heap profiles hide. User packages such as `example.com/runtime` do not. */
+export function isRuntimeName(name: string): boolean {
+  return name.startsWith('runtime.') || name.startsWith('internal/runtime/')
+}
+
+const RANGE_PARTS = /(-range\d+)+/g
+
+/** Whether the function is the body of a range-over-func loop: `main.f-range1`. */
+export function isRangeBody(name: string): boolean {
+  return /-range\d+(?:$|\.|\[)/.test(name)
+}
+
+/**
+ * One name for all forms and instances of a function: range-over-func bodies belong to the function that has the loop, and
+ * the outermost type arguments are written `[...]`, as Go's text profiles do.
+ */
+export function foldFunctionName(name: string): string {
+  return foldTypeArguments(name.replace(RANGE_PARTS, ''))
+}
+
+function foldTypeArguments(name: string): string {
+  if (!name.includes('[')) return name
+  let folded = ''
+  let depth = 0
+  for (const char of name) {
+    if (char === '[' && depth++ === 0) folded += '[...]'
+    if (depth === 0) folded += char
+    if (char === ']' && depth > 0) depth--
+  }
+  // an unclosed bracket: not a type argument list
+  return depth === 0 ? folded : name
+}
+
+/** `main.(*Server).handle` of `example.com/app/server.(*Server).handle`: the import path without its directories. */
+export function shortFunctionName(name: string): string {
+  const bracket = name.indexOf('[')
+  const end = bracket === -1 ? name.length : bracket
+  return name.slice(name.lastIndexOf('/', end) + 1)
+}

@@ -1,0 +1,42 @@
+/** The runtime function that allocates heap records. */
+const NEWDEFER = 'runtime.newdefer'
+
+/** What made a record: a `defer` in a loop, one in a range-over-func body, or the marker such a loop needs per call. */
+export type RecordConstruct = 'loop' | 'range-func' | 'range-func-marker'
+
+const CALLERS: Readonly<Record<string, RecordConstruct>> = {
+  'runtime.deferproc': 'loop',
+  'runtime.deferprocat': 'range-func',
+  'runtime.deferrangefunc': 'range-func-marker',
+}
+
+/**
+ * What runtime frames say that lead to an allocation, given as whole names (a user's package may be called runtime as well):
+ * a record when `newdefer` and one of its callers are among them, else null.
+ * Source: runtime/panic.go, go1.18 to go1.27.
+ */
+export function constructOfFrames(names: readonly string[]): RecordConstruct | null {
+  if (!names.includes(NEWDEFER)) return null
+  for (const name of names) {
+    const construct = CALLERS[name]
+    if (construct !== undefined) return construct
+  }
+  return null
+}
+
+/** Nearest and farthest that the return address in `newdefer` lies behind the one in its caller, in bytes. */
+const RECORD_DISTANCE = { min: 500n, max: 1240n } as const
+
+/**
+ * Whether unnamed runtime frames (raw return PCs, leaf first) of an object of record size look like those of a record: at
+ * least two, the last two as far apart as `newdefer` and its callers, which stand together in runtime/panic.go. Maps,
+ * strings, slices and boxed values of that size come with one PC, with the callee in front of its caller, or farther apart.
+ * Source: measured on go1.18 to go1.27, 46 kinds of look-alikes among them: records 546 to 1129 bytes on amd64 and 540 to
+ * 980 on arm64, the nearest others 424 and 1262. That a prefix has one size only was tried as a further sign: it loses
+ * records of go1.27, and excludes nothing.
+ */
+export function looksLikeRecordPrefix(prefix: readonly bigint[]): boolean {
+  if (prefix.length < 2) return false
+  const distance = prefix.at(-2)! - prefix.at(-1)!
+  return distance >= RECORD_DISTANCE.min && distance <= RECORD_DISTANCE.max
+}

@@ -1,0 +1,23 @@
+/**
+ * An input or option that cannot be used: what happened, where, and what to do next. Never a bug of ours.
+ * `code` is stable kebab-case; `where` names the source and, where there is one, the byte.
+ */
+export class ProfileError extends Error {
+  override readonly name = 'ProfileError'
+  readonly code: string
+  readonly where: string
+  readonly next: string
+
+  constructor(code: string, message: string, where: string, next: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.where = where
+    this.next = next
+  }
+
+  /** The same error seen from further out: `source` is put before a place that only knows its byte. */
+  at(source: string): ProfileError {
+    const where = this.where === '' ? source : `${source}, ${this.where}`
+    return new ProfileError(this.code, this.message, where, this.next, this.cause)
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * int64 values in columns: float64 while every sum of them is exact (the sum of magnitudes stays below 2^53), else 64-bit
+ * integers that wrap as Go's do. A column never mixes the two.
+ */
+export type Int64Values = Float64Array | BigInt64Array
+
+/** An integer as a report holds it: a number while that is exact, else a bigint. */
+export type Integer = number | bigint
+
+/** The largest sum of magnitudes for which float64 cells stay exact. */
+export const MAX_EXACT_SUM = Number.MAX_SAFE_INTEGER
+
+/** The same values as 64-bit integers. */
+export function widened(values: Int64Values): BigInt64Array {
+  if (values instanceof BigInt64Array) return values
+  const wide = new BigInt64Array(values.length)
+  for (let i = 0; i < values.length; i++) wide[i] = BigInt(values[i]!)
+  return wide
+}
+
+/** The number a bigint stands for while that is exact, else the bigint itself. */
+export function narrow(value: Integer): Integer {
+  if (typeof value === 'number') return value
+  return value >= -BigInt(MAX_EXACT_SUM) && value <= BigInt(MAX_EXACT_SUM) ? Number(value) : value
+}
+
+/** |value|, still exact. */
+export function magnitude(value: Integer): Integer {
+  return value < 0 ? -value : value
+}
+
+/** a + b, exact also where one of them is a bigint. */
+export function plus(a: Integer, b: Integer): Integer {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const sum = a + b
+    if (Number.isSafeInteger(sum)) return sum
+  }
+  return narrow(BigInt.asIntN(64, BigInt(a) + BigInt(b)))
+}
+
+/** Negative, zero or positive as `a` is less than, equal to or greater than `b`. */
+export function compareIntegers(a: Integer, b: Integer): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Watches the magnitudes that go into sums, one total per column, and tells when float64 cells could become inexact. */
+export class SumGuard {
+  #magnitudes = new Float64Array(4)
+
+  /** Whether the sums stay exact with these values added as well. */
+  admits(values: Float64Array, count: number): boolean {
+    if (count > this.#magnitudes.length) {
+      const magnitudes = new Float64Array(count)
+      magnitudes.set(this.#magnitudes)
+      this.#magnitudes = magnitudes
+    }
+    let fits = true
+    for (let i = 0; i < count; i++) {
+      const sum = this.#magnitudes[i]! + Math.abs(values[i]!)
+      this.#magnitudes[i] = sum
+      if (sum > MAX_EXACT_SUM) fits = false
+    }
+    return fits
+  }
+}
+
+/** target[at + i] += values[i] for `count` cells. Both must be of the same kind: all float64 or all 64-bit integers. */
+export function addRow(target: Int64Values, at: number, values: Int64Values, count: number): void {
+  // one loop for both kinds: `+` of two numbers or of two bigints; the types cannot say "the same kind twice"
+  const to = target as Float64Array
+  const from = values as Float64Array
+  for (let i = 0; i < count; i++) to[at + i]! += from[i]!
+}

@@ -1,0 +1,17 @@
+/**
+ * Byte-wise order of two strings as UTF-8, as Go compares them. JavaScript's `<` compares UTF-16 units, which differs above
+ * U+FFFF only: surrogates sort below U+E000..U+FFFF there.
+ */
+export function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x === y) continue
+    const xIsSurrogate = (x & 0xf800) === 0xd800
+    const yIsSurrogate = (y & 0xf800) === 0xd800
+    if (xIsSurrogate !== yIsSurrogate) return xIsSurrogate ? 1 : -1
+    return x - y
+  }
+  return a.length - b.length
+}

@@ -1,0 +1,49 @@
+import type { Integer } from './int64.ts'
+import { ProfileError } from './error.ts'
+
+const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
+
+/** A unit name that `formatValue` accepts for a fixed scale of byte values. */
+export type ByteUnit = (typeof BINARY_UNITS)[number]
+
+/** The byte units in ascending order. */
+export const BYTE_UNITS: readonly ByteUnit[] = BINARY_UNITS
+
+/**
+ * A value as text: bytes scaled by 1024 (`1.50KiB`, or in `unit` where one is given), counts with separators (`20,013`),
+ * shares (0..1) as percent, anything else as the plain number.
+ */
+export function formatValue(value: Integer, kind: string, unit?: ByteUnit): string {
+  if (kind === 'bytes') return formatBytes(Number(value), unit)
+  if (kind === 'share') return formatShare(Number(value))
+  return formatCount(value)
+}
+
+function formatBytes(value: number, unit: ByteUnit | undefined): string {
+  if (unit === undefined && Math.abs(value) < 1024) return `${Math.round(value)}B`
+  let power = unit === undefined ? 1 : BINARY_UNITS.indexOf(unit)
+  if (unit === undefined) while (power < BINARY_UNITS.length - 1 && Math.abs(value) >= 1024 ** (power + 1) * 0.99995) power++
+  return `${(value / 1024 ** power).toFixed(power === 0 ? 0 : 2)}${BINARY_UNITS[power]}`
+}
+
+function formatCount(value: Integer): string {
+  const text = String(typeof value === 'number' ? Math.round(value) : value)
+  return text.replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+function formatShare(value: number): string {
+  const percent = value * 100
+  if (value === 0) return '0%'
+  if (Math.abs(percent) < 0.01) return '<0.01%'
+  return `${percent.toFixed(2)}%`
+}
+
+const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(i?)b?$/i
+
+/** Bytes of a size such as `2GiB`, `512Mi`, `64kb` or `1000`; every prefix is a power of 1024. Throws `bad-size`. */
+export function parseSize(text: string): number {
+  const match = SIZE.exec(text.trim())
+  if (match === null) throw new ProfileError('bad-size', `"${text}" is not a size`, '', 'write a size such as 512MiB, 2GiB or 1000000')
+  const power = ['', 'k', 'm', 'g', 't', 'p'].indexOf(match[2]!.toLowerCase())
+  return Math.round(Number(match[1]) * 1024 ** power)
+}

@@ -1,0 +1,11 @@
+import { explainReport } from '../report/explain-report.ts'
+import { EXIT, type ExitCode, type Io } from './io.ts'
+import type { ParsedArguments } from './parse.ts'
+import { outputsOf, writeReport } from './write-report.ts'
+
+/** `deferscope explain [TERM]`. A term of several words may be given without quotes. */
+export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
+  const outputs = outputsOf(args)
+  await writeReport(explainReport(args.operands.length === 0 ? undefined : args.operands.join(' ')), outputs, args, io)
+  return EXIT.ok
+}

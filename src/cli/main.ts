@@ -1,0 +1,41 @@
+import { ProfileError } from '../base/error.ts'
+import { VERSION } from '../base/version.ts'
+import { visibleText } from '../base/visible-text.ts'
+import { EXIT, type ExitCode, type Io } from './io.ts'
+import { parseArguments } from './parse.ts'
+
+/** Runs one command line and returns its exit code. Errors of input and usage are three lines; anything else is a bug and shows its stack. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    const request = parseArguments(argv)
+    if (request.kind === 'version') {
+      io.out(`deferscope ${VERSION}\n`)
+      return EXIT.ok
+    }
+    if (request.kind === 'help') {
+      const { helpText } = await import('./help.ts')
+      io.out(await helpText(request.command, io.width))
+      return EXIT.ok
+    }
+    const run = await request.command.load()
+    return await run(request.args, io)
+  } catch (error) {
+    return report(error, argv.includes('--debug'), io)
+  }
+}
+
+function report(error: unknown, isDebug: boolean, io: Io): ExitCode {
+  if (error instanceof ProfileError) {
+    io.err(`error: ${visibleText(error.message)}\n  at ${visibleText(error.where)}\n  next: ${visibleText(error.next)}\n`)
+    if (isDebug) io.err(`${stackOf(error)}\n`)
+    return EXIT.unusable
+  }
+  io.err(`error: this is a bug in deferscope ${VERSION}\n  at ${stackOf(error)}\n  next: please report it with the command and, if you can, the profile\n`)
+  return EXIT.bug
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return visibleText(String(error))
+  const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`
+  return (error.stack ?? error.message).split('\n').map(visibleText).join('\n') + cause
+}

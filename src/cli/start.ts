@@ -1,0 +1,27 @@
+import { EXIT, type Io } from './io.ts'
+import { main } from './main.ts'
+
+/** What a pipe or file gets per line: wide enough for whole tables. */
+const WIDTH_WITHOUT_TERMINAL = 160
+
+/** Runs the process's own command line: the only place that touches the process. */
+export function start(): void {
+  const { stdout, stderr, env } = process
+  const hasColor = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+  // a reader that goes away (| head) is not an error
+  for (const stream of [stdout, stderr]) stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.bug))
+  process.once('SIGINT', () => process.exit(EXIT.interrupted))
+  const io: Io = {
+    get stdin() {
+      return process.stdin
+    },
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    width: stdout.isTTY === true ? Math.max(stdout.columns, 40) : WIDTH_WITHOUT_TERMINAL,
+    hasColor,
+    cwd: process.cwd(),
+  }
+  main(process.argv.slice(2), io).then((code) => {
+    process.exitCode = code
+  })
+}

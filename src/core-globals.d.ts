@@ -1,0 +1,8 @@
+/** What the core uses of the globals that browsers and Node share. It compiles without the types of either. */
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
+  decode(input?: Uint8Array, options?: { stream?: boolean }): string
+}
+declare class TextEncoder {
+  encode(input: string): Uint8Array
+}

@@ -1,0 +1,100 @@
+import type { LocationIndex, ProfileTables } from '../profile/profile.ts'
+import type { SampleBuffer } from '../profile/sample-sink.ts'
+
+/** One `#` line below a record of a text profile. */
+export interface SymbolFrame {
+  /** Address as printed: for all but signal frames one less than the raw PC. */
+  readonly address: bigint
+  readonly name: string
+  /** Start of the machine function the address lies in: inlined calls share it with their caller. */
+  readonly entry: bigint
+  readonly file: string
+  readonly line: number
+}
+
+/**
+ * Joins the raw PCs of a text record with the symbol lines below it. The lines leave out leading runtime frames: those PCs
+ * become the sample's prefix. Inlined calls become lines of one location, as in protobuf.
+ * Source: runtime/pprof `printStackRecord`; runtime/traceback.go `tracebackPCs` (one PC per inlined call).
+ */
+export class SymbolizedStack {
+  #tables: ProfileTables
+  #locations = new Map<string, LocationIndex>()
+  #functions = new Map<string, number>()
+
+  constructor(tables: ProfileTables) {
+    this.#tables = tables
+  }
+
+  /** Fills the stack and the prefix of `sample`. `pcs` are hexadecimal with `0x`, leaf first. */
+  fill(sample: SampleBuffer, pcs: readonly string[], frames: readonly SymbolFrame[]): void {
+    if (frames.length === 0) {
+      for (const pc of pcs) sample.pushLocation(this.#unsymbolized(pc))
+      return
+    }
+    const shown = pcs.findIndex((pc) => BigInt(pc) - 1n === frames[0]!.address || BigInt(pc) === frames[0]!.address)
+    if (shown > 0) sample.prefix = this.#tables.prefixes.intern(pcs.slice(0, shown).map(BigInt))
+    for (let start = 0; start < frames.length; ) {
+      const end = physicalEnd(frames, start)
+      sample.pushLocation(this.#location(frames, start, end))
+      start = end
+    }
+  }
+
+  #unsymbolized(pc: string): LocationIndex {
+    const known = this.#locations.get(pc)
+    if (known !== undefined) return known
+    const row = this.#add(BigInt(pc) - 1n)
+    this.#locations.set(pc, row)
+    return row
+  }
+
+  #location(frames: readonly SymbolFrame[], start: number, end: number): LocationIndex {
+    let key = ''
+    for (let i = start; i < end; i++) key += `${frames[i]!.address} ${frames[i]!.name} `
+    const known = this.#locations.get(key)
+    if (known !== undefined) return known
+    const row = this.#add(frames[start]!.address)
+    const { locations } = this.#tables
+    for (let i = start; i < end; i++) locations.addLine(this.#function(frames[i]!), frames[i]!.line, 0)
+    locations.lineEnd[row] = locations.lineCount
+    this.#locations.set(key, row)
+    return row
+  }
+
+  #add(address: bigint): LocationIndex {
+    const { locations } = this.#tables
+    const row = locations.add(0)
+    locations.address[row] = address
+    locations.lineStart[row] = locations.lineCount
+    locations.lineEnd[row] = locations.lineCount
+    locations.isDefined[row] = 1
+    return row
+  }
+
+  #function(frame: SymbolFrame): number {
+    const key = `${frame.name}\n${frame.file}`
+    const known = this.#functions.get(key)
+    if (known !== undefined) return known
+    const { functions, strings } = this.#tables
+    const row = functions.add()
+    const name = strings.intern(frame.name)
+    functions.define(row, name, name, strings.intern(frame.file), 0)
+    this.#functions.set(key, row)
+    return row
+  }
+}
+
+/**
+ * Where the machine function that begins at frame `start` ends: inlined calls precede it and share its entry. The last frame
+ * of such a run names the function itself; the same name earlier in the run is a recursive call.
+ */
+function physicalEnd(frames: readonly SymbolFrame[], start: number): number {
+  const { entry } = frames[start]!
+  let last = start
+  while (last + 1 < frames.length && frames[last + 1]!.entry === entry) last++
+  const physical = frames[last]!.name
+  let end = start
+  while (end < last && frames[end]!.name !== physical) end++
+  return end + 1
+}

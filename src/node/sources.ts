@@ -1,0 +1,91 @@
+import { createReadStream, type Stats, statSync } from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+
+const CHUNK = 1 << 20
+
+/** The bytes of standard input; kept, since a profile may have to be read twice. */
+export function stdinSource(stdin: AsyncIterable<Uint8Array>): ProfileSource {
+  let kept: Uint8Array[] | null = null
+  return {
+    name: '-',
+    async *open() {
+      if (kept !== null) {
+        yield* kept
+        return
+      }
+      const chunks: Uint8Array[] = []
+      for await (const chunk of stdin) {
+        chunks.push(chunk)
+        yield chunk
+      }
+      kept = chunks
+    },
+  }
+}
+
+/** A file, read in large chunks. Errors name it and say what to do. */
+export function fileSource(path: string): ProfileSource {
+  return { name: path, open: () => readFile(path) }
+}
+
+async function* readFile(path: string): AsyncIterable<Uint8Array> {
+  try {
+    const file = await open(path, 'r')
+    const { size } = await file.stat()
+    if (size > 0 && size <= CHUNK) {
+      try {
+        yield await file.readFile()
+      } finally {
+        await file.close()
+      }
+      return
+    }
+    yield* createReadStream(path, { fd: file, highWaterMark: CHUNK }) as AsyncIterable<Uint8Array>
+  } catch (error) {
+    throw fileError(path, error)
+  }
+}
+
+/**
+ * The sources that one PROFILE argument names: a file, all files of a directory, the matches of a glob, or `-`.
+ * Files found in a directory may be skipped; those named may not.
+ */
+export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Array>): Promise<ProfileSource[]> {
+  if (argument === '-') return [stdinSource(stdin)]
+  if (/^(https?|unix):\/\//.test(argument))
+    throw new ProfileError('not-built', 'this version does not fetch from URLs yet', argument, `curl -o heap.pb.gz '${argument}' and give the file`)
+  const stats = statOf(argument)
+  if (stats === null && /[*?[\]{}]/.test(argument)) return globSources(argument)
+  if (stats === null) throw new ProfileError('not-found', 'there is no such file', argument, 'check the path')
+  if (!stats.isDirectory()) return [fileSource(argument)]
+  const names = (await readdir(argument, { withFileTypes: true })).filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name)
+  if (names.length === 0) throw new ProfileError('not-found', 'the directory holds no files', argument, 'give the directory that has the profiles')
+  return names.sort().map((name) => ({ ...fileSource(join(argument, name)), maySkip: true }))
+}
+
+async function globSources(pattern: string): Promise<ProfileSource[]> {
+  const { glob } = await import('tinyglobby')
+  const paths = await glob(pattern, { onlyFiles: true, expandDirectories: false })
+  if (paths.length === 0) throw new ProfileError('not-found', 'no file matches', pattern, 'check the pattern')
+  return paths.sort().map(fileSource)
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    throw fileError(path, error)
+  }
+}
+
+function fileError(path: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === undefined || error instanceof ProfileError) return error
+  const message = code === 'EACCES' || code === 'EPERM' ? 'the file may not be read' : code === 'EISDIR' ? 'this is a directory' : `the file cannot be read (${code})`
+  return new ProfileError('unreadable', message, path, 'check the path and its permissions', error)
+}

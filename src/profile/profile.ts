@@ -1,0 +1,203 @@
+import { grown } from '../base/growable.ts'
+import type { StringIndex, StringTable } from './string-table.ts'
+
+/** Row number of a function, location or mapping in its table. */
+export type FunctionIndex = number
+export type LocationIndex = number
+export type MappingIndex = number
+
+/** What one value of a sample counts: `inuse_space` in `bytes`. */
+export interface ValueType {
+  readonly type: string
+  readonly unit: string
+}
+
+/** Found from the sample types, never from the name of the file. */
+export type ProfileKind = 'heap' | 'allocs' | 'goroutine' | 'goroutineleak' | 'cpu' | 'block' | 'mutex' | 'threadcreate' | 'other'
+
+/** Functions in the order they are first referred to. All columns have `length` rows (arrays may be longer). */
+export class FunctionTable {
+  length = 0
+  name = new Uint32Array(0)
+  systemName = new Uint32Array(0)
+  file = new Uint32Array(0)
+  /** Line of the `func` keyword; 0 when the writer did not say (Go before 1.20). */
+  startLine = new Float64Array(0)
+  isDefined = new Uint8Array(0)
+
+  /** A new row, to be filled by `define`. */
+  add(): FunctionIndex {
+    const length = this.length + 1
+    this.name = grown(this.name, length)
+    this.systemName = grown(this.systemName, length)
+    this.file = grown(this.file, length)
+    this.startLine = grown(this.startLine, length)
+    this.isDefined = grown(this.isDefined, length)
+    return this.length++
+  }
+
+  define(row: FunctionIndex, name: StringIndex, systemName: StringIndex, file: StringIndex, startLine: number): void {
+    this.name[row] = name
+    this.systemName[row] = systemName
+    this.file[row] = file
+    this.startLine[row] = startLine
+    this.isDefined[row] = 1
+  }
+}
+
+/** Executables and libraries, in the order they are first referred to. */
+export class MappingTable {
+  length = 0
+  start = new BigUint64Array(0)
+  limit = new BigUint64Array(0)
+  offset = new BigUint64Array(0)
+  file = new Uint32Array(0)
+  buildId = new Uint32Array(0)
+  /** Bits 0 to 3: has functions, file names, line numbers, inline frames. */
+  flags = new Uint8Array(0)
+  /** 0 where only a location names the mapping: then the location has none. */
+  isDefined = new Uint8Array(0)
+
+  add(): MappingIndex {
+    const length = this.length + 1
+    this.start = grown(this.start, length)
+    this.limit = grown(this.limit, length)
+    this.offset = grown(this.offset, length)
+    this.file = grown(this.file, length)
+    this.buildId = grown(this.buildId, length)
+    this.flags = grown(this.flags, length)
+    this.isDefined = grown(this.isDefined, length)
+    return this.length++
+  }
+}
+
+/**
+ * Locations in the order they are first referred to. Row `i` owns the lines `[lineStart[i], lineEnd[i])`, innermost first:
+ * more than one line means inlined calls. Addresses are as in the file: inside the call instruction (return PC - 1).
+ */
+export class LocationTable {
+  length = 0
+  address = new BigUint64Array(0)
+  /** MappingIndex, or -1. */
+  mapping = new Int32Array(0)
+  lineStart = new Uint32Array(0)
+  lineEnd = new Uint32Array(0)
+  isFolded = new Uint8Array(0)
+  isDefined = new Uint8Array(0)
+  /** Bytes into the data where the location is first referred to; for errors. */
+  firstSeen = new Float64Array(0)
+
+  lineCount = 0
+  lineFunction = new Uint32Array(0)
+  lineNumber = new Float64Array(0)
+  lineColumn = new Float64Array(0)
+
+  add(firstSeen: number): LocationIndex {
+    const length = this.length + 1
+    this.address = grown(this.address, length)
+    this.mapping = grown(this.mapping, length)
+    this.lineStart = grown(this.lineStart, length)
+    this.lineEnd = grown(this.lineEnd, length)
+    this.isFolded = grown(this.isFolded, length)
+    this.isDefined = grown(this.isDefined, length)
+    this.firstSeen = grown(this.firstSeen, length)
+    this.firstSeen[this.length] = firstSeen
+    this.mapping[this.length] = -1
+    return this.length++
+  }
+
+  /** Appends a line of the location that is being defined. */
+  addLine(fn: FunctionIndex, line: number, column: number): void {
+    this.lineFunction = grown(this.lineFunction, this.lineCount + 1)
+    this.lineNumber = grown(this.lineNumber, this.lineCount + 1)
+    this.lineColumn = grown(this.lineColumn, this.lineCount + 1)
+    this.lineFunction[this.lineCount] = fn
+    this.lineNumber[this.lineCount] = line
+    this.lineColumn[this.lineCount] = column
+    this.lineCount++
+  }
+}
+
+/** The tables that samples point into, filled while a file is decoded. Names are complete only when all of it was read. */
+export interface ProfileTables {
+  readonly strings: StringTable
+  readonly functions: FunctionTable
+  readonly mappings: MappingTable
+  readonly locations: LocationTable
+  readonly prefixes: PrefixTable
+}
+
+/**
+ * Runtime frames that a heap text keeps at the leaf of a stack and its symbol lines leave out: raw return PCs, leaf first.
+ * Row 0 is the empty prefix of stacks that hide nothing.
+ */
+export class PrefixTable {
+  #rows: bigint[][] = [[]]
+  #names: (readonly string[])[] = [[]]
+  #index = new Map<string, number>([['', 0]])
+
+  get length(): number {
+    return this.#rows.length
+  }
+
+  intern(addresses: bigint[], names: readonly string[] = []): number {
+    const key = addresses.join()
+    const known = this.#index.get(key)
+    if (known !== undefined) return known
+    this.#index.set(key, this.#rows.length)
+    this.#names.push(names)
+    return this.#rows.push(addresses) - 1
+  }
+
+  addresses(row: number): readonly bigint[] {
+    return this.#rows[row]!
+  }
+
+  /** Function names where the file itself has them (full-stack captures), else empty. */
+  names(row: number): readonly string[] {
+    return this.#names[row]!
+  }
+}
+
+/** A profile without its samples, which went to a sink. */
+export interface Profile extends ProfileTables {
+  readonly kind: ProfileKind
+  readonly format: 'proto' | 'text'
+  readonly sampleTypes: readonly ValueType[]
+  readonly defaultSampleType: string
+  readonly periodType: ValueType
+  /** For heaps the mean number of bytes between two sampled allocations (runtime.MemProfileRate). */
+  readonly period: number
+  /** Nanoseconds since 1970; 0 when the writer did not say. */
+  readonly timeNanos: bigint
+  readonly durationNanos: bigint
+  readonly comments: readonly string[]
+  readonly dropFrames: string
+  readonly keepFrames: string
+  readonly docUrl: string
+  readonly sampleCount: number
+  /** The `# runtime.MemStats` trailer of a heap text by name, or empty. */
+  readonly memStats: ReadonlyMap<string, string>
+}
+
+/** Name of a function; "" when the file gives none. */
+export function functionName(tables: ProfileTables, row: FunctionIndex): string {
+  return tables.strings.text(tables.functions.name[row]!)
+}
+
+/** Source file of a function as the profile names it. */
+export function functionFile(tables: ProfileTables, row: FunctionIndex): string {
+  return tables.strings.text(tables.functions.file[row]!)
+}
+
+/** The kind of a profile with these sample types. Source: runtime/pprof, `writeHeapProto`, `printCountProfile`, `printCountCycleProfile`. */
+export function profileKind(sampleTypes: readonly ValueType[], defaultSampleType: string): ProfileKind {
+  const has = (type: string) => sampleTypes.some((t) => t.type === type)
+  if (has('inuse_space') || has('alloc_space')) return defaultSampleType === 'alloc_space' ? 'allocs' : 'heap'
+  if (has('goroutine')) return 'goroutine'
+  if (has('goroutineleak')) return 'goroutineleak'
+  if (has('cpu')) return 'cpu'
+  if (has('threadcreate')) return 'threadcreate'
+  if (has('contentions')) return 'block'
+  return 'other'
+}

@@ -1,0 +1,15 @@
+import type { Renderer } from './renderer.ts'
+
+/** Renderers by the name of their format, loaded when asked for: JSON does not pay for tables. */
+export const RENDERERS = {
+  table: async (): Promise<Renderer> => (await import('./terminal.ts')).renderTerminal,
+  json: async (): Promise<Renderer> => (await import('./json.ts')).renderJson,
+  csv: async (): Promise<Renderer> => (await import('./csv.ts')).renderCsv,
+  markdown: async (): Promise<Renderer> => (await import('./markdown.ts')).renderMarkdown,
+} as const satisfies Record<string, () => Promise<Renderer>>
+
+/** Name of a format that is built. */
+export type Format = keyof typeof RENDERERS
+
+/** Those names, for messages. */
+export const FORMATS = Object.keys(RENDERERS) as readonly Format[]

@@ -1,0 +1,46 @@
+import { cellText } from '../report/cell-text.ts'
+import { headline } from '../report/headline.ts'
+import { inputLines } from '../report/input-lines.ts'
+import type { Finding, Table } from '../report/report.ts'
+import type { RenderOptions, Renderer } from './renderer.ts'
+
+/** The report as GitHub-flavoured Markdown, for an issue or a pull request. */
+export const renderMarkdown: Renderer = (report, options) => {
+  const blocks: string[] = []
+  for (const input of report.inputs) blocks.push(inputLines(input).map(escaped).join('  \n'))
+  if (report.command === 'analyze') blocks.push(`**${escaped(headline(report))}**`)
+  blocks.push(...report.findings.map((finding, i) => findingBlock(finding, i + 1)))
+  blocks.push(...Object.values(report.tables).flatMap((table) => (table.rows.length === 0 ? [] : [tableBlock(table, options)])))
+  if (report.notices.length > 0) blocks.push(['### Notices', '', ...report.notices.map(({ code, text }) => `- \`${code}\`: ${escaped(text)}`)].join('\n'))
+  return `${blocks.join('\n\n')}\n`
+}
+
+function findingBlock(finding: Finding, number: number): string {
+  const lines = [`### ${number}. ${escaped(finding.title)} (${finding.severity})`, '', escaped(finding.detail), '', `**Cause:** ${escaped(finding.cause)}`, '', `**Fix:** ${escaped(finding.fix)}`]
+  if (finding.example !== null) lines.push('', '```go', finding.example, '```')
+  if (finding.next.length > 0) lines.push('', '```sh', ...finding.next, '```')
+  return lines.join('\n')
+}
+
+function tableBlock(table: Table, options: RenderOptions): string {
+  const rows = table.rows.slice(0, options.rows)
+  const record = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const lines = [
+    `### ${escaped(table.title)}`,
+    '',
+    record(table.columns.map(({ title }) => escaped(title))),
+    record(table.columns.map(({ unit }) => (unit === null ? '---' : '---:'))),
+    ...rows.map((row) => record(table.columns.map(({ id, unit }) => escaped(cellText(row[id] ?? null, unit, options.unit))))),
+  ]
+  if (rows.length < table.rows.length) lines.push('', `${table.rows.length - rows.length} more rows.`)
+  return lines.join('\n')
+}
+
+/** Text in which Markdown and HTML mean nothing. */
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]|#~]/g, '\\$&')
+    .replaceAll('\n', ' ')
+}

@@ -1,0 +1,18 @@
+import type { ByteUnit } from '../base/units.ts'
+import type { Report } from '../report/report.ts'
+
+/** How a report is to be shown. Numbers in machine-readable formats are never touched by it. */
+export interface RenderOptions {
+  /** Characters per line. */
+  readonly width: number
+  readonly color: boolean
+  /** Most rows per table; undefined means all. */
+  readonly rows?: number
+  /** Scale of byte values; undefined means each its own. */
+  readonly unit?: ByteUnit
+  /** Whether rows of confidence `possible` are listed one by one. */
+  readonly listsPossible: boolean
+}
+
+/** Turns a report into text that ends in a newline. */
+export type Renderer = (report: Report, options: RenderOptions) => string

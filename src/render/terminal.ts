@@ -1,0 +1,215 @@
+import Table from 'cli-table3'
+import { visibleText } from '../base/visible-text.ts'
+import { cellText } from '../report/cell-text.ts'
+import { headline } from '../report/headline.ts'
+import { inputLines } from '../report/input-lines.ts'
+import type { Finding, Notice, Table as ReportTable } from '../report/report.ts'
+import type { RenderOptions, Renderer } from './renderer.ts'
+
+/** The report for a terminal: what was read, the answer, suspects, tables, notices. */
+export const renderTerminal: Renderer = (report, options) => {
+  const page = new Page(options)
+  for (const input of report.inputs) {
+    const [first, ...rest] = inputLines(input)
+    page.text(first!, 0, 'bold')
+    for (const line of rest) page.text(line, 2)
+  }
+  page.blank()
+  if (report.command === 'analyze') page.text(headline(report), 0, 'bold')
+  const suspects = report.findings.filter(({ severity }) => severity !== 'note')
+  suspects.forEach((finding, i) => renderSuspect(page, finding, i + 1))
+  renderNotes(
+    page,
+    report.findings.filter(({ severity }) => severity === 'note'),
+  )
+  renderTerms(page, report.tables['terms'])
+  for (const id of Object.keys(report.tables)) renderTable(page, id, report.tables[id]!, options)
+  renderNotices(page, report.notices)
+  return page.end()
+}
+
+type Style = 'plain' | 'bold' | 'dim' | 'red' | 'yellow'
+
+const CODES: Readonly<Record<Style, string>> = { plain: '', bold: '\x1b[1m', dim: '\x1b[2m', red: '\x1b[1;31m', yellow: '\x1b[1;33m' }
+
+/** Lines of text, wrapped to the width, control characters made visible. */
+class Page {
+  readonly options: RenderOptions
+  #lines: string[] = []
+
+  constructor(options: RenderOptions) {
+    this.options = options
+  }
+
+  text(text: string, indent = 0, style: Style = 'plain', hang = indent): void {
+    wrap(visibleText(text), this.options.width - indent, this.options.width - hang).forEach((line, i) => {
+      this.#lines.push(`${' '.repeat(i === 0 ? indent : hang)}${this.paint(line, style)}`)
+    })
+  }
+
+  /** A line that must not be broken: a command to copy, source code. */
+  verbatim(text: string, indent: number): void {
+    this.#lines.push(`${' '.repeat(indent)}${visibleText(text)}`)
+  }
+
+  /** A line that is laid out and painted already. */
+  raw(line: string): void {
+    this.#lines.push(line.trimEnd())
+  }
+
+  blank(): void {
+    if (this.#lines.length > 0 && this.#lines.at(-1) !== '') this.#lines.push('')
+  }
+
+  paint(text: string, style: Style): string {
+    return this.options.color && style !== 'plain' ? `${CODES[style]}${text}\x1b[0m` : text
+  }
+
+  end(): string {
+    return `${this.#lines.join('\n')}\n`
+  }
+}
+
+function wrap(text: string, first: number, rest: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const room = Math.max(lines.length === 0 ? first : rest, 20)
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
+
+function renderSuspect(page: Page, finding: Finding, number: number): void {
+  page.blank()
+  page.text(`Suspect ${number} (${finding.severity}): ${finding.title}`, 0, finding.severity === 'error' ? 'red' : 'yellow')
+  page.text(finding.detail, 2)
+  page.text(`Cause: ${finding.cause}`, 2, 'plain', 9)
+  page.text(`Fix:   ${finding.fix}`, 2, 'plain', 9)
+  for (const line of finding.example?.split('\n') ?? []) page.verbatim(line.replaceAll('\t', '    '), 13)
+  finding.next.forEach((command, i) => page.verbatim(`${i === 0 ? 'Next:  ' : '       '}${command}`, 2))
+}
+
+function renderNotes(page: Page, notes: readonly Finding[]): void {
+  if (notes.length === 0) return
+  page.blank()
+  for (const note of notes) {
+    page.text(`Note: ${note.title}`, 0, 'plain', 2)
+    page.text(note.detail, 2, 'dim')
+  }
+}
+
+/** The terms of `explain`, a paragraph each. */
+function renderTerms(page: Page, table: ReportTable | undefined): void {
+  for (const row of table?.rows ?? []) {
+    page.blank()
+    page.text(`${String(row['term'])} (${String(row['kind'])})`, 0, 'bold')
+    page.text(String(row['text']), 2)
+    page.text(`Source: ${String(row['source'])}`, 2, 'dim', 4)
+  }
+}
+
+function renderNotices(page: Page, notices: readonly Notice[]): void {
+  if (notices.length === 0) return
+  page.blank()
+  page.text('Notices', 0, 'bold')
+  for (const { code, text } of notices) page.text(`${code}: ${text}`, 2, 'plain', 4)
+}
+
+/** Columns that a terminal shows of a table, narrow and wide. The last one takes the room that is left. */
+const VIEWS: Readonly<Record<string, { narrow: readonly string[]; wide: readonly string[] }>> = {
+  defers: {
+    narrow: ['records', 'total_bytes', 'share', 'grade', 'where'],
+    wide: ['records', 'record_bytes', 'interval', 'companion_bytes', 'total_bytes', 'share', 'sampled_objects', 'alloc_records', 'grade', 'construct', 'where'],
+  },
+  top: { narrow: ['flat', 'flat_share', 'cum', 'cum_share', 'function'], wide: ['flat', 'flat_share', 'cum', 'cum_share', 'function'] },
+}
+const WIDE = 120
+
+type Row = ReportTable['rows'][number]
+
+/** Columns made of several cells. */
+const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolean; text: (row: Row, options: RenderOptions) => string }>> = {
+  where: {
+    title: 'defer statement',
+    isNumber: false,
+    text: (row) => (row['function'] === null ? '(not told by this Go version)' : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`)),
+  },
+  grade: { title: 'evidence', isNumber: false, text: (row) => `${String(row['confidence'])} (${String(row['evidence'])})` },
+  interval: {
+    title: '95% interval',
+    isNumber: true,
+    text: (row, { unit }) =>
+      row['sampled_objects'] === null ? (row['bytes_low'] === null ? 'unknown' : 'exact') : `${cellText(row['bytes_low'] ?? null, 'bytes', unit)}-${cellText(row['bytes_high'] ?? null, 'bytes', unit)}`,
+  },
+}
+
+function renderTable(page: Page, id: string, table: ReportTable, options: RenderOptions): void {
+  const view = VIEWS[id]
+  const folded = options.listsPossible ? [] : table.rows.filter((row) => row['confidence'] === 'possible')
+  const listed = table.rows.filter((row) => !folded.includes(row))
+  const shown = listed.slice(0, options.rows)
+  if (view === undefined || table.rows.length === 0) return
+  page.blank()
+  page.text(table.title, 0, 'bold')
+  if (shown.length > 0) layOut(page, columnsOf(view, table, shown, options), shown.length)
+  if (shown.length < listed.length) page.text(`… ${listed.length - shown.length} more rows; --rows ${listed.length} shows all`, 2, 'dim')
+  if (folded.length > 0) page.text(`${folded.length} more ${folded.length === 1 ? 'line has' : 'lines have'} the size of a record only (possible); --min-confidence possible lists them`, 2, 'dim')
+}
+
+interface TextColumn {
+  readonly title: string
+  readonly isNumber: boolean
+  readonly cells: readonly string[]
+}
+
+function columnsOf(view: { narrow: readonly string[]; wide: readonly string[] }, table: ReportTable, rows: readonly Row[], options: RenderOptions): TextColumn[] {
+  const ids = options.width >= WIDE ? view.wide : view.narrow
+  return ids.map((id): TextColumn => {
+    const composed = COMPOSED[id]
+    if (composed !== undefined) return { title: composed.title, isNumber: composed.isNumber, cells: rows.map((row) => composed.text(row, options)) }
+    const column = table.columns.find((one) => one.id === id)!
+    return { title: column.title, isNumber: column.unit !== null, cells: rows.map((row) => cellText(row[id] ?? null, column.unit, options.unit)) }
+  })
+}
+
+const GAP = 2
+
+/** Prints columns side by side; the last one is shortened in its middle to fit the line. */
+function layOut(page: Page, columns: readonly TextColumn[], rowCount: number): void {
+  const widths = columns.map(({ title, cells }) => Math.max(title.length, ...cells.map((cell) => cell.length)))
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP, 0)
+  const room = Math.max(page.options.width - before - 1, 20)
+  const table = new Table({
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+    colAligns: columns.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
+    colWidths: widths.map((width, i) => (i === widths.length - 1 ? Math.min(width, room) : width)),
+    head: columns.map(({ title }) => title),
+  })
+  for (let row = 0; row < rowCount; row++) table.push(columns.map(({ cells }, i) => (i === columns.length - 1 ? shortened(cells[row]!, room) : cells[row]!)))
+  const [head, ...body] = table.toString().split('\n')
+  page.raw(page.paint(head!.trimEnd(), 'dim'))
+  for (const line of body) page.raw(line)
+}
+
+const NO_LINES = {
+  top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
+  bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
+  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '',
+  middle: ' '.repeat(GAP),
+} as const
+
+/** Both ends of a text that is too long: the package and the place matter most. */
+function shortened(text: string, width: number): string {
+  if (text.length <= width) return text
+  const tail = Math.floor((width - 1) * 0.6)
+  return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,39 @@
+import type { TopRow } from '../analysis/top.ts'
+import type { DeferSite } from '../attribution/attribute-defers.ts'
+import type { Integer } from '../base/int64.ts'
+import { VERSION } from '../base/version.ts'
+import { defersTable } from './defers-table.ts'
+import { heapNotices, type NoticeInput } from './notices.ts'
+import type { InputSummary, Notice, Report } from './report.ts'
+import { suspects } from './suspects.ts'
+import { topTable } from './top-table.ts'
+
+/** What `analyze` found, before it is put into words. */
+export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
+  readonly inputs: readonly InputSummary[]
+  /** All sites; the tables hold those of at least the asked confidence. */
+  readonly shownSites: readonly DeferSite[]
+  readonly heapBytes: number
+  readonly memoryLimit: number | null
+  readonly top: readonly TopRow[]
+  readonly sampleType: { readonly type: string; readonly unit: string }
+  readonly total: Integer
+  readonly notices: readonly Notice[]
+}
+
+/** The report of `deferscope analyze` on heap profiles. */
+export function analyzeReport(analysis: HeapAnalysis): Report {
+  return {
+    schema: 'deferscope.report/1',
+    tool: { name: 'deferscope', version: VERSION },
+    command: 'analyze',
+    inputs: analysis.inputs,
+    tables: {
+      defers: defersTable(analysis.shownSites, analysis.heapBytes),
+      top: topTable(analysis.top, analysis.sampleType.type, analysis.sampleType.unit, analysis.total),
+    },
+    findings: suspects({ ...analysis, sites: analysis.shownSites }),
+    notices: [...analysis.notices, ...heapNotices({ ...analysis, inputCount: analysis.inputs.length })],
+    verdict: 'pass',
+  }
+}

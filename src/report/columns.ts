@@ -1,0 +1,48 @@
+import type { ColumnHead, Unit } from './report.ts'
+
+/** A column with what `explain` says of it. */
+export interface Column extends ColumnHead {
+  readonly explanation: string
+  readonly source: string
+}
+
+function column(id: string, title: string, unit: Unit | null, explanation: string, source: string): Column {
+  return { id, title, unit, explanation, source }
+}
+
+const GO_HEAP = 'runtime/pprof protomem.go; runtime/mprof.go'
+const SAMPLING = 'Fay and Feuer 1997 with the binomial factor of heap sampling; runtime/malloc.go, nextSample'
+const RECORD = 'runtime/runtime2.go, type _defer; runtime/panic.go, newdefer'
+
+/** Columns of the `defers` table, in order. */
+export const DEFERS_COLUMNS: readonly Column[] = [
+  column('function', 'function', null, 'the function that defers, folded: range-over-func bodies belong to it, type arguments read [...]; empty up to Go 1.17', RECORD),
+  column('file', 'file', null, 'source file of the defer statement, as the profile names it', 'profile.proto, Function.filename'),
+  column('line', 'line', null, 'line of the defer statement (of its first line); of the for statement for a range-func-marker', 'profile.proto, Line.line'),
+  column('construct', 'construct', null, 'why the record is on the heap: a loop, the body of a range-over-func loop, or the marker record such a loop needs per call; empty while unsure', 'cmd/compile/internal/escape; runtime/panic.go, deferrangefunc'),
+  column('records', 'records', 'count', 'live defer records: deferred calls that wait for their function to return (estimated where the profile was sampled)', RECORD),
+  column('record_bytes', 'record bytes', 'bytes', 'bytes of all these records: 48 each since Go 1.22, 80 each in Go 1.17 to 1.21', 'runtime/sizeclasses.go'),
+  column('companion_objects', 'companions', 'count', 'live closures and arguments that the same defer line allocated', 'cmd/compile: a deferred call with arguments is wrapped in a closure since Go 1.17'),
+  column('companion_bytes', 'companion bytes', 'bytes', 'bytes of the companions', GO_HEAP),
+  column('total_bytes', 'total', 'bytes', 'record bytes and companion bytes', GO_HEAP),
+  column('share', 'share', 'share', 'total bytes divided by the heap in use of the whole profile, before any filter', GO_HEAP),
+  column('alloc_records', 'allocated', 'count', 'records allocated at this line since the start; pools reuse records, so this is less than the defers that ran', 'runtime/panic.go, freedefer'),
+  column('alloc_bytes', 'allocated bytes', 'bytes', 'bytes of the records allocated since the start', GO_HEAP),
+  column('sampled_objects', 'sampled', 'count', 'records that the profiler really sampled; all numbers of the row rest on them. Empty at rate 1, where every allocation is recorded', 'runtime/pprof protomem.go, scaleHeapSample'),
+  column('bytes_low', 'low', 'bytes', 'lower end of the 95% interval of record bytes; covers the sampling error only', SAMPLING),
+  column('bytes_high', 'high', 'bytes', 'upper end of the 95% interval of record bytes; covers the sampling error only', SAMPLING),
+  column('evidence', 'evidence', null, 'what the row rests on: stack, symbol, binary, source, prefix, shape or size', 'deferscope explain shape, and so on'),
+  column('confidence', 'confidence', null, 'how sure that is: exact, strong, likely or possible', 'deferscope explain exact, and so on'),
+]
+
+/** Columns of the `top` table, in order. Values are in the unit of the chosen sample type. */
+export function topColumns(unit: Unit | null): readonly Column[] {
+  const source = 'google/pprof internal/graph/graph.go, newGraph; internal/report/report.go'
+  return [
+    column('function', 'function', null, 'function name as in the profile', source),
+    column('flat', 'flat', unit, 'value of the samples whose leaf is this function', source),
+    column('flat_share', 'flat%', 'share', '|flat| divided by the total of the profile before any filter', source),
+    column('cum', 'cum', unit, 'value of the samples that have this function anywhere in their stack, each counted once', source),
+    column('cum_share', 'cum%', 'share', '|cum| divided by the total of the profile before any filter', source),
+  ]
+}

@@ -1,0 +1,65 @@
+import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { DEFERS_COLUMNS } from './columns.ts'
+import type { Cell, Table } from './report.ts'
+
+/** The `defers` table; `heapBytes` is the heap in use of the whole profile. */
+export function defersTable(sites: readonly DeferSite[], heapBytes: number): Table {
+  return {
+    title: 'Defer records',
+    columns: DEFERS_COLUMNS.map(({ id, title, unit }) => ({ id, title, unit })),
+    rows: sites.map((site) => defersRow(site, heapBytes)),
+  }
+}
+
+/** Records and companions. */
+export function totalBytes(site: DeferSite): number {
+  return site.recordBytes + site.companionBytes
+}
+
+/** Share of the heap in use, 0..1; 0 for an empty heap. */
+export function shareOf(bytes: number, heapBytes: number): number {
+  return heapBytes > 0 ? bytes / heapBytes : 0
+}
+
+function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
+  return {
+    function: site.function,
+    file: site.file,
+    line: site.line,
+    construct: site.construct,
+    records: site.records,
+    record_bytes: site.recordBytes,
+    companion_objects: site.companionObjects,
+    companion_bytes: site.companionBytes,
+    total_bytes: totalBytes(site),
+    share: shareOf(totalBytes(site), heapBytes),
+    alloc_records: site.allocRecords,
+    alloc_bytes: site.allocBytes,
+    sampled_objects: site.sampledObjects,
+    bytes_low: site.bytesLow,
+    bytes_high: site.bytesHigh,
+    evidence: site.evidence,
+    confidence: site.confidence,
+    notes: siteNotes(site),
+  }
+}
+
+/** Records that pools may keep after all deferred calls ran: 32 per P, here for two Ps and the running one. Source: runtime/panic.go, `freedefer`. */
+export const POOL_SLACK = 66
+
+/** Records a line still holds that may be pooled leftovers: few of them, or nobody is inside the function any more. */
+export function mayBePooled(site: DeferSite): boolean {
+  if (site.hasGoroutine === false) return true
+  return site.sampledObjects === null && site.records <= POOL_SLACK
+}
+
+/** Codes of the notices that weaken a row. */
+function siteNotes(site: DeferSite): string[] {
+  const notes: string[] = []
+  if (mayBePooled(site)) notes.push('pooled')
+  if (site.evidence === 'size') notes.push('hidden-frames')
+  if (site.bytesLow === null) notes.push('altered-profile')
+  if (site.function === null) notes.push('sites-hidden')
+  if (site.sampledObjects !== null && site.sampledObjects < 10) notes.push('sampling-floor')
+  return notes
+}

@@ -1,0 +1,47 @@
+import { ProfileError } from '../base/error.ts'
+import { VERSION } from '../base/version.ts'
+import { RULES } from '../rules/rules.ts'
+import { type Column, DEFERS_COLUMNS, topColumns } from './columns.ts'
+import { GLOSSARY } from './glossary.ts'
+import type { Cell, Report } from './report.ts'
+
+/** One term as `explain` shows it. */
+interface Term {
+  readonly term: string
+  readonly kind: string
+  readonly text: string
+  readonly source: string
+}
+
+/** The report of `deferscope explain`: all terms, or those of one name. Throws `unknown-term`. */
+export function explainReport(wanted: string | undefined): Report {
+  const all = [...RULES.map(ruleTerm), ...GLOSSARY, ...columnTerms()]
+  const terms = wanted === undefined ? all : all.filter(({ term }) => term === wanted.toLowerCase())
+  if (terms.length === 0) throw new ProfileError('unknown-term', `there is no explanation of ${wanted}`, `explain ${wanted}`, 'deferscope explain lists all terms')
+  const heads = ['term', 'kind', 'text', 'source'] as const
+  return {
+    schema: 'deferscope.report/1',
+    tool: { name: 'deferscope', version: VERSION },
+    command: 'explain',
+    inputs: [],
+    tables: {
+      terms: {
+        title: 'Terms',
+        columns: heads.map((id) => ({ id, title: id, unit: null })),
+        rows: terms.map((term): Record<string, Cell> => ({ ...term })),
+      },
+    },
+    findings: [],
+    notices: [],
+    verdict: 'pass',
+  }
+}
+
+function ruleTerm({ id, title, explanation, fix, source }: (typeof RULES)[number]): Term {
+  return { term: id, kind: 'rule', text: `${title}. ${explanation} Fix: ${fix}`, source }
+}
+
+function columnTerms(): Term[] {
+  const of = (columns: readonly Column[], table: string) => columns.map(({ id, explanation, source }) => ({ term: id, kind: `column of ${table}`, text: explanation, source }))
+  return [...of(DEFERS_COLUMNS, 'defers'), ...of(topColumns(null), 'top')]
+}

@@ -1,0 +1,71 @@
+import { ProfileError } from '../base/error.ts'
+import { parseSize } from '../base/units.ts'
+import type { Cell, Report } from './report.ts'
+
+/** A parsed `--fail-on`: the report fails where `table.metric op limit` holds. */
+export interface Gate {
+  readonly text: string
+  readonly table: string
+  readonly metric: string
+  readonly operator: '>' | '>=' | '<' | '<='
+  readonly limit: number
+}
+
+const NEXT = "write it as 'defers.records>10000', 'defers.total_bytes>1MiB', 'defers.share>5%' or 'findings.error>0'"
+
+/** Parses `TABLE.METRIC OP LIMIT`. Throws `bad-fail-on`; limits on a change (`>+5%`, `q<`) need `diff`. */
+export function parseGate(text: string): Gate {
+  const match = /^\s*([\w-]+)\.([\w-]+)\s*(>=|<=|>|<)\s*([+-]?)([^,]+?)\s*(,.*)?$/.exec(text)
+  if (match === null) throw badGate(text, 'it is not of the form TABLE.METRIC OP LIMIT')
+  const [, table, metric, operator, sign, limit, test] = match as unknown as [string, string, string, Gate['operator'], string, string, string | undefined]
+  const isShare = metric === 'share' || metric.endsWith('_share')
+  if (sign !== '' || test !== undefined || (limit.endsWith('%') && !isShare)) throw badGate(text, 'a limit on a change needs two sets of profiles, which diff compares')
+  return { text, table, metric, operator, limit: limitValue(text, limit) }
+}
+
+function limitValue(text: string, limit: string): number {
+  if (/^\d+(\.\d+)?%$/.test(limit)) return Number(limit.slice(0, -1)) / 100
+  if (/^\d+(\.\d+)?$/.test(limit)) return Number(limit)
+  try {
+    return parseSize(limit)
+  } catch (cause) {
+    throw badGate(text, `${limit} is not a number or size`, cause)
+  }
+}
+
+/** The report with the verdict its gates give, and a notice for every row that is over a limit. Throws for tables or metrics it lacks. */
+export function gated(report: Report, gates: readonly Gate[], listsPossible: boolean): Report {
+  const failures = gates.flatMap((gate) => failuresOf(report, gate, listsPossible).map((text) => ({ code: 'gate-failed', text: `--fail-on ${gate.text}: ${text}` })))
+  if (failures.length === 0) return report
+  return { ...report, notices: [...report.notices, ...failures], verdict: 'fail' }
+}
+
+function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[] {
+  if (gate.table === 'findings') {
+    const severities = ['error', 'warning', 'note']
+    if (!severities.includes(gate.metric)) throw badGate(gate.text, `findings has ${severities.join(', ')}`)
+    const count = report.findings.filter(({ severity }) => severity === gate.metric).length
+    return exceeds(count, gate) ? [`${count} findings`] : []
+  }
+  const table = report.tables[gate.table]
+  if (table === undefined) throw badGate(gate.text, `the report has the tables ${Object.keys(report.tables).join(', ')} and findings`)
+  const column = table.columns.find(({ id }) => id === gate.metric)
+  if (column === undefined || column.unit === null)
+    throw badGate(gate.text, `${gate.table} has the metrics ${table.columns.filter(({ unit }) => unit !== null).map(({ id }) => id).join(', ')}`)
+  // a row that rests on size alone is not worth a red build unless it is asked for
+  const rows = table.rows.filter((row) => listsPossible || row['confidence'] !== 'possible')
+  return rows.filter((row) => exceeds(row[gate.metric]!, gate)).map((row) => `${String(row['function'] ?? 'unknown function')}${row['line'] == null ? '' : ` line ${String(row['line'])}`} has ${String(row[gate.metric])}`)
+}
+
+function exceeds(value: Cell, gate: Gate): boolean {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return false
+  const number = Number(value)
+  if (gate.operator === '>') return number > gate.limit
+  if (gate.operator === '>=') return number >= gate.limit
+  if (gate.operator === '<') return number < gate.limit
+  return number <= gate.limit
+}
+
+function badGate(text: string, message: string, cause?: unknown): ProfileError {
+  return new ProfileError('bad-fail-on', `--fail-on "${text}" cannot be checked: ${message}`, '--fail-on', NEXT, cause)
+}

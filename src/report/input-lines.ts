@@ -1,0 +1,30 @@
+import type { Integer } from '../base/int64.ts'
+import { formatValue } from '../base/units.ts'
+import type { InputSummary } from './report.ts'
+
+/** What one input is, in lines for the head of a report. */
+export function inputLines(input: InputSummary): string[] {
+  const lines = [`${input.kind} profile (${input.format === 'proto' ? 'protobuf' : 'debug=1 text'}): ${input.source}`]
+  const facts = [input.time === null ? 'time unknown' : `taken ${input.time.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}`]
+  if (isHeap(input)) facts.push(rateText(input.period))
+  facts.push(`${formatValue(input.samples, 'count')} samples`)
+  lines.push(facts.join(', '))
+  if (isHeap(input)) lines.push(heapText(input.totals))
+  if (input.goVersion !== null) lines.push(`Go ${input.goVersion.value}: ${input.goVersion.evidence}`)
+  else if (isHeap(input)) lines.push('Go version unknown')
+  return lines
+}
+
+function isHeap(input: InputSummary): boolean {
+  return input.kind === 'heap' || input.kind === 'allocs'
+}
+
+function rateText(period: number | null): string {
+  if (period === null) return 'sampling rate unknown'
+  return period <= 1 ? 'every allocation recorded' : `one sample per ${formatValue(period, 'bytes')} allocated`
+}
+
+function heapText(totals: Readonly<Record<string, Integer>>): string {
+  const of = (type: string) => totals[type] ?? 0
+  return `in use ${formatValue(of('inuse_space'), 'bytes')} in ${formatValue(of('inuse_objects'), 'count')} objects; allocated since the start ${formatValue(of('alloc_space'), 'bytes')}`
+}

@@ -1,0 +1,78 @@
+import type { Integer } from '../base/int64.ts'
+
+/** What a table cell or a finding's number may be. Bigints become strings of digits in JSON. */
+export type Cell = Integer | string | boolean | null | readonly Cell[] | Readonly<Record<string, string>>
+
+/** How a column's numbers read: bytes are scaled for show, shares are 0..1. */
+export type Unit = 'bytes' | 'count' | 'share' | 'seconds' | 'nanoseconds'
+
+export interface ColumnHead {
+  readonly id: string
+  readonly title: string
+  readonly unit: Unit | null
+}
+
+/** Rows are in display order; every cell is raw. */
+export interface Table {
+  readonly title: string
+  readonly columns: readonly ColumnHead[]
+  readonly rows: readonly Readonly<Record<string, Cell>>[]
+}
+
+/** One input as it was read. */
+export interface InputSummary {
+  readonly source: string
+  readonly set: string | null
+  readonly kind: string
+  readonly format: 'proto' | 'text'
+  /** RFC 3339, or null when the file does not say. */
+  readonly time: string | null
+  readonly period: number | null
+  readonly goVersion: { readonly value: string; readonly evidence: string } | null
+  readonly buildId: string | null
+  readonly samples: number
+  readonly sampleTypes: readonly { readonly type: string; readonly unit: string }[]
+  readonly totals: Readonly<Record<string, Integer>>
+}
+
+export type Severity = 'error' | 'warning' | 'note'
+
+/** Something worth a look, with what is known of it and what to do. */
+export interface Finding {
+  readonly rule: string
+  readonly severity: Severity
+  readonly title: string
+  readonly detail: string
+  readonly function: string | null
+  readonly file: string | null
+  readonly line: number | null
+  readonly value: Integer | null
+  readonly low: Integer | null
+  readonly high: Integer | null
+  readonly unit: Unit | null
+  readonly share: number | null
+  readonly evidence: string | null
+  readonly confidence: string | null
+  readonly cause: string
+  readonly fix: string
+  readonly example: string | null
+  readonly next: readonly string[]
+}
+
+/** A reason for doubt, or a bound on what can be seen. */
+export interface Notice {
+  readonly code: string
+  readonly text: string
+}
+
+/** All that a command found: what every renderer shows. */
+export interface Report {
+  readonly schema: 'deferscope.report/1'
+  readonly tool: { readonly name: 'deferscope'; readonly version: string }
+  readonly command: string
+  readonly inputs: readonly InputSummary[]
+  readonly tables: Readonly<Record<string, Table>>
+  readonly findings: readonly Finding[]
+  readonly notices: readonly Notice[]
+  readonly verdict: 'pass' | 'fail'
+}
