@@ -17,6 +17,23 @@ await build({
   // CommonJS dependencies ask for node: modules by require
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 })
-await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: 'dist', platform: 'neutral', packages: 'external', splitting: true, chunkNames: 'lib/[name]-[hash]', target: 'es2023' })
-await build({ ...shared, entryPoints: { node: 'src/node.ts' }, outdir: 'dist', platform: 'node', packages: 'external', splitting: true, chunkNames: 'lib-node/[name]-[hash]' })
+await build({
+  ...shared,
+  entryPoints: { index: 'src/index.ts' },
+  outdir: 'dist',
+  platform: 'neutral',
+  packages: 'external',
+  splitting: true,
+  chunkNames: 'lib/[name]-[hash]',
+  target: 'es2023',
+})
+await build({
+  ...shared,
+  entryPoints: { node: 'src/node.ts' },
+  outdir: 'dist',
+  platform: 'node',
+  packages: 'external',
+  splitting: true,
+  chunkNames: 'lib-node/[name]-[hash]',
+})
 execFileSync('node_modules/.bin/tsc', ['-p', 'src/tsconfig.types.json'], { stdio: 'inherit' })

@@ -3,6 +3,23 @@ import { execFileSync } from 'node:child_process'
 
 execFileSync(
   'node_modules/.bin/pbjs',
-  ['-t', 'static-module', '-w', 'esm', '--no-create', '--no-verify', '--no-delimited', '--no-service', '--no-typeurl', '--no-convert', '-r', 'deferscope', '-d', '-o', 'src/encode/generated/profile.js', 'proto/profile.proto'],
+  [
+    '-t',
+    'static-module',
+    '-w',
+    'esm',
+    '--no-create',
+    '--no-verify',
+    '--no-delimited',
+    '--no-service',
+    '--no-typeurl',
+    '--no-convert',
+    '-r',
+    'deferscope',
+    '-d',
+    '-o',
+    'src/encode/generated/profile.js',
+    'proto/profile.proto',
+  ],
   { stdio: 'inherit' },
 )

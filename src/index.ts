@@ -1,14 +1,15 @@
 /** deferscope for browsers and Node: from profiles in memory to a report. Nothing here touches files, network or process. */
+
+export { FoldSink } from './analysis/fold.ts'
 export { ProfileError } from './base/error.ts'
 export { bytesSource, type ProfileSource } from './base/profile-source.ts'
 export { VERSION } from './base/version.ts'
 export { type DecodeOptions, decodeProfile } from './decode/decode-profile.ts'
 export { encodeProfile } from './encode/encode-profile.ts'
-export { FoldSink } from './analysis/fold.ts'
-export { type Label, StackTable } from './profile/stack-table.ts'
 export { type AnalyzeOptions, analyze } from './pipeline/analyze.ts'
 export type { FunctionTable, LocationTable, MappingTable, Profile, ProfileKind, ValueType } from './profile/profile.ts'
 export { SampleBuffer, type SampleSink } from './profile/sample-sink.ts'
+export { type Label, StackTable } from './profile/stack-table.ts'
 export { renderCsv } from './render/csv.ts'
 export { renderJson } from './render/json.ts'
 export { renderMarkdown } from './render/markdown.ts'

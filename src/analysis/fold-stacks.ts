@@ -1,10 +1,10 @@
 import type { ProfileTables } from '../profile/profile.ts'
 import { SampleBuffer } from '../profile/sample-sink.ts'
+import type { StackTable } from '../profile/stack-table.ts'
 import { FoldSink } from './fold.ts'
 import type { FrameFilter } from './frame-filter.ts'
 import type { Granularity } from './nodes.ts'
 import { runtimePrefixes } from './runtime-prefixes.ts'
-import type { StackTable } from '../profile/stack-table.ts'
 
 const NO_KEY = -2
 

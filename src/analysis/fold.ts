@@ -1,5 +1,5 @@
 import { grown } from '../base/growable.ts'
-import { addRow, type Integer, type Int64Values, magnitude, narrow, plus, SumGuard, widened } from '../base/int64.ts'
+import { addRow, type Int64Values, type Integer, magnitude, narrow, plus, SumGuard, widened } from '../base/int64.ts'
 import { AllocationSites } from '../profile/allocation-sites.ts'
 import type { LocationIndex, ProfileTables } from '../profile/profile.ts'
 import type { SampleBuffer, SampleSink } from '../profile/sample-sink.ts'

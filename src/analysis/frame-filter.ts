@@ -35,7 +35,13 @@ export async function compileMatcher(option: string, pattern: string): Promise<M
     return (text) => compiled.matcher(text).find()
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
-    throw new ProfileError('bad-regexp', `--${option} is not a regular expression: ${detail}`, `--${option} ${pattern}`, 'the syntax is that of Go: https://golang.org/s/re2syntax', error)
+    throw new ProfileError(
+      'bad-regexp',
+      `--${option} is not a regular expression: ${detail}`,
+      `--${option} ${pattern}`,
+      'the syntax is that of Go: https://golang.org/s/re2syntax',
+      error,
+    )
   }
 }
 

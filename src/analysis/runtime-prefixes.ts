@@ -38,7 +38,8 @@ export function runtimePrefixes(tables: ProfileTables): ((sample: SampleBuffer) 
 function locationNames(tables: ProfileTables, location: number): string[] {
   const { locations } = tables
   const names: string[] = []
-  for (let i = locations.lineStart[location]!; i < locations.lineEnd[location]!; i++) names.push(functionName(tables, locations.lineFunction[i]!))
+  for (let i = locations.lineStart[location]!; i < locations.lineEnd[location]!; i++)
+    names.push(functionName(tables, locations.lineFunction[i]!))
   return names
 }
 

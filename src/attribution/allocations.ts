@@ -38,7 +38,12 @@ export interface HeapTypes {
 /** Finds the four heap sample types by name. */
 export function heapTypes(profile: Profile): HeapTypes {
   const of = (type: string) => profile.sampleTypes.findIndex((t) => t.type === type)
-  return { allocObjects: of('alloc_objects'), allocSpace: of('alloc_space'), inuseObjects: of('inuse_objects'), inuseSpace: of('inuse_space') }
+  return {
+    allocObjects: of('alloc_objects'),
+    allocSpace: of('alloc_space'),
+    inuseObjects: of('inuse_objects'),
+    inuseSpace: of('inuse_space'),
+  }
 }
 
 /** One row of `sites` with its names, numbers and place. */

@@ -1,5 +1,5 @@
 import { compareText } from '../base/order.ts'
-import { heapInterval, sampledObjects, type SizeGroup } from '../stats/heap-sampling.ts'
+import { heapInterval, type SizeGroup, sampledObjects } from '../stats/heap-sampling.ts'
 import type { Allocation } from './allocations.ts'
 import type { Candidates } from './candidates.ts'
 import { CONFIDENCE, type Confidence, confidenceRank, type HeapEvidence } from './evidence.ts'
@@ -111,7 +111,12 @@ function grouped(allocations: readonly Allocation[], keyOf: (one: Allocation) =>
 }
 
 /** Grades the records among the allocations of one machine function's line. */
-function gradeInstance(instance: readonly Allocation[], candidates: Candidates, evidence: DeferEvidence, grades: Map<Allocation, Grade>): void {
+function gradeInstance(
+  instance: readonly Allocation[],
+  candidates: Candidates,
+  evidence: DeferEvidence,
+  grades: Map<Allocation, Grade>,
+): void {
   if (candidates.detail === 'nothing') gradeByShape(instance, candidates, evidence, grades)
   else
     for (const one of instance) {
@@ -129,20 +134,29 @@ function gradeByNames(names: readonly string[], evidence: HeapEvidence): Grade |
 function gradeByPcs(one: Allocation, evidence: DeferEvidence): Grade | null {
   if (one.prefix.length === 0) return null
   const names = one.prefix.map((pc) => evidence.symbols?.get(pc))
-  const byName = gradeByNames(names.filter((name) => name !== undefined), 'symbol')
+  const byName = gradeByNames(
+    names.filter((name) => name !== undefined),
+    'symbol',
+  )
   if (byName !== null || !names.includes(undefined)) return byName
   if (!evidence.recordSizes.includes(one.size) || one.isInlined) return null
   return looksLikeRecordPrefix(one.prefix) ? { evidence: 'prefix', construct: null, isShortPair: false } : null
 }
 
 /** By sizes, counts and addresses alone: at most the last call of a line can be that of a record. */
-function gradeByShape(instance: readonly Allocation[], candidates: Candidates, evidence: DeferEvidence, grades: Map<Allocation, Grade>): void {
+function gradeByShape(
+  instance: readonly Allocation[],
+  candidates: Candidates,
+  evidence: DeferEvidence,
+  grades: Map<Allocation, Grade>,
+): void {
   const physical = instance.filter((one) => !one.isInlined)
   const ofRecordSize = physical.filter((one) => evidence.recordSizes.includes(one.size) && one.inuseObjects > 0)
   const last = ofRecordSize.reduce<Allocation | null>((best, one) => (best === null || one.offset > best.offset ? one : best), null)
   if (last === null) return
   const isInside = evidence.goroutineFunctions?.has(foldFunctionName(last.function)) ?? true
-  const isMarker = !isRangeBody(last.function) && candidates.rangeParents.has(foldFunctionName(last.function)) && hasMarkerWord(last, physical)
+  const isMarker =
+    !isRangeBody(last.function) && candidates.rangeParents.has(foldFunctionName(last.function)) && hasMarkerWord(last, physical)
   const verdict = isMarker ? 'pair' : shapeOf(last, physical, candidates.period)
   // a pending record needs a goroutine inside its function
   if (verdict === 'pair' && isInside) grades.set(last, { evidence: 'shape', construct: null, isShortPair: false })

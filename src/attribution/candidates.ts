@@ -1,6 +1,6 @@
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionName, type Profile } from '../profile/profile.ts'
-import { addAllocations, type Allocation, allocationAt, heapTypes } from './allocations.ts'
+import { type Allocation, addAllocations, allocationAt, heapTypes } from './allocations.ts'
 import { foldFunctionName, isRangeBody, isRuntimeName } from './go-names.ts'
 import { constructOfFrames } from './record-frames.ts'
 

@@ -68,7 +68,8 @@ function fromNearbyLines(profile: Profile): GoVersion | null {
     if (before.length === 0 || since.length === 0) continue
     const lastBefore = Math.max(...before.flatMap((minor) => RELEASE_LINES[name]![minor]!))
     const firstSince = Math.min(...since.flatMap((minor) => RELEASE_LINES[name]![minor]!))
-    if (line >= firstSince && lastBefore < firstSince) return goVersion(FIRST_SMALL_RECORD, Number.POSITIVE_INFINITY, `${name} at line ${line}`)
+    if (line >= firstSince && lastBefore < firstSince)
+      return goVersion(FIRST_SMALL_RECORD, Number.POSITIVE_INFINITY, `${name} at line ${line}`)
     if (line <= lastBefore && lastBefore < firstSince) return goVersion(0, FIRST_SMALL_RECORD - 1, `${name} at line ${line}`)
   }
   return null

@@ -1,5 +1,5 @@
-import type { Integer } from './int64.ts'
 import { ProfileError } from './error.ts'
+import type { Integer } from './int64.ts'
 
 const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
 

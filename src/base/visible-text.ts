@@ -11,7 +11,17 @@ export function visibleText(text: string): string {
 
 // built from code points: a class with literal control characters is unreadable
 const UNSAFE = new RegExp(
-  ['\\u0000-\\u001f', '\\u007f-\\u009f', '\\u00ad', '\\u061c', '\\u200b-\\u200f', '\\u2028-\\u202e', '\\u2060-\\u206f', '\\ufeff', '\\ud800-\\udfff']
+  [
+    '\\u0000-\\u001f',
+    '\\u007f-\\u009f',
+    '\\u00ad',
+    '\\u061c',
+    '\\u200b-\\u200f',
+    '\\u2028-\\u202e',
+    '\\u2060-\\u206f',
+    '\\ufeff',
+    '\\ud800-\\udfff',
+  ]
     .map((range) => `[${range}]`)
     .join('|'),
   'gu',

@@ -5,8 +5,8 @@ import { gunzip } from '../node/gunzip.ts'
 import { sourcesOf } from '../node/sources.ts'
 import { type AnalyzeOptions, analyze } from '../pipeline/analyze.ts'
 import { gated, parseGate } from '../report/gate.ts'
+import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
-import type { ParsedArguments } from './parse.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
 /** `deferscope analyze PROFILE…`. */
@@ -14,7 +14,8 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = ((args.options['fail-on'] as string[] | undefined) ?? []).map(parseGate)
   const options = await analyzeOptions(args)
-  if (args.operands.length === 0) throw new ProfileError('usage', 'no profile is given', 'the command line', 'give a file, such as deferscope heap.pb.gz')
+  if (args.operands.length === 0)
+    throw new ProfileError('usage', 'no profile is given', 'the command line', 'give a file, such as deferscope heap.pb.gz')
   const sources = (await Promise.all(args.operands.map((operand) => sourcesOf(operand, io.stdin)))).flat()
   const report = gated(await analyze(sources, options), gates, args.options['min-confidence'] === 'possible')
   await writeReport(report, outputs, args, io)
@@ -56,5 +57,7 @@ async function readSymbols(source: string): Promise<{ source: string; text: stri
 
 /** The same record without the keys that are undefined: optional properties are absent, not undefined. */
 function withoutUndefined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 }

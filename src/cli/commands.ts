@@ -1,16 +1,5 @@
-import { COMMON_OPTIONS, type OptionSpec, PROFILE_OPTIONS } from './options.ts'
-import type { ExitCode, Io } from './io.ts'
-import type { ParsedArguments } from './parse.ts'
-
-/** A command: what help says of it, and its code, loaded when it runs. */
-export interface CommandSpec {
-  readonly name: string
-  readonly usage: string
-  readonly describe: string
-  readonly options: Readonly<Record<string, OptionSpec>>
-  readonly examples: readonly (readonly [string, string])[]
-  readonly load: () => Promise<(args: ParsedArguments, io: Io) => Promise<ExitCode>>
-}
+import type { CommandSpec } from './command.ts'
+import { COMMON_OPTIONS, PROFILE_OPTIONS } from './options.ts'
 
 /** The commands that are built, in the order help lists them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -41,4 +30,14 @@ export const COMMANDS: readonly CommandSpec[] = [
 ]
 
 /** Commands of the contract that a later version brings. */
-export const PLANNED_COMMANDS: readonly string[] = ['diff', 'trend', 'goroutines', 'scan', 'fetch', 'watch', 'pprof', 'benchstat', 'convert']
+export const PLANNED_COMMANDS: readonly string[] = [
+  'diff',
+  'trend',
+  'goroutines',
+  'scan',
+  'fetch',
+  'watch',
+  'pprof',
+  'benchstat',
+  'convert',
+]

@@ -1,6 +1,6 @@
 import { explainReport } from '../report/explain-report.ts'
+import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
-import type { ParsedArguments } from './parse.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
 /** `deferscope explain [TERM]`. A term of several words may be given without quotes. */

@@ -1,7 +1,9 @@
 import yargs from 'yargs'
-import { COMMANDS, type CommandSpec, PLANNED_COMMANDS } from './commands.ts'
+import type { CommandSpec } from './command.ts'
+import { COMMANDS, PLANNED_COMMANDS } from './commands.ts'
 
-const EXIT_CODES = 'Exit codes: 0 done, 1 a --fail-on limit was exceeded, 2 wrong options or unusable input, 70 a bug here, 130 interrupted.'
+const EXIT_CODES =
+  'Exit codes: 0 done, 1 a --fail-on limit was exceeded, 2 wrong options or unusable input, 70 a bug here, 130 interrupted.'
 
 /** The help of one command, or of all of them, in lines of `width`. */
 export async function helpText(command: CommandSpec | null, width: number): Promise<string> {
@@ -9,14 +11,18 @@ export async function helpText(command: CommandSpec | null, width: number): Prom
   if (command === null) {
     parser.usage('deferscope: what Go defers cost, from pprof profiles\n\nUsage: $0 PROFILE… [options]\n       $0 COMMAND …')
     for (const { usage, describe } of COMMANDS) parser.command(usage, describe)
-    parser.epilogue(`To come: ${PLANNED_COMMANDS.join(', ')}.\nA PROFILE is a file, a directory, a glob or - for standard input; gzip or not, protobuf or the text of heap?debug=1.\n${EXIT_CODES}`)
+    parser.epilogue(
+      `To come: ${PLANNED_COMMANDS.join(', ')}.\nA PROFILE is a file, a directory, a glob or - for standard input; gzip or not, protobuf or the text of heap?debug=1.\n${EXIT_CODES}`,
+    )
   } else {
     parser.usage(`Usage: $0 ${command.usage}\n\n${command.describe}`).epilogue(EXIT_CODES)
   }
   const shown = command ?? COMMANDS[0]!
   for (const [name, option] of Object.entries(shown.options))
     parser.option(name, { type: option.type, describe: option.describe, ...('placeholder' in option ? { requiresArg: true } : {}) })
-  parser.option('help', { alias: 'h', type: 'boolean', describe: 'show this help' }).option('version', { alias: 'V', type: 'boolean', describe: 'show the version' })
+  parser
+    .option('help', { alias: 'h', type: 'boolean', describe: 'show this help' })
+    .option('version', { alias: 'V', type: 'boolean', describe: 'show the version' })
   for (const [example, text] of shown.examples) parser.example(example, text)
   return `${await parser.getHelp()}\n`
 }

@@ -30,7 +30,9 @@ function report(error: unknown, isDebug: boolean, io: Io): ExitCode {
     if (isDebug) io.err(`${stackOf(error)}\n`)
     return EXIT.unusable
   }
-  io.err(`error: this is a bug in deferscope ${VERSION}\n  at ${stackOf(error)}\n  next: please report it with the command and, if you can, the profile\n`)
+  io.err(
+    `error: this is a bug in deferscope ${VERSION}\n  at ${stackOf(error)}\n  next: please report it with the command and, if you can, the profile\n`,
+  )
   return EXIT.bug
 }
 

@@ -12,26 +12,67 @@ export const COMMON_OPTIONS = {
   format: { type: 'string', placeholder: 'FORMAT', describe: 'format of standard output: table, json, csv or markdown (default table)' },
   export: { type: 'string', isArray: true, placeholder: 'FORMAT=PATH', describe: 'also write the report to a file; may be repeated' },
   output: { type: 'string', placeholder: 'PATH', describe: 'write the report to a file instead of standard output' },
-  color: { type: 'string', choices: ['auto', 'always', 'never'], placeholder: 'WHEN', describe: 'colour: auto, always or never (default auto; NO_COLOR means never)' },
+  color: {
+    type: 'string',
+    choices: ['auto', 'always', 'never'],
+    placeholder: 'WHEN',
+    describe: 'colour: auto, always or never (default auto; NO_COLOR means never)',
+  },
   quiet: { type: 'boolean', describe: 'nothing on standard error but errors' },
   debug: { type: 'boolean', describe: 'show the stack of errors' },
 } as const satisfies Record<string, OptionSpec>
 
 /** Options of commands that read profiles. */
 export const PROFILE_OPTIONS = {
-  'sample-index': { type: 'string', placeholder: 'TYPE', describe: 'sample type of the top table: inuse_space, inuse_objects, alloc_space, alloc_objects, or its number' },
-  focus: { type: 'string', placeholder: 'REGEXP', describe: 'keep samples with a matching frame (RE2 syntax; function, file or executable)' },
+  'sample-index': {
+    type: 'string',
+    placeholder: 'TYPE',
+    describe: 'sample type of the top table: inuse_space, inuse_objects, alloc_space, alloc_objects, or its number',
+  },
+  focus: {
+    type: 'string',
+    placeholder: 'REGEXP',
+    describe: 'keep samples with a matching frame (RE2 syntax; function, file or executable)',
+  },
   ignore: { type: 'string', placeholder: 'REGEXP', describe: 'drop samples with a matching frame' },
   hide: { type: 'string', placeholder: 'REGEXP', describe: 'remove matching frames from the top table' },
   show: { type: 'string', placeholder: 'REGEXP', describe: 'keep only matching frames in the top table' },
   rows: { type: 'number', placeholder: 'N', describe: 'most rows per table (default 20 in table and markdown, all elsewhere)' },
-  unit: { type: 'string', choices: ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'], placeholder: 'UNIT', describe: 'one unit for all byte values: B, KiB, MiB, GiB …' },
-  'memory-limit': { type: 'string', placeholder: 'SIZE', describe: 'what the process may use (512MiB): records are also told as a share of it' },
+  unit: {
+    type: 'string',
+    choices: ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'],
+    placeholder: 'UNIT',
+    describe: 'one unit for all byte values: B, KiB, MiB, GiB …',
+  },
+  'memory-limit': {
+    type: 'string',
+    placeholder: 'SIZE',
+    describe: 'what the process may use (512MiB): records are also told as a share of it',
+  },
   'max-size': { type: 'string', placeholder: 'SIZE', describe: 'most bytes of one inflated input (default 2GiB)' },
-  symbols: { type: 'string', isArray: true, placeholder: 'FILE', describe: 'a reply of /debug/pprof/symbol for the raw PCs of a heap?debug=1 text; may be repeated' },
-  'go-version': { type: 'string', placeholder: '1.N', describe: 'the Go release that built the program, where the profile does not tell it' },
-  'min-confidence': { type: 'string', choices: ['exact', 'strong', 'likely', 'possible'], placeholder: 'GRADE', describe: 'leave out rows of less confidence; possible also lists what the table folds' },
-  'fail-on': { type: 'string', isArray: true, placeholder: 'EXPR', describe: "exit 1 when a limit is exceeded, such as 'defers.records>10000' or 'findings.error>0'; may be repeated" },
+  symbols: {
+    type: 'string',
+    isArray: true,
+    placeholder: 'FILE',
+    describe: 'a reply of /debug/pprof/symbol for the raw PCs of a heap?debug=1 text; may be repeated',
+  },
+  'go-version': {
+    type: 'string',
+    placeholder: '1.N',
+    describe: 'the Go release that built the program, where the profile does not tell it',
+  },
+  'min-confidence': {
+    type: 'string',
+    choices: ['exact', 'strong', 'likely', 'possible'],
+    placeholder: 'GRADE',
+    describe: 'leave out rows of less confidence; possible also lists what the table folds',
+  },
+  'fail-on': {
+    type: 'string',
+    isArray: true,
+    placeholder: 'EXPR',
+    describe: "exit 1 when a limit is exceeded, such as 'defers.records>10000' or 'findings.error>0'; may be repeated",
+  },
 } as const satisfies Record<string, OptionSpec>
 
 /** Options of the contract that a later version brings. */

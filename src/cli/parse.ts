@@ -1,13 +1,8 @@
 import parser from 'yargs-parser'
 import { ProfileError } from '../base/error.ts'
-import { COMMANDS, type CommandSpec, PLANNED_COMMANDS } from './commands.ts'
+import type { CommandSpec, ParsedArguments } from './command.ts'
+import { COMMANDS, PLANNED_COMMANDS } from './commands.ts'
 import { type OptionSpec, PLANNED_OPTIONS } from './options.ts'
-
-/** The words of a command line: operands in order, and options by name. */
-export interface ParsedArguments {
-  readonly operands: readonly string[]
-  readonly options: Readonly<Record<string, unknown>>
-}
 
 /** What a command line asks for. */
 export type Request =
@@ -21,7 +16,8 @@ export type Request =
  */
 export function parseArguments(argv: readonly string[]): Request {
   const first = argv[0]
-  if (first !== undefined && PLANNED_COMMANDS.includes(first)) throw usage(`the command ${first} is not built yet`, first, `there are ${COMMANDS.map(({ name }) => name).join(', ')}`)
+  if (first !== undefined && PLANNED_COMMANDS.includes(first))
+    throw usage(`the command ${first} is not built yet`, first, `there are ${COMMANDS.map(({ name }) => name).join(', ')}`)
   const command = COMMANDS.find(({ name }) => name === first) ?? COMMANDS[0]!
   const words = command.name === first ? argv.slice(1) : argv
   const { _: operands, ...parsed } = split(words, command)
@@ -63,12 +59,17 @@ function checked(name: string, value: unknown, command: CommandSpec): unknown {
   if (spec === undefined) {
     if (PLANNED_OPTIONS.includes(name)) throw usage(`${flag} is not built yet`, flag, 'leave it out')
     const near = nearest(name, Object.keys(command.options))
-    throw usage(`there is no option ${flag}`, flag, near === null ? `deferscope ${command.name} --help lists the options` : `did you mean --${near}?`)
+    throw usage(
+      `there is no option ${flag}`,
+      flag,
+      near === null ? `deferscope ${command.name} --help lists the options` : `did you mean --${near}?`,
+    )
   }
   if (spec.type === 'boolean') return value === true
   const values = Array.isArray(value) ? (value as string[]) : [String(value)]
   if (values.some((one) => one === '')) throw usage(`${flag} needs a value`, flag, `write ${flag} ${spec.placeholder ?? 'VALUE'}`)
-  if (spec.choices !== undefined && !values.every((one) => spec.choices!.includes(one))) throw usage(`${flag} cannot be ${values.join(', ')}`, flag, `choose ${spec.choices.join(', ')}`)
+  if (spec.choices !== undefined && !values.every((one) => spec.choices!.includes(one)))
+    throw usage(`${flag} cannot be ${values.join(', ')}`, flag, `choose ${spec.choices.join(', ')}`)
   if (spec.isArray === true) return values
   if (values.length > 1) throw usage(`${flag} is given ${values.length} times`, flag, 'give it once')
   if (spec.type === 'string') return values[0]

@@ -9,7 +9,8 @@ export function start(): void {
   const { stdout, stderr, env } = process
   const hasColor = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
   // a reader that goes away (| head) is not an error
-  for (const stream of [stdout, stderr]) stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.bug))
+  for (const stream of [stdout, stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.bug))
   process.once('SIGINT', () => process.exit(EXIT.interrupted))
   const io: Io = {
     get stdin() {

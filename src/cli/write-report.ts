@@ -1,11 +1,11 @@
 import { ProfileError } from '../base/error.ts'
 import { BYTE_UNITS, type ByteUnit } from '../base/units.ts'
 import { writeWhole } from '../node/write-file.ts'
-import { type Format, FORMATS, RENDERERS } from '../render/formats.ts'
+import { FORMATS, type Format, RENDERERS } from '../render/formats.ts'
 import type { RenderOptions } from '../render/renderer.ts'
 import type { Report } from '../report/report.ts'
+import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
-import type { ParsedArguments } from './parse.ts'
 
 /** Formats of the contract that a later version brings. */
 const PLANNED_FORMATS = ['html', 'sarif', 'github']
@@ -23,15 +23,21 @@ export interface Outputs {
 export function outputsOf({ options }: ParsedArguments): Outputs {
   const exports = ((options['export'] as string[] | undefined) ?? []).map((text) => {
     const equals = text.indexOf('=')
-    if (equals < 1 || equals === text.length - 1) throw new ProfileError('bad-format', `--export ${text} names no format and file`, '--export', 'write --export json=report.json')
+    if (equals < 1 || equals === text.length - 1)
+      throw new ProfileError('bad-format', `--export ${text} names no format and file`, '--export', 'write --export json=report.json')
     return { format: formatOf(text.slice(0, equals), '--export'), path: text.slice(equals + 1) }
   })
-  return { format: formatOf((options['format'] as string | undefined) ?? 'table', '--format'), output: (options['output'] as string | undefined) ?? null, exports }
+  return {
+    format: formatOf((options['format'] as string | undefined) ?? 'table', '--format'),
+    output: (options['output'] as string | undefined) ?? null,
+    exports,
+  }
 }
 
 /** Renders to standard output or `--output`, and to every `--export`. */
 export async function writeReport(report: Report, outputs: Outputs, args: ParsedArguments, io: Io): Promise<void> {
-  for (const { format, path } of outputs.exports) await writeWhole(path, (await RENDERERS[format]())(report, renderOptions(format, args, io, false)))
+  for (const { format, path } of outputs.exports)
+    await writeWhole(path, (await RENDERERS[format]())(report, renderOptions(format, args, io, false)))
   const text = (await RENDERERS[outputs.format]())(report, renderOptions(outputs.format, args, io, outputs.output === null))
   if (outputs.output === null) io.out(text)
   else await writeWhole(outputs.output, text)
@@ -40,7 +46,12 @@ export async function writeReport(report: Report, outputs: Outputs, args: Parsed
 function formatOf(name: string, option: string): Format {
   if ((FORMATS as readonly string[]).includes(name)) return name as Format
   const isPlanned = PLANNED_FORMATS.includes(name)
-  throw new ProfileError('bad-format', isPlanned ? `the format ${name} is not built yet` : `there is no format ${name}`, `${option} ${name}`, `there are ${FORMATS.join(', ')}`)
+  throw new ProfileError(
+    'bad-format',
+    isPlanned ? `the format ${name} is not built yet` : `there is no format ${name}`,
+    `${option} ${name}`,
+    `there are ${FORMATS.join(', ')}`,
+  )
 }
 
 function renderOptions(format: Format, { options }: ParsedArguments, io: Io, isShown: boolean): RenderOptions {

@@ -1,9 +1,9 @@
 import { ProfileError } from '../base/error.ts'
-import type { Profile } from '../profile/profile.ts'
+import type { Inflater } from '../base/inflater.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
+import type { Profile } from '../profile/profile.ts'
 import type { SampleSink } from '../profile/sample-sink.ts'
 import { HeapTextDecoder } from './heap-text-decoder.ts'
-import type { Inflater } from '../base/inflater.ts'
 import { ProtoDecoder } from './proto-decoder.ts'
 import { SNIFF_LENGTH, sniffFormat } from './sniff.ts'
 
@@ -91,7 +91,12 @@ async function* limited(chunks: AsyncIterable<Uint8Array>, maxSize: number): Asy
   for await (const chunk of chunks) {
     size += chunk.length
     if (size > maxSize)
-      throw new ProfileError('profile-too-large', `the profile is larger than ${maxSize} bytes when inflated`, `byte ${maxSize} of the inflated data`, 'if you trust it, raise the limit with --max-size')
+      throw new ProfileError(
+        'profile-too-large',
+        `the profile is larger than ${maxSize} bytes when inflated`,
+        `byte ${maxSize} of the inflated data`,
+        'if you trust it, raise the limit with --max-size',
+      )
     yield chunk
   }
 }

@@ -1,12 +1,5 @@
 import { ProfileError } from '../base/error.ts'
-import {
-  FunctionTable,
-  LocationTable,
-  MappingTable,
-  PrefixTable,
-  type Profile,
-  type ProfileTables,
-} from '../profile/profile.ts'
+import { FunctionTable, LocationTable, MappingTable, PrefixTable, type Profile, type ProfileTables } from '../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
 import { StringTable } from '../profile/string-table.ts'
 import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
@@ -62,7 +55,12 @@ export class HeapTextDecoder {
       ...this.tables,
       kind: 'heap',
       format: 'text',
-      sampleTypes: [type('alloc_objects', 'count'), type('alloc_space', 'bytes'), type('inuse_objects', 'count'), type('inuse_space', 'bytes')],
+      sampleTypes: [
+        type('alloc_objects', 'count'),
+        type('alloc_space', 'bytes'),
+        type('inuse_objects', 'count'),
+        type('inuse_space', 'bytes'),
+      ],
       defaultSampleType: '',
       periodType: type('space', 'bytes'),
       period: this.#rate,
@@ -102,7 +100,8 @@ export class HeapTextDecoder {
   #readHeader(line: string): void {
     const match = HEADER.exec(line)
     if (match === null) throw this.#malformed('the first line is not that of a heap profile')
-    if (match[5] !== 'heap') throw this.#malformed(`this is a "${match[5]}" profile of another memory profiler`, 'deferscope reads the heap profiles of Go')
+    if (match[5] !== 'heap')
+      throw this.#malformed(`this is a "${match[5]}" profile of another memory profiler`, 'deferscope reads the heap profiles of Go')
     // Go writes twice the rate, as the first C++ profiler did
     this.#rate = Math.floor(Number(match[6]) / 2)
   }
@@ -111,8 +110,14 @@ export class HeapTextDecoder {
     this.#flush()
     const match = RECORD.exec(line)
     if (match === null) throw this.#malformed(`this is not a heap record: ${line.slice(0, 60)}`)
-    const [inuseObjects, inuseBytes, allocObjects, allocBytes] = [1, 2, 3, 4].map((i) => Number(match[i])) as [number, number, number, number]
-    if ((inuseObjects === 0 && inuseBytes !== 0) || (allocObjects === 0 && allocBytes !== 0)) throw this.#malformed('a record has bytes, but no objects')
+    const [inuseObjects, inuseBytes, allocObjects, allocBytes] = [1, 2, 3, 4].map((i) => Number(match[i])) as [
+      number,
+      number,
+      number,
+      number,
+    ]
+    if ((inuseObjects === 0 && inuseBytes !== 0) || (allocObjects === 0 && allocBytes !== 0))
+      throw this.#malformed('a record has bytes, but no objects')
     this.#record = { values: [allocObjects, allocBytes, inuseObjects, inuseBytes], pcs: match[5]! }
   }
 

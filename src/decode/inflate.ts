@@ -1,7 +1,6 @@
 import { Inflate, Z_SYNC_FLUSH } from 'pako'
 import { gzipDamaged, gzipTruncated, type Inflater } from '../base/inflater.ts'
 
-
 /** Output is handed on in pieces of this size. */
 const CHUNK = 1 << 18
 /** zlib's window bits for gzip and nothing else. */

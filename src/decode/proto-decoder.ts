@@ -5,14 +5,14 @@ import {
   MappingTable,
   PrefixTable,
   type Profile,
-  profileKind,
   type ProfileTables,
+  profileKind,
   type ValueType,
 } from '../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
 import { StringTable } from '../profile/string-table.ts'
 import { IdRows } from './id-rows.ts'
-import { FUNCTION, LABEL, LINE, LOCATION, MAPPING, packed, PROFILE, SAMPLE, VALUE_TYPE } from './schema.ts'
+import { FUNCTION, LABEL, LINE, LOCATION, MAPPING, PROFILE, packed, SAMPLE, VALUE_TYPE } from './schema.ts'
 import { malformed, WIRE, WireReader } from './wire.ts'
 
 const LOCATION_IDS_PACKED = packed(SAMPLE.location_id)
@@ -136,10 +136,16 @@ export class ProtoDecoder {
     }
     if (type === WIRE.fixed64) return reader.pos - pos + 8
     if (type === WIRE.fixed32) return reader.pos - pos + 4
-    if (type !== WIRE.bytes) throw malformed('profile-wrong-wire-type', `a field of the profile has the unknown wire type ${type}`, base + pos)
+    if (type !== WIRE.bytes)
+      throw malformed('profile-wrong-wire-type', `a field of the profile has the unknown wire type ${type}`, base + pos)
     const length = reader.uint(end)
     if (length > 0x7fff_ffff)
-      throw malformed('profile-bad-length', `a message claims ${length} bytes`, base + pos, 'no profile has such a message: the file is damaged or not a profile')
+      throw malformed(
+        'profile-bad-length',
+        `a message claims ${length} bytes`,
+        base + pos,
+        'no profile has such a message: the file is damaged or not a profile',
+      )
     return reader.pos - pos + length
   }
 
@@ -208,7 +214,12 @@ export class ProtoDecoder {
       case PROFILE.time_nanos: {
         const time = reader.int64(end)
         if (time !== 0n && this.#timeNanos !== 0n)
-          throw malformed('profile-concatenated', 'two profiles stand in one file', reader.at, 'split them, or give both files: deferscope merges them')
+          throw malformed(
+            'profile-concatenated',
+            'two profiles stand in one file',
+            reader.at,
+            'split them, or give both files: deferscope merges them',
+          )
         if (time !== 0n) this.#timeNanos = time
         break
       }
@@ -472,7 +483,15 @@ export class ProtoDecoder {
   }
 
   /** The row a definition fills: the one its id was given when first referred to, or a new one. */
-  #defineRow(rows: IdRows, low: number, high: number, add: () => number, table: { isDefined: Uint8Array }, what: string, at: number): number {
+  #defineRow(
+    rows: IdRows,
+    low: number,
+    high: number,
+    add: () => number,
+    table: { isDefined: Uint8Array },
+    what: string,
+    at: number,
+  ): number {
     if (low === 0 && high === 0) throw malformed('profile-bad-id', `a ${what} has the reserved id 0`, at)
     const known = rows.get(low, high)
     const row = known !== -1 ? known : addRow(rows, low, high, add())
@@ -484,12 +503,18 @@ export class ProtoDecoder {
   #checkReferences(): void {
     const { strings, functions, mappings, locations } = this.tables
     if (this.#largestString >= Math.max(strings.length, 1))
-      throw malformed('profile-string-table', `string ${this.#largestString} is used, but the file has ${strings.length}`, this.#largestStringAt)
+      throw malformed(
+        'profile-string-table',
+        `string ${this.#largestString} is used, but the file has ${strings.length}`,
+        this.#largestStringAt,
+      )
     if (strings.length === 0) strings.push(new Uint8Array(0), 0, 0)
     if (this.#sampleCount > 0 && (this.#sampleTypes.length === 0 || this.#sampleTypes.length !== this.#valueCount))
       throw malformed(
         'profile-value-count',
-        this.#sampleTypes.length === 0 ? 'the samples have no sample types' : `samples have ${this.#valueCount} values, but there are ${this.#sampleTypes.length} sample types`,
+        this.#sampleTypes.length === 0
+          ? 'the samples have no sample types'
+          : `samples have ${this.#valueCount} values, but there are ${this.#sampleTypes.length} sample types`,
         this.#firstSampleAt,
       )
     for (let row = 0; row < locations.length; row++)

@@ -19,19 +19,29 @@ export function sniffFormat(head: Uint8Array): ContentFormat {
 function foreignContent(text: string): { what: string; next: string } | null {
   const start = text.trimStart().slice(0, 200).toLowerCase()
   if (start.startsWith('<!doctype') || start.startsWith('<html') || start.startsWith('<?xml') || start.startsWith('<head'))
-    return { what: 'a web page', next: 'it may be a login or error page: open the URL in a browser, or pass the credentials when downloading' }
-  if (text.startsWith('\x7fELF')) return { what: 'an ELF executable', next: 'give the profile; the executable that wrote it goes with --binary' }
+    return {
+      what: 'a web page',
+      next: 'it may be a login or error page: open the URL in a browser, or pass the credentials when downloading',
+    }
+  if (text.startsWith('\x7fELF'))
+    return { what: 'an ELF executable', next: 'give the profile; the executable that wrote it goes with --binary' }
   if (text.startsWith('PK\x03\x04')) return { what: 'a zip archive', next: 'unpack it and give the profile in it' }
   if (text.startsWith('\x28\xb5\x2f\xfd')) return { what: 'zstd data', next: 'unpack it with zstd -d first' }
-  if (text.startsWith('BZh') || text.startsWith('\xfd7zXZ')) return { what: 'compressed data', next: 'unpack it first; gzip needs no unpacking' }
-  if (/^(go )?1\.\d+ trace\0/.test(text) || text.startsWith('go 1.')) return { what: 'a Go execution trace', next: 'open it with go tool trace; deferscope reads heap and goroutine profiles' }
-  if (/^num_symbols: \d/.test(text)) return { what: 'a reply of /debug/pprof/symbol', next: 'give it with --symbols, beside the heap?debug=1 text it belongs to' }
-  if (start.startsWith('{') || start.startsWith('[')) return { what: 'JSON', next: 'give the profile itself (.pb.gz, or the text of debug=1)' }
+  if (text.startsWith('BZh') || text.startsWith('\xfd7zXZ'))
+    return { what: 'compressed data', next: 'unpack it first; gzip needs no unpacking' }
+  if (/^(go )?1\.\d+ trace\0/.test(text) || text.startsWith('go 1.'))
+    return { what: 'a Go execution trace', next: 'open it with go tool trace; deferscope reads heap and goroutine profiles' }
+  if (/^num_symbols: \d/.test(text))
+    return { what: 'a reply of /debug/pprof/symbol', next: 'give it with --symbols, beside the heap?debug=1 text it belongs to' }
+  if (start.startsWith('{') || start.startsWith('['))
+    return { what: 'JSON', next: 'give the profile itself (.pb.gz, or the text of debug=1)' }
   const other = /^([a-z]+) profile: /.exec(text)?.[1]
   if (other !== undefined) return { what: `the text of a ${other} profile`, next: 'deferscope reads heap and goroutine profiles' }
-  if (/heap profile: \d+: /.test(text)) return { what: 'a file with other text before a heap profile', next: 'remove the lines before "heap profile:"' }
+  if (/heap profile: \d+: /.test(text))
+    return { what: 'a file with other text before a heap profile', next: 'remove the lines before "heap profile:"' }
   // protobuf never starts with two printable words: its first byte is a tag, its second a length or number
-  if (/^[\x20-\x7e\t\r\n]{24,}$/.test(text.slice(0, 64)) && text.length >= 24) return { what: 'plain text', next: 'give a profile of /debug/pprof/heap or runtime/pprof' }
+  if (/^[\x20-\x7e\t\r\n]{24,}$/.test(text.slice(0, 64)) && text.length >= 24)
+    return { what: 'plain text', next: 'give a profile of /debug/pprof/heap or runtime/pprof' }
   return null
 }
 

@@ -105,7 +105,11 @@ export class WireReader {
   skip(tag: number, end: number, known: Readonly<Record<string, number>>, message: string): void {
     for (const name in known)
       if (known[name]! >>> 3 === tag >>> 3)
-        throw malformed('profile-wrong-wire-type', `field ${name} of ${message} has wire type ${tag & 7}, expected ${known[name]! & 7}`, this.at)
+        throw malformed(
+          'profile-wrong-wire-type',
+          `field ${name} of ${message} has wire type ${tag & 7}, expected ${known[name]! & 7}`,
+          this.at,
+        )
     const type = tag & 7
     if (type === WIRE.varint) this.varint(end)
     else if (type === WIRE.bytes) this.pos = this.lengthEnd(end)

@@ -38,7 +38,9 @@ class StringList {
   #rows = new Map<string, number>()
 
   constructor({ strings }: Profile) {
-    this.list = Array.from({ length: Math.max(strings.length, 1) }, (_, row) => (row < strings.length ? strings.bytes(row).slice() : new Uint8Array(0)))
+    this.list = Array.from({ length: Math.max(strings.length, 1) }, (_, row) =>
+      row < strings.length ? strings.bytes(row).slice() : new Uint8Array(0),
+    )
     for (let row = strings.length - 1; row >= 0; row--) this.#rows.set(strings.text(row), row)
   }
 

@@ -33,7 +33,11 @@ function inflateSmall(bytes: Uint8Array): Uint8Array | null {
   }
 }
 
-async function* inflateStream(first: Uint8Array, second: IteratorResult<Uint8Array> | null, rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* inflateStream(
+  first: Uint8Array,
+  second: IteratorResult<Uint8Array> | null,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncIterable<Uint8Array> {
   const stream = createGunzip({ chunkSize: CHUNK })
   let start = 0
   let end = 0

@@ -56,13 +56,21 @@ async function* readFile(path: string): AsyncIterable<Uint8Array> {
 export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Array>): Promise<ProfileSource[]> {
   if (argument === '-') return [stdinSource(stdin)]
   if (/^(https?|unix):\/\//.test(argument))
-    throw new ProfileError('not-built', 'this version does not fetch from URLs yet', argument, `curl -o heap.pb.gz '${argument}' and give the file`)
+    throw new ProfileError(
+      'not-built',
+      'this version does not fetch from URLs yet',
+      argument,
+      `curl -o heap.pb.gz '${argument}' and give the file`,
+    )
   const stats = statOf(argument)
   if (stats === null && /[*?[\]{}]/.test(argument)) return globSources(argument)
   if (stats === null) throw new ProfileError('not-found', 'there is no such file', argument, 'check the path')
   if (!stats.isDirectory()) return [fileSource(argument)]
-  const names = (await readdir(argument, { withFileTypes: true })).filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name)
-  if (names.length === 0) throw new ProfileError('not-found', 'the directory holds no files', argument, 'give the directory that has the profiles')
+  const names = (await readdir(argument, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+  if (names.length === 0)
+    throw new ProfileError('not-found', 'the directory holds no files', argument, 'give the directory that has the profiles')
   return names.sort().map((name) => ({ ...fileSource(join(argument, name)), maySkip: true }))
 }
 
@@ -86,6 +94,11 @@ function statOf(path: string): Stats | null {
 function fileError(path: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code
   if (code === undefined || error instanceof ProfileError) return error
-  const message = code === 'EACCES' || code === 'EPERM' ? 'the file may not be read' : code === 'EISDIR' ? 'this is a directory' : `the file cannot be read (${code})`
+  const message =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'the file may not be read'
+      : code === 'EISDIR'
+        ? 'this is a directory'
+        : `the file cannot be read (${code})`
   return new ProfileError('unreadable', message, path, 'check the path and its permissions', error)
 }

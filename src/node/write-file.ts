@@ -17,6 +17,12 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await rename(temporary, path)
   } catch (error) {
     await unlink(temporary).catch(() => undefined)
-    throw new ProfileError('unwritable', `the file cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`, path, 'check the directory and its permissions', error)
+    throw new ProfileError(
+      'unwritable',
+      `the file cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      path,
+      'check the directory and its permissions',
+      error,
+    )
   }
 }

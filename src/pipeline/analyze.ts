@@ -1,6 +1,6 @@
+import { isAltered } from '../analysis/altered.ts'
 import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
 import { hasRecordFrames } from '../analysis/runtime-prefixes.ts'
-import { isAltered } from '../analysis/altered.ts'
 import { topRows } from '../analysis/top.ts'
 import { attributeDefers } from '../attribution/attribute-defers.ts'
 import { type Candidates, findCandidates, mergeCandidates } from '../attribution/candidates.ts'
@@ -11,9 +11,9 @@ import { recordSizes, recordsMayHideSites } from '../attribution/record-size.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
 import { ProfileError } from '../base/error.ts'
 import { type Integer, plus } from '../base/int64.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import { functionName, type Profile } from '../profile/profile.ts'
-import type { ProfileSource } from '../base/profile-source.ts'
 import { analyzeReport } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { Report } from '../report/report.ts'
@@ -50,7 +50,11 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
 }
 
 /** Folds every source; files found in a directory that are something else are left out and named. */
-async function foldAll(sources: readonly ProfileSource[], filter: FrameFilterOptions | null, options: AnalyzeOptions): Promise<{ folded: FoldedProfile[]; skipped: string[] }> {
+async function foldAll(
+  sources: readonly ProfileSource[],
+  filter: FrameFilterOptions | null,
+  options: AnalyzeOptions,
+): Promise<{ folded: FoldedProfile[]; skipped: string[] }> {
   const folded: FoldedProfile[] = []
   const skipped: string[] = []
   for (const source of sources) {
@@ -95,7 +99,9 @@ function heapReport(
   const inuseSpace = (one: FoldedProfile) => one.fold.sum(one.profile.sampleTypes.findIndex((type) => type.type === 'inuse_space'))
   const minimum = confidenceRank(options.minConfidence ?? 'possible')
   return analyzeReport({
-    inputs: [...heaps, ...goroutines].map(({ source, profile, fold }) => inputSummary(source, profile, fold, versions[heaps.findIndex((one) => one.profile === profile)] ?? null)),
+    inputs: [...heaps, ...goroutines].map(({ source, profile, fold }) =>
+      inputSummary(source, profile, fold, versions[heaps.findIndex((one) => one.profile === profile)] ?? null),
+    ),
     sites,
     shownSites: sites.filter((site) => confidenceRank(site.confidence) <= minimum),
     heapBytes: Number(heaps.map(inuseSpace).reduce(plus)),
@@ -115,7 +121,10 @@ function heapReport(
     isDelta: heaps.some(({ profile }) => profile.durationNanos !== 0n),
     isAltered: heaps.some(({ profile, fold }) => isAltered(profile, fold.sites)),
     unmatchedFilters: [...new Set(heaps.flatMap((one) => one.unmatchedFilters))],
-    notices: skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Not profiles of heaps or goroutines, and left out: ${skipped.join(', ')}` }],
+    notices:
+      skipped.length === 0
+        ? []
+        : [{ code: 'skipped-files', text: `Not profiles of heaps or goroutines, and left out: ${skipped.join(', ')}` }],
   })
 }
 
@@ -146,14 +155,20 @@ function detailOf(profile: Profile): Candidates['detail'] {
 /** Folded names of every function that a goroutine is inside, inlined ones too. */
 function goroutineFunctions(goroutines: readonly FoldedProfile[]): Set<string> {
   const names = new Set<string>()
-  for (const { profile } of goroutines) for (let fn = 0; fn < profile.functions.length; fn++) names.add(foldFunctionName(functionName(profile, fn)))
+  for (const { profile } of goroutines)
+    for (let fn = 0; fn < profile.functions.length; fn++) names.add(foldFunctionName(functionName(profile, fn)))
   return names
 }
 
 function checkHeaps(heaps: readonly FoldedProfile[]): void {
   const first = heaps[0]
   if (first === undefined)
-    throw new ProfileError('kind-not-supported', 'only goroutine profiles were given', 'the command line', 'give a heap profile beside them; the goroutines command is not built yet')
+    throw new ProfileError(
+      'kind-not-supported',
+      'only goroutine profiles were given',
+      'the command line',
+      'give a heap profile beside them; the goroutines command is not built yet',
+    )
   for (const { source, profile } of heaps) {
     if (!isHeapKind(profile)) throw notAHeap(source, profile)
     if (profile.period !== first.profile.period)
@@ -164,12 +179,25 @@ function checkHeaps(heaps: readonly FoldedProfile[]): void {
         'analyze them one at a time',
       )
     if (profile.format !== first.profile.format)
-      throw new ProfileError('formats-differ', 'a text and a protobuf heap profile cannot be added up: their records show in different ways', `${first.source} and ${source}`, 'analyze them one at a time')
+      throw new ProfileError(
+        'formats-differ',
+        'a text and a protobuf heap profile cannot be added up: their records show in different ways',
+        `${first.source} and ${source}`,
+        'analyze them one at a time',
+      )
   }
 }
 
 function notAHeap(source: string, profile: Profile): ProfileError {
   const types = profile.sampleTypes.map(({ type, unit }) => `${type}/${unit}`).join(', ')
-  const what = profile.kind === 'other' ? `a profile of ${types === '' ? 'nothing: it has no sample types' : types}` : `a ${profile.kind} profile (${types})`
-  return new ProfileError('kind-not-supported', `this is ${what}, which holds no defer records`, source, 'capture http://HOST:PORT/debug/pprof/heap?gc=1')
+  const what =
+    profile.kind === 'other'
+      ? `a profile of ${types === '' ? 'nothing: it has no sample types' : types}`
+      : `a ${profile.kind} profile (${types})`
+  return new ProfileError(
+    'kind-not-supported',
+    `this is ${what}, which holds no defer records`,
+    source,
+    'capture http://HOST:PORT/debug/pprof/heap?gc=1',
+  )
 }

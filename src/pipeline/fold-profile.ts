@@ -3,10 +3,10 @@ import { foldStacks } from '../analysis/fold-stacks.ts'
 import { type FrameFilterOptions, frameFilter } from '../analysis/frame-filter.ts'
 import type { Granularity } from '../analysis/nodes.ts'
 import { hasRecordFrames } from '../analysis/runtime-prefixes.ts'
-import { StackTable } from '../profile/stack-table.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import type { Profile } from '../profile/profile.ts'
-import type { ProfileSource } from '../base/profile-source.ts'
+import { StackTable } from '../profile/stack-table.ts'
 
 /** A decoded profile with its sums. */
 export interface FoldedProfile {

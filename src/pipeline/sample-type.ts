@@ -13,7 +13,8 @@ export interface SampleTypeChoice extends ValueType {
 export function commonSampleType(profiles: readonly Profile[], wanted: string | undefined): SampleTypeChoice {
   const first = profiles[0]!
   const common = first.sampleTypes.filter(({ type }) => profiles.every((profile) => indexOf(profile, type) !== -1))
-  const chosen = wanted === undefined ? (common.find(({ type }) => type === first.defaultSampleType) ?? common.at(-1)) : named(common, wanted)
+  const chosen =
+    wanted === undefined ? (common.find(({ type }) => type === first.defaultSampleType) ?? common.at(-1)) : named(common, wanted)
   if (chosen === undefined)
     throw new ProfileError(
       'bad-sample-index',

@@ -1,7 +1,7 @@
 import { grown } from '../base/growable.ts'
 import { addRow, type Int64Values, type Integer, narrow, SumGuard, widened } from '../base/int64.ts'
 import type { ProfileTables } from './profile.ts'
-import { SampleBuffer, type SampleSink } from './sample-sink.ts'
+import type { SampleBuffer, SampleSink } from './sample-sink.ts'
 import type { StringIndex } from './string-table.ts'
 
 /** A label of a sample: text, or a number with its unit. */
@@ -100,7 +100,8 @@ export class StackTable implements SampleSink {
 
   #equals(row: number, sample: SampleBuffer, labels: number): boolean {
     const start = this.stackStart[row]!
-    if (this.stackStart[row + 1]! - start !== sample.depth || this.labels[row] !== labels || this.prefix[row] !== sample.prefix) return false
+    if (this.stackStart[row + 1]! - start !== sample.depth || this.labels[row] !== labels || this.prefix[row] !== sample.prefix)
+      return false
     for (let i = 0; i < sample.depth; i++) if (this.stack[start + i] !== sample.stack[i]) return false
     return true
   }
@@ -109,7 +110,13 @@ export class StackTable implements SampleSink {
     if (sample.labelCount === 0) return 0
     const set: Label[] = []
     for (let i = 0; i < sample.labelCount; i++)
-      set.push({ key: sample.labelKey[i]!, text: sample.labelText[i]!, low: sample.labelLow[i]!, high: sample.labelHigh[i]!, unit: sample.labelUnit[i]! })
+      set.push({
+        key: sample.labelKey[i]!,
+        text: sample.labelText[i]!,
+        low: sample.labelLow[i]!,
+        high: sample.labelHigh[i]!,
+        unit: sample.labelUnit[i]!,
+      })
     const key = set.map((l) => `${l.key} ${l.text} ${l.low} ${l.high} ${l.unit}`).join()
     const known = this.#labelRows.get(key)
     if (known !== undefined) return known

@@ -9,14 +9,19 @@ export const renderCsv: Renderer = (report, options) =>
       const rows = table.rows.slice(0, options.rows)
       const hasNotes = rows.some((row) => row['notes'] !== undefined)
       const heads = hasNotes ? [...columns, 'notes'] : columns
-      return [[id], heads, ...rows.map((row) => heads.map((head) => text(row[head] ?? null)))].map((record) => `${record.map(quote).join(',')}\n`).join('')
+      return [[id], heads, ...rows.map((row) => heads.map((head) => text(row[head] ?? null)))]
+        .map((record) => `${record.map(quote).join(',')}\n`)
+        .join('')
     })
     .join('\n')
 
 function text(cell: Cell): string {
   if (cell === null) return ''
   if (Array.isArray(cell)) return (cell as readonly Cell[]).map(text).join(';')
-  if (typeof cell === 'object') return Object.entries(cell).map(([key, value]) => `${key}=${String(value)}`).join(';')
+  if (typeof cell === 'object')
+    return Object.entries(cell)
+      .map(([key, value]) => `${key}=${String(value)}`)
+      .join(';')
   return String(cell)
 }
 

@@ -2,7 +2,7 @@ import { cellText } from '../report/cell-text.ts'
 import { headline } from '../report/headline.ts'
 import { inputLines } from '../report/input-lines.ts'
 import type { Finding, Table } from '../report/report.ts'
-import type { RenderOptions, Renderer } from './renderer.ts'
+import type { Renderer, RenderOptions } from './renderer.ts'
 
 /** The report as GitHub-flavoured Markdown, for an issue or a pull request. */
 export const renderMarkdown: Renderer = (report, options) => {
@@ -11,12 +11,21 @@ export const renderMarkdown: Renderer = (report, options) => {
   if (report.command === 'analyze') blocks.push(`**${escaped(headline(report))}**`)
   blocks.push(...report.findings.map((finding, i) => findingBlock(finding, i + 1)))
   blocks.push(...Object.values(report.tables).flatMap((table) => (table.rows.length === 0 ? [] : [tableBlock(table, options)])))
-  if (report.notices.length > 0) blocks.push(['### Notices', '', ...report.notices.map(({ code, text }) => `- \`${code}\`: ${escaped(text)}`)].join('\n'))
+  if (report.notices.length > 0)
+    blocks.push(['### Notices', '', ...report.notices.map(({ code, text }) => `- \`${code}\`: ${escaped(text)}`)].join('\n'))
   return `${blocks.join('\n\n')}\n`
 }
 
 function findingBlock(finding: Finding, number: number): string {
-  const lines = [`### ${number}. ${escaped(finding.title)} (${finding.severity})`, '', escaped(finding.detail), '', `**Cause:** ${escaped(finding.cause)}`, '', `**Fix:** ${escaped(finding.fix)}`]
+  const lines = [
+    `### ${number}. ${escaped(finding.title)} (${finding.severity})`,
+    '',
+    escaped(finding.detail),
+    '',
+    `**Cause:** ${escaped(finding.cause)}`,
+    '',
+    `**Fix:** ${escaped(finding.fix)}`,
+  ]
   if (finding.example !== null) lines.push('', '```go', finding.example, '```')
   if (finding.next.length > 0) lines.push('', '```sh', ...finding.next, '```')
   return lines.join('\n')

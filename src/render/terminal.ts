@@ -4,7 +4,7 @@ import { cellText } from '../report/cell-text.ts'
 import { headline } from '../report/headline.ts'
 import { inputLines } from '../report/input-lines.ts'
 import type { Finding, Notice, Table as ReportTable } from '../report/report.ts'
-import type { RenderOptions, Renderer } from './renderer.ts'
+import type { Renderer, RenderOptions } from './renderer.ts'
 
 /** The report for a terminal: what was read, the answer, suspects, tables, notices. */
 export const renderTerminal: Renderer = (report, options) => {
@@ -17,7 +17,7 @@ export const renderTerminal: Renderer = (report, options) => {
   page.blank()
   if (report.command === 'analyze') page.text(headline(report), 0, 'bold')
   const suspects = report.findings.filter(({ severity }) => severity !== 'note')
-  suspects.forEach((finding, i) => renderSuspect(page, finding, i + 1))
+  for (const [i, finding] of suspects.entries()) renderSuspect(page, finding, i + 1)
   renderNotes(
     page,
     report.findings.filter(({ severity }) => severity === 'note'),
@@ -90,7 +90,7 @@ function renderSuspect(page: Page, finding: Finding, number: number): void {
   page.text(`Cause: ${finding.cause}`, 2, 'plain', 9)
   page.text(`Fix:   ${finding.fix}`, 2, 'plain', 9)
   for (const line of finding.example?.split('\n') ?? []) page.verbatim(line.replaceAll('\t', '    '), 13)
-  finding.next.forEach((command, i) => page.verbatim(`${i === 0 ? 'Next:  ' : '       '}${command}`, 2))
+  for (const [i, command] of finding.next.entries()) page.verbatim(`${i === 0 ? 'Next:  ' : '       '}${command}`, 2)
 }
 
 function renderNotes(page: Page, notes: readonly Finding[]): void {
@@ -123,7 +123,19 @@ function renderNotices(page: Page, notices: readonly Notice[]): void {
 const VIEWS: Readonly<Record<string, { narrow: readonly string[]; wide: readonly string[] }>> = {
   defers: {
     narrow: ['records', 'total_bytes', 'share', 'grade', 'where'],
-    wide: ['records', 'record_bytes', 'interval', 'companion_bytes', 'total_bytes', 'share', 'sampled_objects', 'alloc_records', 'grade', 'construct', 'where'],
+    wide: [
+      'records',
+      'record_bytes',
+      'interval',
+      'companion_bytes',
+      'total_bytes',
+      'share',
+      'sampled_objects',
+      'alloc_records',
+      'grade',
+      'construct',
+      'where',
+    ],
   },
   top: { narrow: ['flat', 'flat_share', 'cum', 'cum_share', 'function'], wide: ['flat', 'flat_share', 'cum', 'cum_share', 'function'] },
 }
@@ -136,14 +148,21 @@ const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolean; text
   where: {
     title: 'defer statement',
     isNumber: false,
-    text: (row) => (row['function'] === null ? '(not told by this Go version)' : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`)),
+    text: (row) =>
+      row['function'] === null
+        ? '(not told by this Go version)'
+        : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`),
   },
   grade: { title: 'evidence', isNumber: false, text: (row) => `${String(row['confidence'])} (${String(row['evidence'])})` },
   interval: {
     title: '95% interval',
     isNumber: true,
     text: (row, { unit }) =>
-      row['sampled_objects'] === null ? (row['bytes_low'] === null ? 'unknown' : 'exact') : `${cellText(row['bytes_low'] ?? null, 'bytes', unit)}-${cellText(row['bytes_high'] ?? null, 'bytes', unit)}`,
+      row['sampled_objects'] === null
+        ? row['bytes_low'] === null
+          ? 'unknown'
+          : 'exact'
+        : `${cellText(row['bytes_low'] ?? null, 'bytes', unit)}-${cellText(row['bytes_high'] ?? null, 'bytes', unit)}`,
   },
 }
 
@@ -157,7 +176,12 @@ function renderTable(page: Page, id: string, table: ReportTable, options: Render
   page.text(table.title, 0, 'bold')
   if (shown.length > 0) layOut(page, columnsOf(view, table, shown, options), shown.length)
   if (shown.length < listed.length) page.text(`… ${listed.length - shown.length} more rows; --rows ${listed.length} shows all`, 2, 'dim')
-  if (folded.length > 0) page.text(`${folded.length} more ${folded.length === 1 ? 'line has' : 'lines have'} the size of a record only (possible); --min-confidence possible lists them`, 2, 'dim')
+  if (folded.length > 0)
+    page.text(
+      `${folded.length} more ${folded.length === 1 ? 'line has' : 'lines have'} the size of a record only (possible); --min-confidence possible lists them`,
+      2,
+      'dim',
+    )
 }
 
 interface TextColumn {
@@ -166,13 +190,23 @@ interface TextColumn {
   readonly cells: readonly string[]
 }
 
-function columnsOf(view: { narrow: readonly string[]; wide: readonly string[] }, table: ReportTable, rows: readonly Row[], options: RenderOptions): TextColumn[] {
+function columnsOf(
+  view: { narrow: readonly string[]; wide: readonly string[] },
+  table: ReportTable,
+  rows: readonly Row[],
+  options: RenderOptions,
+): TextColumn[] {
   const ids = options.width >= WIDE ? view.wide : view.narrow
   return ids.map((id): TextColumn => {
     const composed = COMPOSED[id]
-    if (composed !== undefined) return { title: composed.title, isNumber: composed.isNumber, cells: rows.map((row) => composed.text(row, options)) }
+    if (composed !== undefined)
+      return { title: composed.title, isNumber: composed.isNumber, cells: rows.map((row) => composed.text(row, options)) }
     const column = table.columns.find((one) => one.id === id)!
-    return { title: column.title, isNumber: column.unit !== null, cells: rows.map((row) => cellText(row[id] ?? null, column.unit, options.unit)) }
+    return {
+      title: column.title,
+      isNumber: column.unit !== null,
+      cells: rows.map((row) => cellText(row[id] ?? null, column.unit, options.unit)),
+    }
   })
 }
 
@@ -190,16 +224,28 @@ function layOut(page: Page, columns: readonly TextColumn[], rowCount: number): v
     colWidths: widths.map((width, i) => (i === widths.length - 1 ? Math.min(width, room) : width)),
     head: columns.map(({ title }) => title),
   })
-  for (let row = 0; row < rowCount; row++) table.push(columns.map(({ cells }, i) => (i === columns.length - 1 ? shortened(cells[row]!, room) : cells[row]!)))
+  for (let row = 0; row < rowCount; row++)
+    table.push(columns.map(({ cells }, i) => (i === columns.length - 1 ? shortened(cells[row]!, room) : cells[row]!)))
   const [head, ...body] = table.toString().split('\n')
   page.raw(page.paint(head!.trimEnd(), 'dim'))
   for (const line of body) page.raw(line)
 }
 
 const NO_LINES = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
-  bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '',
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
   middle: ' '.repeat(GAP),
 } as const
 

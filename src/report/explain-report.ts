@@ -17,7 +17,13 @@ interface Term {
 export function explainReport(wanted: string | undefined): Report {
   const all = [...RULES.map(ruleTerm), ...GLOSSARY, ...columnTerms()]
   const terms = wanted === undefined ? all : all.filter(({ term }) => term === wanted.toLowerCase())
-  if (terms.length === 0) throw new ProfileError('unknown-term', `there is no explanation of ${wanted}`, `explain ${wanted}`, 'deferscope explain lists all terms')
+  if (terms.length === 0)
+    throw new ProfileError(
+      'unknown-term',
+      `there is no explanation of ${wanted}`,
+      `explain ${wanted}`,
+      'deferscope explain lists all terms',
+    )
   const heads = ['term', 'kind', 'text', 'source'] as const
   return {
     schema: 'deferscope.report/1',
@@ -42,6 +48,7 @@ function ruleTerm({ id, title, explanation, fix, source }: (typeof RULES)[number
 }
 
 function columnTerms(): Term[] {
-  const of = (columns: readonly Column[], table: string) => columns.map(({ id, explanation, source }) => ({ term: id, kind: `column of ${table}`, text: explanation, source }))
+  const of = (columns: readonly Column[], table: string) =>
+    columns.map(({ id, explanation, source }) => ({ term: id, kind: `column of ${table}`, text: explanation, source }))
   return [...of(DEFERS_COLUMNS, 'defers'), ...of(topColumns(null), 'top')]
 }

@@ -17,9 +17,18 @@ const NEXT = "write it as 'defers.records>10000', 'defers.total_bytes>1MiB', 'de
 export function parseGate(text: string): Gate {
   const match = /^\s*([\w-]+)\.([\w-]+)\s*(>=|<=|>|<)\s*([+-]?)([^,]+?)\s*(,.*)?$/.exec(text)
   if (match === null) throw badGate(text, 'it is not of the form TABLE.METRIC OP LIMIT')
-  const [, table, metric, operator, sign, limit, test] = match as unknown as [string, string, string, Gate['operator'], string, string, string | undefined]
+  const [, table, metric, operator, sign, limit, test] = match as unknown as [
+    string,
+    string,
+    string,
+    Gate['operator'],
+    string,
+    string,
+    string | undefined,
+  ]
   const isShare = metric === 'share' || metric.endsWith('_share')
-  if (sign !== '' || test !== undefined || (limit.endsWith('%') && !isShare)) throw badGate(text, 'a limit on a change needs two sets of profiles, which diff compares')
+  if (sign !== '' || test !== undefined || (limit.endsWith('%') && !isShare))
+    throw badGate(text, 'a limit on a change needs two sets of profiles, which diff compares')
   return { text, table, metric, operator, limit: limitValue(text, limit) }
 }
 
@@ -35,7 +44,9 @@ function limitValue(text: string, limit: string): number {
 
 /** The report with the verdict its gates give, and a notice for every row that is over a limit. Throws for tables or metrics it lacks. */
 export function gated(report: Report, gates: readonly Gate[], listsPossible: boolean): Report {
-  const failures = gates.flatMap((gate) => failuresOf(report, gate, listsPossible).map((text) => ({ code: 'gate-failed', text: `--fail-on ${gate.text}: ${text}` })))
+  const failures = gates.flatMap((gate) =>
+    failuresOf(report, gate, listsPossible).map((text) => ({ code: 'gate-failed', text: `--fail-on ${gate.text}: ${text}` })),
+  )
   if (failures.length === 0) return report
   return { ...report, notices: [...report.notices, ...failures], verdict: 'fail' }
 }
@@ -51,10 +62,21 @@ function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[
   if (table === undefined) throw badGate(gate.text, `the report has the tables ${Object.keys(report.tables).join(', ')} and findings`)
   const column = table.columns.find(({ id }) => id === gate.metric)
   if (column === undefined || column.unit === null)
-    throw badGate(gate.text, `${gate.table} has the metrics ${table.columns.filter(({ unit }) => unit !== null).map(({ id }) => id).join(', ')}`)
+    throw badGate(
+      gate.text,
+      `${gate.table} has the metrics ${table.columns
+        .filter(({ unit }) => unit !== null)
+        .map(({ id }) => id)
+        .join(', ')}`,
+    )
   // a row that rests on size alone is not worth a red build unless it is asked for
   const rows = table.rows.filter((row) => listsPossible || row['confidence'] !== 'possible')
-  return rows.filter((row) => exceeds(row[gate.metric]!, gate)).map((row) => `${String(row['function'] ?? 'unknown function')}${row['line'] == null ? '' : ` line ${String(row['line'])}`} has ${String(row[gate.metric])}`)
+  return rows
+    .filter((row) => exceeds(row[gate.metric]!, gate))
+    .map(
+      (row) =>
+        `${String(row['function'] ?? 'unknown function')}${row['line'] == null ? '' : ` line ${String(row['line'])}`} has ${String(row[gate.metric])}`,
+    )
 }
 
 function exceeds(value: Cell, gate: Gate): boolean {

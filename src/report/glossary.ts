@@ -17,36 +17,50 @@ function entries(kind: GlossaryEntry['kind'], source: string, texts: Readonly<Re
 export const GLOSSARY: readonly GlossaryEntry[] = [
   ...entries('confidence', CONTRACT, {
     exact: 'the runtime itself said so: these bytes are defer records, allocated at this line',
-    strong: 'the source has a defer statement at this line and the size is that of a record; another allocation of that size on the line could mislead it',
-    likely: 'the traces that a record leaves in the file are there, and nothing else that was tried leaves them; a program can be written that does. Never more than a warning',
-    possible: 'only the size fits, which ordinary objects share. Never more than a note; tables fold such rows unless --min-confidence possible asks for them',
+    strong:
+      'the source has a defer statement at this line and the size is that of a record; another allocation of that size on the line could mislead it',
+    likely:
+      'the traces that a record leaves in the file are there, and nothing else that was tried leaves them; a program can be written that does. Never more than a warning',
+    possible:
+      'only the size fits, which ordinary objects share. Never more than a note; tables fold such rows unless --min-confidence possible asks for them',
   }),
   ...entries('evidence', `runtime/panic.go (newdefer, deferproc); runtime/pprof protomem.go; ${MEASURED}`, {
-    stack: 'runtime.newdefer and runtime.deferproc (or deferprocat, deferrangefunc) stand in the sample itself: a capture that keeps runtime frames. Exact',
-    symbol: 'a heap?debug=1 text keeps the raw PCs of the hidden frames, and /debug/pprof/symbol of the same process names them: newdefer called by deferproc. Exact',
-    prefix: 'a heap?debug=1 text without names: at least two hidden PCs, of which the last two lie as far apart as newdefer and its callers do in the runtime, seen with the size of a record only. Likely',
-    shape: 'a plain protobuf profile: one line allocates an object of the size of a record after another object, in equal numbers, as a defer with a closure does. Needs 67 of both where every allocation is recorded, else 10 sampled records and 3 sampled companions whose counts a test does not tell apart. Likely',
+    stack:
+      'runtime.newdefer and runtime.deferproc (or deferprocat, deferrangefunc) stand in the sample itself: a capture that keeps runtime frames. Exact',
+    symbol:
+      'a heap?debug=1 text keeps the raw PCs of the hidden frames, and /debug/pprof/symbol of the same process names them: newdefer called by deferproc. Exact',
+    prefix:
+      'a heap?debug=1 text without names: at least two hidden PCs, of which the last two lie as far apart as newdefer and its callers do in the runtime, seen with the size of a record only. Likely',
+    shape:
+      'a plain protobuf profile: one line allocates an object of the size of a record after another object, in equal numbers, as a defer with a closure does. Needs 67 of both where every allocation is recorded, else 10 sampled records and 3 sampled companions whose counts a test does not tell apart. Likely',
     size: 'the object has the size class of a record: 48 bytes since Go 1.22, 80 bytes before. Possible',
   }),
   ...entries('notice', MEASURED, {
-    'altered-profile': 'values are negative or no whole number of sampled objects: a difference of profiles, or another writer. No interval can be given',
+    'altered-profile':
+      'values are negative or no whole number of sampled objects: a difference of profiles, or another writer. No interval can be given',
     'as-of-gc': 'heap profiles are as of the last completed garbage collection; ?gc=1 runs one first',
     'delta-profile': 'captured with seconds=N: in-use values are differences between two moments',
     'filter-no-match': 'a --focus, --ignore, --hide or --show expression matched no frame',
     'gate-failed': 'a row or count is over a --fail-on limit; the exit code is 1',
     'go-version-unknown': 'the size of a record depends on the Go version, which the profile does not tell; --go-version does',
-    'hidden-frames': 'Go strips leading runtime frames from heap profiles, so that the proof of a record is not in the file; the notice says how to get it from the process',
+    'hidden-frames':
+      'Go strips leading runtime frames from heap profiles, so that the proof of a record is not in the file; the notice says how to get it from the process',
     'merged-profiles': 'several profiles were added up, as pprof does',
-    pooled: 'the runtime keeps up to 32 records per P after their calls ran, counted at the line that allocated them first; see defer-records-pooled',
-    'sampling-floor': 'at sampling rate R an object of s bytes is recorded with probability 1-exp(-s/R): few small objects are seen, and each stands for many',
+    pooled:
+      'the runtime keeps up to 32 records per P after their calls ran, counted at the line that allocated them first; see defer-records-pooled',
+    'sampling-floor':
+      'at sampling rate R an object of s bytes is recorded with probability 1-exp(-s/R): few small objects are seen, and each stands for many',
     'sites-hidden': 'Go 1.17 and before allocate records on the system stack: number and size are known, the defer statements are not',
     'skipped-files': 'files of a directory that are no heap or goroutine profiles were left out',
     'symbols-unused': 'the symbol replies name none of the PCs: they are of another process, or the profile keeps none',
   }),
   ...entries('term', 'runtime/runtime2.go, type _defer; cmd/compile/internal/ssagen (open-coded defers); cmd/compile/internal/escape', {
-    'defer record': "the runtime's _defer: one per pending deferred call that is not open-coded. On the heap for defers in loops, else on the stack",
-    'open-coded defer': 'a defer that the compiler turned into code at the exits of its function: up to 8 per function, none of them in a loop. It has no record and costs no memory',
-    'stack record': 'a record in the frame of its function (runtime.deferprocStack), for defers outside of loops that could not be open-coded. It costs no heap',
+    'defer record':
+      "the runtime's _defer: one per pending deferred call that is not open-coded. On the heap for defers in loops, else on the stack",
+    'open-coded defer':
+      'a defer that the compiler turned into code at the exits of its function: up to 8 per function, none of them in a loop. It has no record and costs no memory',
+    'stack record':
+      'a record in the frame of its function (runtime.deferprocStack), for defers outside of loops that could not be open-coded. It costs no heap',
     companion: 'a closure or argument that the line of a defer statement allocates beside the record; it lives as long',
   }),
 ]

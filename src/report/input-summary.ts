@@ -1,6 +1,6 @@
+import type { FoldSink } from '../analysis/fold.ts'
 import type { GoVersion } from '../attribution/go-version.ts'
 import type { Integer } from '../base/int64.ts'
-import type { FoldSink } from '../analysis/fold.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { InputSummary } from './report.ts'
 
@@ -27,7 +27,10 @@ export function inputSummary(source: string, profile: Profile, fold: FoldSink, v
 
 /** When the profile was taken; for a text without a time, when the last collection ended: its numbers are as of then. */
 function profileTime(profile: Profile): string | null {
-  const nanos = profile.timeNanos !== 0n ? profile.timeNanos : BigInt(/^\d+$/.test(profile.memStats.get('LastGC') ?? '') ? profile.memStats.get('LastGC')! : 0)
+  const nanos =
+    profile.timeNanos !== 0n
+      ? profile.timeNanos
+      : BigInt(/^\d+$/.test(profile.memStats.get('LastGC') ?? '') ? profile.memStats.get('LastGC')! : 0)
   if (nanos <= 0n) return null
   const time = new Date(Number(nanos / 1_000_000n))
   return Number.isNaN(time.getTime()) ? null : time.toISOString()

@@ -31,36 +31,69 @@ export function heapNotices(input: NoticeInput): Notice[] {
   const add = (code: string, text: string) => notices.push({ code, text })
   for (const filter of input.unmatchedFilters) add('filter-no-match', `--${filter} matched no frame.`)
   if (input.isAltered)
-    add('altered-profile', 'The numbers are not as Go wrote them (a difference, a scaled or merged profile, or another writer): no intervals, and sampled records cannot be counted.')
+    add(
+      'altered-profile',
+      'The numbers are not as Go wrote them (a difference, a scaled or merged profile, or another writer): no intervals, and sampled records cannot be counted.',
+    )
   if (input.isDelta)
-    add('delta-profile', 'The profile covers a span of time (seconds=N): its in-use values are differences, not what was alive. Capture without seconds= for live records.')
+    add(
+      'delta-profile',
+      'The profile covers a span of time (seconds=N): its in-use values are differences, not what was alive. Capture without seconds= for live records.',
+    )
   if (input.inputCount > 1)
-    add('merged-profiles', `${input.inputCount} profiles are added up, as pprof does: a record alive in each of them counts ${input.inputCount} times.`)
+    add(
+      'merged-profiles',
+      `${input.inputCount} profiles are added up, as pprof does: a record alive in each of them counts ${input.inputCount} times.`,
+    )
   if (input.version === null)
-    add('go-version-unknown', `The profile does not tell the Go version, so records may have ${input.recordSizes.join(' or ')} bytes. Give it with --go-version.`)
+    add(
+      'go-version-unknown',
+      `The profile does not tell the Go version, so records may have ${input.recordSizes.join(' or ')} bytes. Give it with --go-version.`,
+    )
   else if (input.recordSizes.length > 1)
-    add('go-version-unknown', `Go ${input.version.value} (${input.version.evidence}) leaves the size of a record open: ${input.recordSizes.join(' or ')} bytes. Give the version with --go-version.`)
+    add(
+      'go-version-unknown',
+      `Go ${input.version.value} (${input.version.evidence}) leaves the size of a record open: ${input.recordSizes.join(' or ')} bytes. Give the version with --go-version.`,
+    )
   if (input.sites.some((site) => site.function === null))
-    add('sites-hidden', 'Go 1.17 and before allocate records on the system stack, without a caller: their number and size are known, their lines are not. Look for defer in loops, or rebuild with a newer Go.')
+    add(
+      'sites-hidden',
+      'Go 1.17 and before allocate records on the system stack, without a caller: their number and size are known, their lines are not. Look for defer in loops, or rebuild with a newer Go.',
+    )
   addExactness(input, add)
   if (input.period > 1) {
     const size = input.recordSizes[0]!
     const each = formatValue(Math.round(recordsPerSample(size, input.period)), 'count')
     const floor = formatValue(visibleRecords(size, input.period), 'count')
-    add('sampling-floor', `At rate ${input.period} one sampled ${size}-byte record stands for ${each}; leaks below about ${floor} records are invisible. Set runtime.MemProfileRate = 1 at the start of main to see all.`)
+    add(
+      'sampling-floor',
+      `At rate ${input.period} one sampled ${size}-byte record stands for ${each}; leaks below about ${floor} records are invisible. Set runtime.MemProfileRate = 1 at the start of main to see all.`,
+    )
   }
   if (input.sites.some(mayBePooled))
-    add('pooled', 'The runtime keeps up to 32 records per P after their calls ran, at the line that allocated them first: a count is exact to about 32 x GOMAXPROCS, and small ones may be leftovers.')
+    add(
+      'pooled',
+      'The runtime keeps up to 32 records per P after their calls ran, at the line that allocated them first: a count is exact to about 32 x GOMAXPROCS, and small ones may be leftovers.',
+    )
   add('as-of-gc', 'Heap numbers are as of the last completed garbage collection; capture with ?gc=1 for the present.')
   return notices
 }
 
 function addExactness(input: NoticeInput, add: (code: string, text: string) => void): void {
   if (input.symbolsGiven && !input.symbolsMatched)
-    add('symbols-unused', 'The symbol replies name none of the hidden frames: they are of another process, or the profile is not a text with raw PCs (heap?debug=1).')
+    add(
+      'symbols-unused',
+      'The symbol replies name none of the hidden frames: they are of another process, or the profile is not a text with raw PCs (heap?debug=1).',
+    )
   if (input.isExact) return
   if (input.format === 'proto')
-    add('hidden-frames', `Go leaves the runtime frames that would prove a record out of this file. Exact evidence from the running process: ${FETCH_TEXT}`)
+    add(
+      'hidden-frames',
+      `Go leaves the runtime frames that would prove a record out of this file. Exact evidence from the running process: ${FETCH_TEXT}`,
+    )
   else if (input.unnamedPcs.length > 0)
-    add('hidden-frames', `The text has the raw PCs of the hidden frames, but no names. Exact evidence, while the process runs: ${fetchSymbols(input.source, input.unnamedPcs)}`)
+    add(
+      'hidden-frames',
+      `The text has the raw PCs of the hidden frames, but no names. Exact evidence, while the process runs: ${fetchSymbols(input.source, input.unnamedPcs)}`,
+    )
 }

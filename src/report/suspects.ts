@@ -38,7 +38,9 @@ export function suspects(input: SuspectInput): Finding[] {
   const graded = input.sites.filter((site) => site.confidence !== 'possible')
   const shortPairs = input.sites.filter((site) => site.isShortPair && isWorthTelling(site)).slice(0, MAX_SHORT_PAIRS)
   const rest = input.sites.filter((site) => site.confidence === 'possible' && !shortPairs.includes(site))
-  const findings = graded.map((site) => (severityOf(site, input) === 'note' && mayBePooled(site) ? pooledFinding(site, input) : liveFinding(site, input)))
+  const findings = graded.map((site) =>
+    severityOf(site, input) === 'note' && mayBePooled(site) ? pooledFinding(site, input) : liveFinding(site, input),
+  )
   findings.push(...shortPairs.map((site) => shortPairFinding(site, input)))
   if (rest.length > 0) findings.push(sizeOnlyFinding(rest, input))
   const rank: Record<Severity, number> = { error: 0, warning: 1, note: 2 }
@@ -90,14 +92,19 @@ function liveDetail(site: DeferSite, input: SuspectInput): string {
       ? ` and ${formatValue(site.companionObjects, 'count')} closures or arguments of the same line ${formatValue(site.companionBytes, 'bytes')}`
       : ''
   const share = shareOf(totalBytes(site), input.heapBytes)
-  const parts = [`The records take ${bytes}${intervalText(site)}${companions}: ${formatValue(share, 'share')} of the heap in use${limitText(site, input)}.`]
+  const parts = [
+    `The records take ${bytes}${intervalText(site)}${companions}: ${formatValue(share, 'share')} of the heap in use${limitText(site, input)}.`,
+  ]
   parts.push(`${EVIDENCE_TEXT[site.evidence]} (${site.evidence}, ${site.confidence}).`)
-  if (site.hasGoroutine === false) parts.push('No goroutine is inside the function any more: the records are left over in pools, or were taken over by other defers.')
+  if (site.hasGoroutine === false)
+    parts.push('No goroutine is inside the function any more: the records are left over in pools, or were taken over by other defers.')
   return parts.join(' ')
 }
 
 function limitText(site: DeferSite, { memoryLimit }: SuspectInput): string {
-  return memoryLimit === null ? '' : `, ${formatValue(totalBytes(site) / memoryLimit, 'share')} of the memory limit of ${formatValue(memoryLimit, 'bytes')}`
+  return memoryLimit === null
+    ? ''
+    : `, ${formatValue(totalBytes(site) / memoryLimit, 'share')} of the memory limit of ${formatValue(memoryLimit, 'bytes')}`
 }
 
 function intervalText(site: DeferSite): string {
@@ -151,8 +158,7 @@ function pooledFinding(site: DeferSite, input: SuspectInput): Finding {
 
 /** A pair in step that is too small to count: how large it would have to be, and how to be sure now. */
 function shortPairFinding(site: DeferSite, input: SuspectInput): Finding {
-  const needed =
-    input.period <= 1 ? SHAPE.minObjects : Math.ceil(SHAPE.minSampledRecords * recordsPerSample(site.recordSize, input.period))
+  const needed = input.period <= 1 ? SHAPE.minObjects : Math.ceil(SHAPE.minSampledRecords * recordsPerSample(site.recordSize, input.period))
   return {
     ...common(site, input),
     rule: deferRecordsLive.id,

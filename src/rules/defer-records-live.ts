@@ -9,7 +9,8 @@ export const deferRecordsLive: Rule = {
     'A deferred call runs when its function returns, not when a loop iteration ends. A defer inside a loop therefore adds one heap record per pass, with a closure for its arguments, and all of them live, with everything they refer to, until the function returns. In a function that runs for hours that is a leak. Defers outside of loops are open-coded or kept on the stack, and hold no heap memory.',
   fix: 'Put the body of the loop into a function of its own, so that the deferred call runs at the end of each pass; or call it directly where no panic or early return can skip it.',
   example: 'for _, path := range paths {\n\tprocess(path) // opens the file, and defers its Close\n}',
-  source: 'The Go Programming Language Specification, "Defer statements"; cmd/compile/internal/escape (loop depth decides); runtime/panic.go, deferproc',
+  source:
+    'The Go Programming Language Specification, "Defer statements"; cmd/compile/internal/escape (loop depth decides); runtime/panic.go, deferproc',
 }
 
 /** The same for the body of a range-over-func loop. */

@@ -1,4 +1,4 @@
-const TINY = 1e-300                                    // stands in for a denominator that is exactly 0
+const TINY = 1e-300 // stands in for a denominator that is exactly 0
 const PRECISION = 4e-16
 
 /**
@@ -18,7 +18,7 @@ export function continuedFraction(a: (n: number) => number, b: (n: number) => nu
     c = nonZero(bn + an / c)
     const factor = c * d
     value *= factor
-    if (!(Math.abs(factor - 1) > PRECISION)) return value  // also ends on NaN
+    if (!(Math.abs(factor - 1) > PRECISION)) return value // also ends on NaN
   }
 }
 

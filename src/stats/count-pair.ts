@@ -11,7 +11,7 @@ export function countPairP(countBefore: number, countAfter: number, exposureBefo
   const exposure = exposureBefore + exposureAfter
   const shareBefore = exposureBefore / exposure
   const shareAfter = exposureAfter / exposure
-  const atMost = upperTail(countBefore, countAfter, shareBefore, shareAfter)   // few in after means many in before
+  const atMost = upperTail(countBefore, countAfter, shareBefore, shareAfter) // few in after means many in before
   const atLeast = upperTail(countAfter, countBefore, shareAfter, shareBefore)
   return Math.min(1, 2 * Math.min(atMost, atLeast))
 }

@@ -9,13 +9,13 @@ export function deviance(value: number, mean: number): number {
   const distance = value - mean
   const v = distance / (value + mean)
   if (Math.abs(v) > 0.1) return value * Math.log(value / mean) - distance
-  const v2 = v * v                                     // ln(value / mean) = 2 arctanh v
+  const v2 = v * v // ln(value / mean) = 2 arctanh v
   let power = 2 * value * v
   let sum = distance * v
   for (let j = 3; ; j += 2) {
     power *= v2
     const next = sum + power / j
-    if (!(Math.abs(next - sum) > 0)) return next        // also ends on NaN
+    if (!(Math.abs(next - sum) > 0)) return next // also ends on NaN
     sum = next
   }
 }

@@ -1,9 +1,9 @@
 import { gammaFactor, gammaP, gammaQ } from './incomplete-gamma.ts'
 import { lnGamma } from './ln-gamma.ts'
 
-const LARGE_SHAPE = 1e6                                // from here five terms of the expansion reach float64 precision
-const STEP = 1e-10                                     // Newton squares its error: after such a step only rounding is left
-const SMALLEST = 2.2250738585072014e-308               // smaller numbers have too few digits to step between
+const LARGE_SHAPE = 1e6 // from here five terms of the expansion reach float64 precision
+const STEP = 1e-10 // Newton squares its error: after such a step only rounding is left
+const SMALLEST = 2.2250738585072014e-308 // smaller numbers have too few digits to step between
 
 /**
  * Inverse of `gammaP`: the `x` >= 0 below which a gamma variable of unit scale lies with this probability.
@@ -81,11 +81,5 @@ function normalQuantile(lower: number, upper: number): number {
 function cornishFisher(z: number, shape: number): number {
   const z2 = z * z
   const root = Math.sqrt(shape)
-  return (
-    shape +
-    root * z +
-    (z2 - 1) / 3 +
-    (z * (z2 - 7)) / (36 * root) -
-    (z2 * (3 * z2 + 7) - 16) / (810 * shape)
-  )
+  return shape + root * z + (z2 - 1) / 3 + (z * (z2 - 7)) / (36 * root) - (z2 * (3 * z2 + 7) - 16) / (810 * shape)
 }

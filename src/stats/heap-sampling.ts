@@ -47,7 +47,7 @@ export function heapInterval(groups: readonly SizeGroup[], period: number, confi
   let estimate = 0
   let seen = 0
   let variance = 0
-  let heaviest = 0                                     // bytes that one more object could stand for
+  let heaviest = 0 // bytes that one more object could stand for
   let heaviestVariance = 0
   for (const { size, sampled } of groups) {
     if (sampled === 0) continue
@@ -66,7 +66,7 @@ export function heapInterval(groups: readonly SizeGroup[], period: number, confi
   if (estimate === 0) return { estimate, low: 0, high: -period * Math.log(tail) }
   return {
     estimate,
-    low: Math.min(estimate, Math.max(seen, gammaBound(tail, estimate, variance))),  // rounding alone can pass the estimate
+    low: Math.min(estimate, Math.max(seen, gammaBound(tail, estimate, variance))), // rounding alone can pass the estimate
     high: gammaBound(1 - tail, estimate + heaviest, variance + heaviestVariance),
   }
 }
@@ -74,7 +74,7 @@ export function heapInterval(groups: readonly SizeGroup[], period: number, confi
 /** The quantile of the gamma distribution with this mean (> 0) and variance (>= 0). */
 function gammaBound(probability: number, mean: number, variance: number): number {
   const shape = (mean * mean) / variance
-  return shape === Infinity ? mean : (variance / mean) * gammaQuantile(probability, shape)  // no variance, no spread
+  return shape === Infinity ? mean : (variance / mean) * gammaQuantile(probability, shape) // no variance, no spread
 }
 
 /**

@@ -28,7 +28,7 @@ function lowerFraction(x: number, y: number, a: number, b: number): number {
   }
   const denominator = (n: number): number =>
     n +
-    (n === 0 ? 0 : (n * (b - n) * x) / (a + 2 * n - 1)) +  // 0 / 0 for a = 1
+    (n === 0 ? 0 : (n * (b - n) * x) / (a + 2 * n - 1)) + // 0 / 0 for a = 1
     ((a + n) * (a * y - b * x + 1 + n * (1 + y))) / (a + 2 * n + 1)
   return betaFactor(x, y, a, b) / continuedFraction(numerator, denominator)
 }
@@ -36,7 +36,6 @@ function lowerFraction(x: number, y: number, a: number, b: number): number {
 /** x^a y^b / B(a, b) in the saddle-point form, whose terms stay small. Source: Loader (2000), as in `deviance`. */
 function betaFactor(x: number, y: number, a: number, b: number): number {
   const n = a + b
-  const exponent =
-    stirlingRemainder(n) - stirlingRemainder(a) - stirlingRemainder(b) - deviance(a, n * x) - deviance(b, n * y)
+  const exponent = stirlingRemainder(n) - stirlingRemainder(a) - stirlingRemainder(b) - deviance(a, n * x) - deviance(b, n * y)
   return Math.sqrt((a / n) * (b / (2 * Math.PI))) * Math.exp(exponent)
 }

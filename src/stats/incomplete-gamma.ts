@@ -2,7 +2,7 @@ import { continuedFraction } from './continued-fraction.ts'
 import { deviance } from './deviance.ts'
 import { lnGamma, stirlingRemainder } from './ln-gamma.ts'
 
-const PRECISION = 1e-17                                // below half a unit in the last place of the sum
+const PRECISION = 1e-17 // below half a unit in the last place of the sum
 
 /**
  * Regularised lower incomplete gamma function P(shape, x): the chance that a gamma variable of unit scale is below `x`.
@@ -47,6 +47,9 @@ function lowerSeries(shape: number, x: number): number {
 /** Q by the even part of its continued fraction, which converges twice as fast as the fraction itself. */
 function upperFraction(shape: number, x: number): number {
   if (x === Infinity) return 0
-  const fraction = continuedFraction((n) => n * (shape - n), (n) => x + 2 * n + 1 - shape)
+  const fraction = continuedFraction(
+    (n) => n * (shape - n),
+    (n) => x + 2 * n + 1 - shape,
+  )
   return (gammaFactor(shape, x) * shape) / fraction
 }

@@ -9,7 +9,7 @@ const HALF_LN_TWO_PI = 0.9189385332046727
 export function stirlingRemainder(x: number): number {
   let shifted = x
   let remainder = 0
-  for (; shifted < 16; shifted++) remainder += (shifted + 0.5) * Math.log1p(1 / shifted) - 1  // the series needs a large argument
+  for (; shifted < 16; shifted++) remainder += (shifted + 0.5) * Math.log1p(1 / shifted) - 1 // the series needs a large argument
   const s = 1 / (shifted * shifted)
   const series = 1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - s * (691 / 360360)))))
   return remainder + series / shifted

@@ -18,9 +18,20 @@ export function parseSymbolReply(text: string, source: string): Map<bigint, stri
     }
     const match = /^(0x[0-9a-fA-F]{1,16}) (\S.*)$/.exec(line)
     if (match === null)
-      throw new ProfileError('bad-symbols', 'this is not a reply of /debug/pprof/symbol', `${source}, line ${i + 1}`, 'save the reply of http://HOST/debug/pprof/symbol?0xPC+0xPC…')
+      throw new ProfileError(
+        'bad-symbols',
+        'this is not a reply of /debug/pprof/symbol',
+        `${source}, line ${i + 1}`,
+        'save the reply of http://HOST/debug/pprof/symbol?0xPC+0xPC…',
+      )
     symbols.set(BigInt(match[1]!), match[2]!)
   }
-  if (!isReply) throw new ProfileError('bad-symbols', 'this is not a reply of /debug/pprof/symbol: it lacks "num_symbols:"', `${source}, line 1`, 'save the reply of http://HOST/debug/pprof/symbol?0xPC+0xPC…')
+  if (!isReply)
+    throw new ProfileError(
+      'bad-symbols',
+      'this is not a reply of /debug/pprof/symbol: it lacks "num_symbols:"',
+      `${source}, line 1`,
+      'save the reply of http://HOST/debug/pprof/symbol?0xPC+0xPC…',
+    )
   return symbols
 }

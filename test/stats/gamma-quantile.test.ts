@@ -62,7 +62,7 @@ describe('gammaQuantile', () => {
 
   it('is 0 where the value is too small for a number', () => {
     expect([gammaQuantile(0.3, 1e-3), gammaQuantile(0.6, 1e-4)]).toEqual([0, 0])
-    expect(gammaQuantile(1.3360385405868243e-7, 0.021445434503400453)).toBe(0)  // 1.6e-321, among the subnormal numbers
+    expect(gammaQuantile(1.3360385405868243e-7, 0.021445434503400453)).toBe(0) // 1.6e-321, among the subnormal numbers
   })
 
   it('is the mean where the shape is so large that no spread is left', () => {
@@ -81,7 +81,7 @@ describe('gammaQuantile', () => {
         const low = gammaQuantile(tail, shape)
         fc.pre(low > 1e-290)
         expect(relativeError(gammaP(shape, low), tail)).toBeLessThan(1e-11)
-        const probability = 1 - tail                    // rounds the tail itself
+        const probability = 1 - tail // rounds the tail itself
         expect(relativeError(gammaQ(shape, gammaQuantile(probability, shape)), 1 - probability)).toBeLessThan(1e-11)
       }),
     )

@@ -1,20 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  heapInterval,
-  recordsPerSample,
-  sampledObjects,
-  samplingProbability,
-  visibleRecords,
-} from '../../src/stats/heap-sampling.ts'
+import { heapInterval, recordsPerSample, sampledObjects, samplingProbability, visibleRecords } from '../../src/stats/heap-sampling.ts'
 import { relativeError } from './relative-error.ts'
 import { type HeapPairVector, hasOracle, heapPairs, oracleHeapPairs } from './sampling-vectors.ts'
 
-const PERIOD = 524288                                  // Go's default MemProfileRate
+const PERIOD = 524288 // Go's default MemProfileRate
 
 function expectCounts({ groups, period }: HeapPairVector): void {
   for (const { size, bytesBefore, kBefore, bytesAfter, kAfter } of groups) {
-    for (const [bytes, k] of [[bytesBefore, kBefore], [bytesAfter, kAfter]] as const) {
+    for (const [bytes, k] of [
+      [bytesBefore, kBefore],
+      [bytesAfter, kAfter],
+    ] as const) {
       const { count, residual } = sampledObjects(bytes, size, period)
       expect(count).toBe(k)
       expect(residual).toBeLessThan(0.05)
@@ -37,7 +34,7 @@ function expectIntervals({ groups, period, confidence, before, after }: HeapPair
 
 describe('samplingProbability', () => {
   it('is 1 - e^(-size / period)', () => {
-    expect(relativeError(samplingProbability(96, PERIOD), 0.00018308870596679162)).toBeLessThan(1e-15)  // Python math.expm1
+    expect(relativeError(samplingProbability(96, PERIOD), 0.00018308870596679162)).toBeLessThan(1e-15) // Python math.expm1
     expect(relativeError(samplingProbability(PERIOD, PERIOD), 1 - 1 / Math.E)).toBeLessThan(1e-15)
   })
 
@@ -72,7 +69,15 @@ describe('heapInterval', () => {
   })
 
   it('is a point where every object is recorded', () => {
-    expect(heapInterval([{ size: 96, sampled: 10 }, { size: 8, sampled: 1 }], 1)).toEqual({ estimate: 968, low: 968, high: 968 })
+    expect(
+      heapInterval(
+        [
+          { size: 96, sampled: 10 },
+          { size: 8, sampled: 1 },
+        ],
+        1,
+      ),
+    ).toEqual({ estimate: 968, low: 968, high: 968 })
     expect(heapInterval([], 1)).toEqual({ estimate: 0, low: 0, high: 0 })
   })
 
@@ -92,7 +97,13 @@ describe('heapInterval', () => {
   })
 
   it('is the same whether a size is given once or in parts', () => {
-    const parts = heapInterval([{ size: 4096, sampled: 3 }, { size: 4096, sampled: 4 }], PERIOD)
+    const parts = heapInterval(
+      [
+        { size: 4096, sampled: 3 },
+        { size: 4096, sampled: 4 },
+      ],
+      PERIOD,
+    )
     const whole = heapInterval([{ size: 4096, sampled: 7 }], PERIOD)
     expect(relativeError(parts.low, whole.low)).toBeLessThan(1e-14)
     expect(relativeError(parts.high, whole.high)).toBeLessThan(1e-14)
@@ -109,7 +120,7 @@ describe('heapInterval', () => {
         expect(usual.low).toBeGreaterThanOrEqual(seen)
         expect(usual.low).toBeLessThanOrEqual(usual.estimate)
         expect(usual.high).toBeGreaterThanOrEqual(usual.estimate)
-        expect(wide.low).toBeLessThanOrEqual(usual.low * (1 + 1e-14))    // the same but for rounding where nothing is missed
+        expect(wide.low).toBeLessThanOrEqual(usual.low * (1 + 1e-14)) // the same but for rounding where nothing is missed
         expect(wide.high).toBeGreaterThanOrEqual(usual.high * (1 - 1e-14))
       }),
     )
@@ -118,7 +129,7 @@ describe('heapInterval', () => {
 
 describe('recordsPerSample', () => {
   it('is the number of objects behind one sample', () => {
-    expect(relativeError(recordsPerSample(96, PERIOD), 5461.833348592122)).toBeLessThan(1e-14)  // Python math.expm1
+    expect(relativeError(recordsPerSample(96, PERIOD), 5461.833348592122)).toBeLessThan(1e-14) // Python math.expm1
     expect(recordsPerSample(96, 1)).toBe(1)
   })
 })

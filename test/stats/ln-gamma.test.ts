@@ -32,6 +32,6 @@ describe('stirlingRemainder', () => {
   })
 
   it('keeps its digits where the logarithm of the gamma function itself cancels', () => {
-    expect(relativeError(stirlingRemainder(1e7), 1 / 12e7)).toBeLessThan(1e-12)  // DLMF 5.11.1, whose next term is 1e-14 of this
+    expect(relativeError(stirlingRemainder(1e7), 1 / 12e7)).toBeLessThan(1e-12) // DLMF 5.11.1, whose next term is 1e-14 of this
   })
 })

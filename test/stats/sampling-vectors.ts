@@ -67,9 +67,7 @@ export const heapPairs: readonly HeapPairVector[] = [
     id: 'sampling-s-13',
     period: 524288,
     confidence: 0.95,
-    groups: [
-      { size: 512, bytesBefore: 2622720, kBefore: 5, bytesAfter: 1049088, kAfter: 2 },
-    ],
+    groups: [{ size: 512, bytesBefore: 2622720, kBefore: 5, bytesAfter: 1049088, kAfter: 2 }],
     before: { bytes: 2622720.20833333, lo: 852188.2214633229, hi: 6118903.0813587485 },
     after: { bytes: 1049088.083333332, lo: 127244.49727322694, hi: 3788406.3234069687 },
   },
@@ -90,9 +88,7 @@ export const heapPairs: readonly HeapPairVector[] = [
     id: 'sampling-s-22',
     period: 524288,
     confidence: 0.95,
-    groups: [
-      { size: 1048576, bytesBefore: 16977753, kBefore: 14, bytesAfter: 7276179, kAfter: 6 },
-    ],
+    groups: [{ size: 1048576, bytesBefore: 16977753, kBefore: 14, bytesAfter: 7276179, kAfter: 6 }],
     before: { bytes: 16977753.01269423, lo: 14680064, hi: 21729622.568723787 },
     after: { bytes: 7276179.8625832405, lo: 6291456, hi: 10953619.089171845 },
   },
@@ -100,9 +96,7 @@ export const heapPairs: readonly HeapPairVector[] = [
     id: 'sampling-s-25',
     period: 524288,
     confidence: 0.95,
-    groups: [
-      { size: 32, bytesBefore: 0, kBefore: 0, bytesAfter: 2621520, kAfter: 5 },
-    ],
+    groups: [{ size: 32, bytesBefore: 0, kBefore: 0, bytesAfter: 2621520, kAfter: 5 }],
     before: { bytes: 0, lo: 0, hi: 1934035.2312384874 },
     after: { bytes: 2621520.0008138022, lo: 851237.7741429219, hi: 6117650.016323017 },
   },

@@ -1,0 +1,90 @@
+// The import rules of ARCHITECTURE.md. Each folder lists what it may import besides itself.
+const MAY_IMPORT = {
+  base: [],
+  stats: ['base'],
+  profile: ['base'],
+  symbols: ['base'],
+  rules: ['base'],
+  node: ['base'],
+  decode: ['base', 'profile'],
+  encode: ['base', 'profile'],
+  attribution: ['base', 'stats', 'profile', 'symbols'],
+  analysis: ['base', 'stats', 'profile', 'attribution'],
+  report: ['base', 'stats', 'profile', 'attribution', 'analysis', 'rules'],
+  pipeline: ['base', 'stats', 'profile', 'symbols', 'rules', 'decode', 'encode', 'attribution', 'analysis', 'report'],
+  render: ['base', 'report'],
+  cli: ['base', 'report', 'pipeline', 'render', 'node'],
+}
+
+/** Packages that only one folder may know. */
+const PACKAGES = {
+  protobufjs: '^src/encode/',
+  long: '^src/encode/',
+  pako: '^src/decode/',
+  re2js: '^src/analysis/',
+  'cli-table3': '^src/render/terminal\\.ts$',
+  yargs: '^src/cli/',
+  'yargs-parser': '^src/cli/',
+  tinyglobby: '^src/node/',
+}
+
+const folders = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+  name: `${folder}-imports`,
+  severity: 'error',
+  comment: `src/${folder} may import ${allowed.join(', ') || 'nothing'}`,
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: [folder, ...allowed].map((name) => `^src/${name}/`) },
+}))
+
+const packages = Object.entries(PACKAGES).map(([name, path]) => ({
+  name: `only-here-${name}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: path },
+  to: { path: `^node_modules/${name}/` },
+}))
+
+module.exports = {
+  forbidden: [
+    ...folders,
+    ...packages,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '^src/(index|node)\\.ts$', '^src/cli/start\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'report-model-imports-base',
+      severity: 'error',
+      from: { path: '^src/report/report\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/base/' },
+    },
+    {
+      name: 'commands-are-separate',
+      severity: 'error',
+      from: { path: '^src/cli/([a-z-]+)-command\\.ts$' },
+      to: { path: '^src/cli/[a-z-]+-command\\.ts$' },
+    },
+    {
+      name: 'renderers-are-separate',
+      severity: 'error',
+      from: { path: '^src/render/(terminal|json|csv|markdown)\\.ts$' },
+      to: { path: '^src/render/(terminal|json|csv|markdown)\\.ts$' },
+    },
+    {
+      name: 'core-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(node|cli)/', '^src/node\\.ts$', '^src/render/terminal\\.ts$'] },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'no-dev-packages', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'] } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+}

@@ -1,0 +1,18 @@
+import type { ExitCode, Io } from './io.ts'
+import type { OptionSpec } from './options.ts'
+
+/** The words of a command line: operands in order, and options by name. */
+export interface ParsedArguments {
+  readonly operands: readonly string[]
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** A command: what help says of it, and its code, loaded when it runs. */
+export interface CommandSpec {
+  readonly name: string
+  readonly usage: string
+  readonly describe: string
+  readonly options: Readonly<Record<string, OptionSpec>>
+  readonly examples: readonly (readonly [string, string])[]
+  readonly load: () => Promise<(args: ParsedArguments, io: Io) => Promise<ExitCode>>
+}
