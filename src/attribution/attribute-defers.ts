@@ -5,6 +5,7 @@ import type { Candidates } from './candidates.ts'
 import { CONFIDENCE, type Confidence, confidenceRank, type HeapEvidence } from './evidence.ts'
 import { foldFunctionName, isRangeBody } from './go-names.ts'
 import { constructOfFrames, looksLikeRecordPrefix, type RecordConstruct } from './record-frames.ts'
+import type { SiteVisibility } from './record-size.ts'
 import { shapeOf } from './shape.ts'
 
 /** Live heap records of one `defer` statement, or of one record size where the statement cannot be told. */
@@ -47,8 +48,8 @@ export interface DeferEvidence {
   readonly goroutineFunctions: ReadonlySet<string> | null
   /** Sizes a record may have. */
   readonly recordSizes: readonly number[]
-  /** Whether the Go version may be one that hides the sites of records (1.17 and before). */
-  readonly mayHideSites: boolean
+  /** Whether records show where they were allocated, by the Go version. */
+  readonly sites: SiteVisibility
 }
 
 /** What one allocation is taken for. */
@@ -71,10 +72,9 @@ interface Line {
  * Rows: by confidence, then all bytes descending, then function and line.
  */
 export function attributeDefers(candidates: Candidates, evidence: DeferEvidence): DeferSite[] {
-  const grades = new Map<Allocation, Grade>()
-  for (const instance of instances(candidates.allocations)) gradeInstance(instance, candidates, evidence, grades)
-  const sites = lines(candidates.allocations).flatMap((line) => lineSites(line, grades, candidates, evidence))
-  if (evidence.mayHideSites) sites.push(...hiddenSites(candidates))
+  const sites: DeferSite[] = []
+  if (evidence.sites !== 'hidden') sites.push(...shownSites(candidates, evidence))
+  if (evidence.sites !== 'shown') sites.push(...hiddenSites(candidates))
   return sites.sort(
     (a, b) =>
       confidenceRank(a.confidence) - confidenceRank(b.confidence) ||
@@ -83,6 +83,12 @@ export function attributeDefers(candidates: Candidates, evidence: DeferEvidence)
       (a.line ?? 0) - (b.line ?? 0) ||
       a.recordSize - b.recordSize,
   )
+}
+
+function shownSites(candidates: Candidates, evidence: DeferEvidence): DeferSite[] {
+  const grades = new Map<Allocation, Grade>()
+  for (const instance of instances(candidates.allocations)) gradeInstance(instance, candidates, evidence, grades)
+  return lines(candidates.allocations).flatMap((line) => lineSites(line, grades, candidates, evidence))
 }
 
 /** Allocations that one machine function makes on one line: addresses say in which order. */
@@ -157,7 +163,7 @@ function gradeByShape(
   const isInside = evidence.goroutineFunctions?.has(foldFunctionName(last.function)) ?? true
   const isMarker =
     !isRangeBody(last.function) && candidates.rangeParents.has(foldFunctionName(last.function)) && hasMarkerWord(last, physical)
-  const verdict = isMarker ? 'pair' : shapeOf(last, physical, candidates.period)
+  const verdict = isMarker ? 'pair' : shapeOf(last, physical, candidates.period, candidates.callAlignment)
   // a pending record needs a goroutine inside its function
   if (verdict === 'pair' && isInside) grades.set(last, { evidence: 'shape', construct: null, isShortPair: false })
   else grades.set(last, { evidence: 'size', construct: null, isShortPair: verdict !== 'none' && isInside })
@@ -282,7 +288,7 @@ function hiddenSites(candidates: Candidates): DeferSite[] {
 /** 72 bytes without arguments, in the class of 80. */
 const SMALLEST_HIDDEN_RECORD = 80
 
-const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutineFunctions: null, recordSizes: [], mayHideSites: true }
+const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutineFunctions: null, recordSizes: [], sites: 'hidden' }
 
 function sum(allocations: readonly Allocation[], column: 'inuseObjects' | 'inuseBytes' | 'allocObjects' | 'allocBytes'): number {
   return allocations.reduce((total, one) => total + one[column], 0)

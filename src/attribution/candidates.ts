@@ -11,6 +11,8 @@ export type FrameDetail = 'names' | 'pcs' | 'nothing'
 export interface Candidates {
   readonly detail: FrameDetail
   readonly period: number
+  /** 4 where every call ends at a multiple of 4 bytes, as on arm64, else 1. */
+  readonly callAlignment: number
   /** Every allocation of a line that has one of record size, or one that its frames name a record. */
   readonly allocations: readonly Allocation[]
   /** Names of functions that have a range-over-func body in the profile. */
@@ -37,10 +39,23 @@ export function findCandidates(profile: Profile, sites: AllocationSites, sizes: 
     if (key === SYSTEM_STACK) systemStack.push(allocationAt(profile, sites, row, types))
     else if (wanted.has(key)) allocations.push(allocationAt(profile, sites, row, types))
   }
-  return { detail, period: profile.period, allocations, rangeParents: rangeParents(profile), systemStack }
+  return {
+    detail,
+    period: profile.period,
+    callAlignment: callAlignment(profile),
+    allocations,
+    rangeParents: rangeParents(profile),
+    systemStack,
+  }
 }
 
 const SYSTEM_STACK = -2
+
+/** Addresses are return addresses less one. */
+function callAlignment({ locations }: Profile): number {
+  for (let row = 0; row < locations.length; row++) if ((locations.address[row]! & 3n) !== 3n) return 1
+  return 4
+}
 
 function rangeParents(profile: Profile): Set<string> {
   const parents = new Set<string>()
@@ -83,6 +98,7 @@ export function mergeCandidates(candidates: readonly Candidates[]): Candidates {
   return {
     ...candidates[0]!,
     allocations: mergeAllocations(candidates.flatMap((one) => one.allocations)),
+    callAlignment: Math.min(...candidates.map((one) => one.callAlignment)),
     systemStack: mergeAllocations(candidates.flatMap((one) => one.systemStack)),
     rangeParents: new Set(candidates.flatMap((one) => [...one.rangeParents])),
   }

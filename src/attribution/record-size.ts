@@ -14,7 +14,14 @@ export function recordSizes(version: GoVersion | null): readonly number[] {
   return [RECORD_SIZE.since22, RECORD_SIZE.before22]
 }
 
-/** Whether records may be allocated on the system stack, where no caller is seen, so that only totals are known: Go 1.17 and before. */
-export function recordsMayHideSites(version: GoVersion | null): boolean {
-  return version === null || version.low <= 17
+/** What the version means for where records are allocated. */
+export type SiteVisibility = 'shown' | 'hidden' | 'unknown'
+
+/**
+ * Whether a record's allocation has a caller. Up to Go 1.17 the runtime allocates records on the system stack: number and
+ * size are known, the line is not. Source: runtime/panic.go, `newdefer`.
+ */
+export function siteVisibility(version: GoVersion | null): SiteVisibility {
+  if (version === null || (version.low <= 17 && version.high > 17)) return 'unknown'
+  return version.high <= 17 ? 'hidden' : 'shown'
 }

@@ -7,7 +7,7 @@ import { type Candidates, findCandidates, mergeCandidates } from '../attribution
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { type GoVersion, inferGoVersion, parseGoVersion } from '../attribution/go-version.ts'
-import { recordSizes, recordsMayHideSites } from '../attribution/record-size.ts'
+import { recordSizes, siteVisibility } from '../attribution/record-size.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
 import { ProfileError } from '../base/error.ts'
 import { type Integer, plus } from '../base/int64.ts'
@@ -89,7 +89,7 @@ function heapReport(
     symbols,
     goroutineFunctions: goroutines.length === 0 ? null : goroutineFunctions(goroutines),
     recordSizes: sizes,
-    mayHideSites: recordsMayHideSites(version),
+    sites: siteVisibility(version),
   })
   const unnamedPcs = unnamedRecordPcs(candidates, symbols)
   const sampleType = commonSampleType(
