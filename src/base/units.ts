@@ -38,6 +38,11 @@ function formatShare(value: number): string {
   return `${percent.toFixed(2)}%`
 }
 
+/** A count with its noun: `1 record`, `2,500 records`. */
+export function counted(count: Integer, noun: string): string {
+  return `${formatCount(count)} ${noun}${Number(count) === 1 ? '' : 's'}`
+}
+
 const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(i?)b?$/i
 
 /** Bytes of a size such as `2GiB`, `512Mi`, `64kb` or `1000`; every prefix is a power of 1024. Throws `bad-size`. */

@@ -17,7 +17,7 @@ export const renderTerminal: Renderer = (report, options) => {
   page.blank()
   if (report.command === 'analyze') page.text(headline(report), 0, 'bold')
   const suspects = report.findings.filter(({ severity }) => severity !== 'note')
-  for (const [i, finding] of suspects.entries()) renderSuspect(page, finding, i + 1)
+  renderSuspects(page, suspects)
   renderNotes(
     page,
     report.findings.filter(({ severity }) => severity === 'note'),
@@ -83,10 +83,28 @@ function wrap(text: string, first: number, rest: number): string[] {
   return [...lines, line]
 }
 
-function renderSuspect(page: Page, finding: Finding, number: number): void {
-  page.blank()
-  page.text(`Suspect ${number} (${finding.severity}): ${finding.title}`, 0, finding.severity === 'error' ? 'red' : 'yellow')
-  page.text(finding.detail, 2)
+/** Suspects in full, largest first; what was said of an earlier one (the usual cause, the fix) is not said again. */
+function renderSuspects(page: Page, suspects: readonly Finding[]): void {
+  const told = new Map<string, number>()
+  for (const [i, finding] of suspects.slice(0, MAX_SUSPECTS).entries()) {
+    page.blank()
+    page.text(`Suspect ${i + 1} (${finding.severity}): ${finding.title}`, 0, finding.severity === 'error' ? 'red' : 'yellow')
+    page.text(finding.detail, 2)
+    const advice = [finding.cause, finding.fix, finding.example, ...finding.next].join('\n')
+    const earlier = told.get(advice)
+    if (earlier === undefined) renderAdvice(page, finding)
+    else page.text(`Cause, fix and next step: as for suspect ${earlier}.`, 2)
+    if (earlier === undefined) told.set(advice, i + 1)
+  }
+  if (suspects.length > MAX_SUSPECTS) {
+    page.blank()
+    page.text(`… ${suspects.length - MAX_SUSPECTS} more suspects: see the table`, 0, 'dim')
+  }
+}
+
+const MAX_SUSPECTS = 10
+
+function renderAdvice(page: Page, finding: Finding): void {
   page.text(`Cause: ${finding.cause}`, 2, 'plain', 9)
   page.text(`Fix:   ${finding.fix}`, 2, 'plain', 9)
   for (const line of finding.example?.split('\n') ?? []) page.verbatim(line.replaceAll('\t', '    '), 13)
@@ -140,6 +158,8 @@ const VIEWS: Readonly<Record<string, { narrow: readonly string[]; wide: readonly
   top: { narrow: ['flat', 'flat_share', 'cum', 'cum_share', 'function'], wide: ['flat', 'flat_share', 'cum', 'cum_share', 'function'] },
 }
 const WIDE = 120
+/** Columns that say nothing where every allocation is recorded. */
+const SAMPLED_COLUMNS: readonly string[] = ['interval', 'sampled_objects']
 
 type Row = ReportTable['rows'][number]
 
@@ -176,12 +196,12 @@ function renderTable(page: Page, id: string, table: ReportTable, options: Render
   page.text(table.title, 0, 'bold')
   if (shown.length > 0) layOut(page, columnsOf(view, table, shown, options), shown.length)
   if (shown.length < listed.length) page.text(`… ${listed.length - shown.length} more rows; --rows ${listed.length} shows all`, 2, 'dim')
-  if (folded.length > 0)
-    page.text(
-      `${folded.length} more ${folded.length === 1 ? 'line has' : 'lines have'} the size of a record only (possible); --min-confidence possible lists them`,
-      2,
-      'dim',
-    )
+  if (folded.length > 0) page.text(foldedText(folded.length, shown.length), 2, 'dim')
+}
+
+function foldedText(count: number, shown: number): string {
+  const lines = `${count}${shown > 0 ? ' more' : ''} ${count === 1 ? 'line has' : 'lines have'}`
+  return `${lines} the size of a record and no other sign (possible); --min-confidence possible lists ${count === 1 ? 'it' : 'them'}`
 }
 
 interface TextColumn {
@@ -196,7 +216,8 @@ function columnsOf(
   rows: readonly Row[],
   options: RenderOptions,
 ): TextColumn[] {
-  const ids = options.width >= WIDE ? view.wide : view.narrow
+  const isSampled = rows.some((row) => row['sampled_objects'] != null)
+  const ids = (options.width >= WIDE ? view.wide : view.narrow).filter((id) => isSampled || !SAMPLED_COLUMNS.includes(id))
   return ids.map((id): TextColumn => {
     const composed = COMPOSED[id]
     if (composed !== undefined)

@@ -1,5 +1,6 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { GoVersion } from '../attribution/go-version.ts'
+import { siteVisibility } from '../attribution/record-size.ts'
 import { formatValue } from '../base/units.ts'
 import { recordsPerSample, visibleRecords } from '../stats/heap-sampling.ts'
 import { mayBePooled } from './defers-table.ts'
@@ -85,15 +86,15 @@ function addExactness(input: NoticeInput, add: (code: string, text: string) => v
       'symbols-unused',
       'The symbol replies name none of the hidden frames: they are of another process, or the profile is not a text with raw PCs (heap?debug=1).',
     )
-  if (input.isExact) return
+  if (input.isExact || siteVisibility(input.version) === 'hidden') return
   if (input.format === 'proto')
     add(
       'hidden-frames',
-      `Go leaves the runtime frames that would prove a record out of this file. Exact evidence from the running process: ${FETCH_TEXT}`,
+      `Go leaves the runtime frames that would prove a record out of this file. Exact evidence from the running process: ${FETCH_TEXT.join(' && ')}`,
     )
   else if (input.unnamedPcs.length > 0)
     add(
       'hidden-frames',
-      `The text has the raw PCs of the hidden frames, but no names. Exact evidence, while the process runs: ${fetchSymbols(input.source, input.unnamedPcs)}`,
+      `The text has the raw PCs of the hidden frames, but no names. Exact evidence, while the process runs: ${fetchSymbols(input.source, input.unnamedPcs).join(' && ')}`,
     )
 }

@@ -2,7 +2,7 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { shortFunctionName } from '../attribution/go-names.ts'
 import { RECORD_SIZE } from '../attribution/record-size.ts'
 import { SHAPE } from '../attribution/shape.ts'
-import { formatValue } from '../base/units.ts'
+import { counted, formatValue } from '../base/units.ts'
 import { deferRecordsLive, RANGE_FUNC_CAUSE, RANGE_MARKER_CAUSE } from '../rules/defer-records-live.ts'
 import { deferRecordsPooled } from '../rules/defer-records-pooled.ts'
 import { recordsPerSample } from '../stats/heap-sampling.ts'
@@ -61,11 +61,11 @@ function severityOf(site: DeferSite, input: SuspectInput): Severity {
 }
 
 function liveFinding(site: DeferSite, input: SuspectInput): Finding {
-  const records = formatValue(site.records, 'count')
+  const about = site.sampledObjects === null ? '' : 'about '
   const title =
     site.function === null
-      ? `${records} defer records of ${site.recordSize} bytes are alive; this Go version does not say where`
-      : `${place(site)} holds ${records} ${site.construct === 'range-func-marker' ? 'range-over-func markers' : 'defer records'}`
+      ? `${about}${counted(site.records, 'defer record')} of ${site.recordSize} bytes are alive, at lines this Go version does not tell`
+      : `${place(site)} holds ${about}${counted(site.records, site.construct === 'range-func-marker' ? 'range-over-func marker' : 'defer record')}`
   return {
     ...common(site, input),
     rule: deferRecordsLive.id,
@@ -74,7 +74,7 @@ function liveFinding(site: DeferSite, input: SuspectInput): Finding {
     detail: liveDetail(site, input),
     cause: causeOf(site),
     fix: site.function === null ? 'Look for defer statements in loops. From Go 1.18 on the profile tells the line.' : deferRecordsLive.fix,
-    example: deferRecordsLive.example,
+    example: site.function === null ? null : deferRecordsLive.example,
     next: nextSteps(site, input),
   }
 }
@@ -89,13 +89,17 @@ function liveDetail(site: DeferSite, input: SuspectInput): string {
   const bytes = formatValue(site.recordBytes, 'bytes')
   const companions =
     site.companionObjects > 0
-      ? ` and ${formatValue(site.companionObjects, 'count')} closures or arguments of the same line ${formatValue(site.companionBytes, 'bytes')}`
+      ? `, and ${counted(site.companionObjects, 'closure')} or arguments of the same line ${formatValue(site.companionBytes, 'bytes')}`
       : ''
   const share = shareOf(totalBytes(site), input.heapBytes)
   const parts = [
     `The records take ${bytes}${intervalText(site)}${companions}: ${formatValue(share, 'share')} of the heap in use${limitText(site, input)}.`,
   ]
-  parts.push(`${EVIDENCE_TEXT[site.evidence]} (${site.evidence}, ${site.confidence}).`)
+  const ground =
+    site.function === null
+      ? 'The runtime of this Go version allocates records, and little else, on its own stack'
+      : EVIDENCE_TEXT[site.evidence]
+  parts.push(`${ground} (${site.evidence}, ${site.confidence}).`)
   if (site.hasGoroutine === false)
     parts.push('No goroutine is inside the function any more: the records are left over in pools, or were taken over by other defers.')
   return parts.join(' ')
@@ -109,8 +113,7 @@ function limitText(site: DeferSite, { memoryLimit }: SuspectInput): string {
 
 function intervalText(site: DeferSite): string {
   if (site.sampledObjects === null || site.bytesLow === null || site.bytesHigh === null) return ''
-  const sampled = formatValue(site.sampledObjects, 'count')
-  return ` (95% interval ${formatValue(site.bytesLow, 'bytes')} to ${formatValue(site.bytesHigh, 'bytes')}, from ${sampled} sampled ${site.sampledObjects === 1 ? 'record' : 'records'})`
+  return ` (95% interval ${formatValue(site.bytesLow, 'bytes')} to ${formatValue(site.bytesHigh, 'bytes')}, from ${counted(site.sampledObjects, 'sampled record')})`
 }
 
 const EVIDENCE_TEXT: Readonly<Record<DeferSite['evidence'], string>> = {
@@ -118,7 +121,7 @@ const EVIDENCE_TEXT: Readonly<Record<DeferSite['evidence'], string>> = {
   symbol: 'The process named the hidden runtime frames of a record',
   binary: 'The executable has a call to runtime.deferproc at this address',
   source: 'The line is a defer statement and the size is that of a record',
-  prefix: 'The hidden runtime frames lie as those of a record do, and occur with its size only',
+  prefix: 'The hidden runtime frames lie as far apart as those of a record, and the size is that of one',
   shape: 'The line allocates objects of the size of a record, each after another object, as defer does with its closure',
   size: 'Only the size is that of a record',
 }
@@ -133,12 +136,12 @@ function causeOf(site: DeferSite): string {
 
 function nextSteps(site: DeferSite, input: SuspectInput): string[] {
   const next: string[] = []
-  if (site.confidence === 'likely' && site.function !== null) next.push(exactCommand(input))
-  if (site.hasGoroutine === null && site.function !== null) next.push(fetchGoroutines(input.source))
+  if (site.confidence === 'likely' && site.function !== null) next.push(...exactCommands(input))
+  if (site.hasGoroutine === null && site.function !== null) next.push(...fetchGoroutines(input.source))
   return next
 }
 
-function exactCommand(input: SuspectInput): string {
+function exactCommands(input: SuspectInput): readonly string[] {
   return input.format === 'text' && input.unnamedPcs.length > 0 ? fetchSymbols(input.source, input.unnamedPcs) : FETCH_TEXT
 }
 
@@ -147,7 +150,7 @@ function pooledFinding(site: DeferSite, input: SuspectInput): Finding {
     ...common(site, input),
     rule: deferRecordsPooled.id,
     severity: 'note',
-    title: `${site.function === null ? `records of ${site.recordSize} bytes` : place(site)}: ${formatValue(site.records, 'count')} defer records, which may be left over in pools`,
+    title: `${site.function === null ? `records of ${site.recordSize} bytes` : place(site)}: ${counted(site.records, 'defer record')}, which may be left over in pools`,
     detail: liveDetail(site, input),
     cause: 'The runtime keeps up to 32 records per P after their calls ran.',
     fix: deferRecordsPooled.fix,
@@ -163,12 +166,12 @@ function shortPairFinding(site: DeferSite, input: SuspectInput): Finding {
     ...common(site, input),
     rule: deferRecordsLive.id,
     severity: 'note',
-    title: `${place(site)} may hold ${formatValue(site.records, 'count')} defer records: too few to tell`,
+    title: `${place(site)} may hold ${site.sampledObjects === null ? '' : 'about '}${counted(site.records, 'defer record')}: too few to tell`,
     detail: `The line allocates pairs as a defer with a closure does, but pairs that small occur by chance. From about ${formatValue(needed, 'count')} records on, this file could tell.`,
     cause: causeOf(site),
     fix: deferRecordsLive.fix,
     example: null,
-    next: [exactCommand(input)],
+    next: exactCommands(input),
   }
 }
 
@@ -176,7 +179,7 @@ function shortPairFinding(site: DeferSite, input: SuspectInput): Finding {
 function sizeOnlyFinding(sites: readonly DeferSite[], input: SuspectInput): Finding {
   const bytes = sites.reduce((sum, site) => sum + site.recordBytes, 0)
   const sizes = [...new Set(sites.map((site) => site.recordSize))].sort((a, b) => a - b).join(' or ')
-  const lines = sites.length === 1 ? '1 line holds' : `${formatValue(sites.length, 'count')} lines hold`
+  const lines = `${counted(sites.length, 'line')} ${sites.length === 1 ? 'holds' : 'hold'}`
   return {
     rule: deferRecordsLive.id,
     severity: 'note',
@@ -195,7 +198,7 @@ function sizeOnlyFinding(sites: readonly DeferSite[], input: SuspectInput): Find
     cause: 'Heap profiles leave out the runtime frames that would tell.',
     fix: 'Get exact evidence from the running process before you look for a fault here.',
     example: null,
-    next: [exactCommand(input)],
+    next: exactCommands(input),
   }
 }
 

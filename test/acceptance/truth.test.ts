@@ -124,22 +124,21 @@ describe.skipIf(!hasSharedProfiles)('truth: shape evidence from plain protobuf',
 describe.skipIf(!hasSharedProfiles)('truth: Go 1.15', () => {
   const old = hasSharedProfiles ? truthCaptures(SHARED_PROFILES).filter(({ version, rate }) => version === 15 && rate <= 1) : []
 
-  it.each(old.filter((capture) => capture.file('heap.pb.gz') !== null).map((capture) => [`${capture.program} ${capture.name}`, capture] as const))(
-    '%s: the records per size are right, their sites are told to be unknown',
-    async (_name, capture) => {
-      const report = await reportOf(capture.file('heap.pb.gz')!)
-      const expected = new Map<number, number>()
-      for (const { trap, record_bytes: size, live_defer_records: records } of capture.sites)
-        if (!trap) expected.set(size, (expected.get(size) ?? 0) + records)
-      const rows = report.tables['defers']!.rows.filter((row) => row['function'] === null)
-      for (const [size, records] of expected) {
-        const row = rows.find((one) => Number(one['record_bytes']) / Number(one['records']) === size)
-        expect(Math.abs(Number(row?.['records'] ?? 0) - records), `${size} bytes`).toBeLessThanOrEqual(5 * slackOf(capture))
-      }
-      expect(report.notices.map(({ code }) => code)).toContain('sites-hidden')
-      expect(rowsOf(report, 'likely').every((row) => row.function === null)).toBe(true)
-    },
-  )
+  it.each(
+    old.filter((capture) => capture.file('heap.pb.gz') !== null).map((capture) => [`${capture.program} ${capture.name}`, capture] as const),
+  )('%s: the records per size are right, their sites are told to be unknown', async (_name, capture) => {
+    const report = await reportOf(capture.file('heap.pb.gz')!)
+    const expected = new Map<number, number>()
+    for (const { trap, record_bytes: size, live_defer_records: records } of capture.sites)
+      if (!trap) expected.set(size, (expected.get(size) ?? 0) + records)
+    const rows = report.tables['defers']!.rows.filter((row) => row['function'] === null)
+    for (const [size, records] of expected) {
+      const row = rows.find((one) => Number(one['record_bytes']) / Number(one['records']) === size)
+      expect(Math.abs(Number(row?.['records'] ?? 0) - records), `${size} bytes`).toBeLessThanOrEqual(5 * slackOf(capture))
+    }
+    expect(report.notices.map(({ code }) => code)).toContain('sites-hidden')
+    expect(rowsOf(report, 'likely').every((row) => row.function === null)).toBe(true)
+  })
 })
 
 function loud(findings: readonly Finding[]): string[] {
@@ -169,7 +168,9 @@ async function scoreOf(kind: string, evidence: string, wanted: (capture: TruthCa
         else score.missed.push(`${file} ${keyOf(site)}`)
       }
     const sites = new Set(capture.sites.filter(({ trap }) => !trap).map(keyOf))
-    score.false.push(...rows.filter((row) => !sites.has(keyOf(row)) && !row.notes.includes('pooled')).map((row) => `${file} ${keyOf(row)} ${row.records}`))
+    score.false.push(
+      ...rows.filter((row) => !sites.has(keyOf(row)) && !row.notes.includes('pooled')).map((row) => `${file} ${keyOf(row)} ${row.records}`),
+    )
   }
   return score
 }
