@@ -1,14 +1,16 @@
 // Builds dist/: the command line as one lazily loaded bundle, the two library entries, and their types.
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
-rmSync('dist', { recursive: true, force: true })
+// built aside, then renamed: a build that fails leaves the last good one
+const OUT = 'dist.new'
+rmSync(OUT, { recursive: true, force: true })
 const shared = { bundle: true, format: 'esm', target: 'node20.19', sourcemap: false, logLevel: 'warning', legalComments: 'none' }
 await build({
   ...shared,
   entryPoints: { cli: 'src/cli/start.ts' },
-  outdir: 'dist',
+  outdir: OUT,
   platform: 'node',
   splitting: true,
   chunkNames: 'cli/[name]-[hash]',
@@ -20,7 +22,7 @@ await build({
 await build({
   ...shared,
   entryPoints: { index: 'src/index.ts' },
-  outdir: 'dist',
+  outdir: OUT,
   platform: 'neutral',
   packages: 'external',
   splitting: true,
@@ -30,10 +32,12 @@ await build({
 await build({
   ...shared,
   entryPoints: { node: 'src/node.ts' },
-  outdir: 'dist',
+  outdir: OUT,
   platform: 'node',
   packages: 'external',
   splitting: true,
   chunkNames: 'lib-node/[name]-[hash]',
 })
-execFileSync('node_modules/.bin/tsc', ['-p', 'src/tsconfig.types.json'], { stdio: 'inherit' })
+execFileSync('node_modules/.bin/tsc', ['-p', 'src/tsconfig.types.json', '--outDir', `${OUT}/types`], { stdio: 'inherit' })
+rmSync('dist', { recursive: true, force: true })
+renameSync(OUT, 'dist')

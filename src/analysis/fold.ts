@@ -103,7 +103,7 @@ export class FoldSink implements SampleSink {
   isExact(tables: ProfileTables): boolean {
     if (!this.#isComplete || this.#hasOtherKeys) return false
     if (this.#sizeKey !== UNKNOWN_KEY && tables.strings.text(this.#sizeKey) !== 'bytes') return false
-    return this.nodes.hasDistinctLabels(tables)
+    return this.nodes.isDistinct(tables)
   }
 
   get sites(): AllocationSites {

@@ -1,7 +1,7 @@
 import { ProfileError } from '../base/error.ts'
 import { LocationTable, type ProfileTables } from '../profile/profile.ts'
 
-/** Regular expressions (RE2) over function names, source files and executables. */
+/** Regular expressions (RE2) over function names, source files and executables; an empty one filters nothing, as in pprof. */
 export interface FrameFilterOptions {
   readonly focus?: string
   readonly ignore?: string
@@ -53,7 +53,7 @@ const FOCUSED = 1
  * Source: google/pprof profile/filter.go, `FilterSamplesByName`, `matchesName`, `matchedLines`, `unmatchedLines`.
  */
 export async function frameFilter(tables: ProfileTables, options: FrameFilterOptions): Promise<FrameFilter> {
-  const compile = (option: keyof FrameFilterOptions) => (options[option] === undefined ? null : compileMatcher(option, options[option]))
+  const compile = (option: keyof FrameFilterOptions) => (options[option] ? compileMatcher(option, options[option]) : null)
   const [focus, ignore, hide, show] = await Promise.all([compile('focus'), compile('ignore'), compile('hide'), compile('show')])
   const { locations } = tables
   const lines = new LineMatcher(tables)
@@ -89,7 +89,7 @@ export async function frameFilter(tables: ProfileTables, options: FrameFilterOpt
   return {
     tables: { ...tables, locations: shown },
     isHidden,
-    unmatched: (['focus', 'ignore', 'hide', 'show'] as const).filter((option) => options[option] !== undefined && !matched.has(option)),
+    unmatched: (['focus', 'ignore', 'hide', 'show'] as const).filter((option) => options[option] && !matched.has(option)),
     keeps(stack, depth) {
       let isFocused = false
       for (let i = 0; i < depth; i++) {

@@ -3,12 +3,15 @@ import type { LocationIndex, ProfileTables } from '../profile/profile.ts'
 import type { StringIndex } from '../profile/string-table.ts'
 import { cleanPath } from './clean-path.ts'
 
+/** Build systems compile below these; pprof takes them off. Source: google/pprof internal/report/source.go, `trimPath`. */
+const BUILD_ROOTS = ['/proc/self/cwd/./', '/proc/self/cwd/']
+
 /** What one row of a top table stands for: a function name, or a source line of one. */
 export type Granularity = 'functions' | 'lines'
 
 /**
  * The nodes that frames aggregate to. As in pprof, functions of one name are one node, whatever their file; a location
- * without symbols is a node per executable.
+ * without symbols is a node per executable, and so is a function without a name, apart by the line where it starts.
  * Source: google/pprof internal/graph/graph.go `nodeInfo`, `NameComponents`; profile/profile.go `Aggregate`.
  */
 export class NodeTable {
@@ -18,10 +21,14 @@ export class NodeTable {
   #name = new Uint32Array(0)
   #file = new Uint32Array(0)
   #line = new Float64Array(0)
-  /** MappingIndex + 1 of a node without symbols, else 0. */
+  /** MappingIndex + 1 of a node without a name, else 0. */
   #object = new Uint32Array(0)
+  /** Where the function of a node without a name starts, else 0. */
+  #startLine = new Float64Array(0)
   #byName = new Int32Array(0)
   #byKey = new Map<string, number>()
+  /** The first file that cleans to a path. */
+  #byPath = new Map<string, StringIndex>()
 
   constructor(granularity: Granularity, canonical: Uint32Array | null) {
     this.granularity = granularity
@@ -34,51 +41,62 @@ export class NodeTable {
     if (locations.isDefined[location] !== 1) return null
     const start = locations.lineStart[location]!
     const end = locations.lineEnd[location]!
-    if (start === end) return [this.#unsymbolized(tables, location)]
+    if (start === end) return [this.#keyed(0, 0, 0, this.#objectOf(tables, location), 0)]
     const nodes: number[] = []
     for (let i = start; i < end; i++) {
       const fn = locations.lineFunction[i]!
       if (functions.isDefined[fn] !== 1) return null
-      nodes.push(this.#node(this.#row(functions.name[fn]!), this.#row(functions.file[fn]!), locations.lineNumber[i]!))
+      const name = this.#row(functions.name[fn]!)
+      const isNameless = name === 0
+      if (!isNameless && this.granularity === 'functions') {
+        nodes.push(this.#named(name))
+        continue
+      }
+      const file = this.granularity === 'lines' ? this.#fileRow(tables, functions.file[fn]!) : 0
+      const line = this.granularity === 'lines' ? locations.lineNumber[i]! : 0
+      const object = isNameless ? this.#objectOf(tables, location) : 0
+      nodes.push(this.#keyed(name, file, line, object, isNameless ? functions.startLine[fn]! : 0))
     }
     return nodes
   }
 
-  /** As pprof prints it: the function, with its place for lines; `[executable]` or `<unknown>` without symbols. */
+  /** As pprof prints it: the function, with its place for lines; `[executable]` or `<unknown>` where there is neither. */
   label(tables: ProfileTables, node: number): string {
     const name = tables.strings.text(this.#name[node]!)
-    if (this.granularity === 'lines' && this.#line[node] !== 0) {
-      const place = `${this.file(tables, node)}:${this.#line[node]}`
-      return name === '' ? place : `${name} ${place}`
-    }
+    const file = this.file(tables, node)
+    const place = this.#line[node] === 0 ? file : `${file}:${this.#line[node]}`
+    if (place !== '') return name === '' ? place : `${name} ${place}`
     if (name !== '') return name
-    const object = this.#object[node]!
-    const file = object === 0 ? '' : tables.strings.text(tables.mappings.file[object - 1]!)
-    return file === '' ? '<unknown>' : `[${file.slice(file.lastIndexOf('/') + 1)}]`
+    const executable = this.#executable(tables, node)
+    return executable === '' ? '<unknown>' : `[${baseName(executable)}]`
   }
 
   /** The source file as pprof cleans it, for lines; "" for functions. */
   file(tables: ProfileTables, node: number): string {
-    return this.granularity === 'lines' ? cleanPath(tables.strings.text(this.#file[node]!)) : ''
+    return sourcePath(tables.strings.text(this.#file[node]!))
+  }
+
+  /** What makes the node itself: equal for the same node of two profiles, and more than its label, which two may share. */
+  identity(tables: ProfileTables, node: number): string {
+    const name = tables.strings.text(this.#name[node]!)
+    return [name, this.file(tables, node), this.#line[node], this.#executable(tables, node), this.#startLine[node]].join('\n')
   }
 
   /**
-   * Whether every node has a text of its own. Not so when the string table repeats a text, or two paths clean to one: such
-   * nodes are one to pprof, and a sample that has both counts once.
+   * Whether every node has an identity of its own. Not so when the string table repeats a text, or two paths clean to one:
+   * such nodes are one to pprof, and a sample that has both counts once.
    */
-  hasDistinctLabels(tables: ProfileTables): boolean {
-    const canonical = tables.strings.canonicalRows()
+  isDistinct(tables: ProfileTables): boolean {
     const seen = new Set<string>()
     for (let node = 0; node < this.length; node++) {
-      const file = this.granularity === 'lines' ? this.file(tables, node) : ''
-      const key = `${canonical[this.#name[node]!]} ${this.#line[node]} ${this.#objectKey(tables, node)} ${file}`
-      if (seen.has(key)) return false
-      seen.add(key)
+      // a name that turns out to be empty: its executable was not looked at
+      if (this.#name[node] !== 0 && tables.strings.text(this.#name[node]!) === '') return false
+      seen.add(this.identity(tables, node))
     }
-    return true
+    return seen.size === this.length
   }
 
-  #objectKey(tables: ProfileTables, node: number): string {
+  #executable(tables: ProfileTables, node: number): string {
     const object = this.#object[node]!
     return object === 0 ? '' : tables.strings.text(tables.mappings.file[object - 1]!)
   }
@@ -87,23 +105,19 @@ export class NodeTable {
     return this.#canonical === null ? row : this.#canonical[row]!
   }
 
-  #node(name: StringIndex, file: StringIndex, line: number): number {
-    if (this.granularity === 'lines') return this.#keyed(`${name} ${line} ${file}`, name, file, line, 0)
-    if (name >= this.#byName.length) this.#byName = grown(this.#byName, name + 1)
-    const known = this.#byName[name]!
-    if (known !== 0) return known - 1
-    const node = this.#add(name, 0, 0, 0)
-    this.#byName[name] = node + 1
-    return node
-  }
-
-  #unsymbolized(tables: ProfileTables, location: LocationIndex): number {
-    const object = this.#objectOf(tables, tables.locations.mapping[location]!)
-    return this.#keyed(`object ${object}`, 0, 0, 0, object)
+  /** Paths that clean to one are one file; known only when all names are. */
+  #fileRow(tables: ProfileTables, row: StringIndex): StringIndex {
+    if (this.#canonical === null) return row
+    const path = sourcePath(tables.strings.text(row))
+    if (path === '') return 0
+    const known = this.#byPath.get(path)
+    if (known === undefined) this.#byPath.set(path, row)
+    return known ?? row
   }
 
   /** Mappings of one file are one object, and those without a file are none; known only when all names are. */
-  #objectOf(tables: ProfileTables, mapping: number): number {
+  #objectOf(tables: ProfileTables, location: LocationIndex): number {
+    const mapping = tables.locations.mapping[location]!
     if (this.#canonical === null || mapping === -1) return mapping + 1
     const file = this.#canonical[tables.mappings.file[mapping]!]!
     if (file === 0) return 0
@@ -111,25 +125,50 @@ export class NodeTable {
     return mapping + 1
   }
 
-  #keyed(key: string, name: StringIndex, file: StringIndex, line: number, object: number): number {
+  /** The hot case: a function by its name alone. */
+  #named(name: StringIndex): number {
+    if (name >= this.#byName.length) this.#byName = grown(this.#byName, name + 1)
+    const known = this.#byName[name]!
+    if (known !== 0) return known - 1
+    const node = this.#add(name, 0, 0, 0, 0)
+    this.#byName[name] = node + 1
+    return node
+  }
+
+  #keyed(name: StringIndex, file: StringIndex, line: number, object: number, startLine: number): number {
+    const key = `${name} ${file} ${line} ${object} ${startLine}`
     let node = this.#byKey.get(key)
     if (node === undefined) {
-      node = this.#add(name, file, line, object)
+      node = this.#add(name, file, line, object, startLine)
       this.#byKey.set(key, node)
     }
     return node
   }
 
-  #add(name: StringIndex, file: StringIndex, line: number, object: number): number {
+  #add(name: StringIndex, file: StringIndex, line: number, object: number, startLine: number): number {
     const length = this.length + 1
     this.#name = grown(this.#name, length)
     this.#file = grown(this.#file, length)
     this.#line = grown(this.#line, length)
     this.#object = grown(this.#object, length)
+    this.#startLine = grown(this.#startLine, length)
     this.#name[this.length] = name
     this.#file[this.length] = file
     this.#line[this.length] = line
     this.#object[this.length] = object
+    this.#startLine[this.length] = startLine
     return this.length++
   }
+}
+
+/** Source: google/pprof internal/graph/graph.go, `nodeInfo`. */
+function sourcePath(file: string): string {
+  const root = BUILD_ROOTS.find((one) => file.startsWith(one))
+  return cleanPath(root === undefined ? file : file.slice(root.length))
+}
+
+/** Source: Go path/filepath, `Base` on Unix. */
+function baseName(path: string): string {
+  const trimmed = path.replace(/\/+$/, '')
+  return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1)
 }

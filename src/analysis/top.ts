@@ -19,7 +19,7 @@ export interface TopInput {
 
 /**
  * Flat and cum by node, largest |flat| first, then by name; nodes that cancelled to zero are left out. Several profiles add
- * up by name, as pprof merges them.
+ * up by node, as pprof merges them.
  * Source: google/pprof internal/report/report.go `printText`; internal/graph/graph.go `FlatNameOrder`.
  */
 export function topRows(inputs: readonly TopInput[]): TopRow[] {
@@ -37,12 +37,17 @@ function foldRows({ tables, fold, type }: TopInput): TopRow[] {
 }
 
 function mergedRows(inputs: readonly TopInput[]): TopRow[] {
-  const byName = new Map<string, TopRow>()
-  for (const row of inputs.flatMap(foldRows)) {
-    const known = byName.get(row.name)
-    byName.set(row.name, known === undefined ? row : { name: row.name, flat: plus(known.flat, row.flat), cum: plus(known.cum, row.cum) })
-  }
-  return [...byName.values()]
+  const byIdentity = new Map<string, TopRow>()
+  for (const input of inputs)
+    foldRows(input).forEach((row, node) => {
+      const identity = input.fold.nodes.identity(input.tables, node)
+      const known = byIdentity.get(identity)
+      byIdentity.set(
+        identity,
+        known === undefined ? row : { name: row.name, flat: plus(known.flat, row.flat), cum: plus(known.cum, row.cum) },
+      )
+    })
+  return [...byIdentity.values()]
 }
 
 function byMagnitude(a: Integer, b: Integer): number {

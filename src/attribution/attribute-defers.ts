@@ -34,18 +34,18 @@ export interface DeferSite {
   readonly totalHigh: number | null
   readonly evidence: HeapEvidence
   readonly confidence: Confidence
-  /** A record and a companion in step, but too few of them to count as `shape`. */
-  readonly isShortPair: boolean
-  /** Whether a goroutine is inside the function; null without a goroutine profile. */
-  readonly hasGoroutine: boolean | null
+  /** Bytes of the companion that is in step with the records, where both are too few to count as `shape`; else null. */
+  readonly shortPairSize: number | null
+  /** Goroutines that are inside the function; null without a goroutine profile. */
+  readonly goroutines: number | null
 }
 
 /** What is known beside the profiles. */
 export interface DeferEvidence {
   /** Names by raw PC, from replies of `/debug/pprof/symbol`. */
   readonly symbols: ReadonlyMap<bigint, string> | null
-  /** Folded names of the functions that some goroutine is inside; null without a goroutine profile. */
-  readonly goroutineFunctions: ReadonlySet<string> | null
+  /** How many goroutines are inside each function, by folded name; null without a goroutine profile. */
+  readonly goroutines: ReadonlyMap<string, number> | null
   /** Sizes a record may have. */
   readonly recordSizes: readonly number[]
   /** Whether records show where they were allocated, by the Go version. */
@@ -56,7 +56,7 @@ export interface DeferEvidence {
 interface Grade {
   readonly evidence: HeapEvidence
   readonly construct: RecordConstruct | null
-  readonly isShortPair: boolean
+  readonly shortPairSize: number | null
 }
 
 /** The allocations of one line of one function, over all its instances and range-over-func bodies. */
@@ -133,7 +133,7 @@ function gradeInstance(
 
 function gradeByNames(names: readonly string[], evidence: HeapEvidence): Grade | null {
   const construct = constructOfFrames(names)
-  return construct === null ? null : { evidence, construct, isShortPair: false }
+  return construct === null ? null : { evidence, construct, shortPairSize: null }
 }
 
 /** By the raw PCs of a text: exact where the process named them, else by how the PCs of a record lie. */
@@ -146,7 +146,7 @@ function gradeByPcs(one: Allocation, evidence: DeferEvidence): Grade | null {
   )
   if (byName !== null || !names.includes(undefined)) return byName
   if (!evidence.recordSizes.includes(one.size) || one.isInlined) return null
-  return looksLikeRecordPrefix(one.prefix) ? { evidence: 'prefix', construct: null, isShortPair: false } : null
+  return looksLikeRecordPrefix(one.prefix) ? { evidence: 'prefix', construct: null, shortPairSize: null } : null
 }
 
 /** By sizes, counts and addresses alone: at most the last call of a line can be that of a record. */
@@ -160,13 +160,13 @@ function gradeByShape(
   const ofRecordSize = physical.filter((one) => evidence.recordSizes.includes(one.size) && one.inuseObjects > 0)
   const last = ofRecordSize.reduce<Allocation | null>((best, one) => (best === null || one.offset > best.offset ? one : best), null)
   if (last === null) return
-  const isInside = evidence.goroutineFunctions?.has(foldFunctionName(last.function)) ?? true
+  const isInside = evidence.goroutines?.has(foldFunctionName(last.function)) ?? true
   const isMarker =
     !isRangeBody(last.function) && candidates.rangeParents.has(foldFunctionName(last.function)) && hasMarkerWord(last, physical)
-  const verdict = isMarker ? 'pair' : shapeOf(last, physical, candidates.period, candidates.callAlignment)
+  const { verdict, companion } = shapeOf(last, physical, candidates.period, candidates.callAlignment)
   // a pending record needs a goroutine inside its function
-  if (verdict === 'pair' && isInside) grades.set(last, { evidence: 'shape', construct: null, isShortPair: false })
-  else grades.set(last, { evidence: 'size', construct: null, isShortPair: verdict !== 'none' && isInside })
+  if ((isMarker || verdict === 'pair') && isInside) grades.set(last, { evidence: 'shape', construct: null, shortPairSize: null })
+  else grades.set(last, { evidence: 'size', construct: null, shortPairSize: isInside ? (companion?.size ?? null) : null })
 }
 
 /** The rows of a line: its best-graded records by construct; everything else on it is their companion. */
@@ -228,8 +228,8 @@ function site(
     ...samplingOf(records, companions, candidates.period),
     evidence: grade.evidence,
     confidence: CONFIDENCE[grade.evidence],
-    isShortPair: grade.isShortPair,
-    hasGoroutine: line.function === null ? null : (evidence.goroutineFunctions?.has(line.function) ?? null),
+    shortPairSize: grade.shortPairSize,
+    goroutines: line.function === null || evidence.goroutines === null ? null : (evidence.goroutines.get(line.function) ?? 0),
   }
 }
 
@@ -280,7 +280,7 @@ const MAX_RESIDUAL = 0.05
  */
 function hiddenSites(candidates: Candidates): DeferSite[] {
   const records = candidates.systemStack.filter((one) => one.size >= SMALLEST_HIDDEN_RECORD && one.inuseObjects > 0)
-  const grade: Grade = { evidence: 'shape', construct: null, isShortPair: false }
+  const grade: Grade = { evidence: 'shape', construct: null, shortPairSize: null }
   const nowhere = { function: null, file: null, line: null }
   return grouped(records, (one) => String(one.size)).map((group) => site(nowhere, null, group, [], grade, candidates, NO_EVIDENCE))
 }
@@ -288,7 +288,7 @@ function hiddenSites(candidates: Candidates): DeferSite[] {
 /** 72 bytes without arguments, in the class of 80. */
 const SMALLEST_HIDDEN_RECORD = 80
 
-const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutineFunctions: null, recordSizes: [], sites: 'hidden' }
+const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutines: null, recordSizes: [], sites: 'hidden' }
 
 function sum(allocations: readonly Allocation[], column: 'inuseObjects' | 'inuseBytes' | 'allocObjects' | 'allocBytes'): number {
   return allocations.reduce((total, one) => total + one[column], 0)

@@ -10,12 +10,17 @@ export function isRangeBody(name: string): boolean {
   return /-range\d+(?:$|\.|\[)/.test(name)
 }
 
+/** The function that a range-over-func body belongs to; other names as they are. */
+export function withoutRangeParts(name: string): string {
+  return name.replace(RANGE_PARTS, '')
+}
+
 /**
  * One name for all forms and instances of a function: range-over-func bodies belong to the function that has the loop, and
  * the outermost type arguments are written `[...]`, as Go's text profiles do.
  */
 export function foldFunctionName(name: string): string {
-  return foldTypeArguments(name.replace(RANGE_PARTS, ''))
+  return foldTypeArguments(withoutRangeParts(name))
 }
 
 function foldTypeArguments(name: string): string {

@@ -19,7 +19,7 @@ const NEWEST_KNOWN = 27
 export function parseGoVersion(text: string): GoVersion {
   const match = /^(?:go)?1\.(\d{1,3})(?:\.\d+)?(?:[-+ ].*)?$/.exec(text.trim())
   if (match === null) throw new ProfileError('bad-go-version', `"${text}" is not a Go version`, '--go-version', 'write it as 1.22')
-  return goVersion(Number(match[1]), Number(match[1]), 'given with --go-version')
+  return goVersion(Number(match[1]), Number(match[1]), 'the option --go-version')
 }
 
 /**

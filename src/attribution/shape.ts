@@ -19,7 +19,15 @@ export const SHAPE = {
 } as const
 
 /** Whether a pair is one, is one but for its numbers, or is none. */
-export type ShapeVerdict = 'pair' | 'too-few' | 'none'
+type ShapeVerdict = 'pair' | 'too-few' | 'none'
+
+/** The verdict on the best pair of a line, and the other half of that pair. */
+export interface Shape {
+  readonly verdict: ShapeVerdict
+  readonly companion: Allocation | null
+}
+
+const NO_SHAPE: Shape = { verdict: 'none', companion: null }
 
 /**
  * Bytes of amd64 code between two calls that build a closure and defer it, at least: the code pointer is loaded and stored
@@ -38,21 +46,21 @@ function minCallDistance(closureSize: number): number {
  * closure first. `others` are the physical allocations of the same function and line, freed ones included;
  * `callAlignment` is 1 where instructions have any length (amd64), else 4.
  */
-export function shapeOf(record: Allocation, others: readonly Allocation[], period: number, callAlignment: number): ShapeVerdict {
+export function shapeOf(record: Allocation, others: readonly Allocation[], period: number, callAlignment: number): Shape {
   // closure and arguments are built before the call of deferproc: the record's call is the last on its line
-  if (others.some((other) => other.offset > record.offset)) return 'none'
+  if (others.some((other) => other.offset > record.offset)) return NO_SHAPE
   const earlier = others.filter((other) => other.offset < record.offset)
   const last = earlier.reduce<Allocation | null>((best, other) => (best === null || other.offset > best.offset ? other : best), null)
-  if (last === null) return 'none'
-  if (callAlignment === 1 && record.offset - last.offset < BigInt(minCallDistance(last.size))) return 'none'
-  let verdict: ShapeVerdict = 'none'
+  if (last === null) return NO_SHAPE
+  if (callAlignment === 1 && record.offset - last.offset < BigInt(minCallDistance(last.size))) return NO_SHAPE
+  let best = NO_SHAPE
   for (const other of earlier) {
     if (other.inuseObjects <= 0) continue
-    const pair = pairVerdict(record, other, period)
-    if (pair === 'pair') return 'pair'
-    if (pair === 'too-few') verdict = 'too-few'
+    const verdict = pairVerdict(record, other, period)
+    if (verdict === 'pair') return { verdict, companion: other }
+    if (verdict === 'too-few') best = { verdict, companion: other }
   }
-  return verdict
+  return best
 }
 
 function pairVerdict(record: Allocation, companion: Allocation, period: number): ShapeVerdict {

@@ -17,7 +17,8 @@ export class ProfileError extends Error {
 
   /** The same error seen from further out: `source` is put before a place that only knows its byte. */
   at(source: string): ProfileError {
-    const where = this.where === '' ? source : `${source}, ${this.where}`
+    // an error of the source itself names it already
+    const where = this.where === '' || this.where === source ? source : `${source}, ${this.where}`
     return new ProfileError(this.code, this.message, where, this.next, this.cause)
   }
 }

@@ -43,6 +43,12 @@ export function counted(count: Integer, noun: string): string {
   return `${formatCount(count)} ${noun}${Number(count) === 1 ? '' : 's'}`
 }
 
+/** An estimate with three digits, which is more than it is worth: `371,000`. */
+export function roughly(value: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2)
+  return Math.round(value / step) * step
+}
+
 const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(i?)b?$/i
 
 /** Bytes of a size such as `2GiB`, `512Mi`, `64kb` or `1000`; every prefix is a power of 1024. Throws `bad-size`. */

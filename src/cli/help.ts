@@ -9,7 +9,7 @@ const EXIT_CODES =
 export async function helpText(command: CommandSpec | null, width: number): Promise<string> {
   const parser = yargs([]).scriptName('deferscope').wrap(Math.min(width, 110)).version(false).help(false).exitProcess(false)
   if (command === null) {
-    parser.usage('deferscope: what Go defers cost, from pprof profiles\n\nUsage: $0 PROFILE… [options]\n       $0 COMMAND …')
+    parser.usage('Usage: $0 PROFILE… [options], or $0 COMMAND …\n\nWhat Go defers cost, from pprof profiles.')
     for (const { usage, describe } of COMMANDS) parser.command(usage, describe)
     parser.epilogue(
       `To come: ${PLANNED_COMMANDS.join(', ')}.\nA PROFILE is a file, a directory, a glob or - for standard input; gzip or not, protobuf or the text of heap?debug=1.\n${EXIT_CODES}`,

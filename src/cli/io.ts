@@ -7,7 +7,6 @@ export interface Io {
   readonly width: number
   /** Whether standard output is a terminal that shows colour. */
   readonly hasColor: boolean
-  readonly cwd: string
 }
 
 /** Exit codes. A command never returns a count. */

@@ -20,7 +20,6 @@ export function start(): void {
     err: (text) => stderr.write(text),
     width: stdout.isTTY === true ? Math.max(stdout.columns, 40) : WIDTH_WITHOUT_TERMINAL,
     hasColor,
-    cwd: process.cwd(),
   }
   main(process.argv.slice(2), io).then((code) => {
     process.exitCode = code

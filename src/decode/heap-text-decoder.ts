@@ -1,12 +1,30 @@
 import { ProfileError } from '../base/error.ts'
+import type { Integer } from '../base/int64.ts'
 import { FunctionTable, LocationTable, MappingTable, PrefixTable, type Profile, type ProfileTables } from '../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
 import { StringTable } from '../profile/string-table.ts'
 import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
 
-const HEADER = /^heap profile: (\d+): (\d+) \[(\d+): (\d+)\] @ (\S+?)\/(\d+)\s*$/
-const RECORD = /^\s*(-?\d+): (-?\d+) \[(-?\d+): (-?\d+)\] @((?: 0x[0-9a-f]+)*)\s*$/
+const HEADER = /^heap profile: -?\d+: -?\d+ \[-?\d+: -?\d+\] @ (\S+?)\/(\d{1,15})\s*$/
+const RECORD = /^\s*(-?\d{1,19}): (-?\d{1,19}) \[(-?\d{1,19}): (-?\d{1,19})\] @((?: 0x[0-9a-f]{1,16})*)\s*$/
 const MEM_STAT = /^# (\w+) = (.*)$/
+const ADDRESS = /^0x[0-9a-f]{1,16}$/
+const SYMBOL = /^(.*)\+(0x[0-9a-f]{1,16})$/
+const PLACE = /^(.*):(\d{1,15})$/
+
+/** Characters of one line. Stacks have at most 128 frames; text without line ends must not fill the memory. */
+const LINE_MAX = 1 << 20
+const DAMAGED = 'the file is damaged: capture or download the profile again'
+
+/** One line `1: 48 [3: 144] @ 0x45f0e1 0x4a3b02`: what was sampled, not scaled up. */
+interface HeapRecord {
+  readonly lineNumber: number
+  readonly allocObjects: bigint
+  readonly allocBytes: bigint
+  readonly inuseObjects: bigint
+  readonly inuseBytes: bigint
+  readonly pcs: readonly string[]
+}
 
 /**
  * Decodes Go's heap text (`/debug/pprof/heap?debug=1`) line by line: records with raw PCs, the symbol lines below them, and
@@ -32,7 +50,7 @@ export class HeapTextDecoder {
   #rate = 0
   #memStats = new Map<string, string>()
   #inTrailer = false
-  #record: { values: readonly number[]; pcs: string } | null = null
+  #record: HeapRecord | null = null
   #frames: SymbolFrame[] = []
   #sampleCount = 0
 
@@ -48,7 +66,9 @@ export class HeapTextDecoder {
   }
 
   end(): Profile {
-    this.#lines(`${this.#rest}${this.#text.decode()}\n`)
+    // Go ends every line: one that ends with the file was cut
+    this.#lines(this.#rest + this.#text.decode())
+    if (!this.#inTrailer) throw this.#truncated()
     this.#flush()
     const type = (name: string, unit: string) => ({ type: name, unit })
     return {
@@ -79,60 +99,69 @@ export class HeapTextDecoder {
     let start = 0
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
       this.#lineNumber++
-      this.#line(text.slice(start, end))
+      this.#line(text.slice(start, text[end - 1] === '\r' ? end - 1 : end))
       start = end + 1
     }
     this.#rest = text.slice(start)
+    if (this.#rest.length > LINE_MAX) throw this.#tooLong(this.#lineNumber + 1)
   }
 
   #line(line: string): void {
+    if (line.length > LINE_MAX) throw this.#tooLong(this.#lineNumber)
     if (this.#lineNumber === 1) this.#readHeader(line)
+    else if (line.startsWith('heap profile: ')) throw this.#concatenated()
     else if (line.startsWith('# runtime.MemStats')) this.#inTrailer = true
     else if (this.#inTrailer) {
       const stat = MEM_STAT.exec(line)
       if (stat !== null) this.#memStats.set(stat[1]!, stat[2]!)
-    } else if (line.startsWith('#')) {
-      const frame = this.#record === null ? null : symbolFrame(line)
-      if (frame !== null) this.#frames.push(frame)
-    } else if (line.trim() !== '') this.#readRecord(line)
+    } else if (line.startsWith('#')) this.#readFrame(line)
+    else if (line.trim() !== '') this.#readRecord(line)
   }
 
   #readHeader(line: string): void {
     const match = HEADER.exec(line)
     if (match === null) throw this.#malformed('the first line is not that of a heap profile')
-    if (match[5] !== 'heap')
-      throw this.#malformed(`this is a "${match[5]}" profile of another memory profiler`, 'deferscope reads the heap profiles of Go')
+    if (match[1] !== 'heap')
+      throw this.#malformed(`this is a "${match[1]}" profile of another memory profiler`, 'deferscope reads the heap profiles of Go')
     // Go writes twice the rate, as the first C++ profiler did
-    this.#rate = Math.floor(Number(match[6]) / 2)
+    this.#rate = Math.floor(Number(match[2]) / 2)
   }
 
   #readRecord(line: string): void {
     this.#flush()
     const match = RECORD.exec(line)
     if (match === null) throw this.#malformed(`this is not a heap record: ${line.slice(0, 60)}`)
-    const [inuseObjects, inuseBytes, allocObjects, allocBytes] = [1, 2, 3, 4].map((i) => Number(match[i])) as [
-      number,
-      number,
-      number,
-      number,
+    const [inuseObjects, inuseBytes, allocObjects, allocBytes] = [1, 2, 3, 4].map((i) => BigInt(match[i]!)) as [
+      bigint,
+      bigint,
+      bigint,
+      bigint,
     ]
-    if ((inuseObjects === 0 && inuseBytes !== 0) || (allocObjects === 0 && allocBytes !== 0))
+    if ((inuseObjects === 0n && inuseBytes !== 0n) || (allocObjects === 0n && allocBytes !== 0n))
       throw this.#malformed('a record has bytes, but no objects')
-    this.#record = { values: [allocObjects, allocBytes, inuseObjects, inuseBytes], pcs: match[5]! }
+    const pcs = match[5] === '' ? [] : match[5]!.trim().split(' ')
+    this.#record = { lineNumber: this.#lineNumber, allocObjects, allocBytes, inuseObjects, inuseBytes, pcs }
+  }
+
+  /** A symbol line of the last record; other comments are passed over. */
+  #readFrame(line: string): void {
+    const columns = line.split(/\t+/)
+    if (this.#record === null || columns.length < 2 || !columns[1]!.startsWith('0x')) return
+    if (!ADDRESS.test(columns[1]!.trim())) throw this.#malformed(`this is not a stack frame: ${line.slice(0, 60)}`)
+    this.#frames.push(symbolFrame(columns))
   }
 
   /** Hands on the record whose symbol lines are complete now. */
   #flush(): void {
     const record = this.#record
     if (record === null) return
-    const [allocObjects, allocBytes, inuseObjects, inuseBytes] = record.values as [number, number, number, number]
     const sample = this.#sample
     sample.clear()
-    this.#stack.fill(sample, record.pcs === '' ? [] : record.pcs.trim().split(' '), this.#frames)
-    this.#pushScaled(allocObjects, allocBytes)
-    this.#pushScaled(inuseObjects, inuseBytes)
-    const size = allocObjects !== 0 ? Math.trunc(allocBytes / allocObjects) : 0
-    if (size !== 0) sample.pushLabel(this.#bytesLabel, 0, size >>> 0, Math.floor(size / 0x1_0000_0000), 0)
+    this.#stack.fill(sample, record.pcs, this.#frames)
+    this.#pushScaled(record, record.allocObjects, record.allocBytes)
+    this.#pushScaled(record, record.inuseObjects, record.inuseBytes)
+    const size = record.allocObjects === 0n ? 0n : record.allocBytes / record.allocObjects
+    if (size !== 0n) sample.pushLabel(this.#bytesLabel, 0, Number(BigInt.asUintN(32, size)), Number(BigInt.asIntN(32, size >> 32n)), 0)
     this.#record = null
     this.#frames = []
     this.#sampleCount++
@@ -140,31 +169,63 @@ export class HeapTextDecoder {
   }
 
   /** The number of objects and bytes that the sampled ones stand for. Source: runtime/pprof/protomem.go, `scaleHeapSample`. */
-  #pushScaled(objects: number, bytes: number): void {
-    const scale = objects === 0 || bytes === 0 ? 0 : this.#rate <= 1 ? 1 : 1 / (1 - Math.exp(-(bytes / objects) / this.#rate))
-    this.#sample.pushValue(Math.trunc(objects * scale))
-    this.#sample.pushValue(Math.trunc(bytes * scale))
+  #pushScaled(record: HeapRecord, objects: bigint, bytes: bigint): void {
+    if (objects === 0n || bytes === 0n) {
+      this.#pushValue(record, 0n)
+      this.#pushValue(record, 0n)
+    } else if (this.#rate <= 1) {
+      this.#pushValue(record, objects)
+      this.#pushValue(record, bytes)
+    } else {
+      const scale = 1 / (1 - Math.exp(-(Number(bytes) / Number(objects)) / this.#rate))
+      this.#pushValue(record, Math.trunc(Number(objects) * scale))
+      this.#pushValue(record, Math.trunc(Number(bytes) * scale))
+    }
   }
 
-  #malformed(message: string, next = 'the file is damaged: capture or download the profile again'): ProfileError {
-    return new ProfileError('profile-bad-text', message, `line ${this.#lineNumber}`, next)
+  #pushValue(record: HeapRecord, value: Integer): void {
+    const number = Number(value) + 0 // never -0
+    if (Number.isSafeInteger(number)) this.#sample.pushValue(number)
+    else if (Number.isFinite(number) && BigInt.asIntN(64, BigInt(value)) === BigInt(value)) this.#sample.pushWideValue(BigInt(value))
+    else throw this.#malformed('a record stands for more than 64 bits can count', DAMAGED, record.lineNumber)
+  }
+
+  #malformed(message: string, next = DAMAGED, lineNumber = this.#lineNumber): ProfileError {
+    return new ProfileError('profile-bad-text', message, `line ${lineNumber}`, next)
+  }
+
+  #tooLong(lineNumber: number): ProfileError {
+    return this.#malformed(`a line is longer than ${LINE_MAX} characters`, DAMAGED, lineNumber)
+  }
+
+  #truncated(): ProfileError {
+    const line = `line ${this.#lineNumber + (this.#rest === '' ? 0 : 1)}`
+    return new ProfileError(
+      'profile-truncated',
+      'the text ends before its MemStats',
+      line,
+      'it was cut short: capture or download it again',
+    )
+  }
+
+  #concatenated(): ProfileError {
+    const next = 'split them, or give both files: deferscope adds them up'
+    return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lineNumber}`, next)
   }
 }
 
-/** A line `#\t0x6774fc\tmain.f+0xbc\tmain.go:41`; null for other comments. Columns are padded with tabs. */
-function symbolFrame(line: string): SymbolFrame | null {
-  const columns = line.split(/\t+/)
-  if (columns.length < 2 || !columns[1]!.startsWith('0x')) return null
+/** The columns of a line `#\t0x6774fc\tmain.f+0xbc\tmain.go:41`, which are padded with tabs. */
+function symbolFrame(columns: readonly string[]): SymbolFrame {
   const address = BigInt(columns[1]!.trim())
-  const symbol = columns[2]?.trim() ?? ''
-  const plus = symbol.lastIndexOf('+0x')
-  const place = columns[3]?.trim() ?? ''
-  const colon = place.lastIndexOf(':')
+  const name = columns[2]?.trim() ?? ''
+  const symbol = SYMBOL.exec(name)
+  const file = columns[3]?.trim() ?? ''
+  const place = PLACE.exec(file)
   return {
     address,
-    name: plus === -1 ? symbol : symbol.slice(0, plus),
-    entry: plus === -1 ? address : address - BigInt(symbol.slice(plus + 1)),
-    file: colon === -1 ? place : place.slice(0, colon),
-    line: colon === -1 ? 0 : Number(place.slice(colon + 1)) || 0,
+    name: symbol?.[1] ?? name,
+    entry: symbol === null ? address : address - BigInt(symbol[2]!),
+    file: place?.[1] ?? file,
+    line: Number(place?.[2] ?? 0),
   }
 }

@@ -3,6 +3,8 @@ import { gzipDamaged, gzipTruncated, type Inflater } from '../base/inflater.ts'
 
 /** Output is handed on in pieces of this size. */
 const CHUNK = 1 << 18
+/** Input is inflated in pieces of this size: each gives at most a thousandfold, which the reader of a bomb can refuse. */
+const INPUT = 1 << 13
 /** zlib's window bits for gzip and nothing else. */
 const GZIP_ONLY = 31
 
@@ -14,7 +16,7 @@ export const inflateWithPako: Inflater = async function* (chunks) {
     let rest = chunk
     while (rest.length > 0) {
       if (member.isDone) member = new MemberInflater()
-      const used = member.push(rest, consumed)
+      const used = member.push(rest.subarray(0, INPUT), consumed)
       yield* member.take()
       consumed += used
       rest = rest.subarray(used)

@@ -1,3 +1,4 @@
+import type { ProfileError } from '../base/error.ts'
 import { grown } from '../base/growable.ts'
 import {
   FunctionTable,
@@ -19,8 +20,10 @@ const LOCATION_IDS_PACKED = packed(SAMPLE.location_id)
 const VALUES_PACKED = packed(SAMPLE.value)
 const COMMENTS_PACKED = packed(PROFILE.comment)
 
-/** A tag (5 bytes: 29-bit field numbers) and a length or value (10 bytes). */
-const HEADER_MAX = 15
+/** A tag and a length or value, each a number of at most 10 bytes. */
+const HEADER_MAX = 20
+/** No message of a profile comes near this; one that claims more is not read into memory to find out. */
+const MESSAGE_MAX = 1 << 28
 
 /**
  * Decodes a profile from chunks of inflated protobuf. Samples go to the sink as they come and are not kept; the tables fill
@@ -139,7 +142,7 @@ export class ProtoDecoder {
     if (type !== WIRE.bytes)
       throw malformed('profile-wrong-wire-type', `a field of the profile has the unknown wire type ${type}`, base + pos)
     const length = reader.uint(end)
-    if (length > 0x7fff_ffff)
+    if (length > MESSAGE_MAX)
       throw malformed(
         'profile-bad-length',
         `a message claims ${length} bytes`,
@@ -212,14 +215,9 @@ export class ProtoDecoder {
         this.#period = reader.int(end)
         break
       case PROFILE.time_nanos: {
+        const at = reader.at
         const time = reader.int64(end)
-        if (time !== 0n && this.#timeNanos !== 0n)
-          throw malformed(
-            'profile-concatenated',
-            'two profiles stand in one file',
-            reader.at,
-            'split them, or give both files: deferscope merges them',
-          )
+        if (time !== 0n && this.#timeNanos !== 0n) throw concatenated(at)
         if (time !== 0n) this.#timeNanos = time
         break
       }
@@ -495,6 +493,8 @@ export class ProtoDecoder {
     if (low === 0 && high === 0) throw malformed('profile-bad-id', `a ${what} has the reserved id 0`, at)
     const known = rows.get(low, high)
     const row = known !== -1 ? known : addRow(rows, low, high, add())
+    // a second profile repeats ids before it comes to its own time; strings come last in Go's files
+    if (table.isDefined[row] === 1 && this.#timeNanos !== 0n && this.tables.strings.length > 0) throw concatenated(at)
     if (table.isDefined[row] === 1) throw malformed('profile-bad-id', `two ${what}s have the id ${(BigInt(high) << 32n) | BigInt(low)}`, at)
     table.isDefined[row] = 1
     return row
@@ -502,13 +502,13 @@ export class ProtoDecoder {
 
   #checkReferences(): void {
     const { strings, functions, mappings, locations } = this.tables
-    if (this.#largestString >= Math.max(strings.length, 1))
+    if (strings.length === 0) throw malformed('profile-string-table', 'the profile has no strings', this.#consumed)
+    if (this.#largestString >= strings.length)
       throw malformed(
         'profile-string-table',
         `string ${this.#largestString} is used, but the file has ${strings.length}`,
         this.#largestStringAt,
       )
-    if (strings.length === 0) strings.push(new Uint8Array(0), 0, 0)
     if (this.#sampleCount > 0 && (this.#sampleTypes.length === 0 || this.#sampleTypes.length !== this.#valueCount))
       throw malformed(
         'profile-value-count',
@@ -535,6 +535,10 @@ export class ProtoDecoder {
       if (locations.lineStart[row]! <= line && line < locations.lineEnd[row]!) return locations.firstSeen[row]!
     return this.#consumed
   }
+}
+
+function concatenated(at: number): ProfileError {
+  return malformed('profile-concatenated', 'two profiles stand in one file', at, 'split them, or give both files: deferscope adds them up')
 }
 
 function addRow(rows: IdRows, low: number, high: number, row: number): number {

@@ -23,6 +23,8 @@ function foreignContent(text: string): { what: string; next: string } | null {
       what: 'a web page',
       next: 'it may be a login or error page: open the URL in a browser, or pass the credentials when downloading',
     }
+  if (text.startsWith('\x1f\x8b'))
+    return { what: 'gzip data inside gzip data', next: 'it was compressed twice: unpack it once with gunzip' }
   if (text.startsWith('\x7fELF'))
     return { what: 'an ELF executable', next: 'give the profile; the executable that wrote it goes with --binary' }
   if (text.startsWith('PK\x03\x04')) return { what: 'a zip archive', next: 'unpack it and give the profile in it' }
@@ -33,8 +35,8 @@ function foreignContent(text: string): { what: string; next: string } | null {
     return { what: 'a Go execution trace', next: 'open it with go tool trace; deferscope reads heap and goroutine profiles' }
   if (/^num_symbols: \d/.test(text))
     return { what: 'a reply of /debug/pprof/symbol', next: 'give it with --symbols, beside the heap?debug=1 text it belongs to' }
-  if (start.startsWith('{') || start.startsWith('['))
-    return { what: 'JSON', next: 'give the profile itself (.pb.gz, or the text of debug=1)' }
+  // not `{` alone: a message may begin with a line feed and a length of 123
+  if (/^(\{\s*["}]|\[\s*["{[\]\d-])/.test(start)) return { what: 'JSON', next: 'give the profile itself (.pb.gz, or the text of debug=1)' }
   const other = /^([a-z]+) profile: /.exec(text)?.[1]
   if (other !== undefined) return { what: `the text of a ${other} profile`, next: 'deferscope reads heap and goroutine profiles' }
   if (/heap profile: \d+: /.test(text))

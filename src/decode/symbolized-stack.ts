@@ -56,7 +56,8 @@ export class SymbolizedStack {
     if (known !== undefined) return known
     const row = this.#add(frames[start]!.address)
     const { locations } = this.#tables
-    for (let i = start; i < end; i++) locations.addLine(this.#function(frames[i]!), frames[i]!.line, 0)
+    // a frame without a name is an address alone, as in a record without symbol lines
+    for (let i = start; i < end; i++) if (frames[i]!.name !== '') locations.addLine(this.#function(frames[i]!), frames[i]!.line, 0)
     locations.lineEnd[row] = locations.lineCount
     this.#locations.set(key, row)
     return row

@@ -11,7 +11,7 @@ const SMALL_OUTPUT = 1 << 24
 export const gunzip: Inflater = async function* (chunks) {
   const iterator = chunks[Symbol.asyncIterator]()
   const first = await iterator.next()
-  if (first.done === true) return
+  if (first.done === true) throw gzipTruncated(0)
   const second = first.value.length <= SMALL ? await iterator.next() : null
   if (second?.done === true) {
     const whole = inflateSmall(first.value)
@@ -26,11 +26,24 @@ export const gunzip: Inflater = async function* (chunks) {
 /** Null when the output is too large to hold at once. */
 function inflateSmall(bytes: Uint8Array): Uint8Array | null {
   try {
-    return gunzipSync(bytes, { maxOutputLength: SMALL_OUTPUT })
+    // `info` makes it return the engine as well, which the types do not say
+    const { buffer, engine } = gunzipSync(bytes, { maxOutputLength: SMALL_OUTPUT, info: true }) as unknown as Inflated
+    checkAllRead(engine.bytesWritten, bytes.length)
+    return buffer
   } catch (error) {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return null
     throw gzipError(error, 0, bytes.length)
   }
+}
+
+interface Inflated {
+  readonly buffer: Uint8Array
+  readonly engine: { readonly bytesWritten: number }
+}
+
+/** node:zlib takes a zero byte after a member for padding and drops it and all that follows; Go and pako refuse it. */
+function checkAllRead(read: number, length: number): void {
+  if (read < length) throw gzipDamaged(read, length, 'other data follows it')
 }
 
 async function* inflateStream(
@@ -42,15 +55,16 @@ async function* inflateStream(
   let start = 0
   let end = 0
   let inputError: unknown = null
-  const write = async (chunk: Uint8Array) => {
+  const write = (chunk: Uint8Array) => {
     start = end
     end += chunk.length
-    if (!stream.write(chunk)) await new Promise<void>((resolve) => stream.once('drain', resolve).once('close', resolve))
+    // never called once the stream has failed or ended: then there is nothing to go on with
+    return new Promise<void>((resolve) => stream.write(chunk, () => resolve()))
   }
   const feed = async () => {
     await write(first)
-    if (second !== null && second.done !== true) await write(second.value)
-    for (let next = await rest.next(); next.done !== true && !stream.destroyed; next = await rest.next()) await write(next.value)
+    for (let next = second ?? (await rest.next()); next.done !== true && !stream.destroyed; next = await rest.next())
+      await write(next.value)
     stream.end()
   }
   feed().catch((error: unknown) => {
@@ -59,9 +73,10 @@ async function* inflateStream(
   })
   try {
     for await (const chunk of stream) yield chunk as Uint8Array
+    checkAllRead(stream.bytesWritten, end)
   } catch (error) {
     if (inputError !== null) throw inputError
-    throw error instanceof ProfileError ? error : gzipError(error, start, end)
+    throw gzipError(error, start, end)
   } finally {
     stream.destroy()
     await rest.return?.()
@@ -69,6 +84,7 @@ async function* inflateStream(
 }
 
 function gzipError(error: unknown, start: number, end: number): unknown {
+  if (error instanceof ProfileError) return error
   const code = codeOf(error)
   if (code === 'Z_BUF_ERROR') return gzipTruncated(end, error)
   if (code.startsWith('Z_')) return gzipDamaged(start, end, (error as Error).message, error)

@@ -5,7 +5,7 @@ import { topRows } from '../analysis/top.ts'
 import { attributeDefers } from '../attribution/attribute-defers.ts'
 import { type Candidates, findCandidates, mergeCandidates } from '../attribution/candidates.ts'
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
-import { foldFunctionName } from '../attribution/go-names.ts'
+import { foldFunctionName, withoutRangeParts } from '../attribution/go-names.ts'
 import { type GoVersion, inferGoVersion, parseGoVersion } from '../attribution/go-version.ts'
 import { recordSizes, siteVisibility } from '../attribution/record-size.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
@@ -13,7 +13,7 @@ import { ProfileError } from '../base/error.ts'
 import { type Integer, plus } from '../base/int64.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
-import { functionName, type Profile } from '../profile/profile.ts'
+import type { Profile } from '../profile/profile.ts'
 import { analyzeReport } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { Report } from '../report/report.ts'
@@ -87,7 +87,7 @@ function heapReport(
   const candidates = mergeCandidates(heaps.map(({ profile, fold }) => findCandidates(profile, fold.sites, sizes, detailOf(profile))))
   const sites = attributeDefers(candidates, {
     symbols,
-    goroutineFunctions: goroutines.length === 0 ? null : goroutineFunctions(goroutines),
+    goroutines: goroutines.length === 0 ? null : goroutinesByFunction(goroutines),
     recordSizes: sizes,
     sites: siteVisibility(version),
   })
@@ -102,6 +102,7 @@ function heapReport(
     inputs: [...heaps, ...goroutines].map(({ source, profile, fold }) =>
       inputSummary(source, profile, fold, versions[heaps.findIndex((one) => one.profile === profile)] ?? null),
     ),
+    heapCount: heaps.length,
     sites,
     shownSites: sites.filter((site) => confidenceRank(site.confidence) <= minimum),
     heapBytes: Number(heaps.map(inuseSpace).reduce(plus)),
@@ -152,12 +153,18 @@ function detailOf(profile: Profile): Candidates['detail'] {
   return hasRecordFrames(profile) ? 'names' : 'nothing'
 }
 
-/** Folded names of every function that a goroutine is inside, inlined ones too. */
-function goroutineFunctions(goroutines: readonly FoldedProfile[]): Set<string> {
-  const names = new Set<string>()
-  for (const { profile } of goroutines)
-    for (let fn = 0; fn < profile.functions.length; fn++) names.add(foldFunctionName(functionName(profile, fn)))
-  return names
+/** How many goroutines have a function in their stack, by folded name; its range-over-func bodies are in the same stacks. */
+function goroutinesByFunction(goroutines: readonly FoldedProfile[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { profile, fold } of goroutines) {
+    const perInstance = new Map<string, number>()
+    for (let node = 0; node < fold.nodes.length; node++) {
+      const name = withoutRangeParts(fold.nodes.label(profile, node))
+      perInstance.set(name, Math.max(perInstance.get(name) ?? 0, Number(fold.cum(node, 0))))
+    }
+    for (const [name, count] of perInstance) counts.set(foldFunctionName(name), (counts.get(foldFunctionName(name)) ?? 0) + count)
+  }
+  return counts
 }
 
 function checkHeaps(heaps: readonly FoldedProfile[]): void {

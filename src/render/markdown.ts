@@ -48,7 +48,7 @@ function tableBlock(table: Table, options: RenderOptions): string {
 /** Text in which Markdown and HTML mean nothing. */
 function escaped(text: string): string {
   return text
-    .replaceAll('&', '&amp;')
+    .replace(/&(?=#?\w+;)/g, '&amp;')
     .replaceAll('<', '&lt;')
     .replace(/[\\`*_[\]|#~]/g, '\\$&')
     .replaceAll('\n', ' ')

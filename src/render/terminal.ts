@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { counted } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
 import { headline } from '../report/headline.ts'
@@ -191,17 +192,16 @@ function renderTable(page: Page, id: string, table: ReportTable, options: Render
   const folded = options.listsPossible ? [] : table.rows.filter((row) => row['confidence'] === 'possible')
   const listed = table.rows.filter((row) => !folded.includes(row))
   const shown = listed.slice(0, options.rows)
-  if (view === undefined || table.rows.length === 0) return
+  if (view === undefined || shown.length === 0) return
   page.blank()
   page.text(table.title, 0, 'bold')
-  if (shown.length > 0) layOut(page, columnsOf(view, table, shown, options), shown.length)
+  layOut(page, columnsOf(view, table, shown, options), shown.length)
   if (shown.length < listed.length) page.text(`… ${listed.length - shown.length} more rows; --rows ${listed.length} shows all`, 2, 'dim')
-  if (folded.length > 0) page.text(foldedText(folded.length, shown.length), 2, 'dim')
+  if (folded.length > 0) page.text(foldedText(folded.length), 2, 'dim')
 }
 
-function foldedText(count: number, shown: number): string {
-  const lines = `${count}${shown > 0 ? ' more' : ''} ${count === 1 ? 'line has' : 'lines have'}`
-  return `${lines} the size of a record and no other sign (possible); --min-confidence possible lists ${count === 1 ? 'it' : 'them'}`
+function foldedText(count: number): string {
+  return `${counted(count, 'more line')} ${count === 1 ? 'has' : 'have'} the size of a record and no other sign (possible); --min-confidence possible lists them`
 }
 
 interface TextColumn {
@@ -217,7 +217,10 @@ function columnsOf(
   options: RenderOptions,
 ): TextColumn[] {
   const isSampled = rows.some((row) => row['sampled_objects'] != null)
-  const ids = (options.width >= WIDE ? view.wide : view.narrow).filter((id) => isSampled || !SAMPLED_COLUMNS.includes(id))
+  const isReused = rows.some((row) => row['alloc_records'] !== row['records'])
+  const ids = (options.width >= WIDE ? view.wide : view.narrow).filter(
+    (id) => (isSampled || !SAMPLED_COLUMNS.includes(id)) && (isReused || id !== 'alloc_records'),
+  )
   return ids.map((id): TextColumn => {
     const composed = COMPOSED[id]
     if (composed !== undefined)

@@ -11,6 +11,8 @@ import { topTable } from './top-table.ts'
 /** What `analyze` found, before it is put into words. */
 export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
   readonly inputs: readonly InputSummary[]
+  /** How many heap profiles were added up. */
+  readonly heapCount: number
   /** All sites; the tables hold those of at least the asked confidence. */
   readonly shownSites: readonly DeferSite[]
   readonly heapBytes: number
@@ -33,7 +35,7 @@ export function analyzeReport(analysis: HeapAnalysis): Report {
       top: topTable(analysis.top, analysis.sampleType.type, analysis.sampleType.unit, analysis.total),
     },
     findings: suspects({ ...analysis, sites: analysis.shownSites }),
-    notices: [...analysis.notices, ...heapNotices({ ...analysis, inputCount: analysis.inputs.length })],
+    notices: [...analysis.notices, ...heapNotices({ ...analysis, inputCount: analysis.heapCount })],
     verdict: 'pass',
   }
 }

@@ -28,6 +28,8 @@ function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
     line: site.line,
     construct: site.construct,
     records: site.records,
+    records_low: recordsOf(site, site.bytesLow),
+    records_high: recordsOf(site, site.bytesHigh),
     record_bytes: site.recordBytes,
     companion_objects: site.companionObjects,
     companion_bytes: site.companionBytes,
@@ -44,12 +46,18 @@ function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
   }
 }
 
+/** How many records these bytes are; null stays null. */
+export function recordsOf(site: DeferSite, bytes: number | null): number | null {
+  return bytes === null ? null : Math.round(bytes / site.recordSize)
+}
+
 /** Records that pools may keep after all deferred calls ran: 32 per P, here for two Ps and the running one. Source: runtime/panic.go, `freedefer`. */
 export const POOL_SLACK = 66
 
 /** Records a line still holds that may be pooled leftovers: few of them, or nobody is inside the function any more. */
 export function mayBePooled(site: DeferSite): boolean {
-  if (site.hasGoroutine === false) return true
+  if (site.confidence === 'possible') return false
+  if (site.goroutines === 0) return true
   return site.sampledObjects === null && site.records <= POOL_SLACK
 }
 

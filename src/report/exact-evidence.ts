@@ -13,6 +13,11 @@ export function fetchSymbols(source: string, pcs: readonly bigint[]): readonly s
   return [`curl -o symbols.txt 'http://HOST:PORT/debug/pprof/symbol?${query}'`, `deferscope ${quoted(source)} --symbols symbols.txt`]
 }
 
+/** The commands that make the evidence of a profile exact. */
+export function exactCommands(profile: { format: 'proto' | 'text'; source: string; unnamedPcs: readonly bigint[] }): readonly string[] {
+  return profile.format === 'text' && profile.unnamedPcs.length > 0 ? fetchSymbols(profile.source, profile.unnamedPcs) : FETCH_TEXT
+}
+
 /** The commands that add the goroutines as evidence. */
 export function fetchGoroutines(source: string): readonly string[] {
   return ["curl -o goroutine.pb.gz 'http://HOST:PORT/debug/pprof/goroutine'", `deferscope ${quoted(source)} goroutine.pb.gz`]

@@ -1,5 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import { parseSize } from '../base/units.ts'
+import { cellText } from './cell-text.ts'
 import type { Cell, Report } from './report.ts'
 
 /** A parsed `--fail-on`: the report fails where `table.metric op limit` holds. */
@@ -75,7 +76,7 @@ function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[
     .filter((row) => exceeds(row[gate.metric]!, gate))
     .map(
       (row) =>
-        `${String(row['function'] ?? 'unknown function')}${row['line'] == null ? '' : ` line ${String(row['line'])}`} has ${String(row[gate.metric])}`,
+        `${String(row['function'] ?? 'unknown function')}${row['line'] == null ? '' : ` line ${String(row['line'])}`} has ${cellText(row[gate.metric] ?? null, column.unit)}`,
     )
 }
 

@@ -45,6 +45,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'go-version-unknown': 'the size of a record depends on the Go version, which the profile does not tell; --go-version does',
     'hidden-frames':
       'Go strips leading runtime frames from heap profiles, so that the proof of a record is not in the file; the notice says how to get it from the process',
+    'kept-alive':
+      'a deferred call keeps what it refers to alive; such objects count at the lines that allocated them, so that the true cost of a defer is often larger than its records and closures',
     'merged-profiles': 'several profiles were added up, as pprof does',
     pooled:
       'the runtime keeps up to 32 records per P after their calls ran, counted at the line that allocated them first; see defer-records-pooled',

@@ -1,10 +1,12 @@
-import { counted, formatValue } from '../base/units.ts'
+import { counted, formatValue, roughly } from '../base/units.ts'
 import type { Report } from './report.ts'
 
 /** The answer in one line: what the defers of the profile cost, or that they cost nothing. */
 export function headline(report: Report): string {
   const rows = report.tables['defers']?.rows ?? []
   const graded = rows.filter((row) => row['confidence'] !== 'possible')
+  if (graded.length === 0 && report.findings.some(({ line }) => line !== null))
+    return `No certain defer records, but ${counted(report.findings.filter(({ line }) => line !== null).length, 'line')} that may hold some: too few samples to tell from this file.`
   if (graded.length === 0)
     return rows.length === 0
       ? 'No defer records in this heap. Open-coded and stack-allocated defers, the usual ones, take no heap memory.'
@@ -15,6 +17,7 @@ export function headline(report: Report): string {
   const isPlaced = graded.every((row) => row['function'] !== null)
   const where = isPlaced ? `at ${counted(graded.length, 'defer statement')}` : `in ${counted(graded.length, 'size')}`
   const about = graded.some((row) => row['sampled_objects'] !== null) ? 'About ' : ''
-  const records = sum('records')
-  return `${about}${counted(records, 'defer record')} ${records === 1 ? 'is' : 'are'} alive ${where}; with their closures they hold ${formatValue(sum('total_bytes'), 'bytes')}, ${formatValue(sum('share'), 'share')} of the heap in use (${grade}).`
+  const records = about === '' ? sum('records') : roughly(sum('records'))
+  const beside = sum('companion_bytes') > 0 ? 'with their closures ' : ''
+  return `${about}${counted(records, 'defer record')} ${records === 1 ? 'is' : 'are'} alive ${where}; ${beside}they hold ${formatValue(sum('total_bytes'), 'bytes')}, ${formatValue(sum('share'), 'share')} of the heap in use (${grade}).`
 }

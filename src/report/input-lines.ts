@@ -1,5 +1,5 @@
 import type { Integer } from '../base/int64.ts'
-import { formatValue } from '../base/units.ts'
+import { counted, formatValue } from '../base/units.ts'
 import type { InputSummary } from './report.ts'
 
 /** What one input is, in lines for the head of a report. */
@@ -7,10 +7,11 @@ export function inputLines(input: InputSummary): string[] {
   const lines = [`${input.kind} profile (${input.format === 'proto' ? 'protobuf' : 'debug=1 text'}): ${input.source}`]
   const facts = [input.time === null ? 'time unknown' : `taken ${input.time.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}`]
   if (isHeap(input)) facts.push(rateText(input.period))
-  facts.push(`${formatValue(input.samples, 'count')} samples`)
+  facts.push(counted(input.samples, 'stack'))
+  if (input.totals['goroutine'] !== undefined) facts.push(counted(input.totals['goroutine'], 'goroutine'))
   lines.push(facts.join(', '))
   if (isHeap(input)) lines.push(heapText(input.totals))
-  if (input.goVersion !== null) lines.push(`Go ${input.goVersion.value}: ${input.goVersion.evidence}`)
+  if (input.goVersion !== null) lines.push(`Go ${input.goVersion.value}, told by ${input.goVersion.evidence}`)
   else if (isHeap(input)) lines.push('Go version unknown')
   return lines
 }

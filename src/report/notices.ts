@@ -76,6 +76,11 @@ export function heapNotices(input: NoticeInput): Notice[] {
       'pooled',
       'The runtime keeps up to 32 records per P after their calls ran, at the line that allocated them first: a count is exact to about 32 x GOMAXPROCS, and small ones may be leftovers.',
     )
+  if (input.sites.some((site) => site.confidence !== 'possible'))
+    add(
+      'kept-alive',
+      'What the closures refer to (files, buffers, rows) lives as long as the records, but counts at the line that allocated it, not here.',
+    )
   add('as-of-gc', 'Heap numbers are as of the last completed garbage collection; capture with ?gc=1 for the present.')
   return notices
 }

@@ -10,14 +10,16 @@ import (
 	"net"
 	"net/http"
 	_ "net/http/pprof"
+	"runtime"
 	"sync"
 	"time"
 )
 
 var (
-	orders    = flag.Int("orders", 240000, "orders to import")
-	messages  = flag.Int("messages", 160000, "messages to publish")
+	orders    = flag.Int("orders", 320000, "orders to import")
+	messages  = flag.Int("messages", 240000, "messages to publish")
 	customers = flag.Int("customers", 2500, "customers to reprice")
+	rate      = flag.Int("rate", runtime.MemProfileRate, "memory profile rate in bytes; 1 samples every allocation")
 )
 
 const (
@@ -128,6 +130,7 @@ func loadPages() [][]byte {
 
 func main() {
 	flag.Parse()
+	runtime.MemProfileRate = *rate
 	debug, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)

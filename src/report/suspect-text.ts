@@ -1,0 +1,122 @@
+import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { shortFunctionName } from '../attribution/go-names.ts'
+import { SHAPE } from '../attribution/shape.ts'
+import { counted, formatValue, roughly } from '../base/units.ts'
+import { RANGE_FUNC_CAUSE, RANGE_MARKER_CAUSE } from '../rules/defer-records-live.ts'
+import { recordsPerSample } from '../stats/heap-sampling.ts'
+import { recordsOf, shareOf, totalBytes } from './defers-table.ts'
+
+/** `main.(*Server).handle (server.go:88)`; for records without a place, what they are. */
+export function placeText(site: DeferSite): string {
+  if (site.function === null) return `records of ${site.recordSize} bytes`
+  const file = site.file ?? ''
+  return `${shortFunctionName(site.function)} (${file.slice(file.lastIndexOf('/') + 1)}:${site.line})`
+}
+
+/** What is alive, and where. */
+export function liveTitle(site: DeferSite): string {
+  if (site.function === null)
+    return `${recordsText(site, 'defer record')} of ${site.recordSize} bytes, at lines this Go version does not tell`
+  return `${placeText(site)} holds ${recordsText(site, site.construct === 'range-func-marker' ? 'range-over-func marker' : 'defer record')}`
+}
+
+/** `4,000 defer records`; where the profile was sampled, `about 371,000 defer records (257,000 to 519,000)`. */
+function recordsText(site: DeferSite, noun: string): string {
+  if (site.sampledObjects === null) return counted(site.records, noun)
+  const low = recordsOf(site, site.bytesLow)
+  const high = recordsOf(site, site.bytesHigh)
+  const interval = low === null || high === null ? '' : ` (${formatValue(roughly(low), 'count')} to ${formatValue(roughly(high), 'count')})`
+  return `about ${counted(roughly(site.records), noun)}${interval}`
+}
+
+/** Bytes, share, evidence, and what the goroutines add. */
+export function liveDetail(site: DeferSite, { heapBytes, memoryLimit }: { heapBytes: number; memoryLimit: number | null }): string {
+  const companions =
+    site.companionObjects > 0
+      ? `, and ${counted(site.companionObjects, 'closure')} or arguments of the same line ${formatValue(site.companionBytes, 'bytes')}`
+      : ''
+  const share = formatValue(shareOf(totalBytes(site), heapBytes), 'share')
+  const limit =
+    memoryLimit === null
+      ? ''
+      : `, ${formatValue(totalBytes(site) / memoryLimit, 'share')} of the memory limit of ${formatValue(memoryLimit, 'bytes')}`
+  const parts = [
+    `The records take ${formatValue(site.recordBytes, 'bytes')}${intervalText(site)}${companions}: ${share} of the heap in use${limit}.`,
+  ]
+  parts.push(`${groundText(site)} (${site.evidence}, ${site.confidence}).`)
+  if (site.goroutines !== null) parts.push(goroutinesText(site, site.goroutines))
+  return parts.join(' ')
+}
+
+function intervalText(site: DeferSite): string {
+  if (site.sampledObjects === null || site.bytesLow === null || site.bytesHigh === null) return ''
+  return ` (95% interval ${formatValue(site.bytesLow, 'bytes')} to ${formatValue(site.bytesHigh, 'bytes')}, from ${counted(site.sampledObjects, 'sampled record')})`
+}
+
+function goroutinesText(site: DeferSite, goroutines: number): string {
+  if (goroutines === 0)
+    return 'No goroutine is inside the function any more: the records are left over in pools, or were taken over by other defers.'
+  const each = formatValue(roughly(site.records / goroutines), 'count')
+  return goroutines === 1
+    ? 'One goroutine is inside the function.'
+    : `${counted(goroutines, 'goroutine')} are inside the function, with about ${each} records each.`
+}
+
+const GROUNDS: Readonly<Record<DeferSite['evidence'], string>> = {
+  stack: 'The runtime frames of a record stand in the samples',
+  symbol: 'The process named the hidden runtime frames of a record',
+  binary: 'The executable has a call to runtime.deferproc at this address',
+  source: 'The line is a defer statement and the size is that of a record',
+  prefix: 'The hidden runtime frames lie as far apart as those of a record, and the size is that of one',
+  shape: 'The line allocates objects of the size of a record, each after another object, as defer does with its closure',
+  size: 'Only the size is that of a record',
+}
+
+function groundText(site: DeferSite): string {
+  return site.function === null ? 'Up to Go 1.17 records, and little else, are allocated while on the system stack' : GROUNDS[site.evidence]
+}
+
+/** Why such records exist. */
+export function causeText(site: DeferSite): string {
+  if (site.construct === 'range-func') return RANGE_FUNC_CAUSE
+  if (site.construct === 'range-func-marker') return RANGE_MARKER_CAUSE
+  const hidden =
+    site.function === null
+      ? 'Up to Go 1.17 the runtime switches to the system stack to allocate a record, so that a profile has no caller for it. '
+      : ''
+  return `${hidden}A defer inside a loop adds one record per pass, and all of them wait until the function returns, not until the pass ends.`
+}
+
+/** A pair in step that is too small to count. */
+export function shortPairTitle(site: DeferSite): string {
+  return `${placeText(site)} may hold ${recordsText(site, 'defer record')}: too few samples to tell`
+}
+
+/** What such a pair lacks, and from how many records on a file like this tells. */
+export function shortPairDetail(site: DeferSite, period: number): string {
+  const common = 'The line allocates objects in pairs, as a defer with a closure does, but pairs so few occur by chance.'
+  if (period <= 1) return `${common} From ${SHAPE.minObjects} pairs on, this file could tell.`
+  const companionSize = site.shortPairSize!
+  // twice the floor of the smaller object: it is sampled least, and its count varies most
+  const needed = Math.max(
+    SHAPE.minSampledRecords * recordsPerSample(site.recordSize, period),
+    2 * SHAPE.minSampledCompanions * recordsPerSample(companionSize, period),
+  )
+  return `${common} It takes ${SHAPE.minSampledRecords} sampled records and ${SHAPE.minSampledCompanions} sampled ${companionSize}-byte companions, which a profile of this rate has from about ${formatValue(roughly(needed), 'count')} records on.`
+}
+
+/** How many lines have the size of a record and no other sign. */
+export function sizeOnlyTitle(sites: readonly DeferSite[]): string {
+  const sizes = sizesText(sites, 'or')
+  return `${counted(sites.length, 'line')} ${sites.length === 1 ? 'holds' : 'hold'} ${sizes}-byte objects, of which this file cannot tell whether they are defer records`
+}
+
+/** Why that says little, and how to list them. */
+export function sizeOnlyDetail(sites: readonly DeferSite[], bytes: number): string {
+  const size = sizesText(sites, 'and')
+  return `${formatValue(bytes, 'bytes')}, most of it surely ordinary objects: ${size} bytes is a common size. A defer without arguments and captures leaves no closure beside its record, so that the size is all there is to see. --min-confidence possible lists the lines.`
+}
+
+function sizesText(sites: readonly DeferSite[], word: string): string {
+  return [...new Set(sites.map((site) => site.recordSize))].sort((a, b) => a - b).join(` ${word} `)
+}

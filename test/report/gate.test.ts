@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { gated, parseGate } from '../../src/report/gate.ts'
+import type { Report } from '../../src/report/report.ts'
+
+const report: Report = {
+  schema: 'deferscope.report/1',
+  tool: { name: 'deferscope', version: '0' },
+  command: 'analyze',
+  inputs: [],
+  tables: {
+    defers: {
+      title: '',
+      columns: [
+        { id: 'function', title: '', unit: null },
+        { id: 'records', title: '', unit: 'count' },
+        { id: 'total_bytes', title: '', unit: 'bytes' },
+        { id: 'share', title: '', unit: 'share' },
+      ],
+      rows: [
+        { function: 'main.f', line: 3, records: 4000, total_bytes: 3 * 1024 ** 2, share: 0.12, confidence: 'likely' },
+        { function: 'main.g', line: 9, records: 99_999, total_bytes: 9 * 1024 ** 2, share: 0.3, confidence: 'possible' },
+      ],
+    },
+  },
+  findings: [],
+  notices: [],
+  verdict: 'pass',
+}
+
+const verdictOf = (text: string, listsPossible = false) => gated(report, [parseGate(text)], listsPossible).verdict
+
+describe('--fail-on', () => {
+  it.each([
+    ['defers.records>3999', 'fail'],
+    ['defers.records>4000', 'pass'],
+    ['defers.records>=4000', 'fail'],
+    ['defers.total_bytes>2MiB', 'fail'],
+    ['defers.total_bytes > 3MiB', 'pass'],
+    ['defers.share>10%', 'fail'],
+    ['defers.share>0.13', 'pass'],
+    ['findings.error>0', 'pass'],
+  ])('%s: %s', (text, verdict) => {
+    expect(verdictOf(text)).toBe(verdict)
+  })
+
+  it('counts rows that rest on size alone only when they are asked for', () => {
+    expect(verdictOf('defers.records>50000')).toBe('pass')
+    expect(verdictOf('defers.records>50000', true)).toBe('fail')
+  })
+
+  it('names the rows that are over the limit', () => {
+    expect(gated(report, [parseGate('defers.records>10')], false).notices).toEqual([
+      { code: 'gate-failed', text: '--fail-on defers.records>10: main.f line 3 has 4,000' },
+    ])
+  })
+
+  it.each([
+    'defers.records',
+    'defers.records>',
+    'defers>3',
+    'defers.records>+5%',
+    'defers.records>5%',
+    'defers.total_bytes>1MB, q<0.01',
+    'defers.records>many',
+  ])('refuses %s', (text) => {
+    expect(() => parseGate(text)).toThrow(expect.objectContaining({ code: 'bad-fail-on' }))
+  })
+
+  it.each(['heap.records>3', 'defers.function>3', 'findings.records>3'])('refuses %s, which the report does not have', (text) => {
+    expect(() => verdictOf(text)).toThrow(expect.objectContaining({ code: 'bad-fail-on' }))
+  })
+})
