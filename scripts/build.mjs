@@ -19,24 +19,16 @@ await build({
   // CommonJS dependencies ask for node: modules by require
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 })
+// one build for both entries: what they share is one module, so that an error of one is an error of the other
 await build({
   ...shared,
-  entryPoints: { index: 'src/index.ts' },
+  entryPoints: { index: 'src/index.ts', node: 'src/node.ts' },
   outdir: OUT,
   platform: 'neutral',
   packages: 'external',
+  external: ['node:*'],
   splitting: true,
   chunkNames: 'lib/[name]-[hash]',
-  target: 'es2023',
-})
-await build({
-  ...shared,
-  entryPoints: { node: 'src/node.ts' },
-  outdir: OUT,
-  platform: 'node',
-  packages: 'external',
-  splitting: true,
-  chunkNames: 'lib-node/[name]-[hash]',
 })
 execFileSync('node_modules/.bin/tsc', ['-p', 'src/tsconfig.types.json', '--outDir', `${OUT}/types`], { stdio: 'inherit' })
 rmSync('dist', { recursive: true, force: true })

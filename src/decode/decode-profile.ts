@@ -10,6 +10,9 @@ import { SNIFF_LENGTH, sniffFormat } from './sniff.ts'
 /** Inflated bytes of one input that are read before deferscope gives up: 2 GiB. */
 export const DEFAULT_MAX_SIZE = 2 * 1024 ** 3
 
+/** Inflated bytes that are read after an error, to see whether damaged gzip data is its cause. */
+const AHEAD = 1 << 26
+
 export interface DecodeOptions {
   /** Default: pako, loaded when the content is gzip. */
   readonly inflate?: Inflater
@@ -22,17 +25,42 @@ export interface DecodeOptions {
  * Throws `ProfileError` with the source, the byte (of the inflated data; of the file for gzip damage) and the next step.
  */
 export async function decodeProfile(source: ProfileSource, sink: SampleSink, options: DecodeOptions = {}): Promise<Profile> {
+  const content: Content = { isGzip: false }
+  const chunks = limited(inflated(source.open(), content, options), options.maxSize ?? DEFAULT_MAX_SIZE)[Symbol.asyncIterator]()
   try {
-    return await decodeChunks(limited(inflated(source.open(), options), options.maxSize ?? DEFAULT_MAX_SIZE), sink)
+    return await decodeChunks(chunks, sink)
   } catch (error) {
-    throw error instanceof ProfileError ? error.at(source.name) : error
+    if (!(error instanceof ProfileError)) throw error
+    const cause = content.isGzip ? await gzipErrorAhead(chunks) : null
+    throw (cause ?? error).at(source.name)
+  } finally {
+    await chunks.return?.()
   }
 }
 
-async function decodeChunks(chunks: AsyncIterable<Uint8Array>, sink: SampleSink): Promise<Profile> {
+interface Content {
+  isGzip: boolean
+}
+
+/**
+ * Damaged gzip data may inflate to nonsense before its checksum tells: then the checksum is the cause, whatever was made of
+ * the nonsense. Null where the rest is sound, or too long to look at.
+ */
+async function gzipErrorAhead(chunks: AsyncIterator<Uint8Array>): Promise<ProfileError | null> {
+  try {
+    let size = 0
+    for (let next = await chunks.next(); next.done !== true && size < AHEAD; next = await chunks.next()) size += next.value.length
+    return null
+  } catch (error) {
+    return error instanceof ProfileError && error.code.startsWith('gzip-') ? error : null
+  }
+}
+
+async function decodeChunks(chunks: AsyncIterator<Uint8Array>, sink: SampleSink): Promise<Profile> {
   let decoder: ProtoDecoder | HeapTextDecoder | null = null
   let head: Uint8Array = new Uint8Array(0)
-  for await (const chunk of chunks) {
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    const chunk = next.value
     if (decoder !== null) {
       decoder.push(chunk)
       continue
@@ -63,7 +91,7 @@ function decoderFor(head: Uint8Array, sink: SampleSink): ProtoDecoder | HeapText
 }
 
 /** The content of chunks that may be gzip (by its magic number). */
-async function* inflated(chunks: AsyncIterable<Uint8Array>, options: DecodeOptions): AsyncIterable<Uint8Array> {
+async function* inflated(chunks: AsyncIterable<Uint8Array>, content: Content, options: DecodeOptions): AsyncIterable<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]()
   let head: Uint8Array = new Uint8Array(0)
   let done = false
@@ -73,7 +101,8 @@ async function* inflated(chunks: AsyncIterable<Uint8Array>, options: DecodeOptio
     else head = joined(head, next.value)
   }
   const all = prepended(head, iterator)
-  if (head[0] !== 0x1f || head[1] !== 0x8b) yield* all
+  content.isGzip = head[0] === 0x1f && head[1] === 0x8b
+  if (!content.isGzip) yield* all
   else yield* (options.inflate ?? (await import('./inflate.ts')).inflateWithPako)(all)
 }
 

@@ -45,6 +45,7 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
   const { folded, skipped } = await foldAll(sources, filter, options)
   const goroutines = folded.filter(({ profile }) => isGoroutineKind(profile))
   const heaps = folded.filter((one) => !goroutines.includes(one))
+  if (heaps.length === 0) throw noHeap(goroutines, skipped)
   checkHeaps(heaps)
   return heapReport(heaps, goroutines, version, symbols, skipped, options)
 }
@@ -167,15 +168,25 @@ function goroutinesByFunction(goroutines: readonly FoldedProfile[]): Map<string,
   return counts
 }
 
-function checkHeaps(heaps: readonly FoldedProfile[]): void {
-  const first = heaps[0]
-  if (first === undefined)
-    throw new ProfileError(
+function noHeap(goroutines: readonly FoldedProfile[], skipped: readonly string[]): ProfileError {
+  if (goroutines.length > 0)
+    return new ProfileError(
       'kind-not-supported',
       'only goroutine profiles were given',
-      'the command line',
+      goroutines[0]!.source,
       'give a heap profile beside them; the goroutines command is not built yet',
     )
+  return new ProfileError(
+    'not-found',
+    'there is no heap profile among the files',
+    skipped[0] ?? 'the command line',
+    'capture http://HOST:PORT/debug/pprof/heap?gc=1',
+  )
+}
+
+/** Whether these profiles are heaps that can be added up. */
+function checkHeaps(heaps: readonly FoldedProfile[]): void {
+  const first = heaps[0]!
   for (const { source, profile } of heaps) {
     if (!isHeapKind(profile)) throw notAHeap(source, profile)
     if (profile.period !== first.profile.period)
