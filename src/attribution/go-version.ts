@@ -120,8 +120,8 @@ function fromTraits(profile: Profile): GoVersion | null {
     else if (name.includes('[')) atLeast(18, `the function name ${name}`)
   }
   if (profile.format === 'proto' && functions.length > 0) {
-    if (hasStartLines) atLeast(20, 'functions have start lines')
-    else if (low < 20) return goVersion(low, 20, 'functions have no start lines')
+    if (hasStartLines) atLeast(20, 'functions with start lines')
+    else if (low < 20) return goVersion(low, 19, 'functions without start lines')
   }
   return low === 0 ? null : goVersion(low, Number.POSITIVE_INFINITY, evidence)
 }

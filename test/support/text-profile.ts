@@ -17,6 +17,8 @@ export interface TextProfileOptions {
   readonly comments?: readonly string[]
   /** File of the one mapping that all locations lie in; default none. */
   readonly mapping?: string
+  /** Whether functions have start lines, as Go writes them since 1.20; default no. */
+  readonly startLines?: boolean
   /** Source file of functions that name none; default `main.go`. */
   readonly file?: string
   /** `pprof` writes samples before locations, as `pprof -proto` does; default `go`: locations first, strings last. */
@@ -111,7 +113,8 @@ class TextTable {
   #location(text: string): number {
     const known = this.#locationIds.get(text)
     if (known !== undefined) return known
-    const frames = text.includes('.') ? text.split(' / ') : text.split(/\s*\/\s*/)
+    const names = text.replace(/#\d+$/, '')
+    const frames = names.includes('.') ? names.split(' / ') : names.split(/\s*\/\s*/)
     const id = this.locations.length + 1
     const line = frames.map((frame) => this.#line(frame))
     this.locations.push({ id, mappingId: this.#options.mapping === undefined ? 0 : 1, address: 0xff0 + 16 * id, line })
@@ -129,7 +132,13 @@ class TextTable {
     const known = this.#functionIds.get(key)
     if (known !== undefined) return known
     const id = this.functions.length + 1
-    this.functions.push({ id, name: this.string(name), systemName: this.string(name), filename: this.string(file) })
+    this.functions.push({
+      id,
+      name: this.string(name),
+      systemName: this.string(name),
+      filename: this.string(file),
+      startLine: this.#options.startLines === true ? 1 : 0,
+    })
     this.#functionIds.set(key, id)
     return id
   }
