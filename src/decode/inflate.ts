@@ -15,6 +15,8 @@ export const inflateWithPako: Inflater = async function* (chunks) {
   for await (const chunk of chunks) {
     let rest = chunk
     while (rest.length > 0) {
+      // zlib stops at a zero byte, which may be padding; Go's reader refuses it
+      if (member.isDone && rest[0] === 0) throw gzipDamaged(consumed, consumed + rest.length, 'other data follows it')
       if (member.isDone) member = new MemberInflater()
       const used = member.push(rest.subarray(0, INPUT), consumed)
       yield* member.take()

@@ -1,4 +1,5 @@
 import Long from 'long'
+import protobuf from 'protobufjs/minimal.js'
 import type { Profile } from '../profile/profile.ts'
 import type { Label, StackTable } from '../profile/stack-table.ts'
 import type { StringIndex } from '../profile/string-table.ts'
@@ -8,16 +9,14 @@ const { Profile: ProfileMessage } = perftools.profiles
 
 /**
  * A profile and its stacks as protobuf bytes, not compressed. Ids are row numbers + 1; locations keep 64-bit addresses, and
- * values all 64 bits. Samples follow their locations and strings come last, as in Go's files, so that the result can be
- * folded in one pass. Decoding it gives the same profile; hidden prefixes are not part of the format. Source: proto/profile.proto.
+ * values all 64 bits. What is referred to comes first, so that rows stay what they are when the result is decoded, and it can
+ * be folded in one pass; strings come last, as in Go's files. Hidden prefixes are not part of the format.
+ * Source: proto/profile.proto.
  */
 export function encodeProfile(profile: Profile, stacks: StackTable): Uint8Array {
   const strings = new StringList(profile)
-  const tables = new ProfileMessage({
+  const head: perftools.profiles.Profile.$Properties = {
     sampleType: profile.sampleTypes.map(({ type, unit }) => ({ type: strings.row(type), unit: strings.row(unit) })),
-    mapping: mappingMessages(profile),
-    location: locationMessages(profile),
-    function: functionMessages(profile),
     dropFrames: strings.row(profile.dropFrames),
     keepFrames: strings.row(profile.keepFrames),
     timeNanos: int64(profile.timeNanos),
@@ -27,11 +26,17 @@ export function encodeProfile(profile: Profile, stacks: StackTable): Uint8Array 
     comment: profile.comments.map((text) => strings.row(text)),
     defaultSampleType: strings.row(profile.defaultSampleType),
     docUrl: strings.row(profile.docUrl),
-  })
-  const samples = new ProfileMessage({ sample: Array.from({ length: stacks.length }, (_, row) => sampleMessage(stacks, row)) })
-  const writer = ProfileMessage.encode(tables)
-  ProfileMessage.encode(samples, writer)
-  return ProfileMessage.encode(new ProfileMessage({ stringTable: strings.list }), writer).finish()
+  }
+  const writer = protobuf.Writer.create()
+  for (const part of [
+    head,
+    { mapping: mappingMessages(profile), function: functionMessages(profile) },
+    { location: locationMessages(profile) },
+    { sample: Array.from({ length: stacks.length }, (_, row) => sampleMessage(stacks, row)) },
+    { stringTable: strings.list },
+  ])
+    ProfileMessage.encode(new ProfileMessage(part), writer)
+  return writer.finish()
 }
 
 /** The strings of a profile, and those that its plain fields add. */

@@ -59,8 +59,8 @@ export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Arra
     throw new ProfileError(
       'not-built',
       'this version does not fetch from URLs yet',
-      argument,
-      `curl -o heap.pb.gz '${argument}' and give the file`,
+      withoutPassword(argument),
+      'fetch it with curl -o heap.pb.gz URL, and give the file',
     )
   const stats = statOf(argument)
   if (stats === null && /[*?[\]{}]/.test(argument)) return globSources(argument)
@@ -72,6 +72,11 @@ export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Arra
   if (names.length === 0)
     throw new ProfileError('not-found', 'the directory holds no files', argument, 'give the directory that has the profiles')
   return names.sort().map((name) => ({ ...fileSource(join(argument, name)), maySkip: true }))
+}
+
+/** A URL that can be shown. */
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//')
 }
 
 async function globSources(pattern: string): Promise<ProfileSource[]> {

@@ -189,6 +189,13 @@ function checkHeaps(heaps: readonly FoldedProfile[]): void {
   const first = heaps[0]!
   for (const { source, profile } of heaps) {
     if (!isHeapKind(profile)) throw notAHeap(source, profile)
+    if (!profile.sampleTypes.some(({ type }) => type === 'inuse_objects'))
+      throw new ProfileError(
+        'no-inuse-values',
+        `the profile has only ${profile.sampleTypes.map(({ type }) => type).join(', ')}: it does not say what is alive`,
+        source,
+        'give the profile as it was captured, with all its sample types',
+      )
     if (profile.period !== first.profile.period)
       throw new ProfileError(
         'periods-differ',

@@ -188,6 +188,12 @@ describe('analyze: several profiles', () => {
     await expect(analyze([textSource(PAIR(500)), textSource(PAIR(500), { period: 512 })])).rejects.toMatchObject({ code: 'periods-differ' })
   })
 
+  it('refuses a heap profile without in-use values', async () => {
+    await expect(heap('1 2 main.f', {}, { sampleTypes: ['alloc_objects/count', 'alloc_space/bytes'] })).rejects.toMatchObject({
+      code: 'no-inuse-values',
+    })
+  })
+
   it.each([
     ['a CPU profile', ['samples/count', 'cpu/nanoseconds']],
     ['a profile of something else', ['requests/count', 'time/seconds']],

@@ -1,0 +1,69 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { generateProfile, LARGE } from './generate.mjs'
+
+const CACHE = new URL('.cache/', import.meta.url).pathname
+const SAMPLES = new URL('../samples/', import.meta.url).pathname
+
+/** Where things that a run makes are kept; not in git. */
+export function cachePath(name) {
+  mkdirSync(CACHE, { recursive: true })
+  return join(CACHE, name)
+}
+
+/** Whether the go command is there. */
+export function hasGo() {
+  return spawnSync('go', ['version']).status === 0
+}
+
+/** The pprof binary itself: `go tool pprof` would add the go command's own start-up to every run. */
+export function pprofBinary(log) {
+  const path = cachePath('pprof')
+  if (!existsSync(path)) {
+    log('building pprof')
+    execFileSync('go', ['build', '-o', path, 'cmd/pprof'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  }
+  return path
+}
+
+/** Our leak sample, or the smallest there is; null without samples. */
+export function tinyInput() {
+  const leak = join(SAMPLES, 'go1.26/leak.heap.pb.gz')
+  if (existsSync(leak)) return leak
+  if (!existsSync(SAMPLES)) return null
+  const paths = readdirSync(SAMPLES, { recursive: true })
+    .filter((name) => name.endsWith('.heap.pb.gz'))
+    .map((name) => join(SAMPLES, name))
+  return paths.sort((a, b) => statSync(a).size - statSync(b).size)[0] ?? null
+}
+
+/** The heap of the Go compiler itself while it compiles net/http; null without Go. */
+export function compilerInput(log) {
+  const path = cachePath('compiler.heap.pb.gz')
+  if (existsSync(path)) return path
+  if (!hasGo()) return null
+  log('profiling the Go compiler')
+  // a name that was never used: for a known one the build cache has the result and the compiler does not run. That makes -a
+  // needless, which would compile all dependencies too. A directory, since a plain file gets the old text form.
+  // Source: cmd/compile/internal/gc/util.go `startProfile` (Go 1.26)
+  const directory = mkdtempSync(cachePath('compile-'))
+  const flags = `net/http=-memprofile=${directory} -memprofilerate=2048`
+  execFileSync('go', ['build', `-gcflags=${flags}`, 'net/http'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const [name] = readdirSync(directory)
+  if (name === undefined) throw new Error(`the Go compiler wrote no profile into ${directory}`)
+  renameSync(join(directory, name), path)
+  rmSync(directory, { recursive: true })
+  return path
+}
+
+/** The generated profile of a million samples. */
+export async function largeInput(log) {
+  const path = cachePath(`generated-${Object.values(LARGE).join('-')}.heap.pb.gz`)
+  if (existsSync(path)) return path
+  log('generating a profile of 1M samples')
+  // whole or not at all, should the run be stopped
+  await generateProfile(`${path}.part`, LARGE, (done) => log(`  ${done / 1000}k samples`))
+  renameSync(`${path}.part`, path)
+  return path
+}
