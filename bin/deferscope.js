@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { start } from '../dist/cli.js'
+import { createRequire } from 'node:module'
 
-start()
+createRequire(import.meta.url)('../dist/cli.cjs').start()

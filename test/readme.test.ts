@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { analyze, bytesSource } from '../src/index.ts'
 import { COMMANDS } from '../src/cli/commands.ts'
+import { analyze, bytesSource } from '../src/index.ts'
 import { FORMATS } from '../src/render/formats.ts'
 import { runCli } from './support/run-cli.ts'
 

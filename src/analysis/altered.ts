@@ -1,9 +1,7 @@
+import { MAX_RESIDUAL } from '../attribution/site-sampling.ts'
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import type { Profile } from '../profile/profile.ts'
 import { sampledObjects } from '../stats/heap-sampling.ts'
-
-/** Above this distance from a whole number of sampled objects, values are not as Go wrote them. */
-const MAX_RESIDUAL = 0.05
 
 /**
  * Whether a heap profile's in-use values were changed after Go wrote them: negative, or no whole number of sampled objects.

@@ -15,19 +15,15 @@ const NO_KEY = -2
 export function foldStacks(tables: ProfileTables, stacks: StackTable, granularity: Granularity, filter: FrameFilter | null): FoldSink {
   const canonical = tables.strings.canonicalRows()
   const bytes = tables.strings.find('bytes')
-  const fold = new FoldSink(granularity, { canonical, sizeKey: bytes === -1 ? NO_KEY : bytes })
+  const fold = new FoldSink(granularity, { canonical, sizeKey: bytes === -1 ? NO_KEY : bytes, totals: stacks.totals })
   fold.begin(filter?.tables ?? tables)
   const prefixes = runtimePrefixes(tables)
   const sample = new SampleBuffer()
   for (let row = 0; row < stacks.length; row++) {
     stacks.read(row, sample)
-    if (filter !== null && !filter.keeps(sample.stack, sample.depth)) {
-      fold.addToTotals(sample)
-      continue
-    }
+    if (filter !== null && !filter.keeps(sample.stack, sample.depth)) continue
     prefixes?.(sample)
-    if (filter !== null && !hideFrames(sample, filter.isHidden)) fold.addToTotals(sample)
-    else fold.sample(sample)
+    if (filter === null || hideFrames(sample, filter.isHidden)) fold.sample(sample)
   }
   return fold
 }

@@ -1,16 +1,21 @@
 import { grown } from '../base/growable.ts'
-import { addRow, type Int64Values, type Integer, magnitude, narrow, plus, SumGuard, widened } from '../base/int64.ts'
+import { addRow, addToRows, type Int64Values, type Integer, narrow, widened } from '../base/int64.ts'
 import { AllocationSites } from '../profile/allocation-sites.ts'
+import { ColumnTotals } from '../profile/column-totals.ts'
 import type { LocationIndex, ProfileTables } from '../profile/profile.ts'
 import type { SampleBuffer, SampleSink } from '../profile/sample-sink.ts'
 import { type Granularity, NodeTable } from './nodes.ts'
 
 const UNKNOWN_KEY = -1
+/** Ends the nodes of a location. */
+const END = -1
 
 /** What is known of a file's names when it was read before: a fold of its stack table need not guess. */
 export interface KnownNames {
   /** For each string row the first with the same text. */
   readonly canonical: Uint32Array
+  /** Totals of the whole file, of which a filter may leave only a part to fold. */
+  readonly totals: ColumnTotals
   /** Canonical row of the label key `bytes`, -2 when the file has none. */
   readonly sizeKey: number
 }
@@ -27,24 +32,27 @@ export class FoldSink implements SampleSink {
   #tables: ProfileTables | null = null
   #flat: Int64Values = new Float64Array(0)
   #cum: Int64Values = new Float64Array(0)
-  #sums: Integer[] = []
-  #totals: Integer[] = []
-  #guard = new SumGuard()
+  #totals: ColumnTotals
   #isWide = false
   /** The last sample that counted the node. */
   #seenIn = new Int32Array(0)
   #stamp = 0
-  /** Where a location's nodes start in `#locationNodes`; 0 while unknown. */
+  /** The nodes of the sample at hand. */
+  #distinct = new Int32Array(0)
+  #distinctCount = 0
+  /** Where a location's nodes start in `#locationNodes`, which END ends; 0 while unknown. */
   #nodesStart = new Uint32Array(0)
-  #nodesEnd = new Uint32Array(0)
-  #locationNodes = new Uint32Array(1)
+  #locationNodes = new Int32Array(1)
   #locationNodeCount = 1
   #canonical: Uint32Array | null
   #sizeKey: number
+  #hasTotals: boolean
   #hasOtherKeys = false
   #isComplete = true
 
   constructor(granularity: Granularity = 'functions', names: KnownNames | null = null) {
+    this.#totals = names?.totals ?? new ColumnTotals()
+    this.#hasTotals = names !== null
     this.nodes = new NodeTable(granularity, names?.canonical ?? null)
     this.#canonical = names?.canonical ?? null
     this.#sizeKey = names?.sizeKey ?? UNKNOWN_KEY
@@ -56,44 +64,19 @@ export class FoldSink implements SampleSink {
 
   /** False when a location or function is not known yet: the file has samples first, and must be read into a stack table. */
   sample(sample: SampleBuffer): boolean {
-    const values = this.addToTotals(sample)
-    if (sample.depth === 0) return true
-    const typeCount = sample.valueCount
-    this.#stamp++
-    for (let i = 0; i < sample.depth; i++) {
-      const location = sample.stack[i]!
-      if (!this.#resolve(location)) {
-        this.#isComplete = false
-        return false
-      }
-      const end = this.#nodesEnd[location]!
-      for (let n = this.#nodesStart[location]!; n < end; n++) {
-        const node = this.#locationNodes[n]!
-        if (this.#seenIn[node] === this.#stamp) continue
-        this.#seenIn[node] = this.#stamp
-        addRow(this.#cum, node * typeCount, values, typeCount)
-      }
+    const values = this.#valuesOf(sample)
+    const { stack, depth, valueCount: typeCount } = sample
+    if (depth === 0) return true
+    if (!this.#resolveAll(stack, depth)) {
+      this.#isComplete = false
+      return false
     }
-    const leaf = this.#locationNodes[this.#nodesStart[sample.stack[0]!]!]!
-    addRow(this.#flat, leaf * typeCount, values, typeCount)
-    const allocator = sample.allocator === -1 ? sample.stack[0]! : sample.allocator
+    const nodes = this.#distinctNodes(stack, depth)
+    addToRows(this.#cum, nodes, this.#distinctCount, values, typeCount)
+    addRow(this.#flat, this.#locationNodes[this.#nodesStart[stack[0]!]!]! * typeCount, values, typeCount)
+    const allocator = sample.allocator === -1 ? stack[0]! : sample.allocator
     this.sites.add(allocator, sample.prefix, this.#objectSize(sample), values)
     return true
-  }
-
-  /** Adds a sample to sums and totals alone, as one that a filter drops. Returns its values in the fold's own width. */
-  addToTotals(sample: SampleBuffer): Int64Values {
-    const typeCount = sample.valueCount
-    this.#sites ??= new AllocationSites(typeCount)
-    if (!this.#isWide && (!this.#guard.admits(sample.values, typeCount) || sample.isWide)) this.#widen()
-    const values = sample.valuesAs(this.#isWide)
-    for (let t = 0; t < typeCount; t++) {
-      const value = values[t]!
-      if (!value) continue
-      this.#sums[t] = plus(this.#sums[t] ?? 0, value)
-      this.#totals[t] = plus(this.#totals[t] ?? 0, magnitude(value))
-    }
-    return values
   }
 
   /**
@@ -119,18 +102,57 @@ export class FoldSink implements SampleSink {
     return narrow(this.#cum[node * this.#typeCount + type] ?? 0)
   }
 
-  /** Sum of all samples. */
+  /** Sum over the whole profile, whatever a filter left to fold. */
   sum(type: number): Integer {
-    return this.#sums[type] ?? 0
+    return this.#totals.sum(type)
   }
 
-  /** Sum of the samples' magnitudes: pprof's total, the base of its percentages. */
+  /** Sum of magnitudes over the whole profile: pprof's total, the base of its percentages. */
   total(type: number): Integer {
-    return this.#totals[type] ?? 0
+    return this.#totals.magnitude(type)
   }
 
   get #typeCount(): number {
     return this.#sites?.typeCount ?? 0
+  }
+
+  #valuesOf(sample: SampleBuffer): Int64Values {
+    this.#sites ??= new AllocationSites(sample.valueCount)
+    if (!this.#hasTotals) this.#totals.add(sample)
+    if (this.#totals.isWide && !this.#isWide) this.#widen()
+    return sample.valuesAs(this.#isWide)
+  }
+
+  /** Finds the nodes of locations that are seen first; false when one is not known yet. */
+  #resolveAll(stack: Uint32Array, depth: number): boolean {
+    let { length } = this.#nodesStart
+    let starts = this.#nodesStart
+    for (let i = 0; i < depth; i++) {
+      const location = stack[i]!
+      if (location < length && starts[location] !== 0) continue
+      if (!this.#resolve(location)) return false
+      starts = this.#nodesStart
+      length = starts.length
+    }
+    return true
+  }
+
+  /** The nodes of a stack, each once however often it recurs: the first `#distinctCount` of the array. */
+  #distinctNodes(stack: Uint32Array, depth: number): Int32Array {
+    const starts = this.#nodesStart
+    const locationNodes = this.#locationNodes
+    const seenIn = this.#seenIn
+    const distinct = this.#distinct
+    const stamp = ++this.#stamp
+    let count = 0
+    for (let i = 0; i < depth; i++)
+      for (let n = starts[stack[i]!]!, node = locationNodes[n]!; node !== END; node = locationNodes[++n]!) {
+        if (seenIn[node] === stamp) continue
+        seenIn[node] = stamp
+        distinct[count++] = node
+      }
+    this.#distinctCount = count
+    return distinct
   }
 
   #widen(): void {
@@ -152,20 +174,19 @@ export class FoldSink implements SampleSink {
     return 0
   }
 
-  /** Finds the nodes of a location, once. */
+  /** Finds the nodes of a location that is seen first. */
   #resolve(location: LocationIndex): boolean {
-    if (location < this.#nodesStart.length && this.#nodesStart[location] !== 0) return true
     const start = this.#locationNodeCount
     const nodes = this.nodes.ofLocation(this.#tables!, location)
     if (nodes === null) return false
-    this.#locationNodes = grown(this.#locationNodes, start + nodes.length)
+    this.#locationNodeCount += nodes.length + 1
+    this.#locationNodes = grown(this.#locationNodes, this.#locationNodeCount)
     this.#locationNodes.set(nodes, start)
-    this.#locationNodeCount += nodes.length
+    this.#locationNodes[start + nodes.length] = END
     this.#nodesStart = grown(this.#nodesStart, location + 1)
-    this.#nodesEnd = grown(this.#nodesEnd, location + 1)
     this.#nodesStart[location] = start
-    this.#nodesEnd[location] = start + nodes.length
     this.#seenIn = grown(this.#seenIn, this.nodes.length)
+    this.#distinct = grown(this.#distinct, this.nodes.length)
     this.#flat = grown(this.#flat, this.nodes.length * this.#typeCount)
     this.#cum = grown(this.#cum, this.nodes.length * this.#typeCount)
     return true

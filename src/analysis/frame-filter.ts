@@ -71,17 +71,14 @@ export async function frameFilter(tables: ProfileTables, options: FrameFilterOpt
     }
     const hides = hide !== null && lines.anyIn(row, hide)
     if (hides) matched.add('hide')
-    shown.add(locations.firstSeen[row]!)
-    shown.address[row] = locations.address[row]!
-    shown.mapping[row] = locations.mapping[row]!
-    shown.isDefined[row] = 1
-    shown.lineStart[row] = shown.lineCount
+    const lineStart = shown.lineCount
     for (let i = locations.lineStart[row]!; i < locations.lineEnd[row]!; i++) {
       if (hides && (lines.mappingOf(row, hide) || lines.matches(i, hide))) continue
       if (show !== null && !lines.mappingOf(row, show) && !lines.matches(i, show)) continue
       shown.addLine(locations.lineFunction[i]!, locations.lineNumber[i]!, locations.lineColumn[i]!)
     }
-    shown.lineEnd[row] = shown.lineCount
+    shown.add(locations.firstSeen[row]!)
+    shown.define(row, locations.addressLow[row]!, locations.addressHigh[row]!, locations.mapping[row]!, lineStart, locations.isFolded[row]!)
     const isEmpty = shown.lineStart[row] === shown.lineCount
     if (isEmpty && (hides || show !== null)) isHidden[row] = 1
     else if (show !== null) matched.add('show')

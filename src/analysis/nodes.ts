@@ -89,9 +89,11 @@ export class NodeTable {
   isDistinct(tables: ProfileTables): boolean {
     const seen = new Set<string>()
     for (let node = 0; node < this.length; node++) {
+      const name = tables.strings.text(this.#name[node]!)
       // a name that turns out to be empty: its executable was not looked at
-      if (this.#name[node] !== 0 && tables.strings.text(this.#name[node]!) === '') return false
-      seen.add(this.identity(tables, node))
+      if (this.#name[node] !== 0 && name === '') return false
+      const isPlain = this.granularity === 'functions' && name !== ''
+      seen.add(isPlain ? name : this.identity(tables, node))
     }
     return seen.size === this.length
   }

@@ -29,7 +29,7 @@ export function runtimePrefixes(tables: ProfileTables): ((sample: SampleBuffer) 
     while (depth < sample.depth && isRuntimeLocation(namesOf(sample.stack[depth]!))) depth++
     if (depth === 0 || depth === sample.depth) return
     const prefix = Array.from(sample.stack.subarray(0, depth))
-    const addresses = prefix.map((location) => tables.locations.address[location]! + 1n)
+    const addresses = prefix.map((location) => tables.locations.address(location) + 1n)
     sample.prefix = tables.prefixes.intern(addresses, prefix.flatMap(namesOf))
     sample.allocator = sample.stack[depth]!
   }

@@ -61,7 +61,7 @@ export function allocationAt(profile: Profile, sites: AllocationSites, row: numb
     function: fn === -1 ? '' : functionName(profile, fn),
     file: fn === -1 ? '' : functionFile(profile, fn),
     line: hasLine ? locations.lineNumber[first]! : 0,
-    offset: locations.address[location]! - (mapping === -1 ? 0n : mappings.start[mapping]!),
+    offset: locations.address(location) - (mapping === -1 ? 0n : mappings.start[mapping]!),
     executable: mapping === -1 ? '' : `${strings.text(mappings.file[mapping]!)} ${strings.text(mappings.buildId[mapping]!)}`,
     isInlined: locations.lineEnd[location]! - first > 1,
     size: sites.size[row]! || (inuseObjects > 0 ? Math.round(inuseBytes / inuseObjects) : 0),
@@ -85,4 +85,9 @@ export function addAllocations(a: Allocation, b: Allocation): Allocation {
     allocObjects: a.allocObjects + b.allocObjects,
     allocBytes: a.allocBytes + b.allocBytes,
   }
+}
+
+/** One column of allocations, added up. */
+export function sumOf(allocations: readonly Allocation[], column: 'inuseObjects' | 'inuseBytes' | 'allocObjects' | 'allocBytes'): number {
+  return allocations.reduce((total, one) => total + one[column], 0)
 }

@@ -1,15 +1,15 @@
 import { compareText } from '../base/order.ts'
-import { heapInterval, type SizeGroup, sampledObjects } from '../stats/heap-sampling.ts'
-import type { Allocation } from './allocations.ts'
+import { type Allocation, sumOf } from './allocations.ts'
 import type { Candidates } from './candidates.ts'
 import { CONFIDENCE, type Confidence, confidenceRank, type HeapEvidence } from './evidence.ts'
 import { foldFunctionName, isRangeBody } from './go-names.ts'
 import { constructOfFrames, looksLikeRecordPrefix, type RecordConstruct } from './record-frames.ts'
 import type { SiteVisibility } from './record-size.ts'
 import { shapeOf } from './shape.ts'
+import { type SampledSite, SiteSampling } from './site-sampling.ts'
 
 /** Live heap records of one `defer` statement, or of one record size where the statement cannot be told. */
-export interface DeferSite {
+export interface DeferSite extends SampledSite {
   /** Folded name, as `foldFunctionName`; null up to Go 1.17. */
   readonly function: string | null
   readonly file: string | null
@@ -24,14 +24,6 @@ export interface DeferSite {
   readonly companionBytes: number
   readonly allocRecords: number
   readonly allocBytes: number
-  /** Records really sampled; null where every allocation was recorded, or the profile was altered. */
-  readonly sampledObjects: number | null
-  /** 95% interval of `recordBytes` for the sampling error; null when the profile was altered. */
-  readonly bytesLow: number | null
-  readonly bytesHigh: number | null
-  /** The same for records and companions together. */
-  readonly totalLow: number | null
-  readonly totalHigh: number | null
   readonly evidence: HeapEvidence
   readonly confidence: Confidence
   /** Bytes of the companion that is in step with the records, where both are too few to count as `shape`; else null. */
@@ -73,8 +65,9 @@ interface Line {
  */
 export function attributeDefers(candidates: Candidates, evidence: DeferEvidence): DeferSite[] {
   const sites: DeferSite[] = []
-  if (evidence.sites !== 'hidden') sites.push(...shownSites(candidates, evidence))
-  if (evidence.sites !== 'shown') sites.push(...hiddenSites(candidates))
+  const sampling = new SiteSampling(candidates.period)
+  if (evidence.sites !== 'hidden') sites.push(...shownSites(candidates, evidence, sampling))
+  if (evidence.sites !== 'shown') sites.push(...hiddenSites(candidates, sampling))
   return sites.sort(
     (a, b) =>
       confidenceRank(a.confidence) - confidenceRank(b.confidence) ||
@@ -85,24 +78,34 @@ export function attributeDefers(candidates: Candidates, evidence: DeferEvidence)
   )
 }
 
-function shownSites(candidates: Candidates, evidence: DeferEvidence): DeferSite[] {
-  const grades = new Map<Allocation, Grade>()
-  for (const instance of instances(candidates.allocations)) gradeInstance(instance, candidates, evidence, grades)
-  return lines(candidates.allocations).flatMap((line) => lineSites(line, grades, candidates, evidence))
-}
-
-/** Allocations that one machine function makes on one line: addresses say in which order. */
-function instances(allocations: readonly Allocation[]): Allocation[][] {
-  return grouped(allocations, (one) => `${one.executable}\n${one.function}\n${one.file}\n${one.line}`)
+function shownSites(candidates: Candidates, evidence: DeferEvidence, sampling: SiteSampling): DeferSite[] {
+  return lines(candidates.allocations).flatMap((line) => {
+    const grades = new Map<Allocation, Grade>()
+    for (const instance of instances(line.allocations)) gradeInstance(instance, candidates, evidence, grades)
+    return lineSites(line, grades, evidence, sampling)
+  })
 }
 
 function lines(allocations: readonly Allocation[]): Line[] {
-  return grouped(allocations, (one) => `${foldFunctionName(one.function)}\n${one.file}\n${one.line}`).map((group) => ({
-    function: foldFunctionName(group[0]!.function),
+  const folded = new Map<string, string>()
+  const foldedName = (name: string) => {
+    const known = folded.get(name) ?? foldFunctionName(name)
+    folded.set(name, known)
+    return known
+  }
+  return grouped(allocations, (one) => `${one.line}\n${foldedName(one.function)}\n${one.file}`).map((group) => ({
+    function: foldedName(group[0]!.function),
     file: group[0]!.file,
     line: group[0]!.line,
     allocations: group,
   }))
+}
+
+/** Allocations that one machine function makes on its line: addresses say in which order. */
+function instances(line: readonly Allocation[]): readonly (readonly Allocation[])[] {
+  const first = line[0]!
+  if (line.every((one) => one.function === first.function && one.executable === first.executable)) return [line]
+  return grouped(line, (one) => `${one.executable}\n${one.function}`)
 }
 
 function grouped(allocations: readonly Allocation[], keyOf: (one: Allocation) => string): Allocation[][] {
@@ -170,7 +173,7 @@ function gradeByShape(
 }
 
 /** The rows of a line: its best-graded records by construct; everything else on it is their companion. */
-function lineSites(line: Line, grades: ReadonlyMap<Allocation, Grade>, candidates: Candidates, evidence: DeferEvidence): DeferSite[] {
+function lineSites(line: Line, grades: ReadonlyMap<Allocation, Grade>, evidence: DeferEvidence, sampling: SiteSampling): DeferSite[] {
   const best = Math.min(...line.allocations.map((one) => rankOf(grades.get(one))))
   const records = line.allocations.filter((one) => rankOf(grades.get(one)) === best && (one.inuseObjects > 0 || one.allocObjects > 0))
   if (best === NO_RANK || records.every((one) => one.inuseObjects <= 0)) return []
@@ -183,7 +186,7 @@ function lineSites(line: Line, grades: ReadonlyMap<Allocation, Grade>, candidate
   // a marker shares its line with bodies only where a whole loop is one line; companions then go to the larger row
   const largestFirst = [...byConstruct].sort((a, b) => b[1].length - a[1].length)
   return largestFirst.map(([construct, ofConstruct], i) =>
-    site(line, construct, ofConstruct, i === 0 ? companions : [], grades.get(ofConstruct[0]!)!, candidates, evidence),
+    site(line, construct, ofConstruct, i === 0 ? companions : [], grades.get(ofConstruct[0]!)!, evidence, sampling),
   )
 }
 
@@ -210,8 +213,8 @@ function site(
   records: readonly Allocation[],
   companions: readonly Allocation[],
   grade: Grade,
-  candidates: Candidates,
   evidence: DeferEvidence,
+  sampling: SiteSampling,
 ): DeferSite {
   return {
     function: line.function,
@@ -219,13 +222,13 @@ function site(
     line: line.line,
     construct,
     recordSize: records[0]!.size,
-    records: sum(records, 'inuseObjects'),
-    recordBytes: sum(records, 'inuseBytes'),
-    companionObjects: sum(companions, 'inuseObjects'),
-    companionBytes: sum(companions, 'inuseBytes'),
-    allocRecords: sum(records, 'allocObjects'),
-    allocBytes: sum(records, 'allocBytes'),
-    ...samplingOf(records, companions, candidates.period),
+    records: sumOf(records, 'inuseObjects'),
+    recordBytes: sumOf(records, 'inuseBytes'),
+    companionObjects: sumOf(companions, 'inuseObjects'),
+    companionBytes: sumOf(companions, 'inuseBytes'),
+    allocRecords: sumOf(records, 'allocObjects'),
+    allocBytes: sumOf(records, 'allocBytes'),
+    ...sampling.of(records, companions),
     evidence: grade.evidence,
     confidence: CONFIDENCE[grade.evidence],
     shortPairSize: grade.shortPairSize,
@@ -233,63 +236,18 @@ function site(
   }
 }
 
-/** How many records were sampled and the intervals that gives, for sampled profiles whose numbers are as Go wrote them. */
-function samplingOf(
-  records: readonly Allocation[],
-  companions: readonly Allocation[],
-  period: number,
-): Pick<DeferSite, 'sampledObjects' | 'bytesLow' | 'bytesHigh' | 'totalLow' | 'totalHigh'> {
-  if (period <= 1) {
-    const bytes = sum(records, 'inuseBytes')
-    const total = bytes + sum(companions, 'inuseBytes')
-    return { sampledObjects: null, bytesLow: bytes, bytesHigh: bytes, totalLow: total, totalHigh: total }
-  }
-  const recordGroups = sampledGroups(records, period)
-  const companionGroups = sampledGroups(companions, period)
-  if (recordGroups === null || companionGroups === null)
-    return { sampledObjects: null, bytesLow: null, bytesHigh: null, totalLow: null, totalHigh: null }
-  const interval = heapInterval(recordGroups, period)
-  const total = heapInterval([...recordGroups, ...companionGroups], period)
-  return {
-    sampledObjects: recordGroups.reduce((all, group) => all + group.sampled, 0),
-    bytesLow: Math.round(interval.low),
-    bytesHigh: Math.round(interval.high),
-    totalLow: Math.round(total.low),
-    totalHigh: Math.round(total.high),
-  }
-}
-
-/** Sampled objects by size; null when some number is not a whole one, as in profiles that someone scaled or subtracted. */
-function sampledGroups(allocations: readonly Allocation[], period: number): SizeGroup[] | null {
-  const groups: SizeGroup[] = []
-  for (const one of allocations) {
-    const { count, residual } = sampledObjects(one.inuseBytes, one.size, period)
-    // each sample of the profile lost up to a byte when it was truncated
-    if (residual > MAX_RESIDUAL + one.samples / period || one.inuseBytes < 0) return null
-    groups.push({ size: one.size, sampled: count })
-  }
-  return groups
-}
-
-/** Above this distance from a whole number of sampled objects, someone changed the values. */
-const MAX_RESIDUAL = 0.05
-
 /**
  * Records of Go 1.17 and before, which are allocated on the system stack: one row per size, the `defer` statement unknown.
  * Source: runtime/panic.go `newdefer` up to go1.17 (`systemstack(func() { … mallocgc … })`).
  */
-function hiddenSites(candidates: Candidates): DeferSite[] {
+function hiddenSites(candidates: Candidates, sampling: SiteSampling): DeferSite[] {
   const records = candidates.systemStack.filter((one) => one.size >= SMALLEST_HIDDEN_RECORD && one.inuseObjects > 0)
   const grade: Grade = { evidence: 'shape', construct: null, shortPairSize: null }
   const nowhere = { function: null, file: null, line: null }
-  return grouped(records, (one) => String(one.size)).map((group) => site(nowhere, null, group, [], grade, candidates, NO_EVIDENCE))
+  return grouped(records, (one) => String(one.size)).map((group) => site(nowhere, null, group, [], grade, NO_EVIDENCE, sampling))
 }
 
 /** 72 bytes without arguments, in the class of 80. */
 const SMALLEST_HIDDEN_RECORD = 80
 
 const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutines: null, recordSizes: [], sites: 'hidden' }
-
-function sum(allocations: readonly Allocation[], column: 'inuseObjects' | 'inuseBytes' | 'allocObjects' | 'allocBytes'): number {
-  return allocations.reduce((total, one) => total + one[column], 0)
-}

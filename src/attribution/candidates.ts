@@ -1,5 +1,5 @@
 import type { AllocationSites } from '../profile/allocation-sites.ts'
-import { functionName, type Profile } from '../profile/profile.ts'
+import type { Profile } from '../profile/profile.ts'
 import { type Allocation, addAllocations, allocationAt, heapTypes } from './allocations.ts'
 import { foldFunctionName, isRangeBody, isRuntimeName } from './go-names.ts'
 import { constructOfFrames } from './record-frames.ts'
@@ -21,74 +21,58 @@ export interface Candidates {
   readonly systemStack: readonly Allocation[]
 }
 
-/** Picks the rows of `sites` that matter to attribution: a few lines of a program, whatever the profile's size. */
+/** Picks the rows of `sites` that matter to attribution: the lines with live objects that may be records, a few of a program's. */
 export function findCandidates(profile: Profile, sites: AllocationSites, sizes: readonly number[], detail: FrameDetail): Candidates {
   const types = heapTypes(profile)
-  const lineOf = lineKeys(profile)
+  const keyOf = lineKeys(profile)
   const wanted = new Set<number>()
-  const systemStack: Allocation[] = []
   for (let row = 0; row < sites.length; row++) {
-    const key = lineOf(sites.location[row]!)
-    if (key < 0) continue
+    if (types.inuseObjects === -1 || sites.value(row, types.inuseObjects) <= 0) continue
     const isRecordSize = sizes.includes(sites.size[row]!)
-    if (isRecordSize || constructOfFrames(profile.prefixes.names(sites.prefix[row]!)) !== null) wanted.add(key)
+    if (isRecordSize || constructOfFrames(profile.prefixes.names(sites.prefix[row]!)) !== null) wanted.add(keyOf(sites.location[row]!))
   }
   const allocations: Allocation[] = []
+  const systemStack: Allocation[] = []
   for (let row = 0; row < sites.length; row++) {
-    const key = lineOf(sites.location[row]!)
+    const key = keyOf(sites.location[row]!)
     if (key === SYSTEM_STACK) systemStack.push(allocationAt(profile, sites, row, types))
-    else if (wanted.has(key)) allocations.push(allocationAt(profile, sites, row, types))
+    else if (key !== NO_LINE && wanted.has(key)) allocations.push(allocationAt(profile, sites, row, types))
   }
   return {
     detail,
     period: profile.period,
     callAlignment: callAlignment(profile),
-    allocations,
+    allocations: allocations.filter((allocation) => !isRuntimeName(allocation.function)),
     rangeParents: rangeParents(profile),
     systemStack,
   }
 }
 
+const NO_LINE = -1
 const SYSTEM_STACK = -2
 
 /** Addresses are return addresses less one. */
 function callAlignment({ locations }: Profile): number {
-  for (let row = 0; row < locations.length; row++) if ((locations.address[row]! & 3n) !== 3n) return 1
+  for (let row = 0; row < locations.length; row++) if ((locations.addressLow[row]! & 3) !== 3) return 1
   return 4
 }
 
 function rangeParents(profile: Profile): Set<string> {
   const parents = new Set<string>()
-  for (let fn = 0; fn < profile.functions.length; fn++) {
-    const name = functionName(profile, fn)
-    if (isRangeBody(name)) parents.add(foldFunctionName(name))
-  }
+  for (const name of profile.strings.containing('-range')) if (isRangeBody(name)) parents.add(foldFunctionName(name))
   return parents
 }
 
-/** A number per function and line of a location's innermost frame; -1 without one or in the runtime, -2 for `runtime.systemstack`. */
-function lineKeys(profile: Profile): (location: number) => number {
-  const { functions, locations, strings } = profile
-  const keys = new Map<string, number>()
-  const known = new Map<number, number>()
+/** A number per function and line of a location's innermost frame; NO_LINE without one, SYSTEM_STACK in `runtime.systemstack`. */
+function lineKeys({ functions, locations, strings }: Profile): (location: number) => number {
   const systemStack = strings.find('runtime.systemstack')
   return (location) => {
-    let key = known.get(location)
-    if (key !== undefined) return key
     const first = locations.lineStart[location]!
-    if (first === locations.lineEnd[location]!) key = -1
-    else {
-      const fn = locations.lineFunction[first]!
-      if (functions.name[fn] === systemStack && systemStack !== -1) key = SYSTEM_STACK
-      else if (isRuntimeName(functionName(profile, fn))) key = -1
-      else {
-        const text = `${fn} ${locations.lineNumber[first]}`
-        key = keys.get(text) ?? keys.size
-        keys.set(text, key)
-      }
-    }
-    known.set(location, key)
-    return key
+    if (first === locations.lineEnd[location]!) return NO_LINE
+    const fn = locations.lineFunction[first]!
+    if (systemStack !== -1 && functions.name[fn] === systemStack) return SYSTEM_STACK
+    // exact: there are fewer than 2^21 functions, and no file has 2^32 lines
+    return fn * 0x1_0000_0000 + locations.lineNumber[first]!
   }
 }
 

@@ -1,5 +1,5 @@
 import { ProfileError } from '../base/error.ts'
-import { functionFile, type Profile } from '../profile/profile.ts'
+import type { Profile } from '../profile/profile.ts'
 import { RELEASE_LINES } from './go-release-lines.ts'
 
 /** What is known of the Go release that built the program: the range of 1.x minors it lies in, and on what ground. */
@@ -32,9 +32,9 @@ export function inferGoVersion(profile: Profile): GoVersion | null {
 
 /** `/usr/local/go1.22.3/src/…`, `~/sdk/go1.22.3/src/…`, `golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64/src/…`. */
 function fromPaths(profile: Profile): GoVersion | null {
-  for (let fn = 0; fn < profile.functions.length; fn++) {
-    const match = /(?:^|[/\\@.-])go1\.(\d{1,2})(?:\.\d+)?(?:[-.][\w.-]*)?[/\\](?:libexec[/\\])?src[/\\]/.exec(functionFile(profile, fn))
-    if (match !== null) return goVersion(Number(match[1]), Number(match[1]), `the path of the Go tree, ${functionFile(profile, fn)}`)
+  for (const path of profile.strings.containing('go1.')) {
+    const match = /(?:^|[/\\@.-])go1\.(\d{1,2})(?:\.\d+)?(?:[-.][\w.-]*)?[/\\](?:libexec[/\\])?src[/\\]/.exec(path)
+    if (match !== null) return goVersion(Number(match[1]), Number(match[1]), `the path of the Go tree, ${path}`)
   }
   return null
 }
@@ -84,10 +84,12 @@ function minorsOf(name: string): number[] {
 
 /** The distinct frames of functions in the table of release lines. */
 function releaseFrames({ functions, locations, strings }: Profile): { name: string; line: number }[] {
+  const rows = new Map<number, string>()
+  for (const name of Object.keys(RELEASE_LINES)) rows.set(strings.find(name), name)
   const known = new Map<number, string>()
   for (let fn = 0; fn < functions.length; fn++) {
-    const name = strings.text(functions.name[fn]!)
-    if (Object.hasOwn(RELEASE_LINES, name)) known.set(fn, name)
+    const name = rows.get(functions.name[fn]!)
+    if (name !== undefined) known.set(fn, name)
   }
   const frames = new Map<string, { name: string; line: number }>()
   for (let i = 0; i < locations.lineCount; i++) {

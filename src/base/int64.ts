@@ -43,31 +43,20 @@ export function compareIntegers(a: Integer, b: Integer): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Watches the magnitudes that go into sums, one total per column, and tells when float64 cells could become inexact. */
-export class SumGuard {
-  #magnitudes = new Float64Array(4)
-
-  /** Whether the sums stay exact with these values added as well. */
-  admits(values: Float64Array, count: number): boolean {
-    if (count > this.#magnitudes.length) {
-      const magnitudes = new Float64Array(count)
-      magnitudes.set(this.#magnitudes)
-      this.#magnitudes = magnitudes
-    }
-    let fits = true
-    for (let i = 0; i < count; i++) {
-      const sum = this.#magnitudes[i]! + Math.abs(values[i]!)
-      this.#magnitudes[i] = sum
-      if (sum > MAX_EXACT_SUM) fits = false
-    }
-    return fits
-  }
-}
-
 /** target[at + i] += values[i] for `count` cells. Both must be of the same kind: all float64 or all 64-bit integers. */
 export function addRow(target: Int64Values, at: number, values: Int64Values, count: number): void {
   // one loop for both kinds: `+` of two numbers or of two bigints; the types cannot say "the same kind twice"
   const to = target as Float64Array
   const from = values as Float64Array
   for (let i = 0; i < count; i++) to[at + i]! += from[i]!
+}
+
+/** addRow for `count` rows of `target`; columns whose value is zero cost nothing. */
+export function addToRows(target: Int64Values, rows: Int32Array, count: number, values: Int64Values, width: number): void {
+  const to = target as Float64Array
+  for (let column = 0; column < width; column++) {
+    const value = values[column] as number
+    if (!value) continue
+    for (let i = 0; i < count; i++) to[rows[i]! * width + column]! += value
+  }
 }

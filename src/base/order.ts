@@ -3,6 +3,14 @@
  * U+FFFF only: surrogates sort below U+E000..U+FFFF there.
  */
 export function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  if (SURROGATE.test(a) || SURROGATE.test(b)) return compareCodePoints(a, b)
+  return a < b ? -1 : 1
+}
+
+const SURROGATE = /[\ud800-\udfff]/
+
+function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i)

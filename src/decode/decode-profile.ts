@@ -126,7 +126,8 @@ async function* limited(chunks: AsyncIterable<Uint8Array>, maxSize: number): Asy
         `byte ${maxSize} of the inflated data`,
         'if you trust it, raise the limit with --max-size',
       )
-    yield chunk
+    // Node's chunks are Buffers: with one class of arrays alone the decoder's loops are compiled once
+    yield chunk.constructor === Uint8Array ? chunk : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   }
 }
 

@@ -1,8 +1,7 @@
 import { ProfileError } from '../base/error.ts'
 import type { Integer } from '../base/int64.ts'
-import { FunctionTable, LocationTable, MappingTable, PrefixTable, type Profile, type ProfileTables } from '../profile/profile.ts'
+import { emptyTables, type Profile } from '../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
-import { StringTable } from '../profile/string-table.ts'
 import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
 
 const HEADER = /^heap profile: -?\d+: -?\d+ \[-?\d+: -?\d+\] @ (\S+?)\/(\d{1,15})\s*$/
@@ -32,13 +31,7 @@ interface HeapRecord {
  * Source: runtime/pprof `writeHeapInternal`, `scaleHeapSample`; google/pprof profile/legacy_profile.go `parseHeap`.
  */
 export class HeapTextDecoder {
-  readonly tables: ProfileTables = {
-    strings: new StringTable(),
-    functions: new FunctionTable(),
-    mappings: new MappingTable(),
-    locations: new LocationTable(),
-    prefixes: new PrefixTable(),
-  }
+  readonly tables = emptyTables()
   #sink: SampleSink
   #wantsSamples = true
   #stack: SymbolizedStack

@@ -44,7 +44,7 @@ export class SymbolizedStack {
   #unsymbolized(pc: string): LocationIndex {
     const known = this.#locations.get(pc)
     if (known !== undefined) return known
-    const row = this.#add(BigInt(pc) - 1n)
+    const row = this.#add(BigInt(pc) - 1n, this.#tables.locations.lineCount)
     this.#locations.set(pc, row)
     return row
   }
@@ -54,22 +54,19 @@ export class SymbolizedStack {
     for (let i = start; i < end; i++) key += `${frames[i]!.address} ${frames[i]!.name} `
     const known = this.#locations.get(key)
     if (known !== undefined) return known
-    const row = this.#add(frames[start]!.address)
-    const { locations } = this.#tables
+    const { lineCount } = this.#tables.locations
     // a frame without a name is an address alone, as in a record without symbol lines
-    for (let i = start; i < end; i++) if (frames[i]!.name !== '') locations.addLine(this.#function(frames[i]!), frames[i]!.line, 0)
-    locations.lineEnd[row] = locations.lineCount
+    for (let i = start; i < end; i++)
+      if (frames[i]!.name !== '') this.#tables.locations.addLine(this.#function(frames[i]!), frames[i]!.line, 0)
+    const row = this.#add(frames[start]!.address, lineCount)
     this.#locations.set(key, row)
     return row
   }
 
-  #add(address: bigint): LocationIndex {
+  #add(address: bigint, lineStart: number): LocationIndex {
     const { locations } = this.#tables
     const row = locations.add(0)
-    locations.address[row] = address
-    locations.lineStart[row] = locations.lineCount
-    locations.lineEnd[row] = locations.lineCount
-    locations.isDefined[row] = 1
+    locations.define(row, Number(BigInt.asUintN(32, address)), Number(BigInt.asUintN(32, address >> 32n)), -1, lineStart, 0)
     return row
   }
 

@@ -19,7 +19,7 @@ export class WireReader {
   pos = 0
   /** Byte of the inflated data at which `bytes` starts; for errors. */
   base = 0
-  /** Upper 32 bits of the last varint, unsigned. */
+  /** Upper 32 bits of the last varint, signed: a number that engines keep as an integer. */
   high = 0
 
   /** Reads from `bytes`, which starts at `base` in the inflated data. */
@@ -57,7 +57,7 @@ export class WireReader {
       else high |= (bits & 1) << 31
       if (byte < 0x80) {
         this.pos = pos
-        this.high = high >>> 0
+        this.high = high
         return low >>> 0
       }
     }
@@ -67,18 +67,18 @@ export class WireReader {
   /** A varint as an unsigned number; inexact above 2^53. */
   uint(end: number): number {
     const low = this.varint(end)
-    return this.high * 0x1_0000_0000 + low
+    return (this.high >>> 0) * 0x1_0000_0000 + low
   }
 
   /** A varint as a signed number; inexact beyond 2^53. */
   int(end: number): number {
     const low = this.varint(end)
-    return (this.high | 0) * 0x1_0000_0000 + low
+    return this.high * 0x1_0000_0000 + low
   }
 
   uint64(end: number): bigint {
     const low = this.varint(end)
-    return (BigInt(this.high) << 32n) | BigInt(low)
+    return (BigInt(this.high >>> 0) << 32n) | BigInt(low)
   }
 
   int64(end: number): bigint {
@@ -103,6 +103,17 @@ export class WireReader {
 
   /** Skips a field that `known` does not have: newer writers add some. A known field of another wire type is an error. */
   skip(tag: number, end: number, known: Readonly<Record<string, number>>, message: string): void {
+    this.checkUnknown(tag, known, message)
+    const type = tag & 7
+    if (type === WIRE.varint) this.varint(end)
+    else if (type === WIRE.bytes) this.pos = this.lengthEnd(end)
+    else if (type === WIRE.fixed64) this.advance(8, end)
+    else if (type === WIRE.fixed32) this.advance(4, end)
+    else throw malformed('profile-wrong-wire-type', `a field of ${message} has the unknown wire type ${type}`, this.at)
+  }
+
+  /** Throws when `tag` is a field of `known`, but of another wire type. */
+  checkUnknown(tag: number, known: Readonly<Record<string, number>>, message: string): void {
     for (const name in known)
       if (known[name]! >>> 3 === tag >>> 3)
         throw malformed(
@@ -110,12 +121,6 @@ export class WireReader {
           `field ${name} of ${message} has wire type ${tag & 7}, expected ${known[name]! & 7}`,
           this.at,
         )
-    const type = tag & 7
-    if (type === WIRE.varint) this.varint(end)
-    else if (type === WIRE.bytes) this.pos = this.lengthEnd(end)
-    else if (type === WIRE.fixed64) this.advance(8, end)
-    else if (type === WIRE.fixed32) this.advance(4, end)
-    else throw malformed('profile-wrong-wire-type', `a field of ${message} has the unknown wire type ${type}`, this.at)
   }
 
   advance(length: number, end: number): void {

@@ -99,7 +99,7 @@ function locationMessages({ locations }: Profile): perftools.profiles.Location.$
   return Array.from({ length: locations.length }, (_, row) => ({
     id: row + 1,
     mappingId: locations.mapping[row]! + 1,
-    address: uint64(locations.address[row]!),
+    address: Long.fromBits(locations.addressLow[row]!, locations.addressHigh[row]!, true),
     line: Array.from({ length: locations.lineEnd[row]! - locations.lineStart[row]! }, (_line, i) => {
       const line = locations.lineStart[row]! + i
       return { functionId: locations.lineFunction[line]! + 1, line: locations.lineNumber[line]!, column: locations.lineColumn[line]! }

@@ -1,6 +1,6 @@
 import { createReadStream, type Stats, statSync } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 
@@ -81,7 +81,7 @@ function withoutPassword(url: string): string {
 
 async function globSources(pattern: string): Promise<ProfileSource[]> {
   const { glob } = await import('tinyglobby')
-  const paths = await glob(pattern, { onlyFiles: true, expandDirectories: false })
+  const paths = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(pattern) })
   if (paths.length === 0) throw new ProfileError('not-found', 'no file matches', pattern, 'check the pattern')
   return paths.sort().map(fileSource)
 }

@@ -1,5 +1,5 @@
 import { grown } from '../base/growable.ts'
-import type { StringIndex, StringTable } from './string-table.ts'
+import { type StringIndex, StringTable } from './string-table.ts'
 
 /** Row number of a function, location or mapping in its table. */
 export type FunctionIndex = number
@@ -77,7 +77,9 @@ export class MappingTable {
  */
 export class LocationTable {
   length = 0
-  address = new BigUint64Array(0)
+  /** The two halves of the 64-bit addresses. */
+  addressLow = new Uint32Array(0)
+  addressHigh = new Uint32Array(0)
   /** MappingIndex, or -1. */
   mapping = new Int32Array(0)
   lineStart = new Uint32Array(0)
@@ -92,29 +94,55 @@ export class LocationTable {
   lineNumber = new Float64Array(0)
   lineColumn = new Float64Array(0)
 
+  /** A new row, to be filled by `define`. */
   add(firstSeen: number): LocationIndex {
+    if (this.length === this.mapping.length) this.#grow()
+    this.firstSeen[this.length] = firstSeen
+    this.mapping[this.length] = -1
+    return this.length++
+  }
+
+  /** Fills a row; its lines are those added since `lineStart`. */
+  define(row: LocationIndex, addressLow: number, addressHigh: number, mapping: number, lineStart: number, isFolded: number): void {
+    this.addressLow[row] = addressLow
+    this.addressHigh[row] = addressHigh
+    this.mapping[row] = mapping
+    this.lineStart[row] = lineStart
+    this.lineEnd[row] = this.lineCount
+    this.isFolded[row] = isFolded
+    this.isDefined[row] = 1
+  }
+
+  address(row: LocationIndex): bigint {
+    return (BigInt(this.addressHigh[row]!) << 32n) | BigInt(this.addressLow[row]!)
+  }
+
+  /** Appends a line of the location that is being defined. */
+  addLine(fn: FunctionIndex, line: number, column: number): void {
+    if (this.lineCount === this.lineFunction.length) this.#growLines()
+    this.lineFunction[this.lineCount] = fn
+    this.lineNumber[this.lineCount] = line
+    this.lineColumn[this.lineCount] = column
+    this.lineCount++
+  }
+
+  #grow(): void {
     const length = this.length + 1
-    this.address = grown(this.address, length)
+    this.addressLow = grown(this.addressLow, length)
+    this.addressHigh = grown(this.addressHigh, length)
     this.mapping = grown(this.mapping, length)
     this.lineStart = grown(this.lineStart, length)
     this.lineEnd = grown(this.lineEnd, length)
     this.isFolded = grown(this.isFolded, length)
     this.isDefined = grown(this.isDefined, length)
     this.firstSeen = grown(this.firstSeen, length)
-    this.firstSeen[this.length] = firstSeen
-    this.mapping[this.length] = -1
-    return this.length++
   }
 
-  /** Appends a line of the location that is being defined. */
-  addLine(fn: FunctionIndex, line: number, column: number): void {
-    this.lineFunction = grown(this.lineFunction, this.lineCount + 1)
-    this.lineNumber = grown(this.lineNumber, this.lineCount + 1)
-    this.lineColumn = grown(this.lineColumn, this.lineCount + 1)
-    this.lineFunction[this.lineCount] = fn
-    this.lineNumber[this.lineCount] = line
-    this.lineColumn[this.lineCount] = column
-    this.lineCount++
+  #growLines(): void {
+    const length = this.lineCount + 1
+    this.lineFunction = grown(this.lineFunction, length)
+    this.lineNumber = grown(this.lineNumber, length)
+    this.lineColumn = grown(this.lineColumn, length)
   }
 }
 
@@ -156,6 +184,17 @@ export class PrefixTable {
   /** Function names where the file itself has them (full-stack captures), else empty. */
   names(row: number): readonly string[] {
     return this.#names[row]!
+  }
+}
+
+/** Tables with nothing in them, for a decoder to fill. */
+export function emptyTables(): ProfileTables {
+  return {
+    strings: new StringTable(),
+    functions: new FunctionTable(),
+    mappings: new MappingTable(),
+    locations: new LocationTable(),
+    prefixes: new PrefixTable(),
   }
 }
 

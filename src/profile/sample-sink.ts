@@ -36,8 +36,13 @@ export class SampleBuffer {
     this.allocator = -1
   }
 
+  /** Room for `count` more locations. */
+  reserveStack(count: number): void {
+    if (this.depth + count > this.stack.length) this.stack = grown(this.stack, this.depth + count)
+  }
+
   pushLocation(row: number): void {
-    this.stack = grown(this.stack, this.depth + 1)
+    this.reserveStack(1)
     this.stack[this.depth++] = row
   }
 
@@ -63,6 +68,14 @@ export class SampleBuffer {
     this.isWide = true
   }
 
+  #growLabels(length: number): void {
+    this.labelKey = grown(this.labelKey, length)
+    this.labelText = grown(this.labelText, length)
+    this.labelUnit = grown(this.labelUnit, length)
+    this.labelLow = grown(this.labelLow, length)
+    this.labelHigh = grown(this.labelHigh, length)
+  }
+
   /** The values as numbers, or all of them as 64-bit integers. */
   valuesAs(isWide: boolean): Int64Values {
     if (!isWide) return this.values
@@ -77,11 +90,7 @@ export class SampleBuffer {
 
   pushLabel(key: number, text: number, low: number, high: number, unit: number): void {
     const length = this.labelCount + 1
-    this.labelKey = grown(this.labelKey, length)
-    this.labelText = grown(this.labelText, length)
-    this.labelUnit = grown(this.labelUnit, length)
-    this.labelLow = grown(this.labelLow, length)
-    this.labelHigh = grown(this.labelHigh, length)
+    if (length > this.labelKey.length) this.#growLabels(length)
     this.labelKey[this.labelCount] = key
     this.labelText[this.labelCount] = text
     this.labelLow[this.labelCount] = low

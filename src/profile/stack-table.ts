@@ -1,5 +1,6 @@
 import { grown } from '../base/growable.ts'
-import { addRow, type Int64Values, type Integer, narrow, SumGuard, widened } from '../base/int64.ts'
+import { addRow, type Int64Values, type Integer, narrow, widened } from '../base/int64.ts'
+import { ColumnTotals } from './column-totals.ts'
 import type { ProfileTables } from './profile.ts'
 import type { SampleBuffer, SampleSink } from './sample-sink.ts'
 import type { StringIndex } from './string-table.ts'
@@ -29,9 +30,9 @@ export class StackTable implements SampleSink {
   labels = new Uint32Array(0)
   readonly labelSets: (readonly Label[])[] = [[]]
   typeCount = 0
+  /** Sums over all samples, taken before equal stacks cancel. */
+  readonly totals = new ColumnTotals()
   #values: Int64Values = new Float64Array(0)
-  #guard = new SumGuard()
-  #isWide = false
   #labelRows = new Map<string, number>([['', 0]])
   #slots = new Int32Array(1024).fill(-1)
   #hashes = new Uint32Array(0)
@@ -40,12 +41,10 @@ export class StackTable implements SampleSink {
 
   sample(sample: SampleBuffer): boolean {
     this.typeCount = sample.valueCount
-    if (!this.#isWide && (!this.#guard.admits(sample.values, this.typeCount) || sample.isWide)) {
-      this.#isWide = true
-      this.#values = widened(this.#values)
-    }
+    const values = this.totals.add(sample)
+    if (this.totals.isWide) this.#values = widened(this.#values)
     const row = this.#row(sample)
-    addRow(this.#values, row * this.typeCount, sample.valuesAs(this.#isWide), this.typeCount)
+    addRow(this.#values, row * this.typeCount, values, this.typeCount)
     return true
   }
 

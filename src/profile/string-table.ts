@@ -12,6 +12,9 @@ export class StringTable {
   #end = new Uint32Array(64)
   #text: (string | undefined)[] = []
   #rows: Map<string, StringIndex> | null = null
+  #whole: string | null = null
+  /** How much of the bytes `#whole` covers, -1 before it was made. */
+  #wholeEnd = -1
   #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   length = 0
 
@@ -20,7 +23,7 @@ export class StringTable {
     const at = this.length === 0 ? 0 : this.#end[this.length - 1]!
     this.#bytes = grown(this.#bytes, at + end - start)
     this.#bytes.set(bytes.subarray(start, end), at)
-    this.#end = grown(this.#end, this.length + 1)
+    if (this.length === this.#end.length) this.#end = grown(this.#end, this.length + 1)
     this.#end[this.length] = at + end - start
     return this.length++
   }
@@ -36,6 +39,7 @@ export class StringTable {
     if (known !== undefined) return known
     const bytes = new TextEncoder().encode(text)
     const row = this.push(bytes, 0, bytes.length)
+    this.#text[row] = text
     this.#rows.set(text, row)
     return row
   }
@@ -44,9 +48,22 @@ export class StringTable {
   text(row: StringIndex): string {
     const known = this.#text[row]
     if (known !== undefined) return known
-    const text = this.#decoder.decode(this.bytes(row))
+    const start = row === 0 ? 0 : this.#end[row - 1]!
+    const whole = this.#asciiText()
+    const text = whole === null ? this.#decoder.decode(this.bytes(row)) : whole.slice(start, this.#end[row]!)
     this.#text[row] = text
     return text
+  }
+
+  /** All strings as one text where every byte is a character, so that rows are slices of it: much faster than one by one. */
+  #asciiText(): string | null {
+    const end = this.length === 0 ? 0 : this.#end[this.length - 1]!
+    if (this.#wholeEnd !== end) {
+      const whole = this.#decoder.decode(this.#bytes.subarray(0, end))
+      this.#whole = whole.length === end ? whole : null
+      this.#wholeEnd = end
+    }
+    return this.#whole
   }
 
   /** The bytes of a row; a view, valid until the next `push`. */
@@ -64,6 +81,23 @@ export class StringTable {
       if (i === text.length) return row
     }
     return -1
+  }
+
+  /** The texts of all rows that contain these characters (ASCII), found without decoding the others. */
+  containing(part: string): string[] {
+    const texts: string[] = []
+    const first = part.charCodeAt(0)
+    const end = this.length === 0 ? 0 : this.#end[this.length - 1]!
+    let row = 0
+    for (let at = this.#bytes.indexOf(first); at !== -1 && at < end; at = this.#bytes.indexOf(first, at + 1)) {
+      let i = 1
+      while (i < part.length && this.#bytes[at + i] === part.charCodeAt(i)) i++
+      if (i < part.length) continue
+      while (this.#end[row]! <= at) row++
+      // the characters may run on into the next row
+      if (at + part.length <= this.#end[row]!) texts.push(this.text(row))
+    }
+    return texts
   }
 
   /** For every row the first row with the same bytes: the row itself unless the writer repeated a string. */

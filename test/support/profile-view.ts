@@ -88,7 +88,7 @@ export function viewOf(profile: Profile, sink: CollectSink): ProfileView {
     const lines: string[] = []
     for (let i = locations.lineStart[row]!; i < locations.lineEnd[row]!; i++)
       lines.push(`${functionView(locations.lineFunction[i]!)} : ${locations.lineNumber[i]} : ${locations.lineColumn[i]}`)
-    return JSON.stringify([String(locations.address[row]), mappingView(locations.mapping[row]!), locations.isFolded[row] === 1, lines])
+    return JSON.stringify([String(locations.address(row)), mappingView(locations.mapping[row]!), locations.isFolded[row] === 1, lines])
   }
   const rows = (length: number, isDefined: Uint8Array) => Array.from({ length }, (_, row) => row).filter((row) => isDefined[row] === 1)
   return {

@@ -23,6 +23,8 @@ export interface TextProfileOptions {
   readonly file?: string
   /** `pprof` writes samples before locations, as `pprof -proto` does; default `go`: locations first, strings last. */
   readonly order?: 'go' | 'pprof'
+  /** Every use of a text gets a string of its own, as careless writers do. */
+  readonly repeatStrings?: boolean
 }
 
 /**
@@ -106,7 +108,7 @@ class TextTable {
   }
 
   string(text: string): number {
-    const row = this.strings.indexOf(text)
+    const row = this.#options.repeatStrings === true && text !== '' ? -1 : this.strings.indexOf(text)
     return row !== -1 ? row : this.strings.push(text) - 1
   }
 

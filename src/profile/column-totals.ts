@@ -1,0 +1,67 @@
+import { type Int64Values, type Integer, MAX_EXACT_SUM, narrow, widened } from '../base/int64.ts'
+import type { SampleBuffer } from './sample-sink.ts'
+
+/**
+ * Sums of a profile's values per sample type, plain and of magnitudes. They decide how wide all sums over the same samples
+ * must be: while the magnitudes stay below 2^53, every partial sum of the values is exact in float64; then 64-bit integers
+ * that wrap, as Go's do.
+ */
+export class ColumnTotals {
+  /** Whether sums need 64-bit integers from now on. */
+  isWide = false
+  #sums: Int64Values = new Float64Array(4)
+  #magnitudes: Int64Values = new Float64Array(4)
+
+  /** Adds a sample, and returns its values in the width that sums of them need. */
+  add(sample: SampleBuffer): Int64Values {
+    const { valueCount: count } = sample
+    if (count > this.#sums.length) this.#reserve(count)
+    if (!this.isWide) {
+      if (!sample.isWide && this.#admits(sample.values, count)) return sample.values
+      this.isWide = true
+      this.#sums = widened(this.#sums)
+      this.#magnitudes = widened(this.#magnitudes)
+    }
+    const values = sample.valuesAs(true) as BigInt64Array
+    const sums = this.#sums as BigInt64Array
+    const magnitudes = this.#magnitudes as BigInt64Array
+    for (let i = 0; i < count; i++) {
+      const value = values[i]!
+      sums[i]! += value
+      magnitudes[i]! += value < 0n ? -value : value
+    }
+    return values
+  }
+
+  /** Sum of the values of a sample type. */
+  sum(type: number): Integer {
+    return narrow(this.#sums[type] ?? 0)
+  }
+
+  /** Sum of their magnitudes: pprof's total, the base of its percentages. */
+  magnitude(type: number): Integer {
+    return narrow(this.#magnitudes[type] ?? 0)
+  }
+
+  /** Adds the values if all sums stay exact. */
+  #admits(values: Float64Array, count: number): boolean {
+    const sums = this.#sums as Float64Array
+    const magnitudes = this.#magnitudes as Float64Array
+    for (let i = 0; i < count; i++) if (magnitudes[i]! + Math.abs(values[i]!) > MAX_EXACT_SUM) return false
+    for (let i = 0; i < count; i++) {
+      sums[i]! += values[i]!
+      magnitudes[i]! += Math.abs(values[i]!)
+    }
+    return true
+  }
+
+  #reserve(count: number): void {
+    const copy = (from: Int64Values): Int64Values => {
+      const to = this.isWide ? new BigInt64Array(count) : new Float64Array(count)
+      to.set(from as never)
+      return to
+    }
+    this.#sums = copy(this.#sums)
+    this.#magnitudes = copy(this.#magnitudes)
+  }
+}

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { gunzip } from '../../src/node/gunzip.ts'
+import { outcomeOf, unzipped } from '../support/decoding.ts'
+import { viewByGeneratedDecoder } from '../support/profile-view.ts'
+import { choiceTape, randomProfile, writeAsGo, writeInAnyWay } from '../support/random-profile.ts'
+import { hasSharedProfiles, SHARED_PROFILES } from '../support/shared.ts'
+import { textProfile } from '../support/text-profile.ts'
+
+const fixture = (name: string) => new Uint8Array(readFileSync(new URL(`../fixtures/${name}`, import.meta.url)))
+const shared = (path: string) => new Uint8Array(readFileSync(join(SHARED_PROFILES, path)))
+
+const REAL = [fixture('go1.26.heap.pb.gz'), fixture('go1.26.heap.debug1.txt')]
+if (hasSharedProfiles)
+  REAL.push(
+    shared('1.15/blocked/blocked.heap.pb.gz'),
+    shared('1.19/sampled/sampled.heap.pb.gz'),
+    shared('1.26/blocked/blocked.goroutine.pb.gz'),
+  )
+
+/** Content as it is and inflated, and a profile small enough to be hit everywhere. */
+const SEEDS = [
+  ...REAL,
+  ...REAL.filter((bytes) => bytes[0] === 0x1f).map(unzipped),
+  textProfile('1 48 alloc/fast < walk < main {bytes=48}\n2 96 walk < main', { timeNanos: 5 }),
+]
+
+const edit = fc.oneof(
+  fc.record({ kind: fc.constant('flip' as const), at: fc.nat(), bit: fc.nat(7) }),
+  fc.record({ kind: fc.constant('set' as const), at: fc.nat(), byte: fc.nat(255) }),
+  fc.record({ kind: fc.constant('cut' as const), at: fc.nat(), length: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({ kind: fc.constant('end' as const), at: fc.nat() }),
+  fc.record({ kind: fc.constant('insert' as const), at: fc.nat(), bytes: fc.uint8Array({ minLength: 1, maxLength: 12 }) }),
+)
+type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never
+
+function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
+  let content = Array.from(bytes)
+  for (const change of edits) {
+    const at = change.at % (content.length + 1)
+    if (change.kind === 'flip' && at < content.length) content[at]! ^= 1 << change.bit
+    else if (change.kind === 'set' && at < content.length) content[at] = change.byte
+    else if (change.kind === 'cut') content.splice(at, change.length)
+    else if (change.kind === 'end') content = content.slice(0, at)
+    else if (change.kind === 'insert') content.splice(at, 0, ...change.bytes)
+  }
+  return Uint8Array.from(content)
+}
+
+const cuts = fc.array(fc.nat(6000), { maxLength: 12 })
+
+describe('any bytes', () => {
+  it('decode or throw a ProfileError, the same in every chunking', async () => {
+    const everyByte = fc.constant(Array.from({ length: 60 }, (_, i) => i))
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), fc.oneof(cuts, everyByte), async (bytes, places) => {
+        expect(await outcomeOf(bytes, places)).toEqual(await outcomeOf(bytes))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('of a few valid fields and damage decode or throw a ProfileError, the same in every chunking', async () => {
+    const byte = fc.constantFrom(0x0a, 0x12, 0x1a, 0x22, 0x2a, 0x32, 0x48, 0x08, 0x10, 0x18, 0, 1, 2, 3, 4, 0x7f, 0x80, 0xff)
+    await fc.assert(
+      fc.asyncProperty(fc.array(byte, { maxLength: 40 }), cuts, async (bytes, places) => {
+        const content = Uint8Array.from(bytes)
+        expect(await outcomeOf(content, places)).toEqual(await outcomeOf(content))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('of a damaged profile decode or throw a ProfileError, the same in every chunking and through both inflaters', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...SEEDS), fc.array(edit, { minLength: 1, maxLength: 3 }), cuts, async (seed, edits, places) => {
+        const bytes = edited(seed, edits)
+        const whole = await outcomeOf(bytes)
+        const parts = await outcomeOf(bytes, places)
+        const byNode = await outcomeOf(bytes, places, { inflate: gunzip })
+        // gzip damage is known to a chunk only
+        const isGzipError = 'code' in whole && whole.code.startsWith('gzip-')
+        expect(isGzipError ? { ...parts, where: '', message: '' } : parts).toEqual(
+          isGzipError ? { ...whole, where: '', message: '' } : whole,
+        )
+        expect(isGzipError ? { ...byNode, where: '', message: '' } : byNode).toEqual(
+          isGzipError ? { ...whole, where: '', message: '' } : whole,
+        )
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  it('of a profile cut short throw a ProfileError, whatever the byte', async () => {
+    for (const seed of SEEDS) {
+      // after the records of a text only memory statistics follow
+      const length = seed[0] === 0x68 ? Buffer.from(seed).indexOf('# runtime.MemStats') : seed.length
+      for (let end = 0; end < length; end += length > 2000 ? 37 : 1) {
+        const outcome = await outcomeOf(seed.subarray(0, end))
+        expect(outcome, `${end} of ${length} bytes`).toHaveProperty('code')
+      }
+    }
+  })
+})
+
+describe('a random valid profile', () => {
+  it("reads as the generated decoder reads it, in Go's order", async () => {
+    await fc.assert(
+      fc.asyncProperty(randomProfile, cuts, async (profile, places) => {
+        const bytes = writeAsGo(profile)
+        expect(await outcomeOf(bytes, places)).toEqual({ view: viewByGeneratedDecoder(bytes) })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('reads as the generated decoder reads it, in every packing and order, with fields of newer writers', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomProfile, choiceTape, cuts, async (profile, tape, places) => {
+        const bytes = writeInAnyWay(profile, tape)
+        expect(await outcomeOf(bytes, places)).toEqual({ view: viewByGeneratedDecoder(bytes) })
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  it('is the same profile in any order and packing', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomProfile, choiceTape, async (profile, tape) => {
+        expect(await outcomeOf(writeInAnyWay(profile, tape))).toEqual(await outcomeOf(writeAsGo(profile)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('a real profile', () => {
+  it.each(REAL.filter((bytes) => bytes[0] === 0x1f).map((bytes, i) => [i, bytes] as const))(
+    '%i reads as the generated decoder reads it',
+    async (_, bytes) => {
+      expect(await outcomeOf(bytes)).toEqual({ view: viewByGeneratedDecoder(unzipped(bytes)) })
+    },
+  )
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { ProfileError } from '../../src/base/error.ts'
+import { bytesSource } from '../../src/base/profile-source.ts'
+import { decodeProfile } from '../../src/decode/decode-profile.ts'
+import { sniffFormat } from '../../src/decode/sniff.ts'
+import { errorOf } from '../support/decoding.ts'
+import { CollectSink } from '../support/profile-view.ts'
+import { textProfile } from '../support/text-profile.ts'
+import { bytes, join, number } from '../support/wire.ts'
+
+const bytesOf = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
+
+function thrownBy(head: Uint8Array): ProfileError {
+  try {
+    sniffFormat(head)
+  } catch (error) {
+    if (error instanceof ProfileError) return error
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('sniffFormat', () => {
+  it('tells the formats of Go apart', () => {
+    expect(sniffFormat(bytesOf('heap profile: 1: 48 [1: 48] @ heap/1048576\n'))).toBe('heap-text')
+    expect(sniffFormat(bytesOf('goroutine profile: total 7\n'))).toBe('goroutine-text')
+    expect(sniffFormat(bytesOf('goroutineleak profile: total 0\n'))).toBe('goroutine-text')
+    expect(sniffFormat(bytesOf('goroutine 1 [running]:\nmain.main()\n'))).toBe('goroutine-text')
+    expect(sniffFormat(bytesOf('goroutine 1 gp=0xc000002380 m=0 mp=0x56 [running]:\n'))).toBe('goroutine-text')
+    expect(sniffFormat(textProfile('1 f'))).toBe('proto')
+  })
+
+  it.each([
+    ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>'],
+    ['a web page', '\n  <html lang="en">'],
+    ['a web page', '<?xml version="1.0"?>'],
+    ['an ELF executable', '\x7fELF\x02\x01\x01'],
+    ['a zip archive', 'PK\x03\x04\x14'],
+    ['zstd data', '\x28\xb5\x2f\xfd\x04'],
+    ['compressed data', 'BZh91AY'],
+    ['gzip data inside gzip data', '\x1f\x8b\x08\x00'],
+    ['a Go execution trace', 'go 1.22 trace\0\0\0'],
+    ['a reply of /debug/pprof/symbol', 'num_symbols: 1\n0x45f0e1 main.main\n'],
+    ['JSON', '{"error": "unauthorized"}'],
+    ['JSON', '[\n  {"a": 1}]'],
+    ['JSON', '{}'],
+    ['the text of a threadcreate profile', 'threadcreate profile: total 12\n'],
+    ['a file with other text before a heap profile', 'HTTP/1.1 200 OK\r\n\r\nheap profile: 1: 48 [1: 48] @ heap/1048576\n'],
+    ['plain text', '404 page not found, and more of it\n'],
+  ])('calls %s by its name', (what, head) => {
+    const error = thrownBy(bytesOf(head))
+    expect([error.code, error.message, error.where]).toEqual(['not-a-profile', `this is ${what}, not a profile`, 'byte 0'])
+    expect(error.next).not.toBe('')
+  })
+
+  it('takes nothing for JSON that only begins with a brace, as a message of 123 bytes may', () => {
+    const sampleType = bytes(1, number(1, 0), bytes(99, new Uint8Array(123 - 5)))
+    expect(Array.from(sampleType.subarray(0, 2))).toEqual([0x0a, 0x7b])
+    expect(sniffFormat(sampleType)).toBe('proto')
+  })
+})
+
+describe('decodeProfile', () => {
+  it.each([1, 2, 5, 13, 600])('sees the beginning whole, though it comes in chunks of %i bytes', async (size) => {
+    const content = bytesOf('<html><body>Please sign in to continue</body></html>')
+    const source = {
+      name: 'x',
+      async *open() {
+        for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size)
+      },
+    }
+    expect((await errorOf(decodeProfile(source, new CollectSink()))).code).toBe('not-a-profile')
+  })
+
+  it('says that goroutine texts are not read yet', async () => {
+    const error = await errorOf(decodeProfile(bytesSource('x', bytesOf('goroutine profile: total 7\n')), new CollectSink()))
+    expect(error.code).toBe('kind-not-supported')
+  })
+
+  it('tells from the sample types what a CPU profile is', async () => {
+    const cpu = textProfile('1 100 f', { sampleTypes: ['samples/count', 'cpu/nanoseconds'] })
+    expect((await decodeProfile(bytesSource('x', cpu), new CollectSink())).kind).toBe('cpu')
+  })
+
+  it.each([
+    ['heap', ['alloc_space/bytes', 'inuse_space/bytes'], 'inuse_space'],
+    ['allocs', ['alloc_space/bytes', 'inuse_space/bytes'], 'alloc_space'],
+    ['goroutine', ['goroutine/count'], ''],
+    ['goroutineleak', ['goroutineleak/count'], ''],
+    ['threadcreate', ['threadcreate/count'], ''],
+    ['block', ['contentions/count', 'delay/nanoseconds'], ''],
+    ['other', ['wall/nanoseconds'], ''],
+  ])('finds the kind %s', async (kind, sampleTypes, defaultSampleType) => {
+    const values = sampleTypes.map(() => 1).join(' ')
+    const content = textProfile(`${values} f`, { sampleTypes, defaultSampleType })
+    expect((await decodeProfile(bytesSource('x', content), new CollectSink())).kind).toBe(kind)
+  })
+
+  it('reads an old binary CPU profile as what it is not: an error, never samples', async () => {
+    const words = new Uint8Array(new BigUint64Array([0n, 3n, 0n, 10_000n, 0n, 1n, 1n, 0x45f0e1n]).buffer)
+    expect((await errorOf(decodeProfile(bytesSource('x', join(words)), new CollectSink()))).code).toBe('profile-bad-field')
+  })
+})
