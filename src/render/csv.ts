@@ -1,3 +1,4 @@
+import { visibleText } from '../base/visible-text.ts'
 import type { Cell } from '../report/report.ts'
 import type { Renderer } from './renderer.ts'
 
@@ -22,7 +23,7 @@ function text(cell: Cell): string {
     return Object.entries(cell)
       .map(([key, value]) => `${key}=${String(value)}`)
       .join(';')
-  return String(cell)
+  return typeof cell === 'string' ? visibleText(cell) : String(cell)
 }
 
 /** Quotes what CSV needs quoted, and keeps spreadsheets from running a name as a formula. */

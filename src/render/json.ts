@@ -6,5 +6,9 @@ export const renderJson: Renderer = (report, { rows }) => {
   const tables = Object.fromEntries(
     Object.entries(report.tables).map(([id, table]): [string, Table] => [id, { ...table, rows: table.rows.slice(0, rows) }]),
   )
-  return `${JSON.stringify({ ...report, tables }, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`
+  const text = JSON.stringify({ ...report, tables }, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)
+  return `${text.replace(UNSAFE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`
 }
+
+/** What JSON does not escape, but a terminal or an editor may obey: C1 controls, line separators, bidirectional overrides. */
+const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g

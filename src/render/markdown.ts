@@ -1,3 +1,4 @@
+import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
 import { headline } from '../report/headline.ts'
 import { inputLines } from '../report/input-lines.ts'
@@ -27,7 +28,7 @@ function findingBlock(finding: Finding, number: number): string {
     `**Fix:** ${escaped(finding.fix)}`,
   ]
   if (finding.example !== null) lines.push('', '```go', finding.example, '```')
-  if (finding.next.length > 0) lines.push('', '```sh', ...finding.next, '```')
+  if (finding.next.length > 0) lines.push('', '```sh', ...finding.next.map(visibleText), '```')
   return lines.join('\n')
 }
 
@@ -47,9 +48,8 @@ function tableBlock(table: Table, options: RenderOptions): string {
 
 /** Text in which Markdown and HTML mean nothing. */
 function escaped(text: string): string {
-  return text
+  return visibleText(text)
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replaceAll('<', '&lt;')
     .replace(/[\\`*_[\]|#~]/g, '\\$&')
-    .replaceAll('\n', ' ')
 }
