@@ -45,8 +45,6 @@ export const DEFERS_COLUMNS: readonly Column[] = [
     'live defer records: deferred calls that wait for their function to return (estimated where the profile was sampled)',
     RECORD,
   ),
-  column('records_low', 'records low', 'count', 'lower end of the 95% interval of the records; covers the sampling error only', SAMPLING),
-  column('records_high', 'records high', 'count', 'upper end of the 95% interval of the records; covers the sampling error only', SAMPLING),
   column(
     'record_bytes',
     'bytes',
@@ -89,6 +87,8 @@ export const DEFERS_COLUMNS: readonly Column[] = [
     'deferscope explain shape, and so on',
   ),
   column('confidence', 'confidence', null, 'how sure that is: exact, strong, likely or possible', 'deferscope explain exact, and so on'),
+  column('records_low', 'records low', 'count', 'lower end of the 95% interval of the records; covers the sampling error only', SAMPLING),
+  column('records_high', 'records high', 'count', 'upper end of the 95% interval of the records; covers the sampling error only', SAMPLING),
 ]
 
 /** Columns of the `top` table, in order. Values are in the unit of the chosen sample type. */

@@ -28,8 +28,6 @@ function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
     line: site.line,
     construct: site.construct,
     records: site.records,
-    records_low: recordsOf(site, site.bytesLow),
-    records_high: recordsOf(site, site.bytesHigh),
     record_bytes: site.recordBytes,
     companion_objects: site.companionObjects,
     companion_bytes: site.companionBytes,
@@ -42,6 +40,8 @@ function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
     bytes_high: site.bytesHigh,
     evidence: site.evidence,
     confidence: site.confidence,
+    records_low: recordsOf(site, site.bytesLow),
+    records_high: recordsOf(site, site.bytesHigh),
     notes: siteNotes(site),
   }
 }
