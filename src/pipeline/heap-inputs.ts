@@ -1,0 +1,129 @@
+import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
+import { hasRecordFrames } from '../analysis/runtime-prefixes.ts'
+import type { FrameDetail } from '../attribution/candidates.ts'
+import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import type { DecodeOptions } from '../decode/decode-profile.ts'
+import type { Profile } from '../profile/profile.ts'
+import { type FoldedProfile, foldProfile } from './fold-profile.ts'
+
+/** What the sources of a heap report turned out to be. */
+export interface HeapInputs {
+  /** At least one, of one sampling rate and form. */
+  readonly heaps: readonly FoldedProfile[]
+  readonly goroutines: readonly FoldedProfile[]
+  /** Files found in a directory that are something else. */
+  readonly skipped: readonly string[]
+}
+
+/**
+ * Reads and folds every source. Throws `ProfileError` when one that was named is no heap or goroutine profile, when there is no
+ * heap among them, or when the heaps cannot be added up.
+ */
+export async function readHeapInputs(
+  sources: readonly ProfileSource[],
+  filter: FrameFilterOptions | null,
+  decode: DecodeOptions,
+): Promise<HeapInputs> {
+  const { folded, skipped } = await foldAll(sources, filter, decode)
+  const goroutines = folded.filter(({ profile }) => isGoroutineKind(profile))
+  const heaps = folded.filter((one) => !goroutines.includes(one))
+  if (heaps.length === 0) throw noHeap(goroutines, skipped)
+  checkHeaps(heaps)
+  return { heaps, goroutines, skipped }
+}
+
+async function foldAll(
+  sources: readonly ProfileSource[],
+  filter: FrameFilterOptions | null,
+  decode: DecodeOptions,
+): Promise<{ folded: FoldedProfile[]; skipped: string[] }> {
+  const folded: FoldedProfile[] = []
+  const skipped: string[] = []
+  for (const source of sources) {
+    try {
+      const one = await foldProfile(source, 'functions', filter, decode)
+      if (source.maySkip === true && !isHeapKind(one.profile) && !isGoroutineKind(one.profile)) skipped.push(source.name)
+      else folded.push(one)
+    } catch (error) {
+      if (source.maySkip !== true || !(error instanceof ProfileError) || !SKIPPED_CODES.has(error.code)) throw error
+      skipped.push(source.name)
+    }
+  }
+  return { folded, skipped }
+}
+
+const SKIPPED_CODES = new Set(['not-a-profile', 'kind-not-supported', 'profile-empty'])
+
+/** What a heap profile keeps of the runtime frames that lead to an allocation. */
+export function frameDetail(profile: Profile): FrameDetail {
+  if (profile.format === 'text') return 'pcs'
+  return hasRecordFrames(profile) ? 'names' : 'nothing'
+}
+
+function isHeapKind(profile: Profile): boolean {
+  return profile.kind === 'heap' || profile.kind === 'allocs'
+}
+
+function isGoroutineKind(profile: Profile): boolean {
+  return profile.kind === 'goroutine' || profile.kind === 'goroutineleak'
+}
+
+function noHeap(goroutines: readonly FoldedProfile[], skipped: readonly string[]): ProfileError {
+  if (goroutines.length > 0)
+    return new ProfileError(
+      'kind-not-supported',
+      'only goroutine profiles were given',
+      goroutines[0]!.source,
+      'give a heap profile beside them; the goroutines command is not built yet',
+    )
+  return new ProfileError(
+    'not-found',
+    'there is no heap profile among the files',
+    skipped[0] ?? 'the command line',
+    'capture http://HOST:PORT/debug/pprof/heap?gc=1',
+  )
+}
+
+/** Whether these profiles are heaps that can be added up. */
+function checkHeaps(heaps: readonly FoldedProfile[]): void {
+  const first = heaps[0]!
+  for (const { source, profile } of heaps) {
+    if (!isHeapKind(profile)) throw notAHeap(source, profile)
+    if (!profile.sampleTypes.some(({ type }) => type === 'inuse_objects'))
+      throw new ProfileError(
+        'no-inuse-values',
+        `the profile has only ${profile.sampleTypes.map(({ type }) => type).join(', ')}: it does not say what is alive`,
+        source,
+        'give the profile as it was captured, with all its sample types',
+      )
+    if (profile.period !== first.profile.period)
+      throw new ProfileError(
+        'periods-differ',
+        `profiles of different sampling rates cannot be added up: ${first.profile.period} and ${profile.period}`,
+        `${first.source} and ${source}`,
+        'analyze them one at a time',
+      )
+    if (frameDetail(profile) !== frameDetail(first.profile))
+      throw new ProfileError(
+        'formats-differ',
+        'these heap profiles cannot be added up: one of them keeps runtime frames or raw PCs, so that records show in different ways',
+        `${first.source} and ${source}`,
+        'analyze them one at a time',
+      )
+  }
+}
+
+function notAHeap(source: string, profile: Profile): ProfileError {
+  const types = profile.sampleTypes.map(({ type, unit }) => `${type}/${unit}`).join(', ')
+  const what =
+    profile.kind === 'other'
+      ? `a profile of ${types === '' ? 'nothing: it has no sample types' : types}`
+      : `a ${profile.kind} profile (${types})`
+  return new ProfileError(
+    'kind-not-supported',
+    `this is ${what}, which holds no defer records`,
+    source,
+    'capture http://HOST:PORT/debug/pprof/heap?gc=1',
+  )
+}
