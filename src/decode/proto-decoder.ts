@@ -295,7 +295,7 @@ export class ProtoDecoder {
   /** The row that a definition fills. */
   #define(table: IdTable, low: number, high: number, at: number): number {
     // a second profile repeats ids before it comes to its own time; strings come last in Go's files
-    const row = table.define(low, high, at, this.#timeNanos !== 0n && this.tables.strings.length > 0)
+    const row = table.define(low, high, at, this.tables.strings.length > 0 && this.#timeNanos !== 0n)
     if (row === null) throw concatenated(at)
     return row
   }

@@ -75,13 +75,14 @@ describe('a record', () => {
     return sink.samples.map((sample) => sample.values.map(Number))
   }
 
-  // Expected: runtime/pprof/protomem.go `scaleHeapSample` in Python 3.11 floats.
+  // Expected: `scaleHeapSample` of runtime/pprof/protomem.go, run by Go.
   it.each([
     ['1: 480 [1: 480] @ 0x1', 524288, [1092, 524528, 1092, 524528]],
     ['0: 0 [3: 144] @ 0x1', 524288, [32769, 1572936, 0, 0]],
     ['1: 139264 [7: 1000] @ 0x1', 524288, [25693, 3670516, 4, 596999]],
     ['2: 2097152 [2: 2097152] @ 0x1', 524288, [2, 2425393, 2, 2425393]],
     ['5: 100 [5: 100] @ 0x1', 3, [5, 100, 5, 100]],
+    ['2: 1500 [2: 1500] @ 0x1', 1000, [3, 2842, 3, 2842]],
   ])('is scaled up as Go does for protobuf, and truncated: %s at rate %i', async (record, rate, expected) => {
     expect(await values(record, rate)).toEqual([expected])
   })
@@ -174,6 +175,11 @@ describe('a stack', () => {
     expect(frames(profile, stack)).toEqual([['main.alloc /src/main.go:5'], ['main.main /src/main.go:9']])
     expect(addresses(profile, stack)).toEqual([0x2010n, 0x3020n])
     expect(profile.prefixes.addresses(prefix)).toEqual([0x1101n, 0x1201n])
+  })
+
+  it('has a prefix of one address when the lines leave out one', async () => {
+    const { profile, sink } = await read(text('1: 48 [1: 48] @ 0x1101 0x2011\n#~0x2010~main.alloc+0x10~~main.go:5\n'))
+    expect(profile.prefixes.addresses(sink.samples[0]!.prefix)).toEqual([0x1101n])
   })
 
   it('has no prefix when its lines begin at the first address, also at that of a signal frame', async () => {

@@ -197,7 +197,8 @@ describe('a field', () => {
 
   it('may have the longest header that its varints allow, wherever chunks are cut', async () => {
     const content = profile(varint(99 * 8 + 2, 10), varint(3, 10), [1, 2, 3], sample(number(2, 5)))
-    for (let cut = TABLES.length; cut < TABLES.length + 24; cut++) expect((await decoded(content, [cut])).sink.samples).toHaveLength(1)
+    for (let cut = TABLES.length; cut < TABLES.length + 24; cut++)
+      for (const cuts of [[cut], [cut, cut + 1], [TABLES.length, cut]]) expect((await decoded(content, cuts)).sink.samples).toHaveLength(1)
   })
 
   it('that stands twice counts the last time', async () => {
