@@ -3,8 +3,10 @@ import { ProfileError } from '../../src/base/error.ts'
 import type { Inflater } from '../../src/base/inflater.ts'
 import type { ProfileSource } from '../../src/base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../../src/decode/decode-profile.ts'
+import { SNIFF_LENGTH } from '../../src/decode/sniff.ts'
 import type { Profile } from '../../src/profile/profile.ts'
 import { CollectSink, type ProfileView, viewOf } from './profile-view.ts'
+import { bytes as bytesField } from './wire.ts'
 
 /** Bytes that come in chunks cut at these places, which may repeat and lie outside. */
 export function chunkedSource(bytes: Uint8Array, cuts: readonly number[] = []): ProfileSource {
@@ -21,6 +23,12 @@ export function chunkedSource(bytes: Uint8Array, cuts: readonly number[] = []): 
     },
   }
 }
+
+/**
+ * An unknown field larger than what `decodeProfile` gathers to look at the format: the bytes after it are decoded in the
+ * chunks they come in.
+ */
+export const PADDING = bytesField(99, new Uint8Array(SNIFF_LENGTH))
 
 /** What decoding gives: the profile as a view, or the error that was thrown. Anything else that is thrown goes on. */
 export type Outcome = { readonly view: ProfileView } | { readonly code: string; readonly message: string; readonly where: string }
