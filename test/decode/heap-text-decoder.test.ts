@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bytesSource } from '../../src/base/profile-source.ts'
 import { decodeProfile } from '../../src/decode/decode-profile.ts'
+import { SNIFF_LENGTH } from '../../src/decode/sniff.ts'
 import { functionName, type Profile } from '../../src/profile/profile.ts'
 import { decoded, errorOf } from '../support/decoding.ts'
 import { CollectSink } from '../support/profile-view.ts'
@@ -248,8 +249,9 @@ describe('a stack', () => {
   })
 
   it('reads names that are not ASCII, wherever chunks are cut', async () => {
-    const content = text('1: 48 [1: 48] @ 0x2011\n#~0x2010~main.größe世界+0x10~~main.go:5\n')
-    for (let cut = 0; cut < utf8(content).length; cut += 1) {
+    const padding = `# ${'x'.repeat(SNIFF_LENGTH)}\n`
+    const content = text(`${padding}1: 48 [1: 48] @ 0x2011\n#~0x2010~main.größe世界+0x10~~main.go:5\n`)
+    for (let cut = SNIFF_LENGTH; cut < utf8(content).length; cut += 1) {
       const { profile, sink } = await read(content, [cut])
       expect(frames(profile, sink.samples[0]!.stack)).toEqual([['main.größe世界 main.go:5']])
     }

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join as joinPath } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gunzip } from '../../src/node/gunzip.ts'
-import { outcomeOf, unzipped } from '../support/decoding.ts'
+import { outcomeOf, PADDING, unzipped } from '../support/decoding.ts'
 import { viewByGeneratedDecoder } from '../support/profile-view.ts'
 import { choiceTape, randomProfile, writeAsGo, writeInAnyWay } from '../support/random-profile.ts'
 import { hasSharedProfiles, SHARED_PROFILES } from '../support/shared.ts'
 import { textProfile } from '../support/text-profile.ts'
+import { join } from '../support/wire.ts'
 
 const fixture = (name: string) => new Uint8Array(readFileSync(new URL(`../fixtures/${name}`, import.meta.url)))
-const shared = (path: string) => new Uint8Array(readFileSync(join(SHARED_PROFILES, path)))
+const shared = (path: string) => new Uint8Array(readFileSync(joinPath(SHARED_PROFILES, path)))
 
 const REAL = [fixture('go1.26.heap.pb.gz'), fixture('go1.26.heap.debug1.txt')]
 if (hasSharedProfiles)
@@ -49,14 +50,23 @@ function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   return Uint8Array.from(content)
 }
 
-const cuts = fc.array(fc.nat(6000), { maxLength: 12 })
+const cuts = fc.oneof(fc.array(fc.nat(6000), { maxLength: 12 }), fc.constant('everywhere' as const))
+type Cuts = typeof cuts extends fc.Arbitrary<infer T> ? T : never
+
+/** The content after padding that is cut off with the first chunk, and chunks cut at these places. */
+function inChunks(content: Uint8Array, places: Cuts): [bytes: Uint8Array, cuts: number[]] {
+  const bytes = join(PADDING, content)
+  const inContent = places === 'everywhere' ? Array.from(content, (_, i) => i) : places.map((place) => place % (content.length + 1))
+  return [bytes, inContent.map((place) => PADDING.length + place)]
+}
 
 describe('any bytes', () => {
   it('decode or throw a ProfileError, the same in every chunking', async () => {
-    const everyByte = fc.constant(Array.from({ length: 60 }, (_, i) => i))
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), fc.oneof(cuts, everyByte), async (bytes, places) => {
-        expect(await outcomeOf(bytes, places)).toEqual(await outcomeOf(bytes))
+      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), cuts, async (content, places) => {
+        const [bytes, at] = inChunks(content, places)
+        expect(await outcomeOf(bytes, at)).toEqual(await outcomeOf(bytes))
+        expect(await outcomeOf(content, [3])).toEqual(await outcomeOf(content))
       }),
       { numRuns: 2000 },
     )
@@ -66,8 +76,8 @@ describe('any bytes', () => {
     const byte = fc.constantFrom(0x0a, 0x12, 0x1a, 0x22, 0x2a, 0x32, 0x48, 0x08, 0x10, 0x18, 0, 1, 2, 3, 4, 0x7f, 0x80, 0xff)
     await fc.assert(
       fc.asyncProperty(fc.array(byte, { maxLength: 40 }), cuts, async (bytes, places) => {
-        const content = Uint8Array.from(bytes)
-        expect(await outcomeOf(content, places)).toEqual(await outcomeOf(content))
+        const [content, at] = inChunks(Uint8Array.from(bytes), places)
+        expect(await outcomeOf(content, at)).toEqual(await outcomeOf(content))
       }),
       { numRuns: 3000 },
     )
@@ -77,9 +87,10 @@ describe('any bytes', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...SEEDS), fc.array(edit, { minLength: 1, maxLength: 3 }), cuts, async (seed, edits, places) => {
         const bytes = edited(seed, edits)
+        const at = places === 'everywhere' ? Array.from({ length: bytes.length >> 5 }, (_, i) => i * 32) : places
         const whole = await outcomeOf(bytes)
-        const parts = await outcomeOf(bytes, places)
-        const byNode = await outcomeOf(bytes, places, { inflate: gunzip })
+        const parts = await outcomeOf(bytes, at)
+        const byNode = await outcomeOf(bytes, at, { inflate: gunzip })
         // gzip damage is known to a chunk only
         const isGzipError = 'code' in whole && whole.code.startsWith('gzip-')
         expect(isGzipError ? { ...parts, where: '', message: '' } : parts).toEqual(
@@ -89,7 +100,7 @@ describe('any bytes', () => {
           isGzipError ? { ...whole, where: '', message: '' } : whole,
         )
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     )
   })
 
@@ -109,8 +120,8 @@ describe('a random valid profile', () => {
   it("reads as the generated decoder reads it, in Go's order", async () => {
     await fc.assert(
       fc.asyncProperty(randomProfile, cuts, async (profile, places) => {
-        const bytes = writeAsGo(profile)
-        expect(await outcomeOf(bytes, places)).toEqual({ view: viewByGeneratedDecoder(bytes) })
+        const [bytes, at] = inChunks(writeAsGo(profile), places)
+        expect(await outcomeOf(bytes, at)).toEqual({ view: viewByGeneratedDecoder(bytes) })
       }),
       { numRuns: 500 },
     )
@@ -119,8 +130,8 @@ describe('a random valid profile', () => {
   it('reads as the generated decoder reads it, in every packing and order, with fields of newer writers', async () => {
     await fc.assert(
       fc.asyncProperty(randomProfile, choiceTape, cuts, async (profile, tape, places) => {
-        const bytes = writeInAnyWay(profile, tape)
-        expect(await outcomeOf(bytes, places)).toEqual({ view: viewByGeneratedDecoder(bytes) })
+        const [bytes, at] = inChunks(writeInAnyWay(profile, tape), places)
+        expect(await outcomeOf(bytes, at)).toEqual({ view: viewByGeneratedDecoder(bytes) })
       }),
       { numRuns: 1500 },
     )
