@@ -42,6 +42,8 @@ export interface DeferEvidence {
   readonly recordSizes: readonly number[]
   /** Whether records show where they were allocated, by the Go version. */
   readonly sites: SiteVisibility
+  /** Distances of calls, in bytes, that this Go version leaves between two plain allocations. */
+  readonly plainDistances: readonly number[]
 }
 
 /** What one allocation is taken for. */
@@ -104,9 +106,25 @@ function lines(allocations: readonly Allocation[]): Line[] {
 /** Allocations that one machine function makes on its line: addresses say in which order. */
 function instances(line: readonly Allocation[]): readonly (readonly Allocation[])[] {
   const first = line[0]!
-  if (line.every((one) => one.function === first.function && one.executable === first.executable)) return [line]
-  return grouped(line, (one) => `${one.executable}\n${one.function}`)
+  const isOne = line.every((one) => one.function === first.function && one.executable === first.executable)
+  const groups = isOne ? [line] : grouped(line, (one) => `${one.executable}\n${one.function}`)
+  return groups.flatMap((group) => (group[0]!.function.includes('[...]') ? splitFar(group) : [group]))
 }
+
+/** Up to Go 1.20 the instances of a generic function share their name: what is far apart belongs to different ones. */
+function splitFar(group: readonly Allocation[]): Allocation[][] {
+  const parts: Allocation[][] = []
+  let last: Allocation | null = null
+  for (const one of [...group].sort((a, b) => (a.offset < b.offset ? -1 : a.offset > b.offset ? 1 : 0))) {
+    if (last === null || one.offset - last.offset > ONE_LINE) parts.push([])
+    parts.at(-1)!.push(one)
+    last = one
+  }
+  return parts
+}
+
+/** Bytes of code that two calls of one line lie apart at most; 115 were measured. */
+const ONE_LINE = 300n
 
 function grouped(allocations: readonly Allocation[], keyOf: (one: Allocation) => string): Allocation[][] {
   const groups = new Map<string, Allocation[]>()
@@ -149,7 +167,9 @@ function gradeByPcs(one: Allocation, evidence: DeferEvidence): Grade | null {
   )
   if (byName !== null || !names.includes(undefined)) return byName
   if (!evidence.recordSizes.includes(one.size) || one.isInlined) return null
-  return looksLikeRecordPrefix(one.prefix) ? { evidence: 'prefix', construct: null, shortPairSize: null } : null
+  // a record hides two frames at least: what does, and is not named, stays possible
+  const evidenceKind = looksLikeRecordPrefix(one.prefix) ? 'prefix' : one.prefix.length > 1 ? 'size' : null
+  return evidenceKind === null ? null : { evidence: evidenceKind, construct: null, shortPairSize: null }
 }
 
 /** By sizes, counts and addresses alone: at most the last call of a line can be that of a record. */
@@ -166,7 +186,7 @@ function gradeByShape(
   const isInside = evidence.goroutines?.has(foldFunctionName(last.function)) ?? true
   const isMarker =
     !isRangeBody(last.function) && candidates.rangeParents.has(foldFunctionName(last.function)) && hasMarkerWord(last, physical)
-  const { verdict, companion } = shapeOf(last, physical, candidates.period, candidates.callAlignment)
+  const { verdict, companion } = shapeOf(last, physical, candidates.period, candidates.callAlignment, evidence.plainDistances)
   // a pending record needs a goroutine inside its function
   if ((isMarker || verdict === 'pair') && isInside) grades.set(last, { evidence: 'shape', construct: null, shortPairSize: null })
   else grades.set(last, { evidence: 'size', construct: null, shortPairSize: isInside ? (companion?.size ?? null) : null })
@@ -250,4 +270,4 @@ function hiddenSites(candidates: Candidates, sampling: SiteSampling): DeferSite[
 /** 72 bytes without arguments, in the class of 80. */
 const SMALLEST_HIDDEN_RECORD = 80
 
-const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutines: null, recordSizes: [], sites: 'hidden' }
+const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutines: null, recordSizes: [], sites: 'hidden', plainDistances: [] }

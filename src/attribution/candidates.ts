@@ -22,14 +22,21 @@ export interface Candidates {
 }
 
 /** Picks the rows of `sites` that matter to attribution: the lines with live objects that may be records, a few of a program's. */
-export function findCandidates(profile: Profile, sites: AllocationSites, sizes: readonly number[], detail: FrameDetail): Candidates {
+export function findCandidates(
+  profile: Profile,
+  sites: AllocationSites,
+  sizes: readonly number[],
+  detail: FrameDetail,
+  symbols: ReadonlyMap<bigint, string> | null,
+): Candidates {
   const types = heapTypes(profile)
   const keyOf = lineKeys(profile)
   const wanted = new Set<number>()
+  const isRecord = recordPrefixes(profile, symbols)
   for (let row = 0; row < sites.length; row++) {
     if (types.inuseObjects === -1 || sites.value(row, types.inuseObjects) <= 0) continue
     const isRecordSize = sizes.includes(sites.size[row]!)
-    if (isRecordSize || constructOfFrames(profile.prefixes.names(sites.prefix[row]!)) !== null) wanted.add(keyOf(sites.location[row]!))
+    if (isRecordSize || isRecord(sites.prefix[row]!)) wanted.add(keyOf(sites.location[row]!))
   }
   const allocations: Allocation[] = []
   const systemStack: Allocation[] = []
@@ -50,6 +57,16 @@ export function findCandidates(profile: Profile, sites: AllocationSites, sizes: 
 
 const NO_LINE = -1
 const SYSTEM_STACK = -2
+
+/** Whether a prefix is known, by its names or those of a symbol reply, to be that of a record of whatever size. */
+function recordPrefixes({ prefixes }: Profile, symbols: ReadonlyMap<bigint, string> | null): (row: number) => boolean {
+  const known: (boolean | undefined)[] = []
+  return (row) => {
+    if (row === 0) return false
+    known[row] ??= constructOfFrames([...prefixes.names(row), ...prefixes.addresses(row).map((pc) => symbols?.get(pc) ?? '')]) !== null
+    return known[row]!
+  }
+}
 
 /** Addresses are return addresses less one. */
 function callAlignment({ locations }: Profile): number {

@@ -1,6 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import type { Profile } from '../profile/profile.ts'
-import { RELEASE_LINES } from './go-release-lines.ts'
+import { RELEASE_LINES, RUNTIME_MAIN_START } from './go-release-lines.ts'
 
 /** What is known of the Go release that built the program: the range of 1.x minors it lies in, and on what ground. */
 export interface GoVersion {
@@ -39,21 +39,35 @@ function fromPaths(profile: Profile): GoVersion | null {
   return null
 }
 
-/** Frames whose line is that of a known release: the minor that most of them agree on. */
+/**
+ * Frames whose line is that of a known release: the minor that most of them agree on. Where that leaves several, the line at
+ * which runtime.main starts and the traits of a release decide between them.
+ */
 function fromReleaseLines(profile: Profile): GoVersion | null {
   const votes = new Map<number, number>()
   const grounds = new Map<number, string>()
+  const vote = (minor: number, ground: string) => {
+    votes.set(minor, (votes.get(minor) ?? 0) + 1)
+    // the frame that is in nearly every profile explains best
+    if (!grounds.has(minor) || ground.startsWith('runtime.main ')) grounds.set(minor, ground)
+  }
   for (const { name, line } of releaseFrames(profile))
-    for (const minor of minorsOf(name)) {
-      if (!RELEASE_LINES[name]![minor]!.includes(line)) continue
-      votes.set(minor, (votes.get(minor) ?? 0) + 1)
-      // the frame that is in nearly every profile explains best
-      if (!grounds.has(minor) || name === 'runtime.main') grounds.set(minor, `${name} at line ${line}`)
-    }
+    for (const minor of minorsOf(name)) if (RELEASE_LINES[name]![minor]!.includes(line)) vote(minor, `${name} at line ${line}`)
+  for (const minor of mainStartMinors(profile)) vote(minor, 'the line where runtime.main starts')
   if (votes.size === 0) return null
   const most = Math.max(...votes.values())
-  const minors = [...votes.keys()].filter((minor) => votes.get(minor) === most).sort((a, b) => a - b)
+  const best = [...votes.keys()].filter((minor) => votes.get(minor) === most)
+  const traits = fromTraits(profile)
+  const fitting = best.filter((minor) => traits === null || (minor >= traits.low && minor <= traits.high))
+  const minors = (fitting.length > 0 ? fitting : best).sort((a, b) => a - b)
   return goVersion(minors[0]!, minors.at(-1)!, grounds.get(minors[0]!)!)
+}
+
+function mainStartMinors({ functions, strings }: Profile): readonly number[] {
+  const main = strings.find('runtime.main')
+  for (let fn = 0; main !== -1 && fn < functions.length; fn++)
+    if (functions.name[fn] === main) return RUNTIME_MAIN_START[functions.startLine[fn]!] ?? []
+  return []
 }
 
 /**

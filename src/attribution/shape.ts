@@ -1,6 +1,7 @@
 import { countPairP } from '../stats/count-pair.ts'
 import { sampledObjects, samplingProbability } from '../stats/heap-sampling.ts'
 import type { Allocation } from './allocations.ts'
+import type { GoVersion } from './go-version.ts'
 
 /**
  * What a pair must have before it counts. At rate 1: more objects on both sides than pools can leave behind on two Ps, and
@@ -42,17 +43,35 @@ function minCallDistance(closureSize: number): number {
 }
 
 /**
+ * Distances at which Go 1.27 and later put the calls of two plain allocations, such as `&T{p: new(U)}`: they pass size and
+ * type to an allocator of the size class, which takes more code than `newobject` did. No closure with its record was seen at them.
+ */
+const PLAIN_DISTANCES = [27, 32]
+
+/** Those of a Go version; before 1.27 such calls are closer than any closure and its record, see `minCallDistance`. */
+export function plainCallDistances(version: GoVersion | null): readonly number[] {
+  return version !== null && version.low >= 27 ? PLAIN_DISTANCES : []
+}
+
+/**
  * Whether `record` and one of the other allocations of its line look like a heap record and its closure: made in step, the
  * closure first. `others` are the physical allocations of the same function and line, freed ones included;
  * `callAlignment` is 1 where instructions have any length (amd64), else 4.
  */
-export function shapeOf(record: Allocation, others: readonly Allocation[], period: number, callAlignment: number): Shape {
+export function shapeOf(
+  record: Allocation,
+  others: readonly Allocation[],
+  period: number,
+  callAlignment: number,
+  plainDistances: readonly number[] = [],
+): Shape {
   // closure and arguments are built before the call of deferproc: the record's call is the last on its line
   if (others.some((other) => other.offset > record.offset)) return NO_SHAPE
   const earlier = others.filter((other) => other.offset < record.offset)
   const last = earlier.reduce<Allocation | null>((best, other) => (best === null || other.offset > best.offset ? other : best), null)
   if (last === null) return NO_SHAPE
-  if (callAlignment === 1 && record.offset - last.offset < BigInt(minCallDistance(last.size))) return NO_SHAPE
+  const distance = Number(record.offset - last.offset)
+  if (callAlignment === 1 && (distance < minCallDistance(last.size) || plainDistances.includes(distance))) return NO_SHAPE
   let best = NO_SHAPE
   for (const other of earlier) {
     if (other.inuseObjects <= 0) continue

@@ -7,6 +7,7 @@ import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
 import { foldFunctionName, withoutRangeParts } from '../attribution/go-names.ts'
 import { type GoVersion, inferGoVersion, parseGoVersion } from '../attribution/go-version.ts'
 import { recordSizes, siteVisibility } from '../attribution/record-size.ts'
+import { plainCallDistances } from '../attribution/shape.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
 import { type Integer, plus } from '../base/int64.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
@@ -54,14 +55,17 @@ function heapReport(
   const versions = heaps.map(({ profile }) => givenVersion ?? inferGoVersion(profile))
   const version = versions.find((one) => one !== null) ?? null
   const sizes = [...new Set(versions.flatMap(recordSizes))]
-  const candidates = mergeCandidates(heaps.map(({ profile, fold }) => findCandidates(profile, fold.sites, sizes, frameDetail(profile))))
+  const candidates = mergeCandidates(
+    heaps.map(({ profile, fold }) => findCandidates(profile, fold.sites, sizes, frameDetail(profile), symbols)),
+  )
   const sites = attributeDefers(candidates, {
     symbols,
     goroutines: goroutines.length === 0 ? null : goroutinesByFunction(goroutines),
     recordSizes: sizes,
     sites: siteVisibility(version),
+    plainDistances: plainCallDistances(version),
   })
-  const unnamedPcs = unnamedRecordPcs(candidates, symbols)
+  const unnamedPcs = unnamedRecordPcs(candidates, symbols, sizes)
   const sampleType = commonSampleType(
     heaps.map(({ profile }) => profile),
     options.sampleIndex,

@@ -1,5 +1,5 @@
-/** A raw PC list short enough for one command line. */
-const MAX_PCS = 24
+/** As many raw PCs as one request line of a server takes with ease. */
+const MAX_PCS = 400
 
 /** The commands that lead to exact evidence for a protobuf profile: the text of the same process keeps the raw PCs. */
 export const FETCH_TEXT: readonly string[] = ["curl -o heap.txt 'http://HOST:PORT/debug/pprof/heap?debug=1&gc=1'", 'deferscope heap.txt']
