@@ -46,6 +46,13 @@ export function heapTypes(profile: Profile): HeapTypes {
   }
 }
 
+/** Bytes per live object of a row, for samples without a size label; 0 where none is alive. */
+export function meanSize(sites: AllocationSites, row: number, { inuseObjects, inuseSpace }: HeapTypes): number {
+  if (inuseObjects === -1 || inuseSpace === -1) return 0
+  const objects = Number(sites.value(row, inuseObjects))
+  return objects > 0 ? Math.round(Number(sites.value(row, inuseSpace)) / objects) : 0
+}
+
 /** One row of `sites` with its names, numbers and place. */
 export function allocationAt(profile: Profile, sites: AllocationSites, row: number, types: HeapTypes): Allocation {
   const { locations, mappings, prefixes, strings } = profile
@@ -64,7 +71,7 @@ export function allocationAt(profile: Profile, sites: AllocationSites, row: numb
     offset: locations.address(location) - (mapping === -1 ? 0n : mappings.start[mapping]!),
     executable: mapping === -1 ? '' : `${strings.text(mappings.file[mapping]!)} ${strings.text(mappings.buildId[mapping]!)}`,
     isInlined: locations.lineEnd[location]! - first > 1,
-    size: sites.size[row]! || (inuseObjects > 0 ? Math.round(inuseBytes / inuseObjects) : 0),
+    size: sites.size[row]! || meanSize(sites, row, types),
     prefix: prefixes.addresses(sites.prefix[row]!),
     prefixNames: prefixes.names(sites.prefix[row]!),
     samples: sites.samples[row]!,

@@ -66,10 +66,9 @@ interface Line {
  * Rows: by confidence, then all bytes descending, then function and line.
  */
 export function attributeDefers(candidates: Candidates, evidence: DeferEvidence): DeferSite[] {
-  const sites: DeferSite[] = []
   const sampling = new SiteSampling(candidates.period)
-  if (evidence.sites !== 'hidden') sites.push(...shownSites(candidates, evidence, sampling))
-  if (evidence.sites !== 'shown') sites.push(...hiddenSites(candidates, sampling))
+  const shown = evidence.sites === 'hidden' ? [] : shownSites(candidates, evidence, sampling)
+  const sites = shown.concat(evidence.sites === 'shown' ? [] : hiddenSites(candidates, sampling))
   return sites.sort(
     (a, b) =>
       confidenceRank(a.confidence) - confidenceRank(b.confidence) ||
@@ -194,10 +193,11 @@ function gradeByShape(
 
 /** The rows of a line: its best-graded records by construct; everything else on it is their companion. */
 function lineSites(line: Line, grades: ReadonlyMap<Allocation, Grade>, evidence: DeferEvidence, sampling: SiteSampling): DeferSite[] {
-  const best = Math.min(...line.allocations.map((one) => rankOf(grades.get(one))))
+  const best = line.allocations.reduce((rank, one) => Math.min(rank, rankOf(grades.get(one))), NO_RANK)
   const records = line.allocations.filter((one) => rankOf(grades.get(one)) === best && (one.inuseObjects > 0 || one.allocObjects > 0))
   if (best === NO_RANK || records.every((one) => one.inuseObjects <= 0)) return []
-  const companions = line.allocations.filter((one) => !records.includes(one) && one.inuseObjects > 0)
+  const isRecord = new Set(records)
+  const companions = line.allocations.filter((one) => !isRecord.has(one) && one.inuseObjects > 0)
   const byConstruct = new Map<RecordConstruct | null, Allocation[]>()
   for (const one of records) {
     const construct = grades.get(one)!.construct ?? (best <= confidenceRank('likely') ? guessConstruct(one, line.allocations) : null)

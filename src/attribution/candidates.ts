@@ -1,6 +1,6 @@
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import type { Profile } from '../profile/profile.ts'
-import { type Allocation, addAllocations, allocationAt, heapTypes } from './allocations.ts'
+import { type Allocation, addAllocations, allocationAt, heapTypes, meanSize } from './allocations.ts'
 import { foldFunctionName, isRangeBody, isRuntimeName } from './go-names.ts'
 import { constructOfFrames } from './record-frames.ts'
 
@@ -35,7 +35,7 @@ export function findCandidates(
   const isRecord = recordPrefixes(profile, symbols)
   for (let row = 0; row < sites.length; row++) {
     if (types.inuseObjects === -1 || sites.value(row, types.inuseObjects) <= 0) continue
-    const isRecordSize = sizes.includes(sites.size[row]!)
+    const isRecordSize = sizes.includes(sites.size[row]! || meanSize(sites, row, types))
     if (isRecordSize || isRecord(sites.prefix[row]!)) wanted.add(keyOf(sites.location[row]!))
   }
   const allocations: Allocation[] = []

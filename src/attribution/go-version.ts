@@ -33,11 +33,19 @@ export function inferGoVersion(profile: Profile): GoVersion | null {
 /** `/usr/local/go1.22.3/src/…`, `~/sdk/go1.22.3/src/…`, `golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64/src/…`. */
 function fromPaths(profile: Profile): GoVersion | null {
   for (const path of profile.strings.containing('go1.')) {
-    const match = /(?:^|[/\\@.-])go1\.(\d{1,2})(?:\.\d+)?(?:[-.][\w.-]*)?[/\\](?:libexec[/\\])?src[/\\]/.exec(path)
-    if (match !== null) return goVersion(Number(match[1]), Number(match[1]), `the path of the Go tree, ${path}`)
+    if (path.length > LONGEST_PATH) continue
+    const parts = path.split(/[/\\]/)
+    const source = parts.indexOf('src')
+    for (const part of parts.slice(0, Math.max(source, 0))) {
+      const match = /(?:^|[@-])go1\.(\d{1,2})(?=$|[.-])/.exec(part)
+      if (match !== null) return goVersion(Number(match[1]), Number(match[1]), `the path of the Go tree, ${path}`)
+    }
   }
   return null
 }
+
+/** No path of a Go tree is longer. */
+const LONGEST_PATH = 4096
 
 /**
  * Frames whose line is that of a known release: the minor that most of them agree on. Where that leaves several, the line at

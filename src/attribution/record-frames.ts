@@ -4,11 +4,11 @@ const NEWDEFER = 'runtime.newdefer'
 /** What made a record: a `defer` in a loop, one in a range-over-func body, or the marker such a loop needs per call. */
 export type RecordConstruct = 'loop' | 'range-func' | 'range-func-marker'
 
-const CALLERS: Readonly<Record<string, RecordConstruct>> = {
-  'runtime.deferproc': 'loop',
-  'runtime.deferprocat': 'range-func',
-  'runtime.deferrangefunc': 'range-func-marker',
-}
+const CALLERS: ReadonlyMap<string, RecordConstruct> = new Map([
+  ['runtime.deferproc', 'loop'],
+  ['runtime.deferprocat', 'range-func'],
+  ['runtime.deferrangefunc', 'range-func-marker'],
+])
 
 /**
  * What runtime frames say that lead to an allocation, given as whole names (a user's package may be called runtime as well):
@@ -18,7 +18,7 @@ const CALLERS: Readonly<Record<string, RecordConstruct>> = {
 export function constructOfFrames(names: readonly string[]): RecordConstruct | null {
   if (!names.includes(NEWDEFER)) return null
   for (const name of names) {
-    const construct = CALLERS[name]
+    const construct = CALLERS.get(name)
     if (construct !== undefined) return construct
   }
   return null

@@ -16,6 +16,8 @@ export interface SampledSite {
 /** Above this distance from a whole number of sampled objects, someone changed the values. */
 export const MAX_RESIDUAL = 0.05
 
+const UNKNOWN: SampledSite = { sampledObjects: null, bytesLow: null, bytesHigh: null, totalLow: null, totalHigh: null }
+
 /** Works out the sampling error of sites of one profile. Equal samples have equal intervals, which are costly: they are kept. */
 export class SiteSampling {
   #period: number
@@ -27,15 +29,15 @@ export class SiteSampling {
   }
 
   of(records: readonly Allocation[], companions: readonly Allocation[]): SampledSite {
-    if (this.#period <= 1) {
+    if (this.#period <= 0) return UNKNOWN
+    if (this.#period === 1) {
       const bytes = sumOf(records, 'inuseBytes')
       const total = bytes + sumOf(companions, 'inuseBytes')
       return { sampledObjects: null, bytesLow: bytes, bytesHigh: bytes, totalLow: total, totalHigh: total }
     }
     const recordGroups = this.#groups(records)
     const companionGroups = this.#groups(companions)
-    if (recordGroups === null || companionGroups === null)
-      return { sampledObjects: null, bytesLow: null, bytesHigh: null, totalLow: null, totalHigh: null }
+    if (recordGroups === null || companionGroups === null) return UNKNOWN
     const interval = this.#interval(recordGroups)
     const total = this.#interval([...recordGroups, ...companionGroups])
     return {

@@ -16,6 +16,8 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const options = await analyzeOptions(args)
   if (args.operands.length === 0)
     throw new ProfileError('usage', 'no profile is given', 'the command line', 'give a file, such as deferscope heap.pb.gz')
+  if (args.operands.filter((operand) => operand === '-').length > 1)
+    throw new ProfileError('usage', 'standard input is given twice', '-', 'give - once')
   const sources = (await Promise.all(args.operands.map((operand) => sourcesOf(operand, io.stdin)))).flat()
   const report = gated(await analyze(sources, options), gates, args.options['min-confidence'] === 'possible')
   await writeReport(report, outputs, args, io)
@@ -41,7 +43,9 @@ async function analyzeOptions({ options }: ParsedArguments): Promise<AnalyzeOpti
 
 function sizeOption(name: string, value: string): number {
   try {
-    return parseSize(value)
+    const size = parseSize(value)
+    if (size > 0) return size
+    throw new ProfileError('bad-size', `--${name} must be more than nothing`, '', 'write a size such as 512MiB')
   } catch (error) {
     throw error instanceof ProfileError ? error.at(`--${name}`) : error
   }

@@ -24,6 +24,12 @@ export function parseArguments(argv: readonly string[]): Request {
   if (parsed['help'] === true) return { kind: 'help', command: command.name === first ? command : null }
   if (parsed['version'] === true) return { kind: 'version' }
   if (argv.length === 0) return { kind: 'help', command: null }
+  const misplaced =
+    command.name === first
+      ? undefined
+      : operands.map(String).find((word) => COMMANDS.some(({ name }) => name === word) || PLANNED_COMMANDS.includes(word))
+  if (misplaced !== undefined && misplaced === String(operands[0]))
+    throw usage(`the command ${misplaced} comes after options`, misplaced, `write deferscope ${misplaced} first, then its options`)
   const options: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(parsed)) {
     if (name === 'help' || name === 'version' || value === undefined) continue
@@ -54,7 +60,7 @@ function split(words: readonly string[], command: CommandSpec): parser.Arguments
 }
 
 function checked(name: string, value: unknown, command: CommandSpec): unknown {
-  const spec = command.options[name]
+  const spec = Object.hasOwn(command.options, name) ? command.options[name] : undefined
   const flag = name.length === 1 ? `-${name}` : `--${name}`
   if (spec === undefined) {
     if (PLANNED_OPTIONS.includes(name)) throw usage(`${flag} is not built yet`, flag, 'leave it out')

@@ -8,9 +8,15 @@ const WIDTH_WITHOUT_TERMINAL = 160
 export function start(): void {
   const { stdout, stderr, env } = process
   const hasColor = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
-  // a reader that goes away (| head) is not an error
-  for (const stream of [stdout, stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.bug))
+  // a reader that goes away (| head) is not an error; a full disk is
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE')
+      stderr.write(
+        `error: standard output cannot be written (${error.code})\n  at standard output\n  next: make room, or write to a file with --output\n`,
+      )
+    process.exit(error.code === 'EPIPE' ? (process.exitCode ?? EXIT.ok) : EXIT.unusable)
+  })
+  stderr.on('error', () => process.exit(EXIT.unusable))
   process.once('SIGINT', () => process.exit(EXIT.interrupted))
   const io: Io = {
     get stdin() {

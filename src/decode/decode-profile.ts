@@ -30,6 +30,15 @@ export async function decodeProfile(source: ProfileSource, sink: SampleSink, opt
   try {
     return await decodeChunks(chunks, sink)
   } catch (error) {
+    // a table, text or map that the engine cannot make larger
+    if (error instanceof RangeError)
+      throw new ProfileError(
+        'profile-too-large',
+        'the profile has more entries than can be held',
+        source.name,
+        'no Go program writes such a profile: it is damaged, or made to do harm',
+        error,
+      )
     if (!(error instanceof ProfileError)) throw error
     const cause = content.isGzip ? await gzipErrorAhead(chunks) : null
     throw (cause ?? error).at(source.name)

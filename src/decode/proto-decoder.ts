@@ -10,6 +10,10 @@ import { malformed, WIRE, WireReader } from './wire.ts'
 
 const COMMENTS_PACKED = packed(PROFILE.comment)
 
+/** More than any profile has; both are kept as they come. */
+const MAX_SAMPLE_TYPES = 256
+const MAX_COMMENTS = 1 << 16
+
 /**
  * Decodes a profile from chunks of inflated protobuf. Samples go to the sink as they come and are not kept; the tables fill
  * meanwhile. At most one unfinished message is carried between chunks.
@@ -102,7 +106,7 @@ export class ProtoDecoder {
         this.#readMapping(end)
         break
       case PROFILE.sample_type:
-        this.#sampleTypes.push(this.#readValueType(end))
+        if (this.#sampleTypes.push(this.#readValueType(end)) > MAX_SAMPLE_TYPES) throw tooMany('sample types', reader.at)
         break
       case PROFILE.period_type:
         this.#periodType = this.#readValueType(end)
@@ -133,10 +137,10 @@ export class ProtoDecoder {
         this.#docUrl = this.#strings.read(end)
         break
       case PROFILE.comment:
-        this.#comments.push(this.#strings.read(end))
+        this.#addComment(end)
         break
       case COMMENTS_PACKED: {
-        while (reader.pos < end) this.#comments.push(this.#strings.read(end))
+        while (reader.pos < end) this.#addComment(end)
         break
       }
       default:
@@ -276,6 +280,10 @@ export class ProtoDecoder {
     return { type, unit }
   }
 
+  #addComment(end: number): void {
+    if (this.#comments.push(this.#strings.read(end)) > MAX_COMMENTS) throw tooMany('comments', this.#reader.at)
+  }
+
   #readString(end: number): void {
     const reader = this.#reader
     if (this.tables.strings.length === 0 && reader.pos !== end)
@@ -330,6 +338,15 @@ export class ProtoDecoder {
       if (locations.lineStart[row]! <= line && line < locations.lineEnd[row]!) return locations.firstSeen[row]!
     return this.#size
   }
+}
+
+function tooMany(what: string, at: number): ProfileError {
+  return malformed(
+    'profile-too-large',
+    `the profile has too many ${what}`,
+    at,
+    'no Go program writes such a profile: it is damaged, or made to do harm',
+  )
 }
 
 function concatenated(at: number): ProfileError {

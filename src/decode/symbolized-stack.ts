@@ -35,9 +35,20 @@ export class SymbolizedStack {
     const shown = pcs.findIndex((pc) => BigInt(pc) - 1n === frames[0]!.address || BigInt(pc) === frames[0]!.address)
     if (shown > 0) sample.prefix = this.#tables.prefixes.intern(pcs.slice(0, shown).map(BigInt))
     for (let start = 0; start < frames.length; ) {
-      const end = physicalEnd(frames, start)
-      sample.pushLocation(this.#location(frames, start, end))
+      const end = runEnd(frames, start)
+      this.#pushRun(sample, frames, start, end)
       start = end
+    }
+  }
+
+  /** The last frame of a run names the machine function; the same name earlier in it is a recursive call. */
+  #pushRun(sample: SampleBuffer, frames: readonly SymbolFrame[], start: number, end: number): void {
+    const physical = frames[end - 1]!.name
+    for (let first = start; first < end; ) {
+      let last = first
+      while (last < end - 1 && frames[last]!.name !== physical) last++
+      sample.pushLocation(this.#location(frames, first, last + 1))
+      first = last + 1
     }
   }
 
@@ -83,16 +94,9 @@ export class SymbolizedStack {
   }
 }
 
-/**
- * Where the machine function that begins at frame `start` ends: inlined calls precede it and share its entry. The last frame
- * of such a run names the function itself; the same name earlier in the run is a recursive call.
- */
-function physicalEnd(frames: readonly SymbolFrame[], start: number): number {
-  const { entry } = frames[start]!
-  let last = start
-  while (last + 1 < frames.length && frames[last + 1]!.entry === entry) last++
-  const physical = frames[last]!.name
-  let end = start
-  while (end < last && frames[end]!.name !== physical) end++
-  return end + 1
+/** Where the frames of one machine function end: inlined calls share the entry of the function they stand in. */
+function runEnd(frames: readonly SymbolFrame[], start: number): number {
+  let end = start + 1
+  while (end < frames.length && frames[end]!.entry === frames[start]!.entry) end++
+  return end
 }

@@ -6,18 +6,23 @@ import type { ProfileSource } from '../base/profile-source.ts'
 
 const CHUNK = 1 << 20
 
-/** The bytes of standard input; kept, since a profile may have to be read twice. */
+/** The bytes of standard input. */
 export function stdinSource(stdin: AsyncIterable<Uint8Array>): ProfileSource {
+  return keptSource('-', stdin)
+}
+
+/** Bytes that come once, and are kept, since a profile may have to be read twice. */
+function keptSource(name: string, stream: AsyncIterable<Uint8Array>): ProfileSource {
   let kept: Uint8Array[] | null = null
   return {
-    name: '-',
+    name,
     async *open() {
       if (kept !== null) {
         yield* kept
         return
       }
       const chunks: Uint8Array[] = []
-      for await (const chunk of stdin) {
+      for await (const chunk of stream) {
         chunks.push(chunk)
         yield chunk
       }
@@ -28,6 +33,8 @@ export function stdinSource(stdin: AsyncIterable<Uint8Array>): ProfileSource {
 
 /** A file, read in large chunks. Errors name it and say what to do. */
 export function fileSource(path: string): ProfileSource {
+  // a pipe can be read once only: what comes out of it is kept
+  if (statOf(path)?.isFile() === false) return keptSource(path, readFile(path))
   return { name: path, open: () => readFile(path) }
 }
 
@@ -66,9 +73,10 @@ export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Arra
   if (stats === null && /[*?[\]{}]/.test(argument)) return globSources(argument)
   if (stats === null) throw new ProfileError('not-found', 'there is no such file', argument, 'check the path')
   if (!stats.isDirectory()) return [fileSource(argument)]
-  const names = (await readdir(argument, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
+  const entries = await readdir(argument, { withFileTypes: true }).catch((error: unknown) => {
+    throw fileError(argument, error)
+  })
+  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name)
   if (names.length === 0)
     throw new ProfileError('not-found', 'the directory holds no files', argument, 'give the directory that has the profiles')
   return names.sort().map((name) => ({ ...fileSource(join(argument, name)), maySkip: true }))
@@ -76,7 +84,7 @@ export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Arra
 
 /** A URL that can be shown. */
 function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//')
+  return url.replace(/\/\/[^/]*@/, '//').replace(/\?.*$/, '')
 }
 
 async function globSources(pattern: string): Promise<ProfileSource[]> {

@@ -6,7 +6,7 @@ import { findCandidates, mergeCandidates } from '../attribution/candidates.ts'
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
 import { foldFunctionName, withoutRangeParts } from '../attribution/go-names.ts'
 import { type GoVersion, inferGoVersion, parseGoVersion } from '../attribution/go-version.ts'
-import { recordSizes, siteVisibility } from '../attribution/record-size.ts'
+import { recordSizes, type SiteVisibility, siteVisibility } from '../attribution/record-size.ts'
 import { plainCallDistances } from '../attribution/shape.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
 import { type Integer, plus } from '../base/int64.ts'
@@ -62,7 +62,7 @@ function heapReport(
     symbols,
     goroutines: goroutines.length === 0 ? null : goroutinesByFunction(goroutines),
     recordSizes: sizes,
-    sites: siteVisibility(version),
+    sites: commonVisibility(versions),
     plainDistances: plainCallDistances(version),
   })
   const unnamedPcs = unnamedRecordPcs(candidates, symbols, sizes)
@@ -95,12 +95,21 @@ function heapReport(
     symbolsMatched: symbols !== null && candidates.allocations.some((one) => one.prefix.some((pc) => symbols.has(pc))),
     isDelta: heaps.some(({ profile }) => profile.durationNanos !== 0n),
     isAltered: heaps.some(({ profile, fold }) => isAltered(profile, fold.sites)),
-    unmatchedFilters: [...new Set(heaps.flatMap((one) => one.unmatchedFilters))],
+    // an expression is at fault only when no profile has such a frame
+    unmatchedFilters: first.unmatchedFilters.filter((option) => heaps.every((one) => one.unmatchedFilters.includes(option))),
+    isFiltered: hasFilter(options.filter),
+    minConfidence: options.minConfidence ?? 'possible',
     notices:
       skipped.length === 0
         ? []
         : [{ code: 'skipped-files', text: `Not profiles of heaps or goroutines, and left out: ${skipped.join(', ')}` }],
   })
+}
+
+/** Both ways where the profiles are of versions that differ in it. */
+function commonVisibility(versions: readonly (GoVersion | null)[]): SiteVisibility {
+  const [first, ...rest] = versions.map(siteVisibility)
+  return rest.every((one) => one === first) ? first! : 'unknown'
 }
 
 function readSymbols(options: AnalyzeOptions): Map<bigint, string> | null {

@@ -42,7 +42,7 @@ async function foldAll(
   const skipped: string[] = []
   for (const source of sources) {
     try {
-      const one = await foldProfile(source, 'functions', filter, decode)
+      const one = await foldHeapOrGoroutines(source, filter, decode)
       if (source.maySkip === true && !isHeapKind(one.profile) && !isGoroutineKind(one.profile)) skipped.push(source.name)
       else folded.push(one)
     } catch (error) {
@@ -51,6 +51,16 @@ async function foldAll(
     }
   }
   return { folded, skipped }
+}
+
+/** Frame filters choose samples of the heap; who is inside a function does not depend on them. */
+async function foldHeapOrGoroutines(
+  source: ProfileSource,
+  filter: FrameFilterOptions | null,
+  decode: DecodeOptions,
+): Promise<FoldedProfile> {
+  const folded = await foldProfile(source, 'functions', filter, decode)
+  return filter !== null && isGoroutineKind(folded.profile) ? foldProfile(source, 'functions', null, decode) : folded
 }
 
 const SKIPPED_CODES = new Set(['not-a-profile', 'kind-not-supported', 'profile-empty'])

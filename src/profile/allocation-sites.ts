@@ -18,8 +18,7 @@ export class AllocationSites {
   samples = new Uint32Array(0)
   readonly typeCount: number
   #values: Int64Values
-  #first = new Int32Array(0)
-  #next = new Int32Array(0)
+  #slots = new Int32Array(1024).fill(-1)
 
   constructor(typeCount: number) {
     this.typeCount = typeCount
@@ -43,14 +42,24 @@ export class AllocationSites {
   }
 
   #row(location: LocationIndex, prefix: number, size: number): number {
-    if (location >= this.#first.length) {
-      const known = this.#first.length
-      this.#first = grown(this.#first, location + 1)
-      this.#first.fill(-1, known)
+    const mask = this.#slots.length - 1
+    let slot = hashOf(location, prefix, size) & mask
+    for (let row = this.#slots[slot]!; row !== -1; row = this.#slots[slot]!) {
+      if (this.location[row] === location && this.size[row] === size && this.prefix[row] === prefix) return row
+      slot = (slot + 1) & mask
     }
-    let row = this.#first[location]!
-    while (row !== -1 && (this.size[row] !== size || this.prefix[row] !== prefix)) row = this.#next[row]!
-    return row !== -1 ? row : this.#append(location, prefix, size)
+    this.#slots[slot] = this.length
+    return this.#append(location, prefix, size)
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1)
+    const mask = this.#slots.length - 1
+    for (let row = 0; row < this.length; row++) {
+      let slot = hashOf(this.location[row]!, this.prefix[row]!, this.size[row]!) & mask
+      while (this.#slots[slot] !== -1) slot = (slot + 1) & mask
+      this.#slots[slot] = row
+    }
   }
 
   #append(location: LocationIndex, prefix: number, size: number): number {
@@ -59,13 +68,16 @@ export class AllocationSites {
     this.prefix = grown(this.prefix, this.length)
     this.size = grown(this.size, this.length)
     this.samples = grown(this.samples, this.length)
-    this.#next = grown(this.#next, this.length)
     this.#values = grown(this.#values, this.length * this.typeCount)
     this.location[row] = location
     this.prefix[row] = prefix
     this.size[row] = size
-    this.#next[row] = this.#first[location]!
-    this.#first[location] = row
+    if (this.length * 2 > this.#slots.length) this.#rehash()
     return row
   }
+}
+
+function hashOf(location: number, prefix: number, size: number): number {
+  const hash = Math.imul(location ^ Math.imul(prefix, 0x85eb_ca6b) ^ Math.imul(size | 0, 0xc2b2_ae35), 0x9e37_79b1)
+  return hash ^ (hash >>> 15)
 }

@@ -3,6 +3,9 @@ import { grown } from '../base/growable.ts'
 /** Row number of a string. */
 export type StringIndex = number
 
+/** Engines refuse strings somewhat above this. */
+const LONGEST_TEXT = 1 << 28
+
 /**
  * The strings of a profile as bytes, in file order; row 0 is "". A string is turned into text when asked for: most are never
  * shown. Bytes that are not UTF-8 become U+FFFD in the text only (Go does not validate them).
@@ -20,7 +23,7 @@ export class StringTable {
 
   /** Appends bytes[start, end) as the next row. */
   push(bytes: Uint8Array, start: number, end: number): StringIndex {
-    const at = this.length === 0 ? 0 : this.#end[this.length - 1]!
+    const at = this.#size
     this.#bytes = grown(this.#bytes, at + end - start)
     this.#bytes.set(bytes.subarray(start, end), at)
     if (this.length === this.#end.length) this.#end = grown(this.#end, this.length + 1)
@@ -57,9 +60,9 @@ export class StringTable {
 
   /** All strings as one text where every byte is a character, so that rows are slices of it: much faster than one by one. */
   #asciiText(): string | null {
-    const end = this.length === 0 ? 0 : this.#end[this.length - 1]!
+    const end = this.#size
     if (this.#wholeEnd !== end) {
-      const whole = this.#decoder.decode(this.#bytes.subarray(0, end))
+      const whole = end > LONGEST_TEXT ? '' : this.#decoder.decode(this.#bytes.subarray(0, end))
       this.#whole = whole.length === end ? whole : null
       this.#wholeEnd = end
     }
@@ -83,11 +86,11 @@ export class StringTable {
     return -1
   }
 
-  /** The texts of all rows that contain these characters (ASCII), found without decoding the others. */
+  /** The texts of the rows that contain these characters (ASCII), each row once, found without decoding the others. */
   containing(part: string): string[] {
     const texts: string[] = []
     const first = part.charCodeAt(0)
-    const end = this.length === 0 ? 0 : this.#end[this.length - 1]!
+    const end = this.#size
     let row = 0
     for (let at = this.#bytes.indexOf(first); at !== -1 && at < end; at = this.#bytes.indexOf(first, at + 1)) {
       let i = 1
@@ -95,9 +98,15 @@ export class StringTable {
       if (i < part.length) continue
       while (this.#end[row]! <= at) row++
       // the characters may run on into the next row
-      if (at + part.length <= this.#end[row]!) texts.push(this.text(row))
+      if (at + part.length > this.#end[row]!) continue
+      texts.push(this.text(row))
+      at = this.#end[row]! - 1
     }
     return texts
+  }
+
+  get #size(): number {
+    return this.length === 0 ? 0 : this.#end[this.length - 1]!
   }
 
   /** For every row the first row with the same bytes: the row itself unless the writer repeated a string. */

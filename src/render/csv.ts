@@ -28,6 +28,6 @@ function text(cell: Cell): string {
 
 /** Quotes what CSV needs quoted, and keeps spreadsheets from running a name as a formula. */
 function quote(field: string): string {
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(field) ? `'${field}` : field
+  const safe = /^[=+@\t\r-]/.test(field) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(field) ? `'${field}` : field
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

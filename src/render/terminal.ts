@@ -238,22 +238,26 @@ const GAP = 2
 
 /** Prints columns side by side; the last one is shortened in its middle to fit the line. */
 function layOut(page: Page, columns: readonly TextColumn[], rowCount: number): void {
-  const widths = columns.map(({ title, cells }) => Math.max(title.length, ...cells.map((cell) => cell.length)))
+  const widths = columns.map(({ title, cells }) => cells.reduce((width, cell) => Math.max(width, cell.length), title.length))
   const before = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP, 0)
   const room = Math.max(page.options.width - before - 1, 20)
-  const table = new Table({
+  const shape = {
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-    colAligns: columns.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
+    colAligns: columns.map(({ isNumber }) => (isNumber ? 'right' : 'left')) as ('left' | 'right')[],
     colWidths: widths.map((width, i) => (i === widths.length - 1 ? Math.min(width, room) : width)),
-    head: columns.map(({ title }) => title),
-  })
-  for (let row = 0; row < rowCount; row++)
-    table.push(columns.map(({ cells }, i) => (i === columns.length - 1 ? shortened(cells[row]!, room) : cells[row]!)))
-  const [head, ...body] = table.toString().split('\n')
-  page.raw(page.paint(head!.trimEnd(), 'dim'))
-  for (const line of body) page.raw(line)
+  }
+  // in parts: the layout takes quadratic time in its rows
+  for (let first = 0; first < rowCount; first += PART) {
+    const table = new Table(first === 0 ? { ...shape, head: columns.map(({ title }) => title) } : shape)
+    for (let row = first; row < Math.min(first + PART, rowCount); row++)
+      table.push(columns.map(({ cells }, i) => (i === columns.length - 1 ? shortened(cells[row]!, room) : cells[row]!)))
+    const lines = table.toString().split('\n')
+    for (const [i, line] of lines.entries()) page.raw(first === 0 && i === 0 ? page.paint(line.trimEnd(), 'dim') : line)
+  }
 }
+
+const PART = 500
 
 const NO_LINES = {
   top: '',

@@ -1,5 +1,4 @@
 import type { TopRow } from '../analysis/top.ts'
-import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
 import { defersTable } from './defers-table.ts'
@@ -13,8 +12,6 @@ export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
   readonly inputs: readonly InputSummary[]
   /** How many heap profiles were added up. */
   readonly heapCount: number
-  /** All sites; the tables hold those of at least the asked confidence. */
-  readonly shownSites: readonly DeferSite[]
   readonly heapBytes: number
   readonly memoryLimit: number | null
   readonly top: readonly TopRow[]

@@ -59,7 +59,7 @@ function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[
     const count = report.findings.filter(({ severity }) => severity === gate.metric).length
     return exceeds(count, gate) ? [`${count} findings`] : []
   }
-  const table = report.tables[gate.table]
+  const table = Object.hasOwn(report.tables, gate.table) ? report.tables[gate.table] : undefined
   if (table === undefined) throw badGate(gate.text, `the report has the tables ${Object.keys(report.tables).join(', ')} and findings`)
   const column = table.columns.find(({ id }) => id === gate.metric)
   if (column === undefined || column.unit === null)

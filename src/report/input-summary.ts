@@ -16,7 +16,7 @@ export function inputSummary(source: string, profile: Profile, fold: FoldSink, v
     kind: profile.kind,
     format: profile.format,
     time: profileTime(profile),
-    period: profile.period === 0 ? null : profile.period,
+    period: profile.period <= 0 ? null : profile.period,
     goVersion: version === null ? null : { value: version.value, evidence: version.evidence },
     buildId: buildId(profile),
     samples: profile.sampleCount,

@@ -1,7 +1,7 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { GoVersion } from '../attribution/go-version.ts'
 import { siteVisibility } from '../attribution/record-size.ts'
-import { formatValue } from '../base/units.ts'
+import { counted, formatValue } from '../base/units.ts'
 import { recordsPerSample, visibleRecords } from '../stats/heap-sampling.ts'
 import { mayBePooled } from './defers-table.ts'
 import { FETCH_TEXT, fetchSymbols } from './exact-evidence.ts'
@@ -24,6 +24,11 @@ export interface NoticeInput {
   readonly isDelta: boolean
   readonly isAltered: boolean
   readonly unmatchedFilters: readonly string[]
+  /** Whether frame filters leave out samples. */
+  readonly isFiltered: boolean
+  /** Sites that the tables show; the others have less confidence than was asked for. */
+  readonly shownSites: readonly DeferSite[]
+  readonly minConfidence: string
 }
 
 /** Everything that bounds or weakens the numbers of a heap report. */
@@ -31,6 +36,12 @@ export function heapNotices(input: NoticeInput): Notice[] {
   const notices: Notice[] = []
   const add = (code: string, text: string) => notices.push({ code, text })
   for (const filter of input.unmatchedFilters) add('filter-no-match', `--${filter} matched no frame.`)
+  if (input.isFiltered) add('filtered', 'Frame filters are in force: what they drop is not in the tables, only in the totals.')
+  const withheld = input.sites.length - input.shownSites.length
+  if (withheld > 0)
+    add('rows-withheld', `${counted(withheld, 'row')} of less confidence than ${input.minConfidence} left out, as --min-confidence asks.`)
+  if (input.period <= 0)
+    add('rate-unknown', 'The profile does not tell its sampling rate: its numbers may be estimates, and their intervals are unknown.')
   if (input.isAltered)
     add(
       'altered-profile',

@@ -46,7 +46,7 @@ export function suspects(input: SuspectInput): Finding[] {
   const shortPairs = input.sites.filter(isShortPair).slice(0, MAX_SHORT_PAIRS)
   const rest = input.sites.filter((site) => site.confidence === 'possible' && !shortPairs.includes(site))
   const findings = graded.map((site) => gradedFinding(site, input))
-  findings.push(...shortPairs.map((site) => shortPairFinding(site, input)))
+  for (const site of shortPairs) findings.push(shortPairFinding(site, input))
   if (rest.length > 0) findings.push(sizeOnlyFinding(rest, input))
   const rank: Record<Severity, number> = { error: 0, warning: 1, note: 2 }
   return findings.sort((a, b) => rank[a.severity] - rank[b.severity])

@@ -1,5 +1,8 @@
 import { ProfileError } from '../base/error.ts'
 
+/** More addresses than any heap text has. */
+const MAX_SYMBOLS = 1 << 22
+
 /**
  * Function names by address from a reply of `/debug/pprof/symbol`: `num_symbols: N`, then `0xPC NAME` for each PC that
  * resolved. Several replies may stand in one file. Throws `bad-symbols` when the text is something else.
@@ -25,6 +28,13 @@ export function parseSymbolReply(text: string, source: string): Map<bigint, stri
         'save the reply of http://HOST/debug/pprof/symbol?0xPC+0xPC…',
       )
     symbols.set(BigInt(match[1]!), match[2]!)
+    if (symbols.size > MAX_SYMBOLS)
+      throw new ProfileError(
+        'bad-symbols',
+        'the reply names more addresses than a program has',
+        `${source}, line ${i + 1}`,
+        'ask for the hidden addresses of the text only',
+      )
   }
   if (!isReply)
     throw new ProfileError(
