@@ -3,7 +3,7 @@ import { join as joinPath } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gunzip } from '../../src/node/gunzip.ts'
-import { outcomeOf, PADDING, unzipped } from '../support/decoding.ts'
+import { type Outcome, outcomeOf, PADDING, unzipped } from '../support/decoding.ts'
 import { viewByGeneratedDecoder } from '../support/profile-view.ts'
 import { choiceTape, randomProfile, writeAsGo, writeInAnyWay } from '../support/random-profile.ts'
 import { hasSharedProfiles, SHARED_PROFILES } from '../support/shared.ts'
@@ -60,13 +60,19 @@ function inChunks(content: Uint8Array, places: Cuts): [bytes: Uint8Array, cuts: 
   return [bytes, inContent.map((place) => PADDING.length + place)]
 }
 
+/** The outcome without what depends on the chunks: the range of damaged gzip data, and the inflater's word for the damage. */
+async function outcomeInAnyChunks(...args: Parameters<typeof outcomeOf>): Promise<Outcome> {
+  const outcome = await outcomeOf(...args)
+  return 'code' in outcome && outcome.code.startsWith('gzip-') ? { ...outcome, where: '', message: '' } : outcome
+}
+
 describe('any bytes', () => {
   it('decode or throw a ProfileError, the same in every chunking', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), cuts, async (content, places) => {
         const [bytes, at] = inChunks(content, places)
         expect(await outcomeOf(bytes, at)).toEqual(await outcomeOf(bytes))
-        expect(await outcomeOf(content, [3])).toEqual(await outcomeOf(content))
+        expect(await outcomeInAnyChunks(content, [3])).toEqual(await outcomeInAnyChunks(content))
       }),
       { numRuns: 2000 },
     )
@@ -88,17 +94,11 @@ describe('any bytes', () => {
       fc.asyncProperty(fc.constantFrom(...SEEDS), fc.array(edit, { minLength: 1, maxLength: 3 }), cuts, async (seed, edits, places) => {
         const bytes = edited(seed, edits)
         const at = places === 'everywhere' ? Array.from({ length: bytes.length >> 5 }, (_, i) => i * 32) : places
-        const whole = await outcomeOf(bytes)
-        const parts = await outcomeOf(bytes, at)
-        const byNode = await outcomeOf(bytes, at, { inflate: gunzip })
-        // gzip damage is known to a chunk only
-        const isGzipError = 'code' in whole && whole.code.startsWith('gzip-')
-        expect(isGzipError ? { ...parts, where: '', message: '' } : parts).toEqual(
-          isGzipError ? { ...whole, where: '', message: '' } : whole,
-        )
-        expect(isGzipError ? { ...byNode, where: '', message: '' } : byNode).toEqual(
-          isGzipError ? { ...whole, where: '', message: '' } : whole,
-        )
+        const whole = await outcomeInAnyChunks(bytes)
+        const parts = await outcomeInAnyChunks(bytes, at)
+        const byNode = await outcomeInAnyChunks(bytes, at, { inflate: gunzip })
+        expect(parts).toEqual(whole)
+        expect(byNode).toEqual(whole)
       }),
       { numRuns: 1000 },
     )
