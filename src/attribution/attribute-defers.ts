@@ -28,6 +28,8 @@ export interface DeferSite extends SampledSite {
   readonly confidence: Confidence
   /** Bytes of the companion that is in step with the records, where both are too few to count as `shape`; else null. */
   readonly shortPairSize: number | null
+  /** Whether companions have the size of a record: large closures and arguments, or a second defer on the line. */
+  readonly hasCompanionsOfRecordSize: boolean
   /** Goroutines that are inside the function; null without a goroutine profile. */
   readonly goroutines: number | null
 }
@@ -252,6 +254,7 @@ function site(
     evidence: grade.evidence,
     confidence: CONFIDENCE[grade.evidence],
     shortPairSize: grade.shortPairSize,
+    hasCompanionsOfRecordSize: companions.some((one) => one.size === records[0]!.size),
     goroutines: line.function === null || evidence.goroutines === null ? null : (evidence.goroutines.get(line.function) ?? 0),
   }
 }

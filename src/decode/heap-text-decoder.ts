@@ -11,7 +11,7 @@ const ADDRESS = /^0x[0-9a-f]{1,16}$/
 const SYMBOL = /^(.*)\+(0x[0-9a-f]{1,16})$/
 const PLACE = /^(.*):(\d{1,15})$/
 
-/** Characters of one line. Stacks have at most 128 frames; text without line ends must not fill the memory. */
+/** Characters of one line. Go's stacks have at most 128 frames, so that lines are short; text without line ends must not fill the memory. */
 const LINE_MAX = 1 << 20
 const DAMAGED = 'the file is damaged: capture or download the profile again'
 

@@ -25,8 +25,7 @@ function foreignContent(text: string): { what: string; next: string } | null {
     }
   if (text.startsWith('\x1f\x8b'))
     return { what: 'gzip data inside gzip data', next: 'it was compressed twice: unpack it once with gunzip' }
-  if (text.startsWith('\x7fELF'))
-    return { what: 'an ELF executable', next: 'give the profile; the executable that wrote it goes with --binary' }
+  if (text.startsWith('\x7fELF')) return { what: 'an ELF executable', next: 'give the profile that it wrote' }
   if (text.startsWith('PK\x03\x04')) return { what: 'a zip archive', next: 'unpack it and give the profile in it' }
   if (text.startsWith('\x28\xb5\x2f\xfd')) return { what: 'zstd data', next: 'unpack it with zstd -d first' }
   if (text.startsWith('BZh') || text.startsWith('\xfd7zXZ'))

@@ -61,6 +61,11 @@ export function mayBePooled(site: DeferSite): boolean {
   return site.sampledObjects === null && site.records <= POOL_SLACK
 }
 
+/** Whether the line may hold more records than the row counts: told apart by shape, with more objects of that size beside them. */
+export function isAmbiguous(site: DeferSite): boolean {
+  return site.evidence === 'shape' && site.hasCompanionsOfRecordSize
+}
+
 /** Codes of the notices that weaken a row. */
 function siteNotes(site: DeferSite): string[] {
   const notes: string[] = []
@@ -68,6 +73,7 @@ function siteNotes(site: DeferSite): string[] {
   if (site.evidence === 'size') notes.push('hidden-frames')
   if (site.bytesLow === null) notes.push('altered-profile')
   if (site.function === null) notes.push('sites-hidden')
+  if (isAmbiguous(site)) notes.push('same-size')
   if (site.sampledObjects !== null && site.sampledObjects < 10) notes.push('sampling-floor')
   return notes
 }

@@ -55,6 +55,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       'the runtime keeps up to 32 records per P after their calls ran, counted at the line that allocated them first; see defer-records-pooled',
     'sampling-floor':
       'at sampling rate R an object of s bytes is recorded with probability 1-exp(-s/R): few small objects are seen, and each stands for many',
+    'same-size':
+      'beside the records that shape tells, a line allocates more objects of their size: they count as companions, but may be records of a second defer on the line',
     'sites-hidden': 'Go 1.17 and before allocate records on the system stack: number and size are known, the defer statements are not',
     'skipped-files': 'files of a directory that are no heap or goroutine profiles were left out',
     'symbols-unused': 'the symbol replies name none of the PCs: they are of another process, or the profile keeps none',

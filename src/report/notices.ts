@@ -3,7 +3,7 @@ import type { GoVersion } from '../attribution/go-version.ts'
 import { siteVisibility } from '../attribution/record-size.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { recordsPerSample, visibleRecords } from '../stats/heap-sampling.ts'
-import { mayBePooled } from './defers-table.ts'
+import { isAmbiguous, mayBePooled } from './defers-table.ts'
 import { FETCH_TEXT, fetchSymbols } from './exact-evidence.ts'
 import type { Notice } from './report.ts'
 
@@ -82,6 +82,11 @@ export function heapNotices(input: NoticeInput): Notice[] {
       `At rate ${input.period} one sampled ${size}-byte record stands for ${each}; leaks below about ${floor} records are invisible. Set runtime.MemProfileRate = 1 at the start of main to see all.`,
     )
   }
+  if (input.sites.some(isAmbiguous))
+    add(
+      'same-size',
+      'Some lines allocate more objects of the size of a record than are counted as such: closures or arguments of that size, or a second defer on the line.',
+    )
   if (input.sites.some(mayBePooled))
     add(
       'pooled',
