@@ -1,9 +1,7 @@
 import { isRuntimeName } from '../attribution/go-names.ts'
+import { NEWDEFER } from '../attribution/record-frames.ts'
 import { functionName, type ProfileTables } from '../profile/profile.ts'
 import type { SampleBuffer } from '../profile/sample-sink.ts'
-
-/** The function that allocates every heap record; no plain Go heap profile names it. */
-const NEWDEFER = 'runtime.newdefer'
 
 /** Whether the profile keeps the runtime frames that Go's writers strip: a full-stack capture. */
 export function hasRecordFrames(tables: ProfileTables): boolean {

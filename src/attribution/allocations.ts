@@ -98,3 +98,15 @@ export function addAllocations(a: Allocation, b: Allocation): Allocation {
 export function sumOf(allocations: readonly Allocation[], column: 'inuseObjects' | 'inuseBytes' | 'allocObjects' | 'allocBytes'): number {
   return allocations.reduce((total, one) => total + one[column], 0)
 }
+
+/** Allocations by a key, in order of first sight. */
+export function groupAllocations(allocations: readonly Allocation[], keyOf: (one: Allocation) => string): Allocation[][] {
+  const groups = new Map<string, Allocation[]>()
+  for (const one of allocations) {
+    const key = keyOf(one)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [one])
+    else group.push(one)
+  }
+  return [...groups.values()]
+}

@@ -1,11 +1,10 @@
 import { compareText } from '../base/order.ts'
-import { type Allocation, sumOf } from './allocations.ts'
+import { type Allocation, groupAllocations, sumOf } from './allocations.ts'
 import type { Candidates } from './candidates.ts'
-import { CONFIDENCE, type Confidence, confidenceRank, type HeapEvidence } from './evidence.ts'
+import { CONFIDENCE, type Confidence, confidenceRank, type DeferEvidence, type HeapEvidence } from './evidence.ts'
 import { foldFunctionName, isRangeBody } from './go-names.ts'
-import { constructOfFrames, looksLikeRecordPrefix, type RecordConstruct } from './record-frames.ts'
-import type { SiteVisibility } from './record-size.ts'
-import { shapeOf } from './shape.ts'
+import { type Grade, gradeLine, hasMarkerWord } from './grade-records.ts'
+import type { RecordConstruct } from './record-frames.ts'
 import { type SampledSite, SiteSampling } from './site-sampling.ts'
 
 /** Live heap records of one `defer` statement, or of one record size where the statement cannot be told. */
@@ -32,27 +31,6 @@ export interface DeferSite extends SampledSite {
   readonly hasCompanionsOfRecordSize: boolean
   /** Goroutines that are inside the function; null without a goroutine profile. */
   readonly goroutines: number | null
-}
-
-/** What is known beside the profiles. */
-export interface DeferEvidence {
-  /** Names by raw PC, from replies of `/debug/pprof/symbol`. */
-  readonly symbols: ReadonlyMap<bigint, string> | null
-  /** How many goroutines are inside each function, by folded name; null without a goroutine profile. */
-  readonly goroutines: ReadonlyMap<string, number> | null
-  /** Sizes a record may have. */
-  readonly recordSizes: readonly number[]
-  /** Whether records show where they were allocated, by the Go version. */
-  readonly sites: SiteVisibility
-  /** Distances of calls, in bytes, that this Go version leaves between two plain allocations. */
-  readonly plainDistances: readonly number[]
-}
-
-/** What one allocation is taken for. */
-interface Grade {
-  readonly evidence: HeapEvidence
-  readonly construct: RecordConstruct | null
-  readonly shortPairSize: number | null
 }
 
 /** The allocations of one line of one function, over all its instances and range-over-func bodies. */
@@ -83,8 +61,7 @@ export function attributeDefers(candidates: Candidates, evidence: DeferEvidence)
 
 function shownSites(candidates: Candidates, evidence: DeferEvidence, sampling: SiteSampling): DeferSite[] {
   return lines(candidates.allocations).flatMap((line) => {
-    const grades = new Map<Allocation, Grade>()
-    for (const instance of instances(line.allocations)) gradeInstance(instance, candidates, evidence, grades)
+    const grades = gradeLine(line.allocations, candidates, evidence)
     return lineSites(line, grades, evidence, sampling)
   })
 }
@@ -96,101 +73,12 @@ function lines(allocations: readonly Allocation[]): Line[] {
     folded.set(name, known)
     return known
   }
-  return grouped(allocations, (one) => `${one.line}\n${foldedName(one.function)}\n${one.file}`).map((group) => ({
+  return groupAllocations(allocations, (one) => `${one.line}\n${foldedName(one.function)}\n${one.file}`).map((group) => ({
     function: foldedName(group[0]!.function),
     file: group[0]!.file,
     line: group[0]!.line,
     allocations: group,
   }))
-}
-
-/** Allocations that one machine function makes on its line: addresses say in which order. */
-function instances(line: readonly Allocation[]): readonly (readonly Allocation[])[] {
-  const first = line[0]!
-  const isOne = line.every((one) => one.function === first.function && one.executable === first.executable)
-  const groups = isOne ? [line] : grouped(line, (one) => `${one.executable}\n${one.function}`)
-  return groups.flatMap((group) => (group[0]!.function.includes('[...]') ? splitFar(group) : [group]))
-}
-
-/** Up to Go 1.20 the instances of a generic function share their name: what is far apart belongs to different ones. */
-function splitFar(group: readonly Allocation[]): Allocation[][] {
-  const parts: Allocation[][] = []
-  let last: Allocation | null = null
-  for (const one of [...group].sort((a, b) => (a.offset < b.offset ? -1 : a.offset > b.offset ? 1 : 0))) {
-    if (last === null || one.offset - last.offset > ONE_LINE) parts.push([])
-    parts.at(-1)!.push(one)
-    last = one
-  }
-  return parts
-}
-
-/** Bytes of code that two calls of one line lie apart at most; 115 were measured. */
-const ONE_LINE = 300n
-
-function grouped(allocations: readonly Allocation[], keyOf: (one: Allocation) => string): Allocation[][] {
-  const groups = new Map<string, Allocation[]>()
-  for (const one of allocations) {
-    const key = keyOf(one)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [one])
-    else group.push(one)
-  }
-  return [...groups.values()]
-}
-
-/** Grades the records among the allocations of one machine function's line. */
-function gradeInstance(
-  instance: readonly Allocation[],
-  candidates: Candidates,
-  evidence: DeferEvidence,
-  grades: Map<Allocation, Grade>,
-): void {
-  if (candidates.detail === 'nothing') gradeByShape(instance, candidates, evidence, grades)
-  else
-    for (const one of instance) {
-      const grade = candidates.detail === 'names' ? gradeByNames(one.prefixNames, 'stack') : gradeByPcs(one, evidence)
-      if (grade !== null) grades.set(one, grade)
-    }
-}
-
-function gradeByNames(names: readonly string[], evidence: HeapEvidence): Grade | null {
-  const construct = constructOfFrames(names)
-  return construct === null ? null : { evidence, construct, shortPairSize: null }
-}
-
-/** By the raw PCs of a text: exact where the process named them, else by how the PCs of a record lie. */
-function gradeByPcs(one: Allocation, evidence: DeferEvidence): Grade | null {
-  if (one.prefix.length === 0) return null
-  const names = one.prefix.map((pc) => evidence.symbols?.get(pc))
-  const byName = gradeByNames(
-    names.filter((name) => name !== undefined),
-    'symbol',
-  )
-  if (byName !== null || !names.includes(undefined)) return byName
-  if (!evidence.recordSizes.includes(one.size) || one.isInlined) return null
-  // a record hides two frames at least: what does, and is not named, stays possible
-  const evidenceKind = looksLikeRecordPrefix(one.prefix) ? 'prefix' : one.prefix.length > 1 ? 'size' : null
-  return evidenceKind === null ? null : { evidence: evidenceKind, construct: null, shortPairSize: null }
-}
-
-/** By sizes, counts and addresses alone: at most the last call of a line can be that of a record. */
-function gradeByShape(
-  instance: readonly Allocation[],
-  candidates: Candidates,
-  evidence: DeferEvidence,
-  grades: Map<Allocation, Grade>,
-): void {
-  const physical = instance.filter((one) => !one.isInlined)
-  const ofRecordSize = physical.filter((one) => evidence.recordSizes.includes(one.size) && one.inuseObjects > 0)
-  const last = ofRecordSize.reduce<Allocation | null>((best, one) => (best === null || one.offset > best.offset ? one : best), null)
-  if (last === null) return
-  const isInside = evidence.goroutines?.has(foldFunctionName(last.function)) ?? true
-  const isMarker =
-    !isRangeBody(last.function) && candidates.rangeParents.has(foldFunctionName(last.function)) && hasMarkerWord(last, physical)
-  const { verdict, companion } = shapeOf(last, physical, candidates.period, candidates.callAlignment, evidence.plainDistances)
-  // a pending record needs a goroutine inside its function
-  if ((isMarker || verdict === 'pair') && isInside) grades.set(last, { evidence: 'shape', construct: null, shortPairSize: null })
-  else grades.set(last, { evidence: 'size', construct: null, shortPairSize: isInside ? (companion?.size ?? null) : null })
 }
 
 /** The rows of a line: its best-graded records by construct; everything else on it is their companion. */
@@ -203,7 +91,9 @@ function lineSites(line: Line, grades: ReadonlyMap<Allocation, Grade>, evidence:
   const byConstruct = new Map<RecordConstruct | null, Allocation[]>()
   for (const one of records) {
     const construct = grades.get(one)!.construct ?? (best <= confidenceRank('likely') ? guessConstruct(one, line.allocations) : null)
-    byConstruct.set(construct, [...(byConstruct.get(construct) ?? []), one])
+    const ofConstruct = byConstruct.get(construct)
+    if (ofConstruct === undefined) byConstruct.set(construct, [one])
+    else ofConstruct.push(one)
   }
   // a marker shares its line with bodies only where a whole loop is one line; companions then go to the larger row
   const largestFirst = [...byConstruct].sort((a, b) => b[1].length - a[1].length)
@@ -222,11 +112,6 @@ function rankOf(grade: Grade | undefined): number {
 function guessConstruct(record: Allocation, line: readonly Allocation[]): RecordConstruct {
   if (isRangeBody(record.function)) return 'range-func'
   return hasMarkerWord(record, line) ? 'range-func-marker' : 'loop'
-}
-
-/** Whether a word was allocated by the same call: `runtime.deferrangefunc` makes a list head beside its marker record. */
-function hasMarkerWord(record: Allocation, others: readonly Allocation[]): boolean {
-  return others.some((one) => one.offset === record.offset && one.size === 8)
 }
 
 function site(
@@ -267,7 +152,7 @@ function hiddenSites(candidates: Candidates, sampling: SiteSampling): DeferSite[
   const records = candidates.systemStack.filter((one) => one.size >= SMALLEST_HIDDEN_RECORD && one.inuseObjects > 0)
   const grade: Grade = { evidence: 'shape', construct: null, shortPairSize: null }
   const nowhere = { function: null, file: null, line: null }
-  return grouped(records, (one) => String(one.size)).map((group) => site(nowhere, null, group, [], grade, NO_EVIDENCE, sampling))
+  return groupAllocations(records, (one) => String(one.size)).map((group) => site(nowhere, null, group, [], grade, NO_EVIDENCE, sampling))
 }
 
 /** 72 bytes without arguments, in the class of 80. */

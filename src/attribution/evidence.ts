@@ -1,3 +1,5 @@
+import type { SiteVisibility } from './record-size.ts'
+
 /** On what ground an allocation counts as a heap record. Source: the contract, "Evidence and confidence". */
 export type HeapEvidence = 'stack' | 'symbol' | 'binary' | 'source' | 'prefix' | 'shape' | 'size'
 
@@ -19,4 +21,18 @@ export const CONFIDENCE: Readonly<Record<HeapEvidence, Confidence>> = {
 /** 0 for exact, 3 for possible: the order of rows. */
 export function confidenceRank(confidence: Confidence): number {
   return CONFIDENCES.indexOf(confidence)
+}
+
+/** What is known beside the profiles. */
+export interface DeferEvidence {
+  /** Names by raw PC, from replies of `/debug/pprof/symbol`. */
+  readonly symbols: ReadonlyMap<bigint, string> | null
+  /** How many goroutines are inside each function, by folded name; null without a goroutine profile. */
+  readonly goroutines: ReadonlyMap<string, number> | null
+  /** Sizes a record may have. */
+  readonly recordSizes: readonly number[]
+  /** Whether records show where they were allocated, by the Go version. */
+  readonly sites: SiteVisibility
+  /** Distances of calls, in bytes, that this Go version leaves between two plain allocations. */
+  readonly plainDistances: readonly number[]
 }

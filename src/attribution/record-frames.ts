@@ -1,5 +1,5 @@
-/** The runtime function that allocates heap records. */
-const NEWDEFER = 'runtime.newdefer'
+/** The runtime function that allocates heap records; no plain Go heap profile names it. */
+export const NEWDEFER = 'runtime.newdefer'
 
 /** What made a record: a `defer` in a loop, one in a range-over-func body, or the marker such a loop needs per call. */
 export type RecordConstruct = 'loop' | 'range-func' | 'range-func-marker'
