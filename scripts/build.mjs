@@ -1,7 +1,7 @@
 // Builds dist/: the command line as one file, the two library entries, and their types.
 // `node scripts/build.mjs FOLDER` builds the command line alone, into a folder of its own: for tests, which may run side by side.
 import { execFileSync } from 'node:child_process'
-import { renameSync, rmSync } from 'node:fs'
+import { copyFileSync, renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 // built aside, then renamed: a build that fails leaves the last good one
@@ -16,13 +16,15 @@ await build({
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
   platform: 'node',
-  external: ['log-update', 'pako', 're2js', 'tinyglobby', 'undici', 'yargs', 'yocto-spinner'],
+  external: ['log-update', 'pako', 're2js', 'tinyglobby', 'undici', 'web-tree-sitter', 'yargs', 'yocto-spinner'],
   minifySyntax: true,
   minifyWhitespace: true,
   // yargs-parser asks where it stands
   define: { 'import.meta.url': '__fileUrl' },
   banner: { js: "const __fileUrl=require('node:url').pathToFileURL(__filename).href;" },
 })
+// the grammar alone: its package is there to be compiled into editors
+copyFileSync('node_modules/tree-sitter-go/tree-sitter-go.wasm', `${OUT}/tree-sitter-go.wasm`)
 if (process.argv[2] !== undefined) process.exit()
 // one build for both entries: what they share is one module, so that an error of one is an error of the other
 await build({

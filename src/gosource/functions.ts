@@ -1,0 +1,69 @@
+import type { SyntaxFile, SyntaxNode } from './syntax-tree.ts'
+
+/** A function, method or function literal of a file. */
+export interface GoFunction {
+  /**
+   * As Go's symbol tables have it, without the package: `f`, `(*T).M`, `T.M`, `f.func1`, `f.func1.2`; type parameters as
+   * `[...]`; a literal outside of functions is `init.func1`; an `init` has no number.
+   */
+  readonly name: string
+  /** The declaration or literal. */
+  readonly node: SyntaxNode
+  readonly body: SyntaxNode
+  /** The function a literal stands in. */
+  readonly outer: GoFunction | null
+}
+
+const FUNCTIONS = new Set(['function_declaration', 'method_declaration', 'func_literal'])
+
+/**
+ * The functions of a file that have a body, in source order, outer ones first. Literals count per enclosing function.
+ * Source: cmd/compile/internal/ir/func.go, `closureName`.
+ */
+export function functionsOf(file: SyntaxFile): GoFunction[] {
+  const functions: GoFunction[] = []
+  const literals = new Map<GoFunction | null, number>()
+  const visit = (node: SyntaxNode, outer: GoFunction | null) => {
+    for (const child of node.children) {
+      const body = FUNCTIONS.has(child.type) ? child.child('body') : null
+      if (body === null) {
+        visit(child, outer)
+        continue
+      }
+      const one = { name: nameOf(child), node: child, body, outer }
+      functions.push(one)
+      visit(child, one)
+    }
+    function nameOf(child: SyntaxNode): string {
+      if (child.type !== 'func_literal') return declaredName(file, child)
+      const number = (literals.get(outer) ?? 0) + 1
+      literals.set(outer, number)
+      if (outer === null) return `init.func${number}`
+      return outer.node.type === 'func_literal' ? `${outer.name}.${number}` : `${outer.name}.func${number}`
+    }
+  }
+  visit(file.root, null)
+  return functions
+}
+
+function declaredName(file: SyntaxFile, node: SyntaxNode): string {
+  const name = file.textOf(node.child('name')!)
+  const receiver = node.child('receiver')?.children.find((one) => one.type === 'parameter_declaration')
+  if (receiver === undefined) return node.child('type_parameters') === null ? name : `${name}[...]`
+  const type = withoutParentheses(receiver.child('type'))
+  const isPointer = type?.type === 'pointer_type'
+  const base = isPointer ? withoutParentheses(type.children[0] ?? null) : type
+  const typeName = base === null ? '?' : base.type === 'generic_type' ? `${file.textOf(base.child('type')!)}[...]` : file.textOf(base)
+  return isPointer ? `(*${typeName}).${name}` : `${typeName}.${name}`
+}
+
+function withoutParentheses(type: SyntaxNode | null): SyntaxNode | null {
+  return type?.type === 'parenthesized_type' ? withoutParentheses(type.children[0] ?? null) : type
+}
+
+/** The innermost of a file's functions around an offset; null between them. */
+export function functionAround(functions: readonly GoFunction[], offset: number): GoFunction | null {
+  let innermost: GoFunction | null = null
+  for (const one of functions) if (one.node.start <= offset && offset < one.node.end) innermost = one
+  return innermost
+}

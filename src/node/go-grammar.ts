@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * The WebAssembly modules of the Go parser: tree-sitter's runtime from its package, the grammar from beside the built
+ * program, or from the package it is copied from when the program runs from its sources.
+ */
+export async function readGoGrammar(): Promise<{ readonly runtime: Uint8Array; readonly grammar: Uint8Array }> {
+  const { resolve } = createRequire(import.meta.url)
+  const built = fileURLToPath(new URL('./tree-sitter-go.wasm', import.meta.url))
+  const [runtime, grammar] = await Promise.all([
+    readFile(resolve('web-tree-sitter/web-tree-sitter.wasm')),
+    readFile(existsSync(built) ? built : resolve('tree-sitter-go/tree-sitter-go.wasm')),
+  ])
+  return { runtime, grammar }
+}
