@@ -1,0 +1,37 @@
+import { Fields } from './fields.ts'
+import type { ImageMemory } from './image.ts'
+
+/**
+ * Target of the direct call that ends at a return address; null when none does. amd64: E8 and 32 bits relative to the return
+ * address; arm64: BL, 26 bits of words relative to itself. Source: Intel SDM volume 2, CALL; Arm ARM, C6.2, BL.
+ */
+export async function directCall(memory: ImageMemory, returnAddress: number): Promise<number | null> {
+  const { arch } = memory.image
+  const length = arch === 'amd64' ? 5 : arch === 'arm64' ? 4 : null
+  if (length === null || !isCode(memory, returnAddress - length, length)) return null
+  const code = new Fields(await memory.read(returnAddress - length, length), true, 8)
+  if (arch === 'amd64') return code.bytes[0] === 0xe8 ? returnAddress + code.i32(1) : null
+  if (returnAddress % 4 !== 0 || code.u32(0) >>> 26 !== 0b100101) return null
+  return returnAddress - 4 + ((code.u32(0) << 6) >> 6) * 4
+}
+
+/** Whether bytes of the file that are code stand there. */
+export function isCode(memory: ImageMemory, address: number, length: number): boolean {
+  return memory.segmentAt(address)?.isExecutable === true && memory.available(address) >= length
+}
+
+/**
+ * Where a jump leads that a linker put between a call and a target too far for it: ADRP, ADD, BR of one register; null when
+ * something else stands there. Only arm64 has them. Source: cmd/link/internal/arm64, asm.go, gentramp; GNU ld, elfnn-aarch64.c.
+ */
+export async function trampolineTarget(memory: ImageMemory, address: number): Promise<number | null> {
+  if (memory.image.arch !== 'arm64' || !isCode(memory, address, 12)) return null
+  const code = new Fields(await memory.read(address, 12), true, 8)
+  const [adrp, add, branch] = [code.u32(0), code.u32(4), code.u32(8)]
+  const register = adrp & 31
+  // the second instruction adds to the register what the first put there, without a shift
+  if ((adrp & 0x9f000000) >>> 0 !== 0x90000000 || (add & 0xffc003ff) >>> 0 !== (0x91000000 | (register << 5) | register) >>> 0) return null
+  if (branch !== (0xd61f0000 | (register << 5)) >>> 0) return null
+  const pages = ((((adrp >>> 5) & 0x7ffff) << 13) >> 11) | ((adrp >>> 29) & 3)
+  return Math.floor(address / 4096) * 4096 + pages * 4096 + ((add >>> 10) & 0xfff)
+}

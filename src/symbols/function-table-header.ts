@@ -1,0 +1,111 @@
+import type { Fields } from './fields.ts'
+import type { ImageMemory } from './image.ts'
+
+/** The layouts of Go's function table, by the Go release that began with each. */
+export type TableVersion = '1.2' | '1.16' | '1.18' | '1.20'
+
+/** The first four bytes of the table. Source: internal/abi, symtab.go, PCLnTabMagic. */
+const VERSIONS: Record<number, TableVersion> = { 4294967291: '1.2', 4294967290: '1.16', 4294967280: '1.18', 4294967281: '1.20' }
+
+/** A range of addresses. */
+export interface AddressRange {
+  readonly address: number
+  readonly size: number
+}
+
+/** Where the parts of the table lie, which Go calls pclntab. */
+export interface FunctionTableHeader {
+  readonly version: TableVersion
+  readonly address: number
+  /** Bytes of an instruction: PCs advance by a multiple of it. */
+  readonly quantum: number
+  readonly functionCount: number
+  /** What entries count from; 0 where they are addresses (before 1.18), and where the module data has it (1.26 and later). */
+  readonly textStart: number
+  readonly names: AddressRange
+  /** Rows of file numbers to offsets in `files`, for all packages; of 1.2, from file numbers to offsets in the table. */
+  readonly fileNumbers: AddressRange
+  readonly files: AddressRange
+  /** Tables from PCs to values. */
+  readonly pcValues: AddressRange
+  /** Starts with the sorted entries; the records of the functions follow. */
+  readonly functions: AddressRange
+  /** Where the sorted entries start, and the bytes of one of their two numbers. */
+  readonly entries: number
+  readonly entrySize: number
+}
+
+/** The header takes at most this. */
+const HEADER = 8 + 8 * 8
+
+/**
+ * Reads a header, or null when none starts here: bytes that look like one occur in programs that read such tables. `limit` is
+ * where its section or segment ends. Source: debug/gosym, pclntab.go, parsePclnTab; runtime, symtab.go, pcHeader.
+ */
+export async function readTableHeader(memory: ImageMemory, address: number, limit: number): Promise<FunctionTableHeader | null> {
+  const { wordSize } = memory.image
+  const available = Math.min(limit - address, memory.available(address))
+  if (available < HEADER) return null
+  const header = await memory.loadedFields(address, HEADER)
+  const version = VERSIONS[header.u32(0)]
+  const quantum = header.bytes[6]!
+  if (version === undefined || header.u16(4) !== 0 || ![1, 2, 4].includes(quantum) || header.bytes[7] !== wordSize) return null
+  const word = (index: number): number => header.word(8 + index * wordSize)
+  const common = { version, address, quantum, functionCount: word(0) }
+  if (version === '1.2') return readOldHeader(memory, { ...common, available })
+  const isOffsets = version !== '1.16'
+  const entrySize = isOffsets ? 4 : wordSize
+  const first = isOffsets ? 3 : 2
+  // the linker writes the parts in this order, without gaps
+  const starts = [0, 1, 2, 3, 4].map((part) => word(first + part))
+  const ends = [...starts.slice(1), available]
+  if (starts.some((start, part) => start > ends[part]!) || (common.functionCount * 2 + 1) * entrySize > available - starts[4]!) return null
+  const [names, fileNumbers, files, pcValues, functions] = starts.map((start, part) => ({
+    address: address + start,
+    size: ends[part]! - start,
+  }))
+  return {
+    ...common,
+    textStart: isOffsets ? word(2) : 0,
+    names: names!,
+    fileNumbers: fileNumbers!,
+    files: files!,
+    pcValues: pcValues!,
+    functions: functions!,
+    entries: functions!.address,
+    entrySize,
+  }
+}
+
+/** Go 1.2 to 1.15: all offsets count from the start of the table. */
+async function readOldHeader(
+  memory: ImageMemory,
+  { available, ...common }: Pick<FunctionTableHeader, 'version' | 'address' | 'quantum' | 'functionCount'> & { available: number },
+): Promise<FunctionTableHeader | null> {
+  const { wordSize } = memory.image
+  const entries = 8 + wordSize
+  const entriesEnd = entries + (common.functionCount * 2 + 1) * wordSize
+  if (entriesEnd + 4 > available) return null
+  const filesAt = (await memory.fields(common.address + entriesEnd, 4)).u32(0)
+  if (filesAt + 4 > available) return null
+  const fileCount = (await memory.fields(common.address + filesAt, 4)).u32(0)
+  if (filesAt + fileCount * 4 > available) return null
+  const whole = { address: common.address, size: available }
+  const fileNumbers = { address: common.address + filesAt, size: fileCount * 4 }
+  return {
+    ...common,
+    textStart: 0,
+    names: whole,
+    fileNumbers,
+    files: whole,
+    pcValues: whole,
+    functions: whole,
+    entries: common.address + entries,
+    entrySize: wordSize,
+  }
+}
+
+/** Whether four bytes may start a table of the machine's byte order. */
+export function mayStartTable(fields: Fields, at: number): boolean {
+  return VERSIONS[fields.u32(at)] !== undefined
+}

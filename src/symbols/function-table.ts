@@ -1,0 +1,166 @@
+import { corrupt, hex } from './executable-errors.ts'
+import { Fields } from './fields.ts'
+import type { FunctionTableHeader } from './function-table-header.ts'
+import type { ImageMemory } from './image.ts'
+import { indexOfText, readText } from './table-text.ts'
+
+/** What the table says of one function. Offsets are those of the file. */
+export interface FunctionRecord {
+  readonly index: number
+  readonly entry: number
+  readonly end: number
+  readonly nameOffset: number
+  readonly deferReturn: number
+  /** Tables from PCs to file numbers and to lines, as offsets in `pcValues`; 0 for none. */
+  readonly pcFile: number
+  readonly pcLine: number
+  /** Where the file numbers of its package start in `fileNumbers`. */
+  readonly unit: number
+  readonly startLine: number | null
+  readonly funcId: number
+  /** Address of `pcDataCount` u32 offsets of further tables; `funcDataCount` references to data follow. */
+  readonly tail: number
+  readonly pcDataCount: number
+  readonly funcDataCount: number
+}
+
+/** Records read at once when all are. */
+const PART = 1 << 20
+
+/** The sorted functions of a program, and their records. Source: runtime, symtab.go and runtime2.go (`_func`), of Go 1.12 to 1.27. */
+export class FunctionTable {
+  readonly memory: ImageMemory
+  readonly header: FunctionTableHeader
+  /** What `#entries` count from. */
+  readonly #base: number
+  /** Ascending; the last is the end of the last function. */
+  readonly #entries: Uint32Array
+  /** Where the record of each function starts, in `functions`. */
+  readonly #records: Uint32Array
+  #nameOffsets: Promise<Uint32Array> | undefined
+
+  private constructor(memory: ImageMemory, header: FunctionTableHeader, base: number, entries: Uint32Array, records: Uint32Array) {
+    this.memory = memory
+    this.header = header
+    this.#base = base
+    this.#entries = entries
+    this.#records = records
+  }
+
+  /** Reads the sorted entries. `findTextStart` gets the table and returns what entries count from, where they are offsets. */
+  static async read(
+    memory: ImageMemory,
+    header: FunctionTableHeader,
+    findTextStart: (table: FunctionTable) => Promise<number>,
+  ): Promise<FunctionTable> {
+    const { entries: address, entrySize, functionCount: count, version } = header
+    const rows = new Fields(await memory.readLoaded(address, (count * 2 + 1) * entrySize), memory.image.isLittle, entrySize)
+    const isOffsets = version !== '1.2' && version !== '1.16'
+    const first = isOffsets ? 0 : rows.word(0)
+    const entries = new Uint32Array(count + 1)
+    const records = new Uint32Array(count)
+    for (let i = 0, at = 0, before = 0; i <= count; i++, at += entrySize * 2) {
+      const entry = rows.word(at) - first
+      if (!(entry >= before && entry <= 0xffffffff))
+        throw corrupt(memory.image.file.name, 'its functions are not sorted by address', `address ${hex(address + at)}`)
+      entries[i] = before = entry
+      if (i < count) records[i] = rows.word(at + entrySize)
+    }
+    const offsets = new FunctionTable(memory, header, first, entries, records)
+    return isOffsets ? new FunctionTable(memory, header, await findTextStart(offsets), entries, records) : offsets
+  }
+
+  get functionCount(): number {
+    return this.#records.length
+  }
+
+  /** The address of the first function, and the end of the last. */
+  get start(): number {
+    return this.#base + this.#entries[0]!
+  }
+  get end(): number {
+    return this.#base + this.#entries[this.#records.length]!
+  }
+
+  /** The function that holds an address, or -1. */
+  indexAt(address: number): number {
+    if (!(address >= this.start && address < this.end)) return -1
+    const target = address - this.#base
+    let low = 0
+    let high = this.#records.length
+    while (low + 1 < high) {
+      const middle = (low + high) >>> 1
+      if (this.#entries[middle]! <= target) low = middle
+      else high = middle
+    }
+    return low
+  }
+
+  async record(index: number): Promise<FunctionRecord> {
+    const { functions, version } = this.header
+    const { wordSize } = this.memory.image
+    const address = functions.address + this.#records[index]!
+    const entrySize = version === '1.2' || version === '1.16' ? wordSize : 4
+    // after the entry: name, args, deferreturn, pcsp, pcfile, pcln, npcdata, then what came with the versions
+    const unit = version === '1.2' ? null : 28
+    const startLine = version === '1.20' ? 32 : null
+    const flags = version === '1.2' ? 28 : version === '1.20' ? 36 : 32
+    const length = entrySize + flags + 4
+    const fields = await this.memory.loadedFields(address, length)
+    const entry = entrySize === 4 && wordSize === 8 ? fields.u32(0) : fields.word(0)
+    const listed = this.#entries[index]! + (entrySize === wordSize && version !== '1.18' && version !== '1.20' ? this.#base : 0)
+    if (entry !== listed)
+      throw corrupt(this.memory.image.file.name, 'the record of a function is that of another', `address ${hex(address)}`)
+    return {
+      index,
+      entry: this.#base + this.#entries[index]!,
+      end: this.#base + this.#entries[index + 1]!,
+      nameOffset: fields.u32(entrySize),
+      deferReturn: fields.u32(entrySize + 8),
+      pcFile: fields.u32(entrySize + 16),
+      pcLine: fields.u32(entrySize + 20),
+      pcDataCount: fields.u32(entrySize + 24),
+      unit: unit === null ? 0 : fields.u32(entrySize + unit),
+      startLine: startLine === null ? null : fields.i32(entrySize + startLine),
+      funcId: fields.bytes[entrySize + flags]!,
+      funcDataCount: fields.bytes[entrySize + flags + 3]!,
+      tail: address + length,
+    }
+  }
+
+  /** A name by its offset. */
+  name(offset: number): Promise<string> {
+    return readText(this.memory, this.header.names, offset)
+  }
+
+  /** All functions of a name, by address. */
+  async indexesNamed(name: string): Promise<number[]> {
+    const offsets = await indexOfText(this.memory, this.header.names, name)
+    if (offsets.size === 0) return []
+    this.#nameOffsets ??= this.#readNameOffsets()
+    const found: number[] = []
+    for (const [index, offset] of (await this.#nameOffsets).entries()) if (offsets.has(offset)) found.push(index)
+    return found
+  }
+
+  async #readNameOffsets(): Promise<Uint32Array> {
+    const { functions, version } = this.header
+    const { file, isLittle, wordSize } = this.memory.image
+    const at = version === '1.2' || version === '1.16' ? wordSize : 4
+    const nameOffsets = new Uint32Array(this.#records.length)
+    let part = new Fields(new Uint8Array(0), isLittle, wordSize)
+    let start = 0
+    for (const [index, record] of this.#records.entries()) {
+      // in the order of the functions: so that no part is read twice
+      if (index > 0 && record < this.#records[index - 1]!)
+        throw corrupt(file.name, 'the records of its functions are not in order', `address ${hex(functions.address + record)}`)
+      if (record + at + 4 > start + part.length) {
+        start = record
+        const left = Math.min(functions.size, this.memory.available(functions.address)) - record
+        part = new Fields(await this.memory.read(functions.address + record, Math.max(at + 4, Math.min(PART, left))), isLittle, wordSize)
+      }
+      nameOffsets[index] = part.u32(record - start + at)
+    }
+    return nameOffsets
+  }
+}

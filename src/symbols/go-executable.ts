@@ -1,0 +1,121 @@
+import type { GoBuildInfo } from './build-info.ts'
+import { directCall, isCode, trampolineTarget } from './call-target.ts'
+import type { Executable, MachineFunction, ProcessMapping, SourceFrame } from './executable.ts'
+import type { FunctionRecord, FunctionTable } from './function-table.ts'
+import type { ImageMemory } from './image.ts'
+import type { ModuleData } from './module-data.ts'
+import { framesAt, type InlineLayout } from './source-lines.ts'
+
+export interface GoExecutableParts {
+  readonly name: string
+  readonly memory: ImageMemory
+  readonly table: FunctionTable
+  /** Null before Go 1.18, where it is not needed. */
+  readonly moduleData: ModuleData | null
+  readonly buildInfo: GoBuildInfo | null
+  readonly goBuildId: string | null
+}
+
+/** Jumps put between a call and its target: one by Go's linker, one by that of the system. */
+const MAX_JUMPS = 2
+
+/** An executable whose tables have been found. */
+export class GoExecutable implements Executable {
+  readonly name: string
+  readonly buildInfo: GoBuildInfo | null
+  readonly goBuildId: string | null
+  readonly #memory: ImageMemory
+  readonly #table: FunctionTable
+  readonly #inlining: InlineLayout | null
+
+  constructor({ name, memory, table, moduleData, buildInfo, goBuildId }: GoExecutableParts) {
+    this.name = name
+    this.buildInfo = buildInfo
+    this.goBuildId = goBuildId
+    this.#memory = memory
+    this.#table = table
+    this.#inlining = inlineLayout(table, moduleData, buildInfo)
+  }
+
+  get format(): Executable['format'] {
+    return this.#memory.image.format
+  }
+  get arch(): string {
+    return this.#memory.image.arch
+  }
+  get buildId(): string | null {
+    return this.#memory.image.buildId
+  }
+  get isPie(): boolean {
+    return this.#memory.image.isPie
+  }
+
+  linkAddress(address: bigint, { start, limit, offset }: ProcessMapping): bigint | null {
+    const { base, segments } = this.#memory.image
+    // a profile without mappings has one of zeros (runtime/pprof, addMappingEntry of a fake)
+    if (limit === 0n) return !this.isPie && isCode(this.#memory, Number(address), 1) ? address : null
+    if (address < start || address >= limit) return null
+    if (base !== null) {
+      // the modules of Windows and the regions of macOS start with the headers; the offset means nothing there
+      const linked = BigInt(base) + address - start
+      return isCode(this.#memory, Number(linked), 1) ? linked : null
+    }
+    const fileOffset = Number(address - start + offset)
+    const segment = segments.find(
+      (each) => each.isExecutable && fileOffset >= each.fileOffset && fileOffset < each.fileOffset + each.fileSize,
+    )
+    return segment === undefined ? null : BigInt(fileOffset - segment.fileOffset + segment.address)
+  }
+
+  async callTarget(returnAddress: bigint): Promise<bigint | null> {
+    let target = await directCall(this.#memory, Number(returnAddress))
+    for (let jumps = 0; target !== null && jumps < MAX_JUMPS; jumps++) {
+      const next = await this.#jumpTarget(target)
+      if (next === null) break
+      target = next
+    }
+    return target !== null && isCode(this.#memory, target, 1) ? BigInt(target) : null
+  }
+
+  /** Where the jump at an address leads that a linker put there; null when it is a function's own code. */
+  async #jumpTarget(address: number): Promise<number | null> {
+    const index = this.#table.indexAt(address)
+    if (index >= 0 && !/-tramp\d+$/.test((await this.#machineFunction(index)).name)) return null
+    return trampolineTarget(this.#memory, address)
+  }
+
+  async functionAt(address: bigint): Promise<MachineFunction | null> {
+    const index = this.#table.indexAt(Number(address))
+    return index < 0 ? null : this.#machineFunction(index)
+  }
+
+  async functionNamed(name: string): Promise<MachineFunction | null> {
+    const [index, second] = await this.#table.indexesNamed(name)
+    return index === undefined || second !== undefined ? null : this.#machineFunction(index)
+  }
+
+  async lineAt(address: bigint): Promise<readonly SourceFrame[]> {
+    const index = this.#table.indexAt(Number(address))
+    if (index < 0 || this.#inlining === null) return []
+    return framesAt(this.#table, await this.#table.record(index), Number(address), this.#inlining)
+  }
+
+  async #machineFunction(index: number): Promise<MachineFunction> {
+    const record: FunctionRecord = await this.#table.record(index)
+    return {
+      name: await this.#table.name(record.nameOffset),
+      entry: BigInt(record.entry),
+      end: BigInt(record.end),
+      startLine: record.startLine,
+      // the field held the size of the frame before Go 1.12, which had no build information
+      deferReturn: this.#table.header.version === '1.2' && this.buildInfo === null ? null : record.deferReturn,
+      funcId: record.funcId,
+    }
+  }
+}
+
+/** Null where the Go release is too old or not known: 1.13 to 1.15 are alike, and the first with build information. */
+function inlineLayout({ header }: FunctionTable, moduleData: ModuleData | null, buildInfo: GoBuildInfo | null): InlineLayout | null {
+  if (header.version === '1.2') return buildInfo === null ? null : { treeIndex: 4, functionData: null }
+  return { treeIndex: 3, functionData: moduleData?.functionData ?? null }
+}

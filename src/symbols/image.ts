@@ -1,0 +1,99 @@
+import { corrupt, hex } from './executable-errors.ts'
+import { Fields } from './fields.ts'
+import type { PagedBytes } from './paged-bytes.ts'
+
+/** A part of a file that a process has in memory. Addresses are those of the linker. */
+export interface Segment {
+  readonly address: number
+  readonly fileOffset: number
+  /** Bytes that come from the file. More memory may follow, filled with zeros. */
+  readonly fileSize: number
+  readonly isExecutable: boolean
+  readonly isWritable: boolean
+}
+
+/** A named part of a segment. */
+export interface Section {
+  readonly name: string
+  readonly address: number
+  readonly size: number
+}
+
+/** Writes the addresses that the loader would put into `bytes`, which stand at `address`. */
+export type Relocate = (bytes: Uint8Array, address: number) => Promise<void>
+
+/** What the headers of an executable say, the same for all formats. */
+export interface Image {
+  readonly format: 'elf' | 'mach-o' | 'pe'
+  readonly arch: string
+  readonly isLittle: boolean
+  readonly wordSize: 4 | 8
+  readonly isPie: boolean
+  readonly buildId: string | null
+  /** Null where it stands in the text, as it does but for ELF. */
+  readonly goBuildId: string | null
+  readonly segments: readonly Segment[]
+  readonly sections: readonly Section[]
+  /** Where address 0 of a mapping that does not go by file offsets lies; null for ELF. */
+  readonly base: number | null
+  readonly file: PagedBytes
+}
+
+/** The memory of an image, as it is before the process starts. */
+export class ImageMemory {
+  readonly image: Image
+  readonly #relocate: Relocate | null
+
+  constructor(image: Image, relocate: Relocate | null) {
+    this.image = image
+    this.#relocate = relocate
+  }
+
+  /** The segment whose bytes from the file hold an address. */
+  segmentAt(address: number): Segment | undefined {
+    return this.image.segments.find((segment) => address >= segment.address && address < segment.address + segment.fileSize)
+  }
+
+  /** Bytes from the file that follow an address in its segment; 0 outside. */
+  available(address: number): number {
+    const segment = this.segmentAt(address)
+    return segment === undefined ? 0 : segment.address + segment.fileSize - address
+  }
+
+  /** Exactly `length` bytes as the file has them, not to be modified. */
+  async read(address: number, length: number): Promise<Uint8Array> {
+    const segment = this.segmentAt(address)
+    if (segment === undefined || address + length > segment.address + segment.fileSize)
+      throw corrupt(this.image.file.name, `it refers to ${length} bytes that it does not hold`, `address ${hex(address)}`)
+    return this.image.file.read(segment.fileOffset + address - segment.address, length)
+  }
+
+  /** A copy of the bytes with addresses in it as the loader writes them; a position-independent file need not have them. */
+  async readLoaded(address: number, length: number): Promise<Uint8Array> {
+    const bytes = await this.read(address, length)
+    if (this.#relocate === null) return bytes
+    const loaded = bytes.slice()
+    await this.#relocate(loaded, address)
+    return loaded
+  }
+
+  async fields(address: number, length: number): Promise<Fields> {
+    return new Fields(await this.read(address, length), this.image.isLittle, this.image.wordSize)
+  }
+
+  async loadedFields(address: number, length: number): Promise<Fields> {
+    return new Fields(await this.readLoaded(address, length), this.image.isLittle, this.image.wordSize)
+  }
+
+  /** The bytes of a range that its segment holds, in order, in parts that share `overlap` bytes with the one before. */
+  async *parts(address: number, size: number, overlap: number, loaded = false): AsyncGenerator<{ address: number; bytes: Uint8Array }> {
+    const end = address + Math.min(size, this.available(address))
+    for (let at = address; at < end; at += PART - overlap) {
+      const length = Math.min(PART, end - at)
+      yield { address: at, bytes: loaded ? await this.readLoaded(at, length) : await this.read(at, length) }
+      if (at + length === end) return
+    }
+  }
+}
+
+const PART = 1 << 20

@@ -1,0 +1,98 @@
+import type { SourceFrame } from './executable.ts'
+import { corrupt, hex } from './executable-errors.ts'
+import type { FunctionRecord, FunctionTable } from './function-table.ts'
+import { type Budget, newBudget, pcValueAt } from './pc-values.ts'
+import { readText } from './table-text.ts'
+
+/** Calls that are inlined into each other: more than the compiler ever does. */
+const MAX_DEPTH = 500
+/** Index of the table from PCs to inlined calls, Go 1.13 and later. Source: internal/abi, symtab.go. */
+const PCDATA_INLINED = 2
+const NO_FILE = 0xffffffff
+
+/** Where inlined calls are, which depends on the Go release. */
+export interface InlineLayout {
+  /** Index of their tree among the data of a function. */
+  readonly treeIndex: number
+  /** What references to such data count from; null where they are addresses (before 1.18). */
+  readonly functionData: number | null
+}
+
+/**
+ * The frames at an address of a function, innermost first: the calls that were inlined there, then the function.
+ * Source: runtime, symtabinl.go, inlineUnwinder; of Go 1.19 and before, symtab.go, expandFinalStack.
+ */
+export async function framesAt(
+  table: FunctionTable,
+  record: FunctionRecord,
+  address: number,
+  layout: InlineLayout,
+): Promise<SourceFrame[]> {
+  const frames: SourceFrame[] = []
+  const budget = newBudget()
+  const tree = await inlineTree(table, record, layout)
+  for (let pc = address; ; ) {
+    const place = await fileLine(table, record, pc, budget)
+    const index = tree === null ? -1 : await inlinedAt(table, record, pc, budget)
+    if (tree === null || index < 0) {
+      frames.push({ name: await table.name(record.nameOffset), ...place, startLine: record.startLine })
+      return frames
+    }
+    const call = await readCall(table, tree, index)
+    frames.push({ name: await table.name(call.nameOffset), ...place, startLine: call.startLine })
+    pc = record.entry + call.parentPc
+    if (call.parentPc < 0 || pc >= record.end || frames.length > MAX_DEPTH)
+      throw corrupt(table.memory.image.file.name, 'its inlined calls do not lead back to their function', `address ${hex(address)}`)
+  }
+}
+
+/** The address of the function's tree, null without one. */
+async function inlineTree(table: FunctionTable, record: FunctionRecord, { treeIndex, functionData }: InlineLayout): Promise<number | null> {
+  if (treeIndex >= record.funcDataCount) return null
+  const { wordSize } = table.memory.image
+  const references = record.tail + record.pcDataCount * 4
+  if (functionData !== null) {
+    const offset = (await table.memory.fields(references + treeIndex * 4, 4)).u32(0)
+    return offset === 0xffffffff ? null : functionData + offset
+  }
+  const aligned = Math.ceil(references / wordSize) * wordSize
+  const address = (await table.memory.loadedFields(aligned + treeIndex * wordSize, wordSize)).word(0)
+  return address === 0 ? null : address
+}
+
+async function inlinedAt(table: FunctionTable, record: FunctionRecord, pc: number, budget: Budget): Promise<number> {
+  if (PCDATA_INLINED >= record.pcDataCount) return -1
+  const offset = (await table.memory.fields(record.tail + PCDATA_INLINED * 4, 4)).u32(0)
+  return pcValueAt(table, offset, record.entry, pc, budget)
+}
+
+interface InlinedCall {
+  readonly nameOffset: number
+  /** Offset in the function of an instruction that stands for the place of the call. */
+  readonly parentPc: number
+  readonly startLine: number | null
+}
+
+/** Source: runtime, inlinedCall: {funcID, nameOff, parentPc, startLine}, and before 1.20 {parent, funcID, file, line, name, parentPc}. */
+async function readCall(table: FunctionTable, tree: number, index: number): Promise<InlinedCall> {
+  if (table.header.version === '1.20') {
+    const row = await table.memory.fields(tree + index * 16, 16)
+    return { nameOffset: row.u32(4), parentPc: row.i32(8), startLine: row.i32(12) }
+  }
+  const row = await table.memory.fields(tree + index * 20, 20)
+  return { nameOffset: row.u32(12), parentPc: row.i32(16), startLine: null }
+}
+
+async function fileLine(table: FunctionTable, record: FunctionRecord, pc: number, budget: Budget): Promise<{ file: string; line: number }> {
+  const file = await pcValueAt(table, record.pcFile, record.entry, pc, budget)
+  const line = await pcValueAt(table, record.pcLine, record.entry, pc, budget)
+  if (file < 0 || line < 0) return { file: '', line: 0 }
+  return { file: await fileName(table, record.unit + file), line }
+}
+
+async function fileName(table: FunctionTable, number: number): Promise<string> {
+  const { fileNumbers, files } = table.header
+  if ((number + 1) * 4 > fileNumbers.size) return ''
+  const offset = (await table.memory.fields(fileNumbers.address + number * 4, 4)).u32(0)
+  return offset === NO_FILE ? '' : readText(table.memory, files, offset)
+}
