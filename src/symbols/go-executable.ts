@@ -18,6 +18,8 @@ export interface GoExecutableParts {
 
 /** Jumps put between a call and its target: one by Go's linker, one by that of the system. */
 const MAX_JUMPS = 2
+/** Unrolled loops that are entered where as much is left as there is to do (cmd/compile, up to Go 1.25). */
+const DUFF = /^runtime\.duff(zero|copy)$/
 
 /** An executable whose tables have been found. */
 export class GoExecutable implements Executable {
@@ -74,7 +76,7 @@ export class GoExecutable implements Executable {
       if (next === null) break
       target = next
     }
-    return target !== null && isCode(this.#memory, target, 1) ? BigInt(target) : null
+    return target !== null && (await this.#isTarget(target)) ? BigInt(target) : null
   }
 
   /** Where the jump at an address leads that a linker put there; null when it is a function's own code. */
@@ -82,6 +84,14 @@ export class GoExecutable implements Executable {
     const index = this.#table.indexAt(address)
     if (index >= 0 && !/-tramp\d+$/.test((await this.#machineFunction(index)).name)) return null
     return trampolineTarget(this.#memory, address)
+  }
+
+  /** Whether calls lead there: to code, and in Go code to the start of a function. Else the bytes only looked like a call. */
+  async #isTarget(address: number): Promise<boolean> {
+    const index = this.#table.indexAt(address)
+    if (index < 0) return isCode(this.#memory, address, 1)
+    const { entry, name } = await this.#machineFunction(index)
+    return entry === BigInt(address) || DUFF.test(name)
   }
 
   async functionAt(address: bigint): Promise<MachineFunction | null> {

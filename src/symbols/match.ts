@@ -1,0 +1,77 @@
+import type { Executable, ProcessMapping } from './executable.ts'
+
+/** A named address of a profile, to compare an executable with. */
+export interface NamedAddress {
+  /** As in the profile: within the call instruction of a frame, where the frame is not the leaf of an interrupted stack. */
+  readonly address: bigint
+  readonly mapping: ProcessMapping
+  /** Any of the functions that the profile names at this address. */
+  readonly function: string
+  /** The line it names there for that function; compared where it is known. */
+  readonly line?: number
+}
+
+/** Whether an executable is the one that wrote a profile, and how that is known. */
+export type ExecutableMatch =
+  | { readonly fits: true; readonly proof: 'build-id' | 'addresses' }
+  | { readonly fits: false; readonly reason: string }
+
+/** Addresses that are compared, spread over those given. */
+const SAMPLE = 50
+/** Fewer could agree by chance: different programs share the functions of the runtime, some at the same addresses. */
+const MIN_SAMPLE = 3
+
+/**
+ * Tells whether an executable wrote a profile: by the build id of the mapping where both have one, else by the functions at
+ * the addresses that the profile names itself. All compared must agree. Go writes the GNU build id of ELF, which its own linker sets
+ * from Go 1.24 on; for Windows and macOS it writes none that a file could be compared with.
+ */
+export async function matchExecutable(
+  executable: Executable,
+  mapping: { readonly buildId: string },
+  addresses: readonly NamedAddress[],
+): Promise<ExecutableMatch> {
+  if (executable.buildId !== null && executable.format === 'elf' && mapping.buildId !== '') {
+    const wanted = mapping.buildId.toLowerCase()
+    if (wanted === executable.buildId) return { fits: true, proof: 'build-id' }
+    return { fits: false, reason: `the profile is of the build ${wanted}, the executable is the build ${executable.buildId}` }
+  }
+  const distinct = new Map(addresses.map((each) => [each.address, each]))
+  if (distinct.size < MIN_SAMPLE)
+    return { fits: false, reason: `there is no build id to compare, and the profile names functions at ${distinct.size} addresses only` }
+  for (const each of spread([...distinct.values()])) {
+    const difference = await differenceAt(executable, each)
+    if (difference !== null) return { fits: false, reason: difference }
+  }
+  return { fits: true, proof: 'addresses' }
+}
+
+function spread<T>(rows: readonly T[]): T[] {
+  if (rows.length <= SAMPLE) return [...rows]
+  return Array.from({ length: SAMPLE }, (_, i) => rows[Math.floor((i * rows.length) / SAMPLE)]!)
+}
+
+/** Null when the executable has what the profile names. */
+async function differenceAt(executable: Executable, { address, mapping, function: name, line }: NamedAddress): Promise<string | null> {
+  const place = `0x${address.toString(16)}`
+  const linked = executable.linkAddress(address, mapping)
+  if (linked === null) return `the profile has ${name} at ${place}, where the executable has no code`
+  const found = await executable.functionAt(linked)
+  if (found === null) return `the profile has ${name} at ${place}, where the executable has no Go function`
+  const frames = await executable.lineAt(linked)
+  const frame = frames.find((each) => sameFunction(each.name, name))
+  if (frame === undefined && !sameFunction(found.name, name)) return `the profile has ${name} at ${place}, the executable ${found.name}`
+  if (frame !== undefined && line !== undefined && line > 0 && frame.line > 0 && frame.line !== line)
+    return `the profile has line ${line} of ${name} at ${place}, the executable line ${frame.line}`
+  return null
+}
+
+/** Whether two names are of one function: Go 1.21 and later print type arguments as `[...]`, tools write escapes as they are. */
+export function sameFunction(a: string, b: string): boolean {
+  return a === b || printedName(a) === printedName(b)
+}
+
+/** Source: runtime, symtab.go, funcNameForPrint; cmd/internal/objabi, path.go, PathToPrefix. */
+function printedName(name: string): string {
+  return name.replace(/\[.*\]/s, '[...]').replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+}
