@@ -76,8 +76,8 @@ module.exports = {
     {
       name: 'renderers-are-separate',
       severity: 'error',
-      from: { path: '^src/render/(terminal|json|csv|markdown)\\.ts$' },
-      to: { path: '^src/render/(terminal|json|csv|markdown)\\.ts$' },
+      from: { path: '^src/render/(terminal|json|csv|markdown|sarif|github)\\.ts$' },
+      to: { path: '^src/render/(terminal|json|csv|markdown|sarif|github)\\.ts$' },
     },
     {
       name: 'core-runs-in-a-browser',

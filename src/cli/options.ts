@@ -9,7 +9,11 @@ export interface OptionSpec {
 
 /** Options every command has. */
 export const COMMON_OPTIONS = {
-  format: { type: 'string', placeholder: 'FORMAT', describe: 'format of standard output: table, json, csv or markdown (default table)' },
+  format: {
+    type: 'string',
+    placeholder: 'FORMAT',
+    describe: 'format of standard output: table, json, csv, markdown, sarif or github (default table)',
+  },
   export: { type: 'string', isArray: true, placeholder: 'FORMAT=PATH', describe: 'also write the report to a file; may be repeated' },
   output: { type: 'string', placeholder: 'PATH', describe: 'write the report to a file instead of standard output' },
   color: {

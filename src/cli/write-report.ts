@@ -8,7 +8,7 @@ import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
 
 /** Formats of the contract that a later version brings. */
-const PLANNED_FORMATS = ['html', 'sarif', 'github']
+const PLANNED_FORMATS = ['html']
 
 const ROWS_FOR_PEOPLE = 20
 

@@ -6,6 +6,8 @@ export const RENDERERS = {
   json: async (): Promise<Renderer> => (await import('./json.ts')).renderJson,
   csv: async (): Promise<Renderer> => (await import('./csv.ts')).renderCsv,
   markdown: async (): Promise<Renderer> => (await import('./markdown.ts')).renderMarkdown,
+  sarif: async (): Promise<Renderer> => (await import('./sarif.ts')).renderSarif,
+  github: async (): Promise<Renderer> => (await import('./github.ts')).renderGithub,
 } as const satisfies Record<string, () => Promise<Renderer>>
 
 /** Name of a format that is built. */

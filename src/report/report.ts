@@ -39,6 +39,17 @@ export interface InputSummary {
 
 export type Severity = 'error' | 'warning' | 'note'
 
+/** Where a statement is in the source at hand: `line` of its finding, from `column` on. Lines and columns count from 1. */
+export interface SourcePlace {
+  /** Relative to the root of the source, with forward slashes. */
+  readonly path: string
+  /** In UTF-16 code units, as editors count; null where only the line is known. */
+  readonly column: number | null
+  readonly endLine: number | null
+  /** The column after the last character. */
+  readonly endColumn: number | null
+}
+
 /** Something worth a look, with what is known of it and what to do. */
 export interface Finding {
   readonly rule: string
@@ -48,6 +59,8 @@ export interface Finding {
   readonly function: string | null
   readonly file: string | null
   readonly line: number | null
+  /** The same place in the source at hand; absent where there is no source. */
+  readonly place?: SourcePlace
   readonly value: Integer | null
   readonly low: Integer | null
   readonly high: Integer | null

@@ -1,0 +1,74 @@
+import { counted } from '../base/units.ts'
+import { visibleText } from '../base/visible-text.ts'
+import type { Finding, Notice, Report, Severity } from '../report/report.ts'
+import { findingFile, findingRegion } from './finding-place.ts'
+import { doubtMark, findingParagraph, limited } from './finding-text.ts'
+import type { Renderer } from './renderer.ts'
+
+/** GitHub shows so many annotations of each kind and step. Source: docs.github.com, "Workflow commands for GitHub Actions". */
+const MAX_SHOWN = 10
+
+type Kind = 'error' | 'warning' | 'notice'
+const KINDS: Readonly<Record<Severity, Kind>> = { error: 'error', warning: 'warning', note: 'notice' }
+
+/**
+ * A workflow command of GitHub Actions per finding, which the pull request shows at its line, and one per limit exceeded. What
+ * weakens the findings stands in a single notice, so that it takes no room from them; where there are none the last line names
+ * its codes. That line is for the log.
+ */
+export const renderGithub: Renderer = (report) => {
+  const { findings, notices } = report
+  const exceeded = notices.filter(({ code }) => code === 'gate-failed')
+  const doubts = notices.filter((notice) => !exceeded.includes(notice))
+  const lines = [...findings.map(findingCommand), ...exceeded.map(({ code, text }) => command('error', { title: code }, text))]
+  if (findings.length > 0 && doubts.length > 0) lines.push(doubtCommand(doubts))
+  return `${[...lines, summary(report, doubts, exceeded.length)].join('\n')}\n`
+}
+
+function findingCommand(finding: Finding): string {
+  const file = findingFile(finding)
+  const region = file === null ? null : findingRegion(finding)
+  // GitHub drops columns of annotations over several lines
+  const columns = region === null || region.endLine !== undefined ? {} : { col: region.startColumn, endColumn: region.endColumn }
+  const properties = {
+    ...(file === null ? {} : { file }),
+    ...(region === null ? {} : { line: region.startLine, endLine: region.endLine, ...columns }),
+    title: `${doubtMark(finding)}${finding.rule}`,
+  }
+  return command(KINDS[finding.severity], properties, `${findingParagraph(finding)}\nFix: ${finding.fix}`)
+}
+
+function doubtCommand(notices: readonly Notice[]): string {
+  const texts = notices.map(({ code, text }) => `${code}: ${limited(visibleText(text))}`)
+  return command('notice', { title: 'what to know about these findings' }, texts.join('\n'))
+}
+
+/** Every control character but the newlines of a message is made visible before this escapes what the runner reads. Source: actions/toolkit, command.ts. */
+function command(kind: Kind, properties: Readonly<Record<string, string | number | undefined>>, message: string): string {
+  const list = Object.entries(properties).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${escapedProperty(String(value))}`],
+  )
+  return `::${kind} ${list.join(',')}::${message.split('\n').map(escapedData).join('%0A')}`
+}
+
+function escapedData(text: string): string {
+  return visibleText(text).replaceAll('%', '%25')
+}
+
+function escapedProperty(text: string): string {
+  return escapedData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}
+
+/** Words and numbers of ours alone: a name in a plain line could be a command to the runner. */
+function summary({ command, findings, verdict }: Report, doubts: readonly Notice[], exceededCount: number): string {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
+  const counts = (['error', 'warning', 'note'] as const).flatMap((severity) =>
+    count(severity) === 0 ? [] : [counted(count(severity), severity)],
+  )
+  const annotations = [count('error') + exceededCount, count('warning'), count('note') + (findings.length > 0 && doubts.length > 0 ? 1 : 0)]
+  const parts = [counts.length === 0 ? 'no findings' : counts.join(', ')]
+  if (findings.length === 0 && doubts.length > 0) parts.push(`notices: ${doubts.map(({ code }) => code).join(', ')}`)
+  if (verdict === 'fail') parts.push('a limit is exceeded')
+  if (Math.max(...annotations) > MAX_SHOWN) parts.push(`GitHub shows ${MAX_SHOWN} annotations of each kind and step, this log has all`)
+  return `deferscope ${command}: ${parts.join('; ')}`
+}
