@@ -1,6 +1,7 @@
 import type { Integer } from '../base/int64.ts'
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionFile, functionName, type Profile } from '../profile/profile.ts'
+import type { SourceLine } from './source-lines.ts'
 
 /** Objects of one size, allocated by one call instruction (or, up to Go 1.17, on the system stack). */
 export interface Allocation {
@@ -8,8 +9,12 @@ export interface Allocation {
   readonly function: string
   readonly file: string
   readonly line: number
+  /** Line of the function's `func` keyword; 0 where the profile does not tell. */
+  readonly startLine: number
   /** Address of the call, from the start of its mapping: equal in all processes of one build. */
   readonly offset: bigint
+  /** Row in the mapping table of its profile, or -1. */
+  readonly mapping: number
   /** Path and build id of the executable; offsets compare within one. */
   readonly executable: string
   /** Several frames at one address: an inlined call. A record never is, since functions that defer are not inlined. */
@@ -19,6 +24,10 @@ export interface Allocation {
   readonly prefix: readonly bigint[]
   /** Names of the prefix's functions where the file itself keeps them; empty otherwise. */
   readonly prefixNames: readonly string[]
+  /** Name of the function that the call instruction calls, by the executable; null where that is not known. */
+  readonly call: string | null
+  /** What the source has there; null without the source. */
+  readonly source: SourceLine | null
   /** How many samples of the profile are summed up here. */
   readonly samples: number
   readonly inuseObjects: number
@@ -68,12 +77,16 @@ export function allocationAt(profile: Profile, sites: AllocationSites, row: numb
     function: fn === -1 ? '' : functionName(profile, fn),
     file: fn === -1 ? '' : functionFile(profile, fn),
     line: hasLine ? locations.lineNumber[first]! : 0,
+    startLine: fn === -1 ? 0 : profile.functions.startLine[fn]!,
+    mapping,
     offset: locations.address(location) - (mapping === -1 ? 0n : mappings.start[mapping]!),
     executable: mapping === -1 ? '' : `${strings.text(mappings.file[mapping]!)} ${strings.text(mappings.buildId[mapping]!)}`,
     isInlined: locations.lineEnd[location]! - first > 1,
     size: sites.size[row]! || meanSize(sites, row, types),
     prefix: prefixes.addresses(sites.prefix[row]!),
     prefixNames: prefixes.names(sites.prefix[row]!),
+    call: null,
+    source: null,
     samples: sites.samples[row]!,
     inuseObjects,
     inuseBytes,

@@ -1,11 +1,14 @@
 import { compareText } from '../base/order.ts'
+import { type AllocationLine, allocationLines } from './allocation-lines.ts'
 import { type Allocation, groupAllocations, sumOf } from './allocations.ts'
 import type { Candidates } from './candidates.ts'
-import { CONFIDENCE, type Confidence, confidenceRank, type DeferEvidence, type HeapEvidence } from './evidence.ts'
-import { foldFunctionName, isRangeBody } from './go-names.ts'
-import { type Grade, gradeLine, hasMarkerWord } from './grade-records.ts'
+import { type Confidence, confidenceRank, type DeferEvidence, type HeapEvidence } from './evidence.ts'
+import { isRangeBody } from './go-names.ts'
+import { type Grade, gradeOf } from './grade.ts'
+import { gradeLine, hasMarkerWord } from './grade-records.ts'
 import type { RecordConstruct } from './record-frames.ts'
 import { type SampledSite, SiteSampling } from './site-sampling.ts'
+import type { SourceStatement } from './source-lines.ts'
 
 /** Live heap records of one `defer` statement, or of one record size where the statement cannot be told. */
 export interface DeferSite extends SampledSite {
@@ -29,16 +32,10 @@ export interface DeferSite extends SampledSite {
   readonly shortPairSize: number | null
   /** Whether companions have the size of a record: large closures and arguments, or a second defer on the line. */
   readonly hasCompanionsOfRecordSize: boolean
+  /** The statement in the source; null without the source, or where it has none there. */
+  readonly statement: SourceStatement | null
   /** Goroutines that are inside the function; null without a goroutine profile. */
   readonly goroutines: number | null
-}
-
-/** The allocations of one line of one function, over all its instances and range-over-func bodies. */
-interface Line {
-  readonly function: string
-  readonly file: string
-  readonly line: number
-  readonly allocations: Allocation[]
 }
 
 /**
@@ -60,29 +57,19 @@ export function attributeDefers(candidates: Candidates, evidence: DeferEvidence)
 }
 
 function shownSites(candidates: Candidates, evidence: DeferEvidence, sampling: SiteSampling): DeferSite[] {
-  return lines(candidates.allocations).flatMap((line) => {
+  return allocationLines(candidates.allocations).flatMap((line) => {
     const grades = gradeLine(line.allocations, candidates, evidence)
     return lineSites(line, grades, evidence, sampling)
   })
 }
 
-function lines(allocations: readonly Allocation[]): Line[] {
-  const folded = new Map<string, string>()
-  const foldedName = (name: string) => {
-    const known = folded.get(name) ?? foldFunctionName(name)
-    folded.set(name, known)
-    return known
-  }
-  return groupAllocations(allocations, (one) => `${one.line}\n${foldedName(one.function)}\n${one.file}`).map((group) => ({
-    function: foldedName(group[0]!.function),
-    file: group[0]!.file,
-    line: group[0]!.line,
-    allocations: group,
-  }))
-}
-
 /** The rows of a line: its best-graded records by construct; everything else on it is their companion. */
-function lineSites(line: Line, grades: ReadonlyMap<Allocation, Grade>, evidence: DeferEvidence, sampling: SiteSampling): DeferSite[] {
+function lineSites(
+  line: AllocationLine,
+  grades: ReadonlyMap<Allocation, Grade>,
+  evidence: DeferEvidence,
+  sampling: SiteSampling,
+): DeferSite[] {
   const best = line.allocations.reduce((rank, one) => Math.min(rank, rankOf(grades.get(one))), NO_RANK)
   const records = line.allocations.filter((one) => rankOf(grades.get(one)) === best && (one.inuseObjects > 0 || one.allocObjects > 0))
   if (best === NO_RANK || records.every((one) => one.inuseObjects <= 0)) return []
@@ -105,7 +92,7 @@ function lineSites(line: Line, grades: ReadonlyMap<Allocation, Grade>, evidence:
 const NO_RANK = Number.POSITIVE_INFINITY
 
 function rankOf(grade: Grade | undefined): number {
-  return grade === undefined ? NO_RANK : confidenceRank(CONFIDENCE[grade.evidence])
+  return grade === undefined ? NO_RANK : confidenceRank(grade.confidence)
 }
 
 /** Only loops put records on the heap. */
@@ -138,11 +125,17 @@ function site(
     allocBytes: sumOf(records, 'allocBytes'),
     ...sampling.of(records, companions),
     evidence: grade.evidence,
-    confidence: CONFIDENCE[grade.evidence],
+    confidence: grade.confidence,
     shortPairSize: grade.shortPairSize,
+    statement: records.map(statementOf).find((one) => one !== null) ?? null,
     hasCompanionsOfRecordSize: companions.some((one) => one.size === recordSize),
     goroutines: line.function === null || evidence.goroutines === null ? null : (evidence.goroutines.get(line.function) ?? 0),
   }
+}
+
+/** The statement that made a record: of several on a line, the first in a loop. */
+function statementOf({ source }: Allocation): SourceStatement | null {
+  return source?.defers.find(({ loopLine }) => loopLine !== null) ?? source?.defers[0] ?? null
 }
 
 /**
@@ -151,7 +144,7 @@ function site(
  */
 function hiddenSites(candidates: Candidates, sampling: SiteSampling): DeferSite[] {
   const records = candidates.systemStack.filter((one) => one.size >= SMALLEST_HIDDEN_RECORD && one.inuseObjects > 0)
-  const grade: Grade = { evidence: 'shape', construct: null, shortPairSize: null }
+  const grade = gradeOf('shape')
   const nowhere = { function: null, file: null, line: null }
   return groupAllocations(records, (one) => String(one.size)).map((group) => site(nowhere, null, group, [], grade, NO_EVIDENCE, sampling))
 }

@@ -10,6 +10,8 @@ export type FrameDetail = 'names' | 'pcs' | 'nothing'
 /** The allocations of one profile that may be records, with all that their lines allocated besides. */
 export interface Candidates {
   readonly detail: FrameDetail
+  /** Who told the names of frames, where they are told: the profile itself, or the executable. */
+  readonly namedBy: 'stack' | 'binary'
   readonly period: number
   /** 4 where every call ends at a multiple of 4 bytes, as on arm64, else 1. */
   readonly callAlignment: number
@@ -47,6 +49,7 @@ export function findCandidates(
   }
   return {
     detail,
+    namedBy: 'stack',
     period: profile.period,
     callAlignment: callAlignment(profile),
     allocations: allocations.filter((allocation) => !isRuntimeName(allocation.function)),

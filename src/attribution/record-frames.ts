@@ -10,6 +10,11 @@ const CALLERS: ReadonlyMap<string, RecordConstruct> = new Map([
   ['runtime.deferrangefunc', 'range-func-marker'],
 ])
 
+/** What a call of this function by a user's function makes, given its whole name; null for all but the three that make records. */
+export function constructOfCall(name: string): RecordConstruct | null {
+  return CALLERS.get(name) ?? null
+}
+
 /** What stands between the record and `newdefer`; anything else was allocated on the way, such as by a collection that began there. */
 const ALLOCATORS = /^runtime\.(mallocgc\w*|newobject)$/
 

@@ -1,22 +1,50 @@
+import { ProfileError } from '../base/error.ts'
+import { executablesIn, fileRange } from '../node/file-range.ts'
+import { readGoGrammar } from '../node/go-grammar.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { readText } from '../node/small-file.ts'
+import { openSourceFiles } from '../node/source-files.ts'
 import type { AnalyzeOptions } from '../pipeline/analyze.ts'
+import type { ExecutableFile } from '../pipeline/programs.ts'
+import type { SourceTree } from '../pipeline/source-evidence.ts'
 import type { ParsedArguments } from './command.ts'
+import type { Io } from './io.ts'
 import { listOption, sizeOption, textOption, withoutUndefined } from './option-values.ts'
 
-/** What the options of a command line ask of an analysis. Reads the symbol replies. */
-export async function analysisOptions(args: ParsedArguments): Promise<AnalyzeOptions> {
+/** What the options of a command line ask of an analysis. Reads the symbol replies, and finds executables and source. */
+export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env'>): Promise<AnalyzeOptions> {
   const text = (name: string) => textOption(args, name)
   const symbols = await Promise.all(listOption(args, 'symbols').map(async (source) => ({ source, text: await readText(source) })))
   return {
     decode: { inflate: gunzip, ...withoutUndefined({ maxSize: sizeOption(args, 'max-size') }) },
     filter: withoutUndefined({ focus: text('focus'), ignore: text('ignore'), hide: text('hide'), show: text('show') }),
     symbols,
+    executables: await executableFiles(args),
     ...withoutUndefined({
       sampleIndex: text('sample-index'),
       goVersion: text('go-version'),
       minConfidence: text('min-confidence') as AnalyzeOptions['minConfidence'],
       memoryLimit: sizeOption(args, 'memory-limit'),
+      sourceTree: await openTree(args, io),
     }),
   }
+}
+
+/** The files that `--binary` and `--binary-dir` name. Throws `unreadable` and `not-found`. */
+async function executableFiles(args: ParsedArguments): Promise<ExecutableFile[]> {
+  const named = await Promise.all(listOption(args, 'binary').map(fileRange))
+  const found = await Promise.all(listOption(args, 'binary-dir').map(executablesIn))
+  return [...named.map((range) => ({ range, maySkip: false })), ...found.flat().map((range) => ({ range, maySkip: true }))]
+}
+
+/** The source that `--source` names; undefined without. Throws `unreadable` and `not-found`. */
+export async function openTree(args: ParsedArguments, { env }: Pick<Io, 'env'>): Promise<SourceTree | undefined> {
+  const directory = textOption(args, 'source')
+  const module = textOption(args, 'module')
+  if (directory === undefined) {
+    if (module === undefined) return undefined
+    throw new ProfileError('usage', '--module goes with --source', '--module', 'give the directory of the module with --source DIR')
+  }
+  const [files, grammar] = await Promise.all([openSourceFiles(directory, env), readGoGrammar()])
+  return { files, grammar, module: module ?? null }
 }

@@ -11,7 +11,7 @@ import { outputsOf, writeReport } from './write-report.ts'
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
-  const options = await analysisOptions(args)
+  const options = await analysisOptions(args, io)
   const { sources, notices } = await openInputs(args, io)
   const report = gated(await analyze(sources, { ...options, notices }), gates, args.options['min-confidence'] === 'possible')
   await writeReport(report, outputs, args, io)

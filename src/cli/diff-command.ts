@@ -12,7 +12,7 @@ import { outputsOf, writeReport } from './write-report.ts'
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = listOption(args, 'fail-on').map((text) => parseGate(text, 'comparison'))
-  const options = await diffOptions(args)
+  const options = await diffOptions(args, io)
   namedSets(args.operands)
   const { sets, notices } = await openSets(args, io)
   const compared = await diff(sets, options)
@@ -21,13 +21,13 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   return report.verdict === 'fail' ? EXIT.gateFailed : EXIT.ok
 }
 
-async function diffOptions(args: ParsedArguments): Promise<DiffOptions> {
+async function diffOptions(args: ParsedArguments, io: Io): Promise<DiffOptions> {
   const sameProcess = textOption(args, 'same-process') ?? 'auto'
   const confidence = shareOption(args, 'confidence') ?? 0.95
   if (confidence <= 0 || confidence >= 1)
     throw new ProfileError('usage', '--confidence must lie between 0 and 1', '--confidence', 'write --confidence 0.95')
   return {
-    ...(await analysisOptions(args)),
+    ...(await analysisOptions(args, io)),
     ...compareOptions(args),
     confidence,
     sameProcess: sameProcess === 'auto' ? null : sameProcess === 'yes',

@@ -28,7 +28,7 @@ const DEFAULT_INTERVAL = 30
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
-  const options = await analysisOptions(args)
+  const options = await analysisOptions(args, io)
   const plan = fetchPlan(args, io)
   await plan.folder.check(plan.count === 1 ? plan.targets.flatMap((target) => expectedNames(target, '')) : [])
   const network = await openNetwork(args, io)

@@ -64,6 +64,15 @@ export const PROFILE_OPTIONS = {
     placeholder: 'FILE',
     describe: 'a reply of /debug/pprof/symbol for the raw PCs of a heap?debug=1 text; may be repeated',
   },
+  binary: {
+    type: 'string',
+    isArray: true,
+    placeholder: 'FILE',
+    describe: 'the executable of the process: exact evidence, offline; of several, the one with the build id of the profile',
+  },
+  'binary-dir': { type: 'string', isArray: true, placeholder: 'DIR', describe: 'a directory to look for it' },
+  source: { type: 'string', placeholder: 'DIR', describe: 'the source of the program: names the defer statements' },
+  module: { type: 'string', placeholder: 'PATH', describe: 'module path of the source, where it has no go.mod' },
   'go-version': {
     type: 'string',
     placeholder: '1.N',
@@ -157,6 +166,3 @@ export const WATCH_OPTIONS = {
   dir: { type: 'string', placeholder: 'DIR', describe: 'where to save (default a new folder named for host and time)' },
   force: { type: 'boolean', describe: 'replace files that are there' },
 } as const satisfies Record<string, OptionSpec>
-
-/** Options of the contract that a later version brings. */
-export const PLANNED_OPTIONS: readonly string[] = ['binary', 'source', 'module']

@@ -2,7 +2,7 @@ import parser from 'yargs-parser'
 import { ProfileError } from '../base/error.ts'
 import { type CommandSpec, type ParsedArguments, SET_MARK } from './command.ts'
 import { COMMANDS, PLANNED_COMMANDS } from './commands.ts'
-import { type OptionSpec, PLANNED_OPTIONS } from './options.ts'
+import type { OptionSpec } from './options.ts'
 
 /** What a command line asks for. */
 export type Request =
@@ -73,7 +73,6 @@ function checked(name: string, value: unknown, command: CommandSpec): unknown {
   const spec = Object.hasOwn(command.options, name) ? command.options[name] : undefined
   const flag = name.length === 1 ? `-${name}` : `--${name}`
   if (spec === undefined) {
-    if (PLANNED_OPTIONS.includes(name)) throw usage(`${flag} is not built yet`, flag, 'leave it out')
     const near = nearest(name, Object.keys(command.options))
     throw usage(
       `there is no option ${flag}`,

@@ -11,7 +11,7 @@ import { outputsOf, writeReport } from './write-report.ts'
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
-  const options = { ...(await analysisOptions(args)), ...compareOptions(args) }
+  const options = { ...(await analysisOptions(args, io)), ...compareOptions(args) }
   const { sources, notices } = await openInputs(args, io, args.operands, HEAP_ALONE)
   const found = await trend(sources, options)
   const report = gated({ ...found, notices: [...notices, ...found.notices] }, gates, args.options['min-confidence'] === 'possible')

@@ -25,7 +25,7 @@ const MAX_BACK_OFF = 60
 /** `deferscope watch URL`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const { endpoint, plan, gates, outputs } = watchPlan(args, io)
-  const options = await analysisOptions(args)
+  const options = await analysisOptions(args, io)
   const network = await openNetwork(args, io)
   const folder = new CaptureFolder(textOption(args, 'dir') ?? folderName([endpoint], plan.start), args.options['force'] === true)
   let latest: Saved | null = null

@@ -44,6 +44,7 @@ export class SymbolizedStack {
   /** The last frame of a run names the machine function; the same name earlier in it is a recursive call. */
   #pushRun(sample: SampleBuffer, frames: readonly SymbolFrame[], start: number, end: number): void {
     const physical = frames[end - 1]!.name
+    if (physical !== '') this.#tables.functions.entry.set(this.#function(frames[end - 1]!), frames[end - 1]!.entry)
     for (let first = start; first < end; ) {
       let last = first
       while (last < end - 1 && frames[last]!.name !== physical) last++

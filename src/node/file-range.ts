@@ -1,45 +1,68 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type ByteRange, checkBounds } from '../base/byte-range.ts'
 import { ProfileError } from '../base/error.ts'
 
-/** A file whose bytes are read as they are asked for. Throws `unreadable`; the caller closes it. */
-export async function openFileRange(path: string): Promise<ByteRange & { close(): Promise<void> }> {
-  let file: FileHandle | undefined
-  try {
-    file = await open(path, 'r')
-    const stat = await file.stat()
-    // a pipe or device has no size to read within
-    if (!stat.isFile()) throw Object.assign(new Error('not a regular file'), { code: stat.isDirectory() ? 'EISDIR' : 'not a regular file' })
-    return fileRange(path, file, stat.size)
-  } catch (error) {
-    await file?.close()
+/**
+ * A file whose bytes are read as they are asked for. It is opened for each part: parts are few and large, and nobody has to
+ * close it. Throws `unreadable` and `not-found`.
+ */
+export async function fileRange(path: string): Promise<ByteRange> {
+  const stats = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error)
-  }
-}
-
-function fileRange(path: string, file: FileHandle, size: number): ByteRange & { close(): Promise<void> } {
+  })
+  // a pipe or device has no size to read within
+  if (!stats.isFile()) throw unreadable(path, { code: stats.isDirectory() ? 'EISDIR' : 'not a regular file' })
   return {
     name: path,
-    size,
+    size: stats.size,
     read: async (offset, length) => {
-      checkBounds(path, size, offset, length)
-      const bytes = new Uint8Array(length)
+      checkBounds(path, stats.size, offset, length)
       try {
-        for (let filled = 0; filled < length; ) {
-          const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled)
-          if (bytesRead === 0) throw Object.assign(new Error('end of file'), { code: 'it became shorter while it was read' })
-          filled += bytesRead
-        }
+        return await readPart(path, offset, length)
       } catch (error) {
         throw unreadable(path, error)
       }
-      return bytes
     },
-    close: () => file.close(),
   }
+}
+
+async function readPart(path: string, offset: number, length: number): Promise<Uint8Array> {
+  const file = await open(path, 'r')
+  try {
+    const bytes = new Uint8Array(length)
+    for (let filled = 0; filled < length; ) {
+      const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled)
+      if (bytesRead === 0) throw Object.assign(new Error('end of file'), { code: 'it became shorter while it was read' })
+      filled += bytesRead
+    }
+    return bytes
+  } finally {
+    await file.close()
+  }
+}
+
+/** How programs begin: ELF, Mach-O of both widths, universal files, Windows. */
+const MAGICS = ['7f454c46', 'cffaedfe', 'cefaedfe', 'cafebabe', 'cafebabf', '4d5a']
+
+/** The programs among the files of a directory, by name. Throws `unreadable`. */
+export async function executablesIn(directory: string): Promise<ByteRange[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+    throw unreadable(directory, error)
+  })
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+  const found: ByteRange[] = []
+  for (const name of names.sort()) {
+    const range = await fileRange(join(directory, name))
+    if (range.size < 4) continue
+    const magic = Buffer.from(await range.read(0, 4)).toString('hex')
+    if (MAGICS.some((one) => magic.startsWith(one))) found.push(range)
+  }
+  return found
 }
 
 function unreadable(path: string, error: unknown): ProfileError {
   const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return new ProfileError('not-found', 'there is no such file', path, 'check the path', error)
   return new ProfileError('unreadable', `the file cannot be read (${code})`, path, 'check the path and its permissions', error)
 }

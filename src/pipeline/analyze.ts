@@ -2,10 +2,11 @@ import { isAltered } from '../analysis/altered.ts'
 import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
 import { topRows } from '../analysis/top.ts'
 import { attributeDefers } from '../attribution/attribute-defers.ts'
-import { findCandidates, mergeCandidates } from '../attribution/candidates.ts'
-import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
+import { type Candidates, findCandidates, mergeCandidates } from '../attribution/candidates.ts'
+import { type Confidence, confidenceRank, type DeferEvidence } from '../attribution/evidence.ts'
+import { evidenceConflicts } from '../attribution/evidence-conflicts.ts'
 import { foldFunctionName, withoutRangeParts } from '../attribution/go-names.ts'
-import { type GoVersion, inferGoVersion, parseGoVersion } from '../attribution/go-version.ts'
+import { type GoVersion, inferGoVersion } from '../attribution/go-version.ts'
 import { recordSizes, type SiteVisibility, siteVisibility } from '../attribution/record-size.ts'
 import { plainCallDistances } from '../attribution/shape.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
@@ -16,19 +17,20 @@ import { readCaptureNote } from '../profile/capture-note.ts'
 import { analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { Notice, Report } from '../report/report.ts'
-import { parseSymbolReply } from '../symbols/symbol-reply.ts'
+import { withCalls } from './allocation-facts.ts'
+import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
 import type { FoldedProfile } from './fold-profile.ts'
+import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs } from './heap-inputs.ts'
+import { executablePath, programVersion } from './programs.ts'
 import { commonSampleType } from './sample-type.ts'
+import { sourceNotices, withSource } from './source-evidence.ts'
 
-export interface AnalyzeOptions {
+export interface AnalyzeOptions extends FactOptions {
   readonly decode?: DecodeOptions
   readonly filter?: FrameFilterOptions
   /** Name or number of the sample type of the top table. */
   readonly sampleIndex?: string
-  readonly goVersion?: string
-  /** Replies of `/debug/pprof/symbol`, as text. */
-  readonly symbols?: readonly { readonly source: string; readonly text: string }[]
   readonly minConfidence?: Confidence
   /** Bytes that the process may use. */
   readonly memoryLimit?: number
@@ -45,44 +47,37 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
 }
 
 /** The same, before it is put into words: for those who go on from it. */
-export async function analyzeHeaps(sources: readonly ProfileSource[], options: AnalyzeOptions = {}): Promise<HeapAnalysis> {
-  const given = givenFacts(options)
+export async function analyzeHeaps(
+  sources: readonly ProfileSource[],
+  options: AnalyzeOptions = {},
+  facts?: GivenFacts,
+): Promise<HeapAnalysis> {
+  const given = facts ?? (await givenFacts(options))
   const filter = hasFilter(options.filter) ? options.filter : null
-  const inputs = await readHeapInputs(sources, filter, options.decode ?? {})
+  const inputs = await readHeapInputs(sources, filter, options.decode ?? {}, given.executables)
   return heapAnalysis(inputs, given, options)
 }
 
-/** What the options tell about the program. */
-export interface GivenFacts {
-  readonly version: GoVersion | null
-  readonly symbols: ReadonlyMap<bigint, string> | null
-}
-
-/** Reads `goVersion` and `symbols`. Throws `bad-go-version` and `bad-symbols`: before any profile is read. */
-export function givenFacts(options: AnalyzeOptions): GivenFacts {
-  return { version: options.goVersion === undefined ? null : parseGoVersion(options.goVersion), symbols: readSymbols(options) }
-}
-
 /** What the heaps among these inputs say of defers. */
-export function heapAnalysis(
+export async function heapAnalysis(
   { heaps, goroutines, skipped }: HeapInputs,
-  { version: givenVersion, symbols }: GivenFacts,
+  given: GivenFacts,
   options: AnalyzeOptions,
-): HeapAnalysis {
+): Promise<HeapAnalysis> {
   const first = heaps[0]!
-  const versions = heaps.map(({ profile }) => givenVersion ?? inferGoVersion(profile))
+  const { symbols } = given
+  const versions = heaps.map(({ profile, program }) => given.version ?? programVersion(program) ?? inferGoVersion(profile))
   const version = versions.find((one) => one !== null) ?? null
   const sizes = [...new Set(versions.flatMap(recordSizes))]
-  const candidates = mergeCandidates(
-    heaps.map(({ profile, fold }) => findCandidates(profile, fold.sites, sizes, frameDetail(profile), symbols)),
-  )
-  const sites = attributeDefers(candidates, {
+  const candidates = mergeCandidates(await Promise.all(heaps.map((heap) => knownCandidates(heap, sizes, given))))
+  const evidence: DeferEvidence = {
     symbols,
     goroutines: goroutines.length === 0 ? null : goroutinesByFunction(goroutines),
     recordSizes: sizes,
     sites: commonVisibility(versions),
     plainDistances: plainCallDistances(version),
-  })
+  }
+  const sites = attributeDefers(candidates, evidence)
   const unnamedPcs = unnamedRecordPcs(candidates, symbols, sizes)
   const sampleType = commonSampleType(
     heaps.map(({ profile }) => profile),
@@ -90,6 +85,8 @@ export function heapAnalysis(
   )
   const inuseSpace = (one: FoldedProfile) => one.fold.sum(one.profile.sampleTypes.findIndex((type) => type.type === 'inuse_space'))
   const minimum = confidenceRank(options.minConfidence ?? 'possible')
+  const evidenceNotices = [...programNotices(heaps), ...(given.source === null ? [] : sourceNotices(candidates, given.source, heaps))]
+  const symbolsMatched = symbols !== null && candidates.allocations.some((one) => one.prefix.some((pc) => symbols.has(pc)))
   return {
     inputs: [...heaps, ...goroutines].map(({ source, profile, fold }) =>
       inputSummary(source, profile, fold, versions[heaps.findIndex((one) => one.profile === profile)] ?? null),
@@ -109,10 +106,11 @@ export function heapAnalysis(
     version,
     source: first.source,
     format: first.profile.format,
-    isExact: (candidates.detail === 'names' && !hasUnnamedFrames(heaps)) || (candidates.detail === 'pcs' && unnamedPcs.length === 0),
+    executablePath: first.program === null ? executablePath(first.profile) : null,
+    isExact: isExact(candidates, heaps, sizes, unnamedPcs),
     unnamedPcs,
     symbolsGiven: symbols !== null,
-    symbolsMatched: symbols !== null && candidates.allocations.some((one) => one.prefix.some((pc) => symbols.has(pc))),
+    symbolsMatched,
     isDelta: heaps.some(({ profile }) => profile.durationNanos !== 0n),
     isAltered: heaps.some(({ profile, fold }) => isAltered(profile, fold.sites)),
     // an expression is at fault only when no profile has such a frame
@@ -120,8 +118,33 @@ export function heapAnalysis(
     isFiltered: hasFilter(options.filter),
     minConfidence: options.minConfidence ?? 'possible',
     isAfterGc: heaps.every(({ profile }) => readCaptureNote(profile.comments)?.gc === true),
-    notices: [...(options.notices ?? []), ...inputNotices(heaps, skipped)],
+    conflicts: evidenceConflicts(candidates, evidence),
+    evidence: evidenceAtHand({ heaps, goroutines, skipped }, given, options),
+    evidenceNotices,
+    notices: [...(options.notices ?? []), ...given.notices, ...inputNotices(heaps, skipped)],
   }
+}
+
+/** The lines of a heap that may hold records, with what executable and source say of them. */
+async function knownCandidates(heap: FoldedProfile, sizes: readonly number[], { symbols, source }: GivenFacts): Promise<Candidates> {
+  const { profile, fold, program } = heap
+  const found = findCandidates(profile, fold.sites, sizes, frameDetail(profile), symbols)
+  const named: Candidates = { ...found, namedBy: heap.symbolizedCount > 0 ? 'binary' : 'stack' }
+  const called = program === null ? named : await withCalls(named, profile, program)
+  return source === null ? called : withSource(called, source, program)
+}
+
+/** Whether nothing is left to find out: every object of record size is known to be a record or not. */
+function isExact(
+  candidates: Candidates,
+  heaps: readonly FoldedProfile[],
+  sizes: readonly number[],
+  unnamedPcs: readonly bigint[],
+): boolean {
+  if (candidates.detail === 'names') return !hasUnnamedFrames(heaps)
+  if (candidates.detail === 'pcs') return unnamedPcs.length === 0
+  const open = candidates.allocations.filter((one) => sizes.includes(one.size) && one.inuseObjects > 0 && !one.isInlined)
+  return heaps.every(({ program }) => program !== null) && open.every((one) => one.call !== null)
 }
 
 function inputNotices(heaps: readonly FoldedProfile[], skipped: readonly string[]): Notice[] {
@@ -147,13 +170,6 @@ function hasUnnamedFrames(heaps: readonly FoldedProfile[]): boolean {
 function commonVisibility(versions: readonly (GoVersion | null)[]): SiteVisibility {
   const [first, ...rest] = versions.map(siteVisibility)
   return rest.every((one) => one === first) ? first! : 'unknown'
-}
-
-function readSymbols(options: AnalyzeOptions): Map<bigint, string> | null {
-  if (options.symbols === undefined || options.symbols.length === 0) return null
-  const symbols = new Map<bigint, string>()
-  for (const { source, text } of options.symbols) for (const [pc, name] of parseSymbolReply(text, source)) symbols.set(pc, name)
-  return symbols
 }
 
 export function hasFilter(filter: FrameFilterOptions | undefined): filter is FrameFilterOptions {

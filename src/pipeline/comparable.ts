@@ -2,7 +2,7 @@ import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import type { Profile } from '../profile/profile.ts'
-import { checkComparable, type ProfileValues, readValues, type ValueOptions } from './profile-values.ts'
+import { checkComparable, type ProfileValues, readValues, type ValueReading } from './profile-values.ts'
 
 /** What is taken of a folder that holds several things. */
 interface Wanted {
@@ -16,11 +16,11 @@ interface Wanted {
  */
 export class ComparableReader {
   readonly skipped: string[] = []
-  #options: ValueOptions
+  #options: ValueReading
   #wanted: Wanted | null = null
   #first: ProfileValues | null = null
 
-  constructor(options: ValueOptions) {
+  constructor(options: ValueReading) {
     this.#options = options
   }
 

@@ -9,6 +9,8 @@ import { type ComparedSet, type DeferChange, diffReport, type FunctionChange } f
 import type { Report } from '../report/report.ts'
 import { runtimeRows } from '../report/runtime-table.ts'
 import { ComparableReader } from './comparable.ts'
+import { distinctNotices } from './distinct-notices.ts'
+import { givenFacts } from './given-facts.ts'
 import { type ProfileValues, siteKey, type ValueOptions } from './profile-values.ts'
 import { isSameProcess } from './same-process.ts'
 
@@ -31,7 +33,8 @@ export interface DiffOptions extends ValueOptions {
  * different things: other kinds, sampling rates, spans beside snapshots, altered values.
  */
 export async function diff(sets: readonly ProfileSet[], options: DiffOptions): Promise<Report> {
-  const reader = new ComparableReader(options)
+  const facts = await givenFacts(options)
+  const reader = new ComparableReader({ ...options, facts })
   await reader.prepare(sets.flatMap(({ sources }) => sources))
   const read: ReadSet[] = []
   for (const set of sets) read.push(await readSet(set, reader))
@@ -43,6 +46,7 @@ export async function diff(sets: readonly ProfileSet[], options: DiffOptions): P
     sets: later.map((set) => comparedSet(base, set, options)),
     options,
     skipped: reader.skipped,
+    notices: distinctNotices([...facts.notices, ...read.flatMap(({ profiles }) => profiles.flatMap((one) => one.evidenceNotices))]),
     sitesHidden: read.some(({ profiles }) => profiles.some(({ sites }) => sites.some((site) => site.function === null))),
   })
 }

@@ -7,6 +7,9 @@ import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import type { Profile } from '../profile/profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
+import type { Executable } from '../symbols/executable.ts'
+import { type Program, programOf } from './programs.ts'
+import { isUnsymbolized, symbolize } from './symbolize.ts'
 
 /** A decoded profile with its sums. */
 export interface FoldedProfile {
@@ -17,26 +20,40 @@ export interface FoldedProfile {
   readonly fold: FoldSink
   /** Filter options that matched nothing. */
   readonly unmatchedFilters: readonly string[]
+  /** The executable of the profile, of those at hand; null without one. */
+  readonly program: Program | null
+  /** Why the executables at hand are not this profile's. */
+  readonly refusals: readonly string[]
+  /** Locations that got their names from the executable. */
+  readonly symbolizedCount: number
 }
 
 /**
  * Decodes and sums a profile. Go's own files are folded in one pass, whose memory follows functions and locations. With
- * filters, with samples before their locations (`pprof -proto`) or with runtime frames kept, distinct stacks are collected first.
+ * filters, with samples before their locations (`pprof -proto`), with runtime frames kept or with addresses that an executable
+ * has to name, distinct stacks are collected first.
  */
 export async function foldProfile(
   source: ProfileSource,
   granularity: Granularity,
   filter: FrameFilterOptions | null,
   options: DecodeOptions,
+  executables: readonly Executable[] = [],
 ): Promise<FoldedProfile> {
   if (filter === null) {
     const fold = new FoldSink(granularity)
     const profile = await decodeProfile(source, fold, options)
-    if (fold.isExact(profile) && !hasRecordFrames(profile)) return { source: source.name, profile, fold, unmatchedFilters: [] }
+    const isNamed = executables.length === 0 || !isUnsymbolized(profile)
+    if (fold.isExact(profile) && !hasRecordFrames(profile) && isNamed) {
+      const found = await programOf(profile, executables)
+      return { source: source.name, profile, fold, unmatchedFilters: [], ...found, symbolizedCount: 0 }
+    }
   }
   const stacks = new StackTable()
   const profile = await decodeProfile(source, stacks, options)
+  const found = await programOf(profile, executables)
+  const symbolizedCount = found.program === null ? 0 : await symbolize(profile, found.program)
   const frames = filter === null ? null : await frameFilter(profile, filter)
   const fold = foldStacks(profile, stacks, granularity, frames)
-  return { source: source.name, profile, fold, unmatchedFilters: frames?.unmatched ?? [] }
+  return { source: source.name, profile, fold, unmatchedFilters: frames?.unmatched ?? [], ...found, symbolizedCount }
 }

@@ -6,6 +6,7 @@ import type { ProfileSource } from '../base/profile-source.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
 import type { Profile } from '../profile/profile.ts'
+import type { Executable } from '../symbols/executable.ts'
 import { type FoldedProfile, foldProfile } from './fold-profile.ts'
 
 /** What the sources of a heap report turned out to be. */
@@ -25,8 +26,9 @@ export async function readHeapInputs(
   sources: readonly ProfileSource[],
   filter: FrameFilterOptions | null,
   decode: DecodeOptions,
+  executables: readonly Executable[] = [],
 ): Promise<HeapInputs> {
-  const { folded, skipped } = await foldAll(sources, filter, decode)
+  const { folded, skipped } = await foldAll(sources, filter, decode, executables)
   const goroutines = folded.filter(({ profile }) => isGoroutineKind(profile))
   const heaps = bestForms(
     folded.filter((one) => !goroutines.includes(one)),
@@ -55,12 +57,16 @@ async function foldAll(
   sources: readonly ProfileSource[],
   filter: FrameFilterOptions | null,
   decode: DecodeOptions,
+  executables: readonly Executable[],
 ): Promise<{ folded: FoldedProfile[]; skipped: string[] }> {
   const folded: FoldedProfile[] = []
   const skipped: string[] = []
   for (const source of sources) {
     try {
-      const one = { ...(await foldHeapOrGoroutines(source, filter, decode)), ...(source.maySkip === true ? { maySkip: true } : {}) }
+      const one = {
+        ...(await foldHeapOrGoroutines(source, filter, decode, executables)),
+        ...(source.maySkip === true ? { maySkip: true } : {}),
+      }
       if (source.maySkip === true && !isHeapKind(one.profile) && !isGoroutineKind(one.profile)) skipped.push(source.name)
       else folded.push(one)
     } catch (error) {
@@ -76,9 +82,10 @@ async function foldHeapOrGoroutines(
   source: ProfileSource,
   filter: FrameFilterOptions | null,
   decode: DecodeOptions,
+  executables: readonly Executable[],
 ): Promise<FoldedProfile> {
-  const folded = await foldProfile(source, 'functions', filter, decode)
-  return filter !== null && isGoroutineKind(folded.profile) ? foldProfile(source, 'functions', null, decode) : folded
+  const folded = await foldProfile(source, 'functions', filter, decode, executables)
+  return filter !== null && isGoroutineKind(folded.profile) ? foldProfile(source, 'functions', null, decode, executables) : folded
 }
 
 const SKIPPED_CODES = new Set(['not-a-profile', 'kind-not-supported', 'profile-empty'])

@@ -8,9 +8,10 @@ import { decodeProfile } from '../decode/decode-profile.ts'
 import type { ProfileKind } from '../profile/profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import { inputSummary } from '../report/input-summary.ts'
-import type { InputSummary } from '../report/report.ts'
-import { type AnalyzeOptions, givenFacts, hasFilter, heapAnalysis } from './analyze.ts'
+import type { InputSummary, Notice } from '../report/report.ts'
+import { type AnalyzeOptions, hasFilter, heapAnalysis } from './analyze.ts'
 import { foldProfile } from './fold-profile.ts'
+import type { GivenFacts } from './given-facts.ts'
 import { commonSampleType } from './sample-type.ts'
 
 /** What rows of a comparison stand for: functions by flat or by cum, or lines by flat. */
@@ -20,6 +21,11 @@ export interface ValueOptions extends AnalyzeOptions {
   readonly by: RowsBy
   /** Every sample type, or the chosen one. */
   readonly allTypes: boolean
+}
+
+/** The same, with what was read of the facts that the options name: once for all profiles. */
+export interface ValueReading extends ValueOptions {
+  readonly facts: GivenFacts
 }
 
 /** What comparisons and trends need of one profile: compact, so that a hundred of them fit. */
@@ -37,18 +43,21 @@ export interface ProfileValues {
   readonly memStats: ReadonlyMap<string, string>
   readonly isAltered: boolean
   readonly isDelta: boolean
+  /** What could not be used of executables and source. */
+  readonly evidenceNotices: readonly Notice[]
 }
 
 /** Reads one profile for a comparison. Throws what decoding throws, and `bad-sample-index`. */
-export async function readValues(source: ProfileSource, options: ValueOptions): Promise<ProfileValues> {
+export async function readValues(source: ProfileSource, options: ValueReading): Promise<ProfileValues> {
   const decode = options.decode ?? {}
-  const folded = await foldProfile(source, 'functions', hasFilter(options.filter) ? options.filter : null, decode)
+  const { facts } = options
+  const folded = await foldProfile(source, 'functions', hasFilter(options.filter) ? options.filter : null, decode, facts.executables)
   const { profile, fold } = folded
   const isHeap = profile.kind === 'heap' || profile.kind === 'allocs'
   const chosen = commonSampleType([profile], options.sampleIndex)
   const types = options.allTypes ? profile.sampleTypes : [{ type: chosen.type, unit: chosen.unit }]
   const indexes = types.map(({ type }) => profile.sampleTypes.findIndex((one) => one.type === type))
-  const analysis = isHeap ? heapAnalysis({ heaps: [folded], goroutines: [], skipped: [] }, givenFacts(options), options) : null
+  const analysis = isHeap ? await heapAnalysis({ heaps: [folded], goroutines: [], skipped: [] }, facts, options) : null
   const stacks = options.by === 'cum' ? await stacksOf(source, decode) : null
   const lines = indexes.map((index) => lineValues(profile, fold.sites, index, isHeap))
   const inuse = profile.sampleTypes.findIndex(({ type }) => type === 'inuse_space')
@@ -66,6 +75,7 @@ export async function readValues(source: ProfileSource, options: ValueOptions): 
     memStats: profile.memStats,
     isAltered: isHeap && isAltered(profile, fold.sites),
     isDelta: profile.durationNanos !== 0n,
+    evidenceNotices: analysis?.evidenceNotices ?? [],
   }
 }
 

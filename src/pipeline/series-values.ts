@@ -4,7 +4,7 @@ import { confidenceRank } from '../attribution/evidence.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { ComparableReader } from './comparable.ts'
-import { type ProfileValues, siteKey, type ValueOptions } from './profile-values.ts'
+import { type ProfileValues, siteKey, type ValueReading } from './profile-values.ts'
 
 /** What is kept of each profile while a series is read: numbers per row, not the profile. */
 export interface SeriesValues {
@@ -38,7 +38,7 @@ export interface ValueSeries {
  * Reads a series, one profile after the other, in the order given. Throws what reading throws, and refuses profiles whose numbers mean
  * different things, or a series without any.
  */
-export async function readSeries(sources: readonly ProfileSource[], options: ValueOptions): Promise<SeriesValues> {
+export async function readSeries(sources: readonly ProfileSource[], options: ValueReading): Promise<SeriesValues> {
   const profiles: Kept[] = []
   const lines = new Map<string, ValueSeries>()
   const sites = new Map<string, LatestSite>()

@@ -10,7 +10,9 @@ import type { Report } from '../report/report.ts'
 import { type TrendedFunctions, trendReport } from '../report/trend-report.ts'
 import type { TrendRow } from '../report/trend-rows.ts'
 import { countPairP } from '../stats/count-pair.ts'
-import { type ProfileValues, readValues, siteKey, type ValueOptions } from './profile-values.ts'
+import { distinctNotices } from './distinct-notices.ts'
+import { givenFacts } from './given-facts.ts'
+import { type ProfileValues, readValues, siteKey, type ValueOptions, type ValueReading } from './profile-values.ts'
 import { type SeriesOrder, type SeriesPlace, seriesOrder } from './series-order.ts'
 import { readSeries, type SeriesValues, type ValueSeries } from './series-values.ts'
 
@@ -26,10 +28,11 @@ export interface TrendOptions extends ValueOptions {
  * profiles whose numbers mean different things.
  */
 export async function trend(sources: readonly ProfileSource[], options: TrendOptions): Promise<Report> {
-  const read = await readSeries(sources, options)
+  const reading = { ...options, facts: await givenFacts(options) }
+  const read = await readSeries(sources, reading)
   const order = seriesOrder(read.profiles)
   const current = order.places.filter(({ run }) => run === order.places.at(-1)!.run)
-  const ends = await readEnds(read, current, options)
+  const ends = await readEnds(read, current, reading)
   const context: Context = { read, order, current, ends, options, room: roomOf(read, current, options) }
   return trendReport({
     inputs: order.places.map(({ index }) => read.profiles[index]!.summary),
@@ -44,6 +47,7 @@ export async function trend(sources: readonly ProfileSource[], options: TrendOpt
     },
     by: options.by,
     skipped: read.skipped,
+    notices: distinctNotices([...reading.facts.notices, ...ends.last.evidenceNotices]),
   })
 }
 
@@ -56,7 +60,7 @@ interface Ends {
   readonly secondLast: ProfileValues
 }
 
-async function readEnds({ profiles, types }: SeriesValues, current: readonly SeriesPlace[], options: TrendOptions): Promise<Ends> {
+async function readEnds({ profiles, types }: SeriesValues, current: readonly SeriesPlace[], options: ValueReading): Promise<Ends> {
   // of the sample type that the series is about: profiles may have another by default
   const ofType = options.allTypes ? options : { ...options, sampleIndex: types[0]!.type }
   const at = async (i: number) => readValues(profiles[current.at(i)!.index]!.source, ofType)

@@ -14,6 +14,7 @@ import { type WatchFindings, watchReport } from '../report/watch-report.ts'
 import { type AnalyzeOptions, analyzeHeaps } from './analyze.ts'
 import type { Capture } from './capture.ts'
 import type { CaptureRound } from './capture-profiles.ts'
+import { type GivenFacts, givenFacts } from './given-facts.ts'
 import { type ProcessState, processState, restartReason } from './process-state.ts'
 
 export interface WatchOptions extends AnalyzeOptions {
@@ -35,6 +36,7 @@ interface Followed<T> {
 /** What was seen of a process over its captures. Its size follows the rows and a bounded number of points, however long it goes on. */
 export class Watch {
   #options: WatchOptions
+  #facts: Promise<GivenFacts> | null = null
   #sites = new Map<string, Followed<DeferSite>>()
   #goroutines = new Map<string, Followed<DeferredGoroutines>>()
   #process = { heap: new Series(), goroutines: new Series() }
@@ -58,9 +60,11 @@ export class Watch {
     if (heap === null) throw round.failures.find(({ profile }) => profile === 'heap')?.error ?? noHeap(this.#options.source)
     const goroutines = captureOf(round, 'goroutine')
     const { source } = this.#options
+    this.#facts ??= givenFacts(this.#options)
     const analysis = await analyzeHeaps(
       [heap, goroutines].flatMap((one) => (one === null ? [] : [bytesSource(source + one.profile, one.content)])),
       { ...this.#options, notices: round.captures.flatMap(({ notices }) => notices) },
+      await this.#facts,
     )
     const groups = goroutines === null ? null : await groupsOf(goroutines, this.#options.decode ?? {})
     this.#captures++

@@ -24,6 +24,8 @@ export class FunctionTable {
   /** Line of the `func` keyword; 0 when the writer did not say (Go before 1.20). */
   startLine = new Float64Array(0)
   isDefined = new Uint8Array(0)
+  /** Where functions start in the process; only texts tell it, and of machine functions alone. */
+  readonly entry = new Map<FunctionIndex, bigint>()
 
   /** A new row, to be filled by `define`. */
   add(): FunctionIndex {

@@ -1,7 +1,7 @@
 import { visibleText } from '../base/visible-text.ts'
 import { cellText, cellUnit } from '../report/cell-text.ts'
 import { headline } from '../report/headline.ts'
-import { inputLines } from '../report/input-lines.ts'
+import { evidenceLine, inputLines } from '../report/input-lines.ts'
 import type { Finding, Table } from '../report/report.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
 
@@ -9,6 +9,7 @@ import type { Renderer, RenderOptions } from './renderer.ts'
 export const renderMarkdown: Renderer = (report, options) => {
   const blocks: string[] = []
   for (const input of report.inputs) blocks.push(inputLines(input).map(escaped).join('  \n'))
+  if (report.evidence !== undefined) blocks.push(escaped(evidenceLine(report.evidence)))
   const answer = headline(report)
   if (answer !== null) blocks.push(`**${escaped(answer)}**`)
   blocks.push(...report.findings.map((finding, i) => findingBlock(finding, i + 1)))

@@ -2,7 +2,7 @@ import Table from 'cli-table3'
 import { counted } from '../base/units.ts'
 import { cellText, cellUnit } from '../report/cell-text.ts'
 import { headline } from '../report/headline.ts'
-import { inputLines } from '../report/input-lines.ts'
+import { evidenceLine, inputLines } from '../report/input-lines.ts'
 import type { Finding, Notice, Report, Table as ReportTable } from '../report/report.ts'
 import { Page, shortened } from './page.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
@@ -30,7 +30,8 @@ export const renderTerminal: Renderer = (report, options) => {
 }
 
 /** The captures of `fetch` stand in a table of their own; what `watch` asks is the same each time. */
-function renderInputs(page: Page, { command, inputs, tables }: Report): void {
+function renderInputs(page: Page, report: Report): void {
+  const { command, inputs, evidence, tables } = report
   if (command === 'fetch' && tables['defers'] === undefined) return
   if (command === 'diff') return void renderSets(page, inputs)
   if (command === 'trend') return void renderSeries(page, inputs)
@@ -40,6 +41,8 @@ function renderInputs(page: Page, { command, inputs, tables }: Report): void {
     page.text(first!, 0, 'bold')
     for (const line of isWatch ? rest.slice(0, 1) : rest) page.text(line, 2)
   }
+  if (evidence !== undefined) page.text(evidenceLine(evidence), 2, 'plain', 4)
+  for (const { text } of report.notices.filter(isOfEvidence)) page.text(text, 2, 'yellow', 4)
   page.blank()
 }
 
@@ -118,11 +121,17 @@ function renderTerms(page: Page, table: ReportTable | undefined): void {
   }
 }
 
+/** Notices that something given besides was not used: said where it is listed, not at the end. */
+function isOfEvidence({ code }: Notice): boolean {
+  return ['executable-refused', 'executable-unreadable', 'source-missing', 'source-moved'].includes(code)
+}
+
 function renderNotices(page: Page, notices: readonly Notice[]): void {
-  if (notices.length === 0) return
+  const rest = notices.filter((notice) => !isOfEvidence(notice))
+  if (rest.length === 0) return
   page.blank()
   page.text('Notices', 0, 'bold')
-  for (const { code, text } of notices) page.text(`${code}: ${text}`, 2, 'plain', 4)
+  for (const { code, text } of rest) page.text(`${code}: ${text}`, 2, 'plain', 4)
 }
 
 function renderTable(page: Page, view: View | null, table: ReportTable, options: RenderOptions): void {

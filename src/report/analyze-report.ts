@@ -3,7 +3,7 @@ import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
 import { defersTable } from './defers-table.ts'
 import { heapNotices, type NoticeInput } from './notices.ts'
-import type { InputSummary, Notice, Report } from './report.ts'
+import type { EvidenceSource, InputSummary, Notice, Report } from './report.ts'
 import { suspects } from './suspects.ts'
 import { topTable } from './top-table.ts'
 
@@ -20,6 +20,10 @@ export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
   readonly top: () => readonly TopRow[]
   readonly sampleType: { readonly type: string; readonly unit: string }
   readonly total: Integer
+  /** What was at hand beside the profiles. */
+  readonly evidence: readonly EvidenceSource[]
+  /** What could not be used of it, or weakens it. */
+  readonly evidenceNotices: readonly Notice[]
   readonly notices: readonly Notice[]
 }
 
@@ -30,12 +34,13 @@ export function analyzeReport(analysis: HeapAnalysis): Report {
     tool: { name: 'deferscope', version: VERSION },
     command: 'analyze',
     inputs: analysis.inputs,
+    ...(analysis.evidence.length === 0 ? {} : { evidence: analysis.evidence }),
     tables: {
       defers: defersTable(analysis.shownSites, analysis.heapBytes),
       top: topTable(analysis.top(), analysis.sampleType.type, analysis.sampleType.unit, analysis.total),
     },
     findings: suspects({ ...analysis, sites: analysis.shownSites }),
-    notices: [...analysis.notices, ...heapNotices({ ...analysis, inputCount: analysis.heapCount })],
+    notices: [...analysis.notices, ...analysis.evidenceNotices, ...heapNotices({ ...analysis, inputCount: analysis.heapCount })],
     verdict: 'pass',
   }
 }

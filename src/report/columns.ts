@@ -89,6 +89,7 @@ export const DEFERS_COLUMNS: readonly Column[] = [
   column('confidence', 'confidence', null, 'how sure that is: exact, strong, likely or possible', 'deferscope explain exact, and so on'),
   column('records_low', 'records low', 'count', 'lower end of the 95% interval of the records; covers the sampling error only', SAMPLING),
   column('records_high', 'records high', 'count', 'upper end of the 95% interval of the records; covers the sampling error only', SAMPLING),
+  column('statement', 'statement', null, 'the defer statement as the source has it; empty without --source', 'the source given'),
 ]
 
 /** Columns of the `top` table, in order. Values are in the unit of the chosen sample type. */

@@ -42,6 +42,7 @@ function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
     confidence: site.confidence,
     records_low: recordsOf(site, site.bytesLow),
     records_high: recordsOf(site, site.bytesHigh),
+    statement: site.statement?.text ?? null,
     notes: siteNotes(site),
   }
 }

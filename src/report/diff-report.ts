@@ -45,6 +45,8 @@ export interface DiffFindings {
   readonly options: { readonly alpha: number; readonly confidence: number; readonly by: 'flat' | 'cum' | 'lines' }
   /** Files of directories that are something else. */
   readonly skipped: readonly string[]
+  /** What could not be used of executables and source. */
+  readonly notices: readonly Notice[]
   /** Whether the Go version hides where records were allocated. */
   readonly sitesHidden: boolean
 }
@@ -65,7 +67,7 @@ export function diffReport(findings: DiffFindings): Report {
     inputs,
     tables,
     findings: sets.flatMap(({ defers }) => ordered(defers).flatMap((change) => findingOf(change))),
-    notices: noticesOf(findings),
+    notices: [...findings.notices, ...noticesOf(findings)],
     verdict: 'pass',
   }
 }

@@ -13,9 +13,24 @@ export function fetchSymbols(source: string, pcs: readonly bigint[]): readonly s
   return [`curl -o symbols.txt 'http://HOST:PORT/debug/pprof/symbol?${query}'`, `deferscope ${quoted(source)} --symbols symbols.txt`]
 }
 
-/** The commands that make the evidence of a profile exact. */
-export function exactCommands(profile: { format: 'proto' | 'text'; source: string; unnamedPcs: readonly bigint[] }): readonly string[] {
-  return profile.format === 'text' && profile.unnamedPcs.length > 0 ? fetchSymbols(profile.source, profile.unnamedPcs) : FETCH_LIVE
+/** What must be known of a profile to say how its evidence is made exact. */
+export interface ProfileOrigin {
+  readonly format: 'proto' | 'text'
+  readonly source: string
+  /** Path of the executable as the process had it; null where the profile does not tell, or where the executable is at hand. */
+  readonly executablePath: string | null
+  readonly unnamedPcs: readonly bigint[]
+}
+
+/** The command that reads the executable; where it is not known, its place is held. */
+export function readExecutable({ source, executablePath }: ProfileOrigin): string {
+  return `deferscope ${quoted(source)} --binary ${executablePath === null ? 'EXECUTABLE' : quoted(executablePath)}`
+}
+
+/** The commands that make the evidence of a profile exact: offline for a protobuf, from the process for a text. */
+export function exactCommands(profile: ProfileOrigin): readonly string[] {
+  if (profile.format === 'text' && profile.unnamedPcs.length > 0) return fetchSymbols(profile.source, profile.unnamedPcs)
+  return [readExecutable(profile), ...FETCH_LIVE]
 }
 
 /** The commands that add the goroutines as evidence. */

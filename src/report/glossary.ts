@@ -29,6 +29,10 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       'runtime.newdefer and runtime.deferproc (or deferprocat, deferrangefunc) stand in the sample itself: a capture that keeps runtime frames. Exact',
     symbol:
       'a heap?debug=1 text keeps the raw PCs of the hidden frames, and /debug/pprof/symbol of the same process names them: newdefer called by deferproc. Exact',
+    binary:
+      'the call instruction at the address of the allocation, read in the executable, calls runtime.deferproc (deferprocat, deferrangefunc), and the size is that of a record. The executable is the one of the profile by its build id, or by names at their addresses. Exact',
+    source:
+      'the line is a defer statement in a loop in the source, and the last allocation of the line has the size of a record: closure and arguments are made before it. Strong; likely where the source is of another revision',
     prefix:
       'a heap?debug=1 text without names: at least two hidden PCs, of which the last two lie as far apart as newdefer and its callers do in the runtime, seen with the size of a record only. Likely',
     shape:
@@ -51,6 +55,11 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'rate-unknown': 'the profile has no period, so that nobody can tell whether its numbers are estimates',
     'rows-withheld': '--min-confidence left out rows of less confidence',
     'equal-times': 'profiles of a series that have the time of the one before: pairs of equal times have no slope',
+    'evidence-conflict':
+      'one kind of evidence says that a line makes records, another that it does not: the stronger kind decides, but one of them is wrong (another revision of the source, or a line that only looks like a defer)',
+    'executable-refused':
+      'an executable is not the one of the profile: their build ids differ, or other functions stand at the addresses of the profile. It is not used',
+    'executable-unreadable': 'a file given with --binary cannot be read as a Go executable; the rest of the report does without it',
     'filter-no-match': 'a --focus, --ignore, --hide or --show expression matched no frame',
     'gate-failed': 'a row or count is over a --fail-on limit; the exit code is 1',
     'go-version-unknown': 'the size of a record depends on the Go version, which the profile does not tell; --go-version does',
@@ -83,6 +92,10 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'time-from-name': 'the profiles do not tell when they were taken: the times are those in their file names',
     'time-unknown': 'nobody tells when the profiles were taken: they count in the order given, as if a minute apart',
     'too-few-profiles': 'so few profiles cannot show a difference or a trend, whatever they hold; the notice says how many it takes',
+    'source-missing': 'no file of the profile was found in the source: --source is another tree, or --module is needed to name its module',
+    'source-moved':
+      'functions begin at other lines in the source than in the program, or the source is another commit: it is of another revision, and what it says counts as likely at most',
+    'source-unreadable': 'Go files with syntax errors: statements around the errors may be missed',
     'symbols-unavailable':
       'the process has no /debug/pprof/symbol, or it does not answer as it should: the capture is the plain profile, without the frames of defer records',
     'symbols-unused': 'the symbol replies name none of the PCs: they are of another process, or the profile keeps none',

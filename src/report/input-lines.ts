@@ -1,6 +1,6 @@
 import type { Integer } from '../base/int64.ts'
 import { counted, formatValue } from '../base/units.ts'
-import type { InputSummary } from './report.ts'
+import type { EvidenceSource, InputSummary } from './report.ts'
 
 /** What one input is, in lines for the head of a report. */
 export function inputLines(input: InputSummary): string[] {
@@ -18,6 +18,11 @@ export function inputLines(input: InputSummary): string[] {
       `captured by ${input.capture.tool} from ${input.capture.source}${isHeap(input) ? `, with ${input.capture.frames === 'full' ? '' : 'some of '}the runtime frames of defer records` : ''}`,
     )
   return lines
+}
+
+/** What was used beside the inputs, in one line. */
+export function evidenceLine(evidence: readonly EvidenceSource[]): string {
+  return `evidence besides: ${evidence.map(({ kind, source, detail }) => `${kind} ${source} (${detail})`).join('; ')}`
 }
 
 function isHeap(input: InputSummary): boolean {

@@ -1,24 +1,25 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import type { HeapEvidence } from '../attribution/evidence.ts'
+import type { EvidenceConflict } from '../attribution/evidence-conflicts.ts'
+import { shortFunctionName } from '../attribution/go-names.ts'
 import type { GoVersion } from '../attribution/go-version.ts'
 import { siteVisibility } from '../attribution/record-size.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { recordsPerSample, visibleRecords } from '../stats/heap-sampling.ts'
 import { isAmbiguous, mayBePooled } from './defers-table.ts'
-import { FETCH_LIVE, fetchSymbols } from './exact-evidence.ts'
+import { FETCH_LIVE, fetchSymbols, type ProfileOrigin, readExecutable } from './exact-evidence.ts'
 import type { Notice } from './report.ts'
 
 /** What the notices of a heap report depend on. */
-export interface NoticeInput {
+export interface NoticeInput extends ProfileOrigin {
   readonly sites: readonly DeferSite[]
   readonly period: number
   readonly recordSizes: readonly number[]
   readonly version: GoVersion | null
   readonly inputCount: number
-  readonly source: string
-  readonly format: 'proto' | 'text'
-  /** Whether the file keeps runtime frames or a symbol reply named them all. */
+  /** Whether every object of record size is known to be a record or none: by kept frames, a symbol reply or the executable. */
   readonly isExact: boolean
-  readonly unnamedPcs: readonly bigint[]
+  readonly conflicts: readonly EvidenceConflict[]
   readonly symbolsGiven: boolean
   readonly symbolsMatched: boolean
   readonly isDelta: boolean
@@ -75,6 +76,7 @@ export function heapNotices(input: NoticeInput): Notice[] {
       'Go 1.17 and before allocate records on the system stack, without a caller: their number and size are known, their lines are not. Look for defer in loops, or rebuild with a newer Go.',
     )
   addExactness(input, add)
+  if (input.conflicts.length > 0) add('evidence-conflict', conflictsText(input.conflicts))
   if (input.period > 1) {
     const size = input.recordSizes[0]!
     const each = formatValue(Math.round(recordsPerSample(size, input.period)), 'count')
@@ -118,11 +120,34 @@ function addExactness(input: NoticeInput, add: (code: string, text: string) => v
   if (input.format === 'proto')
     add(
       'hidden-frames',
-      `Go leaves the runtime frames that would prove a record out of this file. Exact evidence from the running process: ${FETCH_LIVE.join(' && ')}`,
+      `Go leaves the runtime frames that would prove a record out of this file. Exact evidence from the executable: ${readExecutable(input)}. Or from the running process: ${FETCH_LIVE.join(' && ')}`,
     )
   else if (input.unnamedPcs.length > 0)
     add(
       'hidden-frames',
-      `The text has the raw PCs of the hidden frames, but no names. Exact evidence, while the process runs: ${fetchSymbols(input.source, input.unnamedPcs).join(' && ')}`,
+      `The text has the raw PCs of the hidden frames, but no names. Exact evidence from the executable: ${readExecutable(input)}. Or, while the process runs: ${fetchSymbols(input.source, input.unnamedPcs).join(' && ')}`,
     )
+}
+
+/** How the kinds of evidence are called in a sentence. */
+const WITNESSES: Readonly<Record<HeapEvidence, string>> = {
+  stack: 'the frames of the samples',
+  symbol: 'the symbol reply',
+  binary: 'the executable',
+  source: 'the source',
+  prefix: 'the hidden PCs',
+  shape: 'the shape of the line',
+  size: 'the size',
+}
+
+const MAX_CONFLICTS = 5
+
+function conflictsText(conflicts: readonly EvidenceConflict[]): string {
+  const list = (kinds: readonly HeapEvidence[]) => kinds.map((kind) => WITNESSES[kind]).join(' and ')
+  const lines = conflicts.slice(0, MAX_CONFLICTS).map(({ function: name, file, line, records, none }) => {
+    const place = `${shortFunctionName(name)} (${file.slice(file.lastIndexOf('/') + 1)}:${line})`
+    return `${place}: records by ${list(records)}, none by ${list(none)}`
+  })
+  const more = conflicts.length > MAX_CONFLICTS ? `; and ${counted(conflicts.length - MAX_CONFLICTS, 'line')} more` : ''
+  return `Kinds of evidence contradict each other; the stronger one decides. ${lines.join('; ')}${more}.`
 }

@@ -80,12 +80,22 @@ export interface Notice {
   readonly text: string
 }
 
+/** Something beside the profiles that tells of defers, and what it is. */
+export interface EvidenceSource {
+  readonly kind: 'executable' | 'source' | 'symbols' | 'goroutines'
+  readonly source: string
+  /** How it is known to belong to the profiles. */
+  readonly detail: string
+}
+
 /** All that a command found: what every renderer shows. */
 export interface Report {
   readonly schema: 'deferscope.report/1'
   readonly tool: { readonly name: 'deferscope'; readonly version: string }
   readonly command: string
   readonly inputs: readonly InputSummary[]
+  /** What was used beside the inputs; absent where nothing was. */
+  readonly evidence?: readonly EvidenceSource[]
   readonly tables: Readonly<Record<string, Table>>
   readonly findings: readonly Finding[]
   readonly notices: readonly Notice[]

@@ -1,6 +1,7 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { shortFunctionName } from '../attribution/go-names.ts'
 import { SHAPE } from '../attribution/shape.ts'
+import type { SourceStatement } from '../attribution/source-lines.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
 import { RANGE_FUNC_CAUSE, RANGE_MARKER_CAUSE } from '../rules/defer-records-live.ts'
 import { recordsPerSample } from '../stats/heap-sampling.ts'
@@ -44,8 +45,15 @@ export function liveDetail(site: DeferSite, { heapBytes, memoryLimit }: { heapBy
     `The records take ${formatValue(site.recordBytes, 'bytes')}${intervalText(site)}${companions}: ${share} of the heap in use${limit}.`,
   ]
   parts.push(`${groundText(site)} (${site.evidence}, ${site.confidence}).`)
+  if (site.statement !== null) parts.push(statementText(site.statement))
   if (site.goroutines !== null) parts.push(goroutinesText(site, site.goroutines))
   return parts.join(' ')
+}
+
+/** The statement as the source has it. */
+function statementText({ text, path, line, loopLine }: SourceStatement): string {
+  const place = path === null ? `line ${line}` : `${path}:${line}`
+  return `The statement is ${text} (${place})${loopLine === null ? '' : `, in the loop that begins at line ${loopLine}`}.`
 }
 
 function intervalText(site: DeferSite): string {

@@ -3,7 +3,7 @@ import { counted } from '../base/units.ts'
 import { deferRecordsLive } from '../rules/defer-records-live.ts'
 import { deferRecordsPooled } from '../rules/defer-records-pooled.ts'
 import { mayBePooled, POOL_SLACK, shareOf, totalBytes } from './defers-table.ts'
-import { exactCommands, fetchGoroutines } from './exact-evidence.ts'
+import { exactCommands, fetchGoroutines, type ProfileOrigin } from './exact-evidence.ts'
 import type { Finding, Severity } from './report.ts'
 import { siteMeasures } from './site-measures.ts'
 import {
@@ -18,16 +18,12 @@ import {
 } from './suspect-text.ts'
 
 /** What the findings of a heap report are made from. */
-export interface SuspectInput {
+export interface SuspectInput extends ProfileOrigin {
   readonly sites: readonly DeferSite[]
   readonly heapBytes: number
   /** Bytes that the process may use; null when not given. */
   readonly memoryLimit: number | null
   readonly period: number
-  readonly source: string
-  readonly format: 'proto' | 'text'
-  /** Raw PCs that a symbol reply would have to name; empty for protobuf. */
-  readonly unnamedPcs: readonly bigint[]
 }
 
 /** Share of the heap from which one holder is the problem. Source: Eclipse MAT, leak suspects threshold. */
@@ -140,9 +136,9 @@ function sizeOnlyFinding(sites: readonly DeferSite[], input: SuspectInput): Find
 function nextSteps(site: DeferSite, input: SuspectInput): string[] {
   const next: string[] = []
   if (site.function === null) return next
-  if (site.confidence === 'likely') next.push(...exactCommands(input))
+  if (site.confidence === 'likely' || site.confidence === 'strong') next.push(...exactCommands(input))
   // a live capture brings the goroutines along
-  const isLive = site.confidence === 'likely' && input.format === 'proto'
+  const isLive = site.confidence !== 'exact' && input.format === 'proto'
   if (site.goroutines === null && !isLive) next.push(...fetchGoroutines(input.source))
   return next
 }

@@ -31,6 +31,8 @@ export interface TrendFindings {
   }
   readonly by: 'flat' | 'cum' | 'lines'
   readonly skipped: readonly string[]
+  /** What could not be used of executables and source. */
+  readonly notices: readonly Notice[]
 }
 
 /** The report of `deferscope trend`. */
@@ -46,7 +48,7 @@ export function trendReport(findings: TrendFindings): Report {
     inputs,
     tables,
     findings: sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, heapBytes)),
-    notices: notices(findings),
+    notices: [...findings.notices, ...notices(findings)],
     verdict: 'pass',
   }
 }

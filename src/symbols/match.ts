@@ -1,10 +1,11 @@
-import type { Executable, ProcessMapping } from './executable.ts'
+import type { Executable } from './executable.ts'
 
 /** A named address of a profile, to compare an executable with. */
 export interface NamedAddress {
   /** As in the profile: within the call instruction of a frame, where the frame is not the leaf of an interrupted stack. */
   readonly address: bigint
-  readonly mapping: ProcessMapping
+  /** The linker's address, by the mapping or the load bias of the process; null where that is outside of the executable's code. */
+  readonly linked: bigint | null
   /** Any of the functions that the profile names at this address. */
   readonly function: string
   /** The line it names there for that function; compared where it is known. */
@@ -52,9 +53,8 @@ function spread<T>(rows: readonly T[]): T[] {
 }
 
 /** Null when the executable has what the profile names. */
-async function differenceAt(executable: Executable, { address, mapping, function: name, line }: NamedAddress): Promise<string | null> {
+async function differenceAt(executable: Executable, { address, linked, function: name, line }: NamedAddress): Promise<string | null> {
   const place = `0x${address.toString(16)}`
-  const linked = executable.linkAddress(address, mapping)
   if (linked === null) return `the profile has ${name} at ${place}, where the executable has no code`
   const found = await executable.functionAt(linked)
   if (found === null) return `the profile has ${name} at ${place}, where the executable has no Go function`

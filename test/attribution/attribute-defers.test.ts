@@ -2,31 +2,26 @@ import { describe, expect, it } from 'vitest'
 import type { Allocation } from '../../src/attribution/allocations.ts'
 import { attributeDefers } from '../../src/attribution/attribute-defers.ts'
 import type { Candidates, FrameDetail } from '../../src/attribution/candidates.ts'
+import { allocation } from '../support/allocation.ts'
 
 const RECORD = ['runtime.mallocgc', 'runtime.newdefer', 'runtime.deferproc']
 
 /** So many live objects of one size at `main.f`, main.go:7. */
 function objects(count: number, size: number, prefixNames: readonly string[], allocated = count): Allocation {
-  return {
-    function: 'main.f',
-    file: 'main.go',
-    line: 7,
-    offset: 0x1000n,
-    executable: '',
-    isInlined: false,
-    size,
-    prefix: prefixNames.map((_, i) => BigInt(0x100 * (i + 1))),
-    prefixNames,
-    samples: 1,
-    inuseObjects: count,
-    inuseBytes: count * size,
-    allocObjects: allocated,
-    allocBytes: allocated * size,
-  }
+  const prefix = prefixNames.map((_, i) => BigInt(0x100 * (i + 1)))
+  return allocation(size, count, { prefix, prefixNames, allocObjects: allocated, allocBytes: allocated * size })
 }
 
 function sites(allocations: readonly Allocation[], detail: FrameDetail = 'names', symbols: ReadonlyMap<bigint, string> | null = null) {
-  const candidates: Candidates = { detail, period: 1, callAlignment: 1, allocations, rangeParents: new Set(), systemStack: [] }
+  const candidates: Candidates = {
+    detail,
+    namedBy: 'stack',
+    period: 1,
+    callAlignment: 1,
+    allocations,
+    rangeParents: new Set(),
+    systemStack: [],
+  }
   return attributeDefers(candidates, { symbols, goroutines: null, recordSizes: [48, 80], sites: 'shown', plainDistances: [] })
 }
 

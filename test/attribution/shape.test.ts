@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Allocation } from '../../src/attribution/allocations.ts'
 import { shapeOf } from '../../src/attribution/shape.ts'
+import { allocation as someAllocation } from '../support/allocation.ts'
 
 const RATE = 524288
 
 function allocation(size: number, objects: number, offset: number, more: Partial<Allocation> = {}): Allocation {
-  return {
-    function: 'main.f',
-    file: 'main.go',
-    line: 10,
-    offset: BigInt(offset),
-    executable: '',
-    isInlined: false,
-    size,
-    prefix: [],
-    prefixNames: [],
-    samples: 1,
-    inuseObjects: objects,
-    inuseBytes: objects * size,
-    allocObjects: objects,
-    allocBytes: objects * size,
-    ...more,
-  }
+  return someAllocation(size, objects, { offset: BigInt(offset), ...more })
 }
 
 /** As a profile of the default rate has it when `count` objects of this size were sampled. */

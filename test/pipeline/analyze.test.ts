@@ -57,7 +57,7 @@ describe('analyze: evidence', () => {
     expect(defers(report, 'function', 'confidence')).toEqual([['main.f', 'possible']])
     expect(report.findings).toMatchObject([{ severity: 'note', function: 'main.f', line: 7 }])
     expect(report.findings[0]!.detail).toContain('From 67 pairs on')
-    expect(report.findings[0]!.next).toEqual(['deferscope fetch http://HOST:PORT --analyze'])
+    expect(report.findings[0]!.next).toEqual(['deferscope test.pb --binary EXECUTABLE', 'deferscope fetch http://HOST:PORT --analyze'])
   })
 
   it('uses only the record size of the Go version', async () => {

@@ -2,10 +2,11 @@ import { expect, it } from 'vitest'
 import { bytesSource, type ProfileSource } from '../../src/base/profile-source.ts'
 import { gunzip } from '../../src/node/gunzip.ts'
 import { ComparableReader } from '../../src/pipeline/comparable.ts'
+import { givenFacts } from '../../src/pipeline/given-facts.ts'
 import { sample } from '../support/recorded-process.ts'
 import { textProfile } from '../support/text-profile.ts'
 
-const OPTIONS = { decode: { inflate: gunzip }, by: 'flat', allTypes: false } as const
+const OPTIONS = { decode: { inflate: gunzip }, by: 'flat', allTypes: false, facts: await givenFacts({}) } as const
 const found = (name: string, bytes: Uint8Array): ProfileSource => ({ ...bytesSource(name, bytes), maySkip: true })
 const heap = sample('go1.26/leak.heap.pb.gz')
 const goroutines = sample('go1.26/leak.goroutine.pb.gz')

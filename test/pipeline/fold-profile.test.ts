@@ -176,8 +176,9 @@ describe('foldProfile', () => {
       1 80  runtime.malg < runtime.newproc1 {bytes=80}`
     for (const options of [{}, { order: 'pprof' }, { repeatStrings: true }] as const) {
       const source = countedSource(textProfile(text, options))
-      const { fold, profile } = await foldProfile(source, 'functions', null, {})
-      const result = sumsOf({ fold, profile, source: '', unmatchedFilters: [] })
+      const folded = await foldProfile(source, 'functions', null, {})
+      const { fold, profile } = folded
+      const result = sumsOf(folded)
       expect(source.reads).toBe(2)
       expect(result['runtime.mallocgc']).toEqual({ flat: [1n, 48n], cum: [1n, 48n] })
       expect(result['runtime.newdefer']).toEqual({ flat: [0n, 0n], cum: [1n, 48n] })

@@ -1,0 +1,37 @@
+import { counted } from '../base/units.ts'
+import type { EvidenceSource, Notice } from '../report/report.ts'
+import type { FoldedProfile } from './fold-profile.ts'
+import type { FactOptions, GivenFacts } from './given-facts.ts'
+import type { HeapInputs } from './heap-inputs.ts'
+import type { Program } from './programs.ts'
+
+/** What was used beside the heaps, for the head of a report. */
+export function evidenceAtHand({ heaps }: HeapInputs, { source }: GivenFacts, { symbols }: FactOptions): EvidenceSource[] {
+  const programs = new Map(heaps.flatMap(({ program }) => (program === null ? [] : [[program.executable.name, program]])))
+  return [
+    ...[...programs].map(([name, program]) => ({ kind: 'executable' as const, source: name, detail: programText(program) })),
+    ...(source === null ? [] : [{ kind: 'source' as const, source: source.root, detail: source.detail }]),
+    ...(symbols ?? []).map((one) => ({ kind: 'symbols' as const, source: one.source, detail: 'names of hidden addresses' })),
+  ]
+}
+
+function programText({ executable, proof }: Program): string {
+  const built = executable.buildInfo === null ? '' : `${executable.buildInfo.goVersion}, `
+  return proof === 'build-id'
+    ? `${built}build id ${executable.buildId}, as in the profile`
+    : `${built}the functions of the profile stand at their addresses`
+}
+
+/** Why executables at hand were not used, and what they named. */
+export function programNotices(heaps: readonly FoldedProfile[]): Notice[] {
+  const notices: Notice[] = []
+  const refusals = new Set(heaps.flatMap(({ refusals, source }) => refusals.map((reason) => `For ${source}: ${reason}`)))
+  for (const text of refusals) notices.push({ code: 'executable-refused', text })
+  for (const { source, symbolizedCount, program } of heaps)
+    if (symbolizedCount > 0)
+      notices.push({
+        code: 'symbolized',
+        text: `${counted(symbolizedCount, 'address')} of ${source} had no names: they are those of ${program!.executable.name}.`,
+      })
+  return notices
+}

@@ -1,0 +1,51 @@
+import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
+import type { Notice } from '../report/report.ts'
+import type { Executable } from '../symbols/executable.ts'
+import { parseSymbolReply } from '../symbols/symbol-reply.ts'
+import { type ExecutableFile, openExecutables } from './programs.ts'
+import { openSource, type SourceOfProgram, type SourceTree } from './source-evidence.ts'
+
+/** What is given beside the profiles. */
+export interface FactOptions {
+  readonly goVersion?: string
+  /** Replies of `/debug/pprof/symbol`, as text. */
+  readonly symbols?: readonly { readonly source: string; readonly text: string }[]
+  /** Files that may be the executables of the profiles. */
+  readonly executables?: readonly ExecutableFile[]
+  /** The source of the program. */
+  readonly sourceTree?: SourceTree
+}
+
+/** What that tells about the program. */
+export interface GivenFacts {
+  readonly version: GoVersion | null
+  readonly symbols: ReadonlyMap<bigint, string> | null
+  readonly executables: readonly Executable[]
+  readonly source: SourceOfProgram | null
+  /** What of it cannot be used. */
+  readonly notices: readonly Notice[]
+}
+
+/**
+ * Reads what is given, before any profile is read. Throws `bad-go-version` and `bad-symbols`; an executable that cannot be
+ * read is a notice.
+ */
+export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
+  const version = options.goVersion === undefined ? null : parseGoVersion(options.goVersion)
+  const symbols = readSymbols(options)
+  const { executables, problems } = await openExecutables(options.executables ?? [])
+  return {
+    version,
+    symbols,
+    executables,
+    source: options.sourceTree === undefined ? null : await openSource(options.sourceTree),
+    notices: problems.map(({ message, where, next }) => ({ code: 'executable-unreadable', text: `${where}: ${message}. Next: ${next}.` })),
+  }
+}
+
+function readSymbols(options: FactOptions): Map<bigint, string> | null {
+  if (options.symbols === undefined || options.symbols.length === 0) return null
+  const symbols = new Map<bigint, string>()
+  for (const { source, text } of options.symbols) for (const [pc, name] of parseSymbolReply(text, source)) symbols.set(pc, name)
+  return symbols
+}

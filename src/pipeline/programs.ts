@@ -1,0 +1,124 @@
+import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
+import type { ByteRange } from '../base/byte-range.ts'
+import { ProfileError } from '../base/error.ts'
+import { functionName, type LocationIndex, type MappingIndex, type Profile } from '../profile/profile.ts'
+import type { Executable } from '../symbols/executable.ts'
+import { loadBias } from '../symbols/load-bias.ts'
+import { matchExecutable, type NamedAddress } from '../symbols/match.ts'
+import { openExecutable } from '../symbols/open-executable.ts'
+
+/** An executable that is, by what can be told, the one that a profile is of. */
+export interface Program {
+  readonly executable: Executable
+  /** What shows that: equal build ids, or the profile's names at their addresses. */
+  readonly proof: 'build-id' | 'addresses'
+  /** The linker's address of an address in the process; null outside of the executable. */
+  readonly link: (address: bigint, mapping: MappingIndex) => bigint | null
+}
+
+/** Executables that can be read, and why others cannot. */
+export interface OpenedExecutables {
+  readonly executables: readonly Executable[]
+  readonly problems: readonly ProfileError[]
+}
+
+/** A file that may be an executable; those found in a directory are passed over where they are none. */
+export interface ExecutableFile {
+  readonly range: ByteRange
+  readonly maySkip: boolean
+}
+
+/** Opens executables. One that cannot be read is no reason to do without the rest. */
+export async function openExecutables(files: readonly ExecutableFile[]): Promise<OpenedExecutables> {
+  const executables: Executable[] = []
+  const problems: ProfileError[] = []
+  for (const { range, maySkip } of files)
+    try {
+      executables.push(await openExecutable(range))
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error
+      if (!maySkip) problems.push(error)
+    }
+  return { executables, problems }
+}
+
+/** The first of the executables that fits, or why none does. */
+export async function programOf(
+  profile: Profile,
+  executables: readonly Executable[],
+): Promise<{ readonly program: Program | null; readonly refusals: readonly string[] }> {
+  const refusals: string[] = []
+  for (const executable of executables)
+    try {
+      const link = await linker(profile, executable)
+      const match = await matchExecutable(executable, { buildId: buildIdOf(profile) }, namedAddresses(profile, link))
+      if (match.fits) return { program: { executable, proof: match.proof, link }, refusals: [] }
+      refusals.push(`${executable.name} is not the executable of this profile: ${match.reason}.`)
+    } catch (error) {
+      // tables that contradict themselves show only when they are read
+      if (!(error instanceof ProfileError)) throw error
+      refusals.push(`${error.where}: ${error.message}.`)
+    }
+  return { program: null, refusals }
+}
+
+/** How many functions of a text tell where a process loaded it. */
+const MAX_ENTRIES = 20
+
+/** How addresses of the process become those of the linker. Texts have no mappings: where their functions start tells as much. */
+async function linker(profile: Profile, executable: Executable): Promise<Program['link']> {
+  const { mappings } = profile
+  const bias = await biasOf(profile, executable)
+  return (address, row) => {
+    if (row === -1 || mappings.limit[row] === 0n) return bias === null ? null : address - bias
+    // libraries lie elsewhere, at offsets of their own files
+    if (mappings.file[row] !== mappings.file[0] || mappings.buildId[row] !== mappings.buildId[0]) return null
+    return executable.linkAddress(address, { start: mappings.start[row]!, limit: mappings.limit[row]!, offset: mappings.offset[row]! })
+  }
+}
+
+async function biasOf(profile: Profile, executable: Executable): Promise<bigint | null> {
+  if (!executable.isPie) return 0n
+  const entries = [...profile.functions.entry].slice(0, MAX_ENTRIES)
+  return loadBias(
+    executable,
+    entries.map(([row, address]) => ({ address, function: functionName(profile, row), offset: 0n })),
+  )
+}
+
+/** The addresses of the profile, with the machine functions that they lie in. */
+function namedAddresses(profile: Profile, link: Program['link']): NamedAddress[] {
+  const { locations } = profile
+  const named: LocationIndex[] = []
+  for (let row = 0; row < locations.length; row++) if (locations.lineEnd[row]! > locations.lineStart[row]!) named.push(row)
+  return named.map((row) => ({
+    address: locations.address(row),
+    linked: link(locations.address(row), locations.mapping[row]!),
+    function: functionName(profile, locations.lineFunction[locations.lineEnd[row]! - 1]!),
+    line: locations.lineNumber[locations.lineEnd[row]! - 1]!,
+  }))
+}
+
+/** The build id of the executable, which Go puts first; "" where the profile has none, as before Go 1.24. */
+function buildIdOf({ mappings, strings }: Profile): string {
+  return mappings.length === 0 ? '' : strings.text(mappings.buildId[0]!)
+}
+
+/** Path of the executable as the process had it; null where the profile does not tell. */
+export function executablePath({ mappings, strings }: Profile): string | null {
+  const path = mappings.length === 0 ? '' : strings.text(mappings.file[0]!)
+  return path === '' ? null : path
+}
+
+/** The Go release that an executable was built with. */
+export function programVersion(program: Program | null): GoVersion | null {
+  const version = program?.executable.buildInfo?.goVersion
+  const parsed = version === undefined ? null : goVersionOf(version)
+  return parsed === null ? null : { ...parsed, evidence: 'the executable' }
+}
+
+/** Development versions such as `devel go1.28-abcdef` name the release they lead to. */
+function goVersionOf(text: string): GoVersion | null {
+  const match = /\bgo(1\.\d+)/.exec(text)
+  return match === null ? null : parseGoVersion(match[1]!)
+}
