@@ -1,0 +1,24 @@
+import type { FunctionView } from './function-view.ts'
+import { EARLY_EXIT, loopSeverity, loopWords } from './loop-words.ts'
+import type { LoopedDefer } from './looped-defers.ts'
+import { openedResource } from './opened-resource.ts'
+import type { Risk } from './risky-statement.ts'
+
+/** A `defer` in a loop that gives back what the same pass opened. */
+export function deferCloseInLoop(view: FunctionView, looped: LoopedDefer): Risk | null {
+  const { statement, loops, repeating, mayComeBack } = looped
+  const opened = openedResource(view, statement, repeating === null ? loops : loops.slice(0, loops.indexOf(repeating) + 1))
+  if (opened === null) return null
+  const { name, opening, line, closing } = opened
+  const loop = loopWords(view, looped)
+  return {
+    rule: 'defer-close-in-loop',
+    severity: loopSeverity(view, looped, 'warning'),
+    node: statement,
+    construct: 'loop',
+    earlyExit: !mayComeBack,
+    detail: mayComeBack
+      ? `${loop} opens ${name} in each pass (${opening}, line ${line}), and every one stays open until ${view.name} returns and ${closing} runs`
+      : `${loop} opens ${name} (${opening}, line ${line}), but ${EARLY_EXIT}`,
+  }
+}
