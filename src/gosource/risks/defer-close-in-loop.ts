@@ -11,14 +11,18 @@ export function deferCloseInLoop(view: FunctionView, looped: LoopedDefer): Risk 
   if (opened === null) return null
   const { name, opening, line, closing } = opened
   const loop = loopWords(view, looped)
+  const comesFrom = `${name} in each pass (${opening}, line ${line})`
+  const piles = `every one stays open until ${view.name} returns and ${closing} runs`
   return {
     rule: 'defer-close-in-loop',
     severity: loopSeverity(view, looped, 'warning'),
     node: statement,
     construct: 'loop',
     earlyExit: !mayComeBack,
-    detail: mayComeBack
-      ? `${loop} opens ${name} in each pass (${opening}, line ${line}), and every one stays open until ${view.name} returns and ${closing} runs`
-      : `${loop} opens ${name} (${opening}, line ${line}), but ${EARLY_EXIT}`,
+    detail: !mayComeBack
+      ? `${loop} opens ${name} (${opening}, line ${line}), but ${EARLY_EXIT}`
+      : closing === name
+        ? `${loop} gets ${comesFrom}, and none of them is called until ${view.name} returns`
+        : `${loop} opens ${comesFrom}, and ${piles}`,
   }
 }

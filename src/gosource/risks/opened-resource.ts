@@ -52,10 +52,15 @@ function openingOf(view: FunctionView, name: string, statement: SyntaxNode, loop
     if (binding.start < outermost.start) return null
     if (!namesOf(view.file, binding).includes(name)) continue
     const value = valuesOf(binding)[0]
-    if (value?.type !== 'call_expression' || !isInLoopBody(binding, loops)) return null
+    if (value?.type !== 'call_expression' || isBuiltin(view, value) || !isInLoopBody(binding, loops)) return null
     return { opening: quoted(view.file, value), line: view.file.firstLine(binding) }
   }
   return null
+}
+
+/** `make` and its like open nothing. */
+function isBuiltin({ file }: FunctionView, call: SyntaxNode): boolean {
+  return /^(make|new|append|min|max)\(/.test(file.textOf(call))
 }
 
 function isInLoopBody(node: SyntaxNode, loops: readonly SyntaxNode[]): boolean {

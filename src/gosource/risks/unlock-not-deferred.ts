@@ -17,7 +17,8 @@ export function unlockNotDeferred(view: FunctionView): Risk[] {
 
 function leakingLocks(view: FunctionView, uses: LockUses): Risk[] {
   const { operand, locks, unlocks, deferredUnlocks, isLent } = uses
-  if (isLent || unlocks.length === 0 || isReassigned(view, operand)) return []
+  // unlocked first: the caller has locked it, and finds it locked again
+  if (isLent || unlocks.length === 0 || unlocks[0]!.start < (locks[0]?.start ?? 0) || isReassigned(view, operand)) return []
   const released = releasingNodes(view, uses)
   const coveredByDefer = new Set<FlowNode>()
   for (const statement of deferredUnlocks) {
