@@ -1,0 +1,28 @@
+import type { FunctionView } from './function-view.ts'
+import { EARLY_EXIT, loopSeverity, loopWords } from './loop-words.ts'
+import type { LoopedDefer } from './looped-defers.ts'
+import { openedResource } from './opened-resource.ts'
+import type { Risk } from './risky-statement.ts'
+
+/** A `defer` in a loop that gives back what the same pass opened. */
+export function deferCloseInLoop(view: FunctionView, looped: LoopedDefer): Risk | null {
+  const { statement, loops, repeating, mayComeBack } = looped
+  const opened = openedResource(view, statement, repeating === null ? loops : loops.slice(0, loops.indexOf(repeating) + 1))
+  if (opened === null) return null
+  const { name, opening, line, closing } = opened
+  const loop = loopWords(view, looped)
+  const comesFrom = `${name} in each pass (${opening}, line ${line})`
+  const piles = `every one stays open until ${view.name} returns and ${closing} runs`
+  return {
+    rule: 'defer-close-in-loop',
+    severity: loopSeverity(view, looped, 'warning'),
+    node: statement,
+    construct: 'loop',
+    earlyExit: !mayComeBack,
+    detail: !mayComeBack
+      ? `${loop} opens ${name} (${opening}, line ${line}), but ${EARLY_EXIT}`
+      : closing === name
+        ? `${loop} gets ${comesFrom}, and none of them is called until ${view.name} returns`
+        : `${loop} opens ${comesFrom}, and ${piles}`,
+  }
+}

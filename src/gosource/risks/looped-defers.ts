@@ -1,0 +1,64 @@
+import type { SyntaxNode } from '../syntax-tree.ts'
+import type { Declarations } from './declarations.ts'
+import { reachedFrom } from './flow-paths.ts'
+import type { FunctionView } from './function-view.ts'
+import { iteratorOf } from './iterators.ts'
+
+/** A `defer` in a loop of its own function. */
+export interface LoopedDefer {
+  readonly statement: SyntaxNode
+  /** The `for` statements around it, innermost first; none where only a backward `goto` repeats it. */
+  readonly loops: readonly SyntaxNode[]
+  /** The innermost of them that may come back to it. */
+  readonly repeating: SyntaxNode | null
+  readonly mayComeBack: boolean
+  /** No path from it leaves the function, so that the deferred call never runs. */
+  readonly isEndless: boolean
+  /** What the loop around it that ranges over a function ranges over, in words; null where no loop certainly does. */
+  readonly iterator: string | null
+}
+
+/** The `for` statements around a node in its function whose body it is in, innermost first. */
+export function loopsAround(view: FunctionView, node: SyntaxNode): SyntaxNode[] {
+  const loops: SyntaxNode[] = []
+  for (let at = node; at.parent !== null && at !== view.body; at = at.parent)
+    if (at.parent.type === 'for_statement' && at.field === 'body') loops.push(at.parent)
+  return loops
+}
+
+/** The defers of a function that stand in a loop, or that a `goto` leads back to. */
+export function loopedDefers(view: FunctionView, declarations: Declarations, goMinor: number | null): LoopedDefer[] {
+  const found: LoopedDefer[] = []
+  for (const statement of view.defers) {
+    const loops = loopsAround(view, statement)
+    if (loops.length === 0 && view.gotos.length === 0) continue
+    const node = view.graph.nodeOf(statement)
+    if (node === null) continue
+    const reached = reachedFrom(view.graph, node)
+    const mayComeBack = reached.has(node)
+    if (loops.length === 0 && !mayComeBack) continue
+    const iterators = goMinor !== null && goMinor < 23 ? [] : loops.map((loop) => iteratorOf(declarations, view, loop))
+    found.push({
+      statement,
+      loops,
+      repeating: mayComeBack ? repeatingLoop(view, statement, loops) : null,
+      mayComeBack,
+      isEndless: mayComeBack && !reached.nodes.some(({ kind }) => kind !== 'step' && kind !== 'block'),
+      iterator: iterators.find((one) => one !== null) ?? null,
+    })
+  }
+  return found
+}
+
+/** The innermost loop whose head is reached without a pass of a loop around it. */
+function repeatingLoop(view: FunctionView, statement: SyntaxNode, loops: readonly SyntaxNode[]): SyntaxNode | null {
+  const { graph } = view
+  const node = graph.nodeOf(statement)!
+  const heads = loops.map((loop) => graph.nodeOf(loop))
+  for (let i = 0; i < loops.length; i++) {
+    const head = heads[i]
+    const outer = heads.slice(i + 1)
+    if (head != null && reachedFrom(graph, node, (one) => outer.includes(one)).has(head)) return loops[i]!
+  }
+  return null
+}

@@ -1,0 +1,61 @@
+import type { SyntaxNode } from '../syntax-tree.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import type { FunctionView } from './function-view.ts'
+import type { ScanRule } from './rule-ids.ts'
+
+/** How bad a statement is by its source alone; what a process holds because of it may raise that. */
+export type RiskSeverity = 'error' | 'warning' | 'note'
+
+/** A statement that a rule found. Offsets and columns are UTF-16 code units; lines and columns count from 1. */
+export interface RiskyStatement {
+  readonly rule: ScanRule
+  readonly severity: RiskSeverity
+  /** The function it is in, as `functionsOf` names it: without the package. */
+  readonly function: string
+  readonly start: number
+  readonly end: number
+  readonly line: number
+  /** Line and column of the last character and of the place behind it. */
+  readonly endLine: number
+  readonly column: number
+  readonly endColumn: number
+  /** The loop around a `defer`: `range-func` only where it certainly ranges over a function. */
+  readonly construct: 'loop' | 'range-func' | null
+  /** True where the loop always ends behind the `defer`, so that it runs once per call and piles up nothing; null for other rules. */
+  readonly earlyExit: boolean | null
+  /** One sentence: why here. */
+  readonly detail: string
+  /** Stays the same when lines move; see `baseline.ts`. */
+  readonly fingerprint: string
+}
+
+/** What a rule says of a statement. */
+export interface Risk {
+  readonly rule: ScanRule
+  readonly severity: RiskSeverity
+  readonly node: SyntaxNode
+  readonly detail: string
+  readonly construct?: 'loop' | 'range-func' | null
+  readonly earlyExit?: boolean
+}
+
+/** Adds to a risk where it is. */
+export function riskyStatement(view: FunctionView, risk: Risk): RiskyStatement {
+  const { file } = view
+  const { rule, severity, node, detail } = risk
+  return {
+    rule,
+    severity,
+    function: view.name,
+    start: node.start,
+    end: node.end,
+    line: file.firstLine(node),
+    endLine: file.lastLine(node),
+    column: file.columnAt(node.start),
+    endColumn: file.columnAt(Math.max(node.start, node.end - 1)) + 1,
+    construct: risk.construct ?? null,
+    earlyExit: risk.earlyExit ?? null,
+    detail,
+    fingerprint: fingerprintOf(rule, view.name, file.textOf(node)),
+  }
+}

@@ -1,0 +1,64 @@
+import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
+import { Declarations } from './declarations.ts'
+import { deferBeforeErrorCheck } from './defer-before-error-check.ts'
+import { deferBlocks } from './defer-blocks.ts'
+import { deferCloseInLoop } from './defer-close-in-loop.ts'
+import { deferBeforeEndlessLoop, deferInEndlessLoop } from './defer-in-endless-loop.ts'
+import { deferInLoop } from './defer-in-loop.ts'
+import { deferLoopVariable } from './defer-loop-variable.ts'
+import { deferMethodValueLoop } from './defer-method-value-loop.ts'
+import { deferRangeFunc } from './defer-range-func.ts'
+import { endingCalls } from './ending-calls.ts'
+import { exitBypassesDefer } from './exit-bypasses-defer.ts'
+import { type FunctionView, functionViews } from './function-view.ts'
+import { goInDefer } from './go-in-defer.ts'
+import { languageMinor } from './language-version.ts'
+import { type LoopedDefer, loopedDefers } from './looped-defers.ts'
+import { type Risk, type RiskyStatement, riskyStatement } from './risky-statement.ts'
+import { unlockNotDeferred } from './unlock-not-deferred.ts'
+
+export interface ScanOptions {
+  /** The language version of the module, 22 for `go 1.22`; null unknown: rules that need an old one stay silent. */
+  readonly goMinor: number | null
+}
+
+/**
+ * The risky statements of a file in source order. A `defer` in a loop has one finding for the loop, of the most precise rule;
+ * others may add to it. Where the file does not parse, what is around may be missed or wrong.
+ */
+export function scanFile(file: SyntaxFile, options: ScanOptions): RiskyStatement[] {
+  if (!/\bdefer\b|Lock\(/.test(file.text)) return []
+  const declarations = new Declarations(file)
+  const goMinor = languageMinor(file, options.goMinor)
+  const found: RiskyStatement[] = []
+  for (const view of functionViews(file, endingCalls(declarations)))
+    for (const risk of functionRisks(view, declarations, goMinor)) found.push(riskyStatement(view, risk))
+  return found.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1))
+}
+
+function* functionRisks(view: FunctionView, declarations: Declarations, goMinor: number | null): Generator<Risk> {
+  yield* unlockNotDeferred(view)
+  if (view.defers.length === 0) return
+  yield* exitBypassesDefer(view)
+  const looped = new Map<SyntaxNode, LoopedDefer>()
+  for (const one of loopedDefers(view, declarations, goMinor)) looped.set(one.statement, one)
+  for (const statement of view.defers) {
+    const inLoop = looped.get(statement)
+    const risks = [
+      deferBeforeErrorCheck(view, declarations, statement),
+      deferBlocks(view, declarations, statement),
+      ...(inLoop === undefined ? [deferBeforeEndlessLoop(view, statement)] : loopRisks(view, declarations, goMinor, inLoop)),
+    ]
+    for (const risk of risks) if (risk !== null) yield risk
+    yield* goInDefer(view, statement)
+  }
+}
+
+function loopRisks(view: FunctionView, declarations: Declarations, goMinor: number | null, looped: LoopedDefer): (Risk | null)[] {
+  const sharesVariables = goMinor !== null && goMinor < 22
+  return [
+    deferInEndlessLoop(view, looped) ?? deferRangeFunc(view, looped) ?? deferCloseInLoop(view, looped) ?? deferInLoop(view, looped),
+    sharesVariables ? deferLoopVariable(view, looped) : null,
+    sharesVariables ? deferMethodValueLoop(view, declarations, looped) : null,
+  ]
+}

@@ -1,0 +1,97 @@
+import type { SyntaxNode } from '../syntax-tree.ts'
+import { rootOf } from './call-parts.ts'
+import type { FlowNode } from './flow-graph.ts'
+import { reachedFrom } from './flow-paths.ts'
+import type { FunctionView } from './function-view.ts'
+import { type LockUses, lockUses } from './lock-uses.ts'
+import type { Risk } from './risky-statement.ts'
+
+/** Functions that hand a lock over by design. */
+const LOCKING_NAME = /lock|acquire|begin|enter|hold|freeze|pause|suspend/i
+
+/** A lock that one path out of the function leaves locked, while the path to its end unlocks it. One finding per `Lock`. */
+export function unlockNotDeferred(view: FunctionView): Risk[] {
+  if (LOCKING_NAME.test(view.name.replace(/^.*\)\.|^.*\./s, ''))) return []
+  return [...lockUses(view).values()].flatMap((uses) => leakingLocks(view, uses))
+}
+
+function leakingLocks(view: FunctionView, uses: LockUses): Risk[] {
+  const { operand, locks, unlocks, deferredUnlocks, isLent } = uses
+  // unlocked first: the caller has locked it, and finds it locked again
+  if (isLent || unlocks.length === 0 || unlocks[0]!.start < (locks[0]?.start ?? 0) || isReassigned(view, operand)) return []
+  const released = releasingNodes(view, uses)
+  const coveredByDefer = new Set<FlowNode>()
+  for (const statement of deferredUnlocks) {
+    const node = view.graph.nodeOf(statement)
+    if (node === null) continue
+    released.add(node)
+    for (const one of reachedFrom(view.graph, node).nodes) coveredByDefer.add(one)
+  }
+  const found: Risk[] = []
+  for (const lock of locks) {
+    const node = view.graph.nodeOf(lock)
+    if (node === null || coveredByDefer.has(node)) continue
+    const open = reachedFrom(view.graph, node, (one) => released.has(one)).nodes.filter((one) => !released.has(one))
+    // the way to the end keeps it locked: the function hands it over
+    if (open.some((one) => one.kind === 'end' || isLastStatement(view, one))) continue
+    const exits = open.filter(({ kind }) => kind === 'return' || kind === 'panic')
+    if (exits.length > 0) found.push(leak(view, lock, uses, exits))
+  }
+  return found
+}
+
+function leak({ file }: FunctionView, lock: SyntaxNode, { operand }: LockUses, exits: readonly FlowNode[]): Risk {
+  const returns = exits.filter(({ kind }) => kind === 'return')
+  const chosen = (returns.length > 0 ? returns : exits).map(({ syntax }) => syntax!).sort((a, b) => a.start - b.start)
+  const word = returns.length > 0 ? 'return' : 'panic'
+  const lines = chosen.map((one) => file.firstLine(one))
+  const places =
+    lines.length === 1
+      ? `the ${word} of line ${lines[0]} leaves`
+      : `the ${word}s of lines ${lines.slice(0, 4).join(', ')}${lines.length > 4 ? ', …' : ''} leave`
+  return {
+    rule: 'unlock-not-deferred',
+    severity: returns.length > 0 ? 'error' : 'note',
+    node: lock,
+    detail: `${places} ${file.textOf(operand)} locked: its unlock is not deferred, and other paths unlock it by hand`,
+  }
+}
+
+/** Unlocks, and the heads of `if`, `switch`, `select` and `for` that may unlock and go on: their conditions may go together. */
+function releasingNodes(view: FunctionView, { locks, unlocks }: LockUses): Set<FlowNode> {
+  const released = new Set<FlowNode>()
+  for (const unlock of unlocks) {
+    const node = view.graph.nodeOf(unlock)
+    if (node === null) continue
+    released.add(node)
+    for (let at = unlock.parent; at !== null && at !== view.body; at = at.parent) {
+      if (/^(if|for|select|expression_switch|type_switch)_statement$/.test(at.type)) {
+        const holdsLock = locks.some((lock) => at!.start <= lock.start && lock.end <= at!.end)
+        const head = view.graph.nodeOf(at.type === 'if_statement' ? (at.child('condition') ?? at) : at)
+        if (!holdsLock && head !== null && goesOn(view, node, at)) released.add(head)
+      }
+    }
+  }
+  return released
+}
+
+/** Whether a path from a node gets behind a statement around it without leaving the function. */
+function goesOn(view: FunctionView, from: FlowNode, statement: SyntaxNode): boolean {
+  const isOutside = ({ syntax, kind }: FlowNode) =>
+    kind === 'end' || (syntax !== null && (syntax.end <= statement.start || syntax.start >= statement.end))
+  return reachedFrom(view.graph, from, isOutside).nodes.some(isOutside)
+}
+
+function isLastStatement(view: FunctionView, { kind, syntax }: FlowNode): boolean {
+  return kind === 'return' && syntax?.parent?.parent === view.body && syntax.parent.children.at(-1) === syntax
+}
+
+/** The variable a lock is reached by stands for something else later on. */
+function isReassigned(view: FunctionView, operand: SyntaxNode): boolean {
+  const root = rootOf(view.file, operand)
+  return view.bindings.some(
+    (one) =>
+      (one.type === 'assignment_statement' || one.type === 'receive_statement') &&
+      (one.child('left')?.children ?? []).some((place) => place.type === 'identifier' && view.file.textOf(place) === root),
+  )
+}

@@ -1,0 +1,13 @@
+import type { Rule } from './rule.ts'
+
+/** A deferred literal and the one variable that all passes of a loop share before Go 1.22. */
+export const deferLoopVariable: Rule = {
+  id: 'defer-loop-variable',
+  severity: 'error',
+  title: 'a deferred function uses a variable that all passes share',
+  explanation:
+    'Before Go 1.22 a loop has one variable for all its passes. A deferred literal runs after the loop, so that each of its calls sees the last value: the last file is closed many times, the others never. The go line of go.mod decides, not the version of the compiler; where it is not known nothing is reported.',
+  fix: 'Give the value as an argument, or declare it anew in the body; or raise the go line of go.mod to 1.22.',
+  example: 'for _, file := range files {\n\tdefer func(file *os.File) { file.Close() }(file)\n}',
+  source: 'The Go Programming Language Specification, "For statements"; https://go.dev/blog/loopvar-preview',
+}
