@@ -36,7 +36,7 @@ export function lineUse(file: GoFile, around: GoFunction, line: number): LineUse
     if (node.type === 'return_statement' && file.syntax.firstLine(node) === line) returns = true
     if (node.type === 'defer_statement' && file.syntax.firstLine(node) <= line && line <= file.syntax.lastLine(node)) defers = true
   }
-  const isBusy = calls.length > 0 || mayBlock || defers
+  const isBusy = calls.length > 0 || mayBlock
   const kind = isLast && !isBusy ? 'closing-brace' : isLast ? 'one-line' : returns ? 'return' : defers ? 'defer' : 'statement'
   return { kind, runsDeferred: hasDefers && (isLast || returns), calls, mayBlock }
 }
