@@ -12,7 +12,8 @@ export interface FramePlace {
 
 /**
  * The function of a file that a frame runs; null where the file has none of its name. Names find the declaration; a literal in it is found
- * by where it starts, then by its number if the line lies in it, then by the line, last by the number alone: numbers differ between compilers.
+ * by where it starts, then by its number if the line lies in it, then by the line, last by the number alone: numbers differ
+ * between compilers. Source: measured on Go 1.18 to 1.27.
  */
 export function findFunction(file: GoFile, frame: FramePlace): GoFunction | null {
   const name = parseFunctionName(frame.function)
@@ -35,7 +36,18 @@ export function findFunction(file: GoFile, frame: FramePlace): GoFunction | null
     both(starting, byNumber),
     byNumber,
   ]
-  return choices.find((one) => one.length > 0)?.at(-1) ?? null
+  return choices.find((one) => one.length > 0)?.at(-1) ?? literalOfAnother(file, declared, frame)
+}
+
+/**
+ * A literal of a function that was inlined has a number of the caller's up to Go 1.20, after those of the caller's own literals:
+ * nothing but the place tells what it is.
+ */
+function literalOfAnother(file: GoFile, callers: readonly GoFunction[], frame: FramePlace): GoFunction | null {
+  const around = file.functions.filter((one) => one.node.type === 'func_literal' && holds(file, one, frame.line))
+  const hasStart = frame.startLine !== null && frame.startLine > 0
+  if (!hasStart) return callers.length === 0 ? null : (around.at(-1) ?? null)
+  return around.filter((one) => file.linesOf(one).first === frame.startLine).at(-1) ?? null
 }
 
 /** Declarations of the name; those that an inlined copy's name ends with, where there are none; all of `init`. */
