@@ -1,3 +1,137 @@
-export async function openSourceFiles(_d: string, _e: unknown): Promise<unknown> {
+import { open, readdir, realpath, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import { ProfileError } from '../base/error.ts'
+import { compareText } from '../base/order.ts'
+import type { SourceFiles } from '../base/source-files.ts'
+import { gitRevision } from './git-revision.ts'
+
+/** Go programs that people write are far below: 16 MiB a file, this many files and directories, this depth. */
+const MAX_SIZE = 1 << 24
+const MAX_FILES = 200_000
+const MAX_DIRECTORIES = 100_000
+const MAX_DEPTH = 64
+
+/** Where distributions and Go's installer put it. */
+const GOROOTS = [
+  '/usr/local/go',
+  '/usr/lib/go',
+  '/usr/lib/golang',
+  '/usr/share/go',
+  '/opt/homebrew/opt/go/libexec',
+  '/usr/local/opt/go/libexec',
+  'C:/Program Files/Go',
+]
+
+/** The environment, as far as it says where Go keeps source. */
+export type SourceEnvironment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Opens a tree of Go source. Throws `not-found` or `unreadable` where there is no directory to read.
+ * Skipped are directories that `go` leaves out (`.x`, `_x`, `testdata`) and `node_modules`; a link to a directory is followed once.
+ */
+export async function openSourceFiles(directory: string, env: SourceEnvironment): Promise<SourceFiles> {
+  const { paths, isComplete } = await listSource(directory)
+  const known = new Set(paths)
+  const goroot = await findGoroot(env)
+  const cache = moduleCache(env)
+  const version = goroot === null ? null : await readLimited(join(goroot, 'VERSION'))
+  return {
+    root: directory,
+    paths,
+    isComplete,
+    read: async (path) => (known.has(path) ? readLimited(join(directory, path)) : null),
+    readGoroot: async (path) => (goroot !== null && isBelow(path) ? readLimited(join(goroot, 'src', path)) : null),
+    readModule: async (module, moduleVersion, path) => {
+      const folder = `${escapeModule(module)}@${escapeModule(moduleVersion)}`
+      return cache !== null && isBelow(`${folder}/${path}`) && !moduleVersion.includes('/') ? readLimited(join(cache, folder, path)) : null
+    },
+    goVersionOfGoroot: /^go(\S+)/.exec(version ?? '')?.[1] ?? null,
+    revision: await gitRevision(directory),
+  }
+}
+
+async function listSource(root: string): Promise<{ readonly paths: string[]; readonly isComplete: boolean }> {
+  const paths: string[] = []
+  const visited = new Set<string>()
+  let isComplete = true
+  const visit = async (below: string, depth: number): Promise<void> => {
+    const real = await realpath(join(root, below)).catch((error: unknown) => failAtRoot(root, below, error))
+    if (real === null || visited.has(real)) return
+    if (depth > MAX_DEPTH || visited.size >= MAX_DIRECTORIES || paths.length >= MAX_FILES) {
+      isComplete = false
+      return
+    }
+    visited.add(real)
+    const entries = await readdir(real, { withFileTypes: true }).catch((error: unknown) => failAtRoot(root, below, error))
+    for (const entry of (entries ?? []).sort((a, b) => compareText(a.name, b.name))) {
+      const path = below + entry.name
+      const isLink = entry.isSymbolicLink()
+      const target = isLink ? await stat(join(root, path)).catch(() => null) : entry
+      if (target?.isDirectory() === true) {
+        if (!isSkipped(entry.name)) await visit(`${path}/`, depth + 1)
+      } else if (target?.isFile() === true && isSource(path) && paths.length < MAX_FILES) paths.push(path)
+    }
+  }
+  await visit('', 0)
+  return { paths: paths.sort(compareText), isComplete }
+}
+
+/** What cannot be read is left out; a root that cannot be read is an error. */
+function failAtRoot(root: string, below: string, error: unknown): null {
+  if (below !== '') return null
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOENT') throw new ProfileError('not-found', 'there is no such directory', root, 'check the path')
+  const message = code === 'ENOTDIR' ? 'this is not a directory' : `the directory cannot be read (${code})`
+  throw new ProfileError('unreadable', message, root, 'give the directory that has the source', error)
+}
+
+function isSkipped(name: string): boolean {
+  return name.startsWith('.') || name.startsWith('_') || name === 'testdata' || name === 'node_modules'
+}
+
+function isSource(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (name.endsWith('.go')) return !name.startsWith('.') && !name.startsWith('_')
+  return name === 'go.mod' || name === 'go.work' || `/${path}`.endsWith('/vendor/modules.txt')
+}
+
+/** Null where it cannot be read, is no file or is too large. */
+async function readLimited(path: string): Promise<string | null> {
+  // a pipe would never end
+  if ((await stat(path).catch(() => null))?.isFile() !== true) return null
+  const file = await open(path, 'r').catch(() => null)
+  if (file === null) return null
+  try {
+    return (await file.stat()).size > MAX_SIZE ? null : (await file.readFile('utf8')).replace(/^\ufeff/, '')
+  } catch {
+    return null
+  } finally {
+    await file.close()
+  }
+}
+
+/** Whether a name from a profile stays below where it is looked up. */
+function isBelow(path: string): boolean {
+  return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+}
+
+async function findGoroot(env: SourceEnvironment): Promise<string | null> {
+  const named = env['GOROOT']
+  for (const root of named ? [named] : GOROOTS)
+    if ((await stat(join(root, 'src', 'runtime')).catch(() => null))?.isDirectory() === true) return root
   return null
+}
+
+/** Source: `go help environment` (GOMODCACHE, GOPATH). */
+function moduleCache(env: SourceEnvironment): string | null {
+  if (env['GOMODCACHE']) return env['GOMODCACHE']
+  const first = env['GOPATH']?.split(sep === '\\' ? ';' : ':')[0]
+  if (first) return join(first, 'pkg', 'mod')
+  const home = env['HOME'] || env['USERPROFILE']
+  return home ? join(home, 'go', 'pkg', 'mod') : null
+}
+
+/** Upper case letters are `!` and the lower case one. Source: golang.org/x/mod/module, `EscapePath`. */
+function escapeModule(path: string): string {
+  return path.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)
 }

@@ -1,0 +1,56 @@
+import { type Constraint, lowestMinor, nameConstraint, parseBuildExpression, parsePlusBuild } from './build-constraints.ts'
+import type { SyntaxFile } from './syntax-tree.ts'
+
+/** What the head of a Go file and its name say. */
+export interface FileHeader {
+  /** Null where there is no package clause. */
+  readonly packageName: string | null
+  readonly isTest: boolean
+  readonly isGenerated: boolean
+  /** When the file is compiled; null for always. */
+  readonly constraint: Constraint | null
+  /** The lowest Go 1.N that its `//go:build` line asks for; null for none. */
+  readonly minor: number | null
+}
+
+/** Source: pkg.go.dev/cmd/go, "Build constraints" and "Generate Go files by processing source". */
+export function headerOf(file: SyntaxFile): FileHeader {
+  const clause = file.root.children.find((node) => node.type === 'package_clause')
+  const name = clause?.children.find((node) => node.type === 'package_identifier')
+  const head = file.comments
+    .filter((one) => clause === undefined || one.start < clause.start)
+    .map((one) => ({ node: one, text: file.textOf(one) }))
+  const build = head.map(({ text }) => /^\/\/go:build[ \t]+(.+?)\s*$/.exec(text)?.[1]).find((text) => text !== undefined)
+  const written = build === undefined ? plusBuild(file, head) : parseBuildExpression(build)
+  const parts = [nameConstraint(file.path), written].filter((one) => one !== null)
+  return {
+    packageName: name === undefined ? null : file.textOf(name),
+    isTest: file.path.endsWith('_test.go'),
+    isGenerated: head.some(({ node, text }) => /^\/\/ Code generated .* DO NOT EDIT\.\r?$/.test(text) && file.columnAt(node.start) === 1),
+    constraint: parts.length === 2 ? { all: parts } : (parts[0] ?? null),
+    minor: build === undefined || written === null ? null : lowestMinor(written),
+  }
+}
+
+type HeadComment = { readonly node: { readonly end: number }; readonly text: string }
+
+/** The `// +build` lines: all of them hold. An empty line parts them from the package clause, so that they are no doc comment. */
+function plusBuild(file: SyntaxFile, head: readonly HeadComment[]): Constraint | null {
+  const all: Constraint[] = []
+  for (const [i, { text }] of head.entries()) {
+    const words = /^\/\/[ \t]*\+build[ \t]+(.*)$/.exec(text.trimEnd())?.[1]
+    const isApart = head.slice(i).some(({ node }) => /^[ \t\r]*\n[ \t\r]*\n/.test(file.text.slice(node.end)))
+    if (words !== undefined && isApart) all.push(parsePlusBuild(words))
+  }
+  return all.length === 0 ? null : { all }
+}
+
+/**
+ * The language version of a file, from that of its module. A `//go:build` line may raise it, and lower it down to Go 1.21 where
+ * the module asks for 1.21 or later. Source: cmd/compile/internal/types2/check.go of Go 1.22, `initFiles`; go.dev/issue/59033.
+ */
+export function languageMinor(moduleMinor: number | null, fileMinor: number | null): number | null {
+  if (moduleMinor === null || fileMinor === null) return moduleMinor
+  if (moduleMinor >= 21) return Math.max(fileMinor, 21)
+  return Math.max(fileMinor, moduleMinor)
+}

@@ -1,0 +1,175 @@
+import type { SourceFiles } from '../base/source-files.ts'
+import { type FramePlace, findFunction } from './find-function.ts'
+import { type FramePath, parseFramePath } from './frame-path.ts'
+import { parseFunctionName } from './function-name.ts'
+import type { GoFunction } from './functions.ts'
+import { GoFile } from './go-file.ts'
+import { minorOf, parseGoMod } from './go-mod.ts'
+import { GoModules } from './go-modules.ts'
+import type { GoParser } from './go-parser.ts'
+import { placeOf, type SourceFit } from './source-fit.ts'
+
+/** A frame as a profile has it. */
+export interface SourceFrame extends FramePlace {
+  readonly file: string
+}
+
+/** Where a frame's source is. */
+export interface SourcePlace {
+  /** Relative to the root of the tree; null outside of it. */
+  readonly path: string | null
+  readonly origin: 'module' | 'vendor' | 'module-cache' | 'goroot'
+  readonly file: GoFile
+  /** Null where the file has no function of the name. */
+  readonly function: GoFunction | null
+  /** `moved`: the source is of another revision than the program. */
+  readonly fit: SourceFit
+  /** Why it does not fit. */
+  readonly reason: string | null
+}
+
+/** A file that may be a frame's, and how it would be read. */
+interface Candidate {
+  readonly key: string
+  readonly path: string | null
+  readonly origin: SourcePlace['origin']
+  /** Whether the name leads here alone, so that the file is taken even where it does not fit. */
+  readonly isCertain: boolean
+  readonly open: () => Promise<GoFile | null>
+}
+
+/** More files of one base name than these are not compared. */
+const MAX_CANDIDATES = 50
+
+/** Finds and parses source; a file once. */
+export class SourceIndex {
+  readonly files: SourceFiles
+  readonly modules: GoModules
+  readonly #parse: GoParser
+  readonly #paths: ReadonlySet<string>
+  readonly #byBase = new Map<string, string[]>()
+  readonly #parsed = new Map<string, Promise<GoFile | null>>()
+  readonly #places = new Map<string, Promise<SourcePlace | null>>()
+
+  private constructor(files: SourceFiles, modules: GoModules, parse: GoParser) {
+    this.files = files
+    this.modules = modules
+    this.#parse = parse
+    this.#paths = new Set(files.paths)
+    for (const path of files.paths) {
+      const base = path.slice(path.lastIndexOf('/') + 1)
+      const same = this.#byBase.get(base)
+      if (same === undefined) this.#byBase.set(base, [path])
+      else same.push(path)
+    }
+  }
+
+  /** `module` is the module path of a tree without `go.mod`. */
+  static async open(files: SourceFiles, parse: GoParser, module: string | null = null): Promise<SourceIndex> {
+    return new SourceIndex(files, await GoModules.read(files, module), parse)
+  }
+
+  /** A Go file of the tree; null where it cannot be read. */
+  file(path: string): Promise<GoFile | null> {
+    return this.#open(
+      path,
+      path,
+      () => this.files.read(path),
+      async () => this.modules.minorOf(path),
+    )
+  }
+
+  /** Where the source of a frame is; null where it is not found. */
+  locate(frame: SourceFrame): Promise<SourcePlace | null> {
+    const key = `${frame.function}\n${frame.file}\n${frame.line}\n${frame.startLine}`
+    let place = this.#places.get(key)
+    if (place === undefined) {
+      place = this.#locate(frame)
+      this.#places.set(key, place)
+    }
+    return place
+  }
+
+  async #locate(frame: SourceFrame): Promise<SourcePlace | null> {
+    const named = parseFramePath(frame.file, frame.function)
+    if (named === null) return null
+    const seen = new Set<string>()
+    let best: SourcePlace | null = null
+    for (const one of this.#candidates(named, frame)) {
+      if (seen.has(one.key) || seen.size >= MAX_CANDIDATES) continue
+      seen.add(one.key)
+      const file = await one.open()
+      if (file === null) continue
+      const found = findFunction(file, frame)
+      const place: SourcePlace = { path: one.path, origin: one.origin, file, function: found, ...placeOf(file, found, frame) }
+      if (place.fit === 'fits') return place
+      // what only looks alike must at least have the function
+      if (best === null ? one.isCertain || found !== null : best.function === null && found !== null) best = place
+    }
+    return best
+  }
+
+  /** Where the file may be, the likeliest first. */
+  *#candidates(named: FramePath, frame: SourceFrame): Generator<Candidate> {
+    const { module, vendored, goroot, path } = named
+    const imports = [module === null ? null : `${module.path}/${module.file}`, vendored, path.startsWith('/') ? null : path]
+    const imported = parseFunctionName(frame.function).package
+    if (imported !== 'main') imports.push(`${imported}/${named.segments.at(-1)}`)
+    for (const one of imports) if (one !== null) yield* this.modules.pathsOf(one).flatMap((at) => this.#inTree(at, true))
+    if (module !== null) {
+      const key = `${module.path}@${module.version}/${module.file}`
+      const read = () => this.files.readModule(module.path, module.version, module.file)
+      const minor = async () =>
+        minorOf(parseGoMod((await this.files.readModule(module.path, module.version, 'go.mod')) ?? '')?.go ?? '1.16')
+      yield { key, path: null, origin: 'module-cache', isCertain: true, open: () => this.#open(key, key, read, minor) }
+    }
+    if (goroot !== null) {
+      const minor = async () => minorOf(this.files.goVersionOfGoroot)
+      const open = () => this.#open(`\0${goroot}`, goroot, () => this.files.readGoroot(goroot), minor)
+      yield { key: `\0${goroot}`, path: null, origin: 'goroot', isCertain: true, open }
+    }
+    if (module === null && goroot === null) yield* this.#bySuffix(named, imported)
+  }
+
+  /** Files of the tree by how many of their last directories they share with the frame's. */
+  #bySuffix({ segments }: FramePath, imported: string): Candidate[] {
+    return (this.#byBase.get(segments.at(-1)!) ?? [])
+      .filter((path) => imported === 'main' || this.#mayBe(path, imported))
+      .map((path) => ({ path, shared: sharedEnd(segments, `${this.modules.importPathOf(path) ?? ''}/${path.split('/').at(-1)}`, path) }))
+      .sort((a, b) => b.shared - a.shared)
+      .flatMap(({ path, shared }) => this.#inTree(path, shared === path.split('/').length && shared > 1))
+  }
+
+  /** Whether a package of the profile may be that of a path: where a module gives the path another import path, it is not. */
+  #mayBe(path: string, imported: string): boolean {
+    const known = this.modules.importPathOf(path)
+    return known === null || known === imported || known.endsWith(`/${imported}`) || imported.endsWith(`/${known}`)
+  }
+
+  #inTree(path: string, isCertain: boolean): Candidate[] {
+    if (!this.#paths.has(path)) return []
+    const origin = `/${path}`.includes('/vendor/') ? 'vendor' : 'module'
+    return [{ key: path, path, origin, isCertain, open: () => this.file(path) }]
+  }
+
+  #open(key: string, path: string, read: () => Promise<string | null>, minor: () => Promise<number | null>): Promise<GoFile | null> {
+    let file = this.#parsed.get(key)
+    if (file === undefined) {
+      file = read().then(async (text) => (text === null ? null : new GoFile(this.#parse(path, text), await minor())))
+      this.#parsed.set(key, file)
+    }
+    return file
+  }
+}
+
+/** How many segments at the end are the same: of the path in the tree, or of its import path. */
+function sharedEnd(segments: readonly string[], ...paths: readonly string[]): number {
+  return Math.max(
+    ...paths.map((path) => {
+      const own = path.split('/')
+      let shared = 0
+      while (shared < own.length && shared < segments.length && own.at(-1 - shared) === segments.at(-1 - shared)) shared++
+      return shared
+    }),
+  )
+}
