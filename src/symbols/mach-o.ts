@@ -9,8 +9,8 @@ const MH_PIE = 0x200000
 const LC_SEGMENT_64 = 0x19
 const LC_UUID = 0x1b
 const LC_DYLD_CHAINED_FIXUPS = 0x80000034
-/** As much as Go's debug/macho takes. */
-const MAX_COMMANDS = 1 << 24
+/** Programs have a few kB. */
+const MAX_COMMANDS = 1 << 20
 
 /** A Mach-O image; `fixups` is where its chained fixups lie. */
 export interface MachOImage extends Image {
