@@ -5,7 +5,12 @@ import type { ImageMemory } from './image.ts'
 export type TableVersion = '1.2' | '1.16' | '1.18' | '1.20'
 
 /** The first four bytes of the table. Source: internal/abi, symtab.go, PCLnTabMagic. */
-const VERSIONS: Record<number, TableVersion> = { 4294967291: '1.2', 4294967290: '1.16', 4294967280: '1.18', 4294967281: '1.20' }
+const VERSIONS: ReadonlyMap<number, TableVersion> = new Map([
+  [0xfffffffb, '1.2'],
+  [0xfffffffa, '1.16'],
+  [0xfffffff0, '1.18'],
+  [0xfffffff1, '1.20'],
+])
 
 /** A range of addresses. */
 export interface AddressRange {
@@ -49,7 +54,7 @@ export async function readTableHeader(memory: ImageMemory, address: number, limi
   const available = Math.min(limit - address, memory.available(address))
   if (available < HEADER) return null
   const header = await memory.loadedFields(address, HEADER)
-  const version = VERSIONS[header.u32(0)]
+  const version = VERSIONS.get(header.u32(0))
   const quantum = header.bytes[6]!
   if (version === undefined || header.u16(4) !== 0 || ![1, 2, 4].includes(quantum) || header.bytes[7] !== wordSize) return null
   const word = (index: number): number => header.word(8 + index * wordSize)
@@ -112,5 +117,5 @@ async function readOldHeader(
 
 /** Whether four bytes may start a table of the machine's byte order. */
 export function mayStartTable(fields: Fields, at: number): boolean {
-  return VERSIONS[fields.u32(at)] !== undefined
+  return VERSIONS.has(fields.u32(at))
 }

@@ -8,6 +8,8 @@ import { promisify } from 'node:util'
 const PROGRAM = fileURLToPath(new URL('../symbols/program', import.meta.url))
 
 export interface GoBuild {
+  /** Folder below test/symbols/program. */
+  readonly package?: string
   readonly os?: string
   readonly arch?: string
   readonly isPie?: boolean
@@ -16,7 +18,7 @@ export interface GoBuild {
   readonly ldflags?: string
 }
 
-/** An executable of test/symbols/program. */
+/** An executable built of test/symbols/program. */
 export interface GoProgram {
   readonly path: string
   readonly bytes: Uint8Array
@@ -31,7 +33,7 @@ let folder: string | undefined
 let built = 0
 
 /** Builds the program. It goes with the test process. */
-export async function buildGo({ os, arch, isPie = false, isCgo = false, ldflags = '' }: GoBuild): Promise<GoProgram> {
+export async function buildGo({ package: name = '', os, arch, isPie = false, isCgo = false, ldflags = '' }: GoBuild): Promise<GoProgram> {
   if (folder === undefined) {
     const made = mkdtempSync(join(tmpdir(), 'deferscope-program-'))
     process.once('exit', () => rmSync(made, { recursive: true, force: true }))
@@ -48,7 +50,7 @@ export async function buildGo({ os, arch, isPie = false, isCgo = false, ldflags 
   }
   // from Go 1.23 on the linker wants to be told that main.go may use a function of runtime/pprof
   const flags = `-checklinkname=0 ${isCgo ? '-linkmode=external ' : ''}${ldflags}`
-  await promisify(execFile)('go', ['build', ...(isPie ? ['-buildmode=pie'] : []), '-ldflags', flags, '-o', path, '.'], {
+  await promisify(execFile)('go', ['build', ...(isPie ? ['-buildmode=pie'] : []), '-ldflags', flags, '-o', path, `./${name}`], {
     cwd: PROGRAM,
     env,
   })

@@ -45,7 +45,7 @@ describeWithGo('executables, compared with go tool objdump', () => {
     let executable: Executable
     let instructions: Instruction[]
     beforeAll(async () => {
-      const program = await buildGo(build)
+      const program = await buildGo({ ...build, package: 'small' })
       executable = await opened(program)
       instructions = await disassembled(program)
     })
@@ -86,8 +86,18 @@ describeWithGo('executables, compared with go tool objdump', () => {
       }
     })
 
+    it('have a call of deferproc for a defer in a loop', async () => {
+      const loop = instructions.filter((each) => each.function === 'main.loop' && /^CALL\b/.test(each.text))
+      const called: (string | undefined)[] = []
+      for (const { address, bytes } of loop) {
+        const target = await executable.callTarget(address + BigInt(bytes.length / 2))
+        called.push((await executable.functionAt(target!))?.name)
+      }
+      expect(called).toContain('runtime.deferproc')
+    })
+
     it('have the build information that go version shows', () => {
-      expect(executable.buildInfo).toMatchObject({ path: 'example.com/frames', modulePath: 'example.com/frames' })
+      expect(executable.buildInfo).toMatchObject({ path: 'example.com/frames/small', modulePath: 'example.com/frames' })
       expect(executable.buildInfo?.settings.get('GOARCH')).toBe(build.arch)
       expect(executable.buildInfo?.settings.get('GOOS')).toBe(build.os)
       expect(executable.goBuildId).toMatch(/^\S+\/\S+\/\S+\/\S+$/)
