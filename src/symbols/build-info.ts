@@ -33,7 +33,7 @@ const SECTIONS = ['.go.buildinfo', '__go_buildinfo']
 /** Reads what `go version -m` shows; null where there is none. Source: debug/buildinfo, buildinfo.go. */
 export async function readBuildInfo(memory: ImageMemory): Promise<GoBuildInfo | null> {
   const { sections, segments } = memory.image
-  const named = sections.filter(({ name }) => SECTIONS.includes(name))
+  const named = SECTIONS.flatMap((name) => sections.find((section) => section.name === name) ?? [])
   const writable = segments
     .filter((segment) => segment.isWritable && !segment.isExecutable)
     .map(({ address, fileSize }) => ({ address, size: fileSize }))

@@ -6,6 +6,7 @@ import type { MachOImage } from './mach-o.ts'
 const PTR_64 = 2
 const PTR_64_OFFSET = 6
 const NO_FIXUPS = 0xffff
+const PAGE_SIZES = [0x1000, 0x4000]
 /** More than the tables of any executable: two bytes per page of 16 KiB. */
 const MAX_STARTS = 1 << 24
 
@@ -51,7 +52,8 @@ async function readStarts(image: MachOImage, { fileOffset, size }: { fileOffset:
     const address = base + table.u64(at + 8)
     const segment = image.segments.find((candidate) => candidate.address === address)
     const pageSize = table.u16(at + 4)
-    if (segment === undefined || pageSize === 0) continue
+    // each segment once, in the pages of its machine: that bounds the work
+    if (segment === undefined || !PAGE_SIZES.includes(pageSize) || chained.some((other) => other.address === address)) continue
     const pageStart = new Fields(table.bytes.subarray(at + 22, at + 22 + pageCount * 2), isLittle, 8)
     chained.push({ ...segment, pageSize, format: table.u16(at + 6), pageStart, pageCount })
   }

@@ -3,6 +3,8 @@ import type { PagedBytes } from './paged-bytes.ts'
 
 /** More than any linker writes. */
 const MAX_NOTES = 1 << 16
+/** Ranges of notes; linkers write up to ten. */
+const MAX_RANGES = 100
 const NT_GNU_BUILD_ID = 3
 const GO_BUILD_ID = 4
 
@@ -14,7 +16,7 @@ export async function readNotes(
 ): Promise<{ buildId: string | null; goBuildId: string | null }> {
   let buildId: string | null = null
   let goBuildId: string | null = null
-  for (const { fileOffset, size } of ranges) {
+  for (const { fileOffset, size } of ranges.slice(0, MAX_RANGES)) {
     // the program runs without its notes: one that cannot be read is as good as none
     if (size > MAX_NOTES || fileOffset + size > file.size) continue
     const notes = new Fields(await file.read(fileOffset, size), isLittle, 4)

@@ -50,7 +50,7 @@ export async function readElf(file: PagedBytes): Promise<ElfImage> {
   const noteRanges: FileRange[] = []
   let dynamic: FileRange | null = null
   for (const program of programs) {
-    if (program.type === PT_LOAD) {
+    if (program.type === PT_LOAD && program.size > 0) {
       if (program.fileOffset + program.size > file.size) throw truncated(file.name, file.size)
       segments.push({
         address: program.address,

@@ -7,6 +7,8 @@ import type { ImageMemory } from './image.ts'
 const SECTIONS = ['.gopclntab', '.data.rel.ro.gopclntab', '__gopclntab']
 /** UPX marks the start of a file that it has packed; of ELF also its end. */
 const MARKED = 1 << 12
+/** Bytes like the first of a table that are looked at more closely: programs that read such tables have a few. */
+const MAX_CANDIDATES = 10_000
 
 /**
  * Finds the function table by its section, or where sections are gone by its first bytes. Throws `not-a-go-program` where there
@@ -30,6 +32,7 @@ export async function findFunctionTable(memory: ImageMemory): Promise<FunctionTa
 
 async function searchTable(memory: ImageMemory, address: number, size: number): Promise<FunctionTableHeader | null> {
   const { isLittle, wordSize } = memory.image
+  let candidates = 0
   for await (const part of memory.parts(address, size, 8)) {
     const fields = new Fields(part.bytes, isLittle, wordSize)
     // 0xff is the byte of all magics that is rare elsewhere: search it, then look closer
@@ -37,6 +40,7 @@ async function searchTable(memory: ImageMemory, address: number, size: number): 
     for (let at = part.bytes.indexOf(0xff); at >= 0; at = part.bytes.indexOf(0xff, at + 1)) {
       const start = at - highest
       if (start < 0 || start + 8 > part.bytes.length || (part.address + start) % 4 !== 0 || !mayStartTable(fields, start)) continue
+      if (++candidates > MAX_CANDIDATES) return null
       const header = await readTableHeader(memory, part.address + start, address + size)
       if (header !== null && (await isSorted(memory, header))) return header
     }

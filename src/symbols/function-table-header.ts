@@ -5,7 +5,12 @@ import type { ImageMemory } from './image.ts'
 export type TableVersion = '1.2' | '1.16' | '1.18' | '1.20'
 
 /** The first four bytes of the table. Source: internal/abi, symtab.go, PCLnTabMagic. */
-const VERSIONS: Record<number, TableVersion> = { 4294967291: '1.2', 4294967290: '1.16', 4294967280: '1.18', 4294967281: '1.20' }
+const VERSIONS: ReadonlyMap<number, TableVersion> = new Map([
+  [0xfffffffb, '1.2'],
+  [0xfffffffa, '1.16'],
+  [0xfffffff0, '1.18'],
+  [0xfffffff1, '1.20'],
+])
 
 /** A range of addresses. */
 export interface AddressRange {
@@ -20,7 +25,9 @@ export interface FunctionTableHeader {
   /** Bytes of an instruction: PCs advance by a multiple of it. */
   readonly quantum: number
   readonly functionCount: number
-  /** What entries count from; 0 where they are addresses (before 1.18), and where the module data has it (1.26 and later). */
+  /** Whether entries are offsets of 32 bits (from 1.18 on), not addresses. */
+  readonly areOffsets: boolean
+  /** What entries count from; 0 where they are addresses, and where the module data has it (1.26 and later). */
   readonly textStart: number
   readonly names: AddressRange
   /** Rows of file numbers to offsets in `files`, for all packages; of 1.2, from file numbers to offsets in the table. */
@@ -47,15 +54,15 @@ export async function readTableHeader(memory: ImageMemory, address: number, limi
   const available = Math.min(limit - address, memory.available(address))
   if (available < HEADER) return null
   const header = await memory.loadedFields(address, HEADER)
-  const version = VERSIONS[header.u32(0)]
+  const version = VERSIONS.get(header.u32(0))
   const quantum = header.bytes[6]!
   if (version === undefined || header.u16(4) !== 0 || ![1, 2, 4].includes(quantum) || header.bytes[7] !== wordSize) return null
   const word = (index: number): number => header.word(8 + index * wordSize)
-  const common = { version, address, quantum, functionCount: word(0) }
+  const areOffsets = version === '1.18' || version === '1.20'
+  const common = { version, address, quantum, functionCount: word(0), areOffsets }
   if (version === '1.2') return readOldHeader(memory, { ...common, available })
-  const isOffsets = version !== '1.16'
-  const entrySize = isOffsets ? 4 : wordSize
-  const first = isOffsets ? 3 : 2
+  const entrySize = areOffsets ? 4 : wordSize
+  const first = areOffsets ? 3 : 2
   // the linker writes the parts in this order, without gaps
   const starts = [0, 1, 2, 3, 4].map((part) => word(first + part))
   const ends = [...starts.slice(1), available]
@@ -66,7 +73,7 @@ export async function readTableHeader(memory: ImageMemory, address: number, limi
   }))
   return {
     ...common,
-    textStart: isOffsets ? word(2) : 0,
+    textStart: areOffsets ? word(2) : 0,
     names: names!,
     fileNumbers: fileNumbers!,
     files: files!,
@@ -80,7 +87,10 @@ export async function readTableHeader(memory: ImageMemory, address: number, limi
 /** Go 1.2 to 1.15: all offsets count from the start of the table. */
 async function readOldHeader(
   memory: ImageMemory,
-  { available, ...common }: Pick<FunctionTableHeader, 'version' | 'address' | 'quantum' | 'functionCount'> & { available: number },
+  {
+    available,
+    ...common
+  }: Pick<FunctionTableHeader, 'version' | 'address' | 'quantum' | 'functionCount' | 'areOffsets'> & { available: number },
 ): Promise<FunctionTableHeader | null> {
   const { wordSize } = memory.image
   const entries = 8 + wordSize
@@ -107,5 +117,5 @@ async function readOldHeader(
 
 /** Whether four bytes may start a table of the machine's byte order. */
 export function mayStartTable(fields: Fields, at: number): boolean {
-  return VERSIONS[fields.u32(at)] !== undefined
+  return VERSIONS.has(fields.u32(at))
 }

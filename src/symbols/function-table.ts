@@ -53,10 +53,9 @@ export class FunctionTable {
     header: FunctionTableHeader,
     findTextStart: (table: FunctionTable) => Promise<number>,
   ): Promise<FunctionTable> {
-    const { entries: address, entrySize, functionCount: count, version } = header
+    const { entries: address, entrySize, functionCount: count, areOffsets } = header
     const rows = new Fields(await memory.readLoaded(address, (count * 2 + 1) * entrySize), memory.image.isLittle, entrySize)
-    const isOffsets = version !== '1.2' && version !== '1.16'
-    const first = isOffsets ? 0 : rows.word(0)
+    const first = areOffsets ? 0 : rows.word(0)
     const entries = new Uint32Array(count + 1)
     const records = new Uint32Array(count)
     for (let i = 0, at = 0, before = 0; i <= count; i++, at += entrySize * 2) {
@@ -67,7 +66,7 @@ export class FunctionTable {
       if (i < count) records[i] = rows.word(at + entrySize)
     }
     const offsets = new FunctionTable(memory, header, first, entries, records)
-    return isOffsets ? new FunctionTable(memory, header, await findTextStart(offsets), entries, records) : offsets
+    return areOffsets ? new FunctionTable(memory, header, await findTextStart(offsets), entries, records) : offsets
   }
 
   get functionCount(): number {
@@ -97,19 +96,16 @@ export class FunctionTable {
   }
 
   async record(index: number): Promise<FunctionRecord> {
-    const { functions, version } = this.header
-    const { wordSize } = this.memory.image
+    const { functions, version, entrySize, areOffsets } = this.header
     const address = functions.address + this.#records[index]!
-    const entrySize = version === '1.2' || version === '1.16' ? wordSize : 4
     // after the entry: name, args, deferreturn, pcsp, pcfile, pcln, npcdata, then what came with the versions
     const unit = version === '1.2' ? null : 28
     const startLine = version === '1.20' ? 32 : null
     const flags = version === '1.2' ? 28 : version === '1.20' ? 36 : 32
     const length = entrySize + flags + 4
     const fields = await this.memory.loadedFields(address, length)
-    const entry = entrySize === 4 && wordSize === 8 ? fields.u32(0) : fields.word(0)
-    const listed = this.#entries[index]! + (entrySize === wordSize && version !== '1.18' && version !== '1.20' ? this.#base : 0)
-    if (entry !== listed)
+    const entry = areOffsets ? fields.u32(0) : fields.word(0) - this.#base
+    if (entry !== this.#entries[index]!)
       throw corrupt(this.memory.image.file.name, 'the record of a function is that of another', `address ${hex(address)}`)
     return {
       index,
@@ -144,9 +140,8 @@ export class FunctionTable {
   }
 
   async #readNameOffsets(): Promise<Uint32Array> {
-    const { functions, version } = this.header
+    const { functions, entrySize: at } = this.header
     const { file, isLittle, wordSize } = this.memory.image
-    const at = version === '1.2' || version === '1.16' ? wordSize : 4
     const nameOffsets = new Uint32Array(this.#records.length)
     let part = new Fields(new Uint8Array(0), isLittle, wordSize)
     let start = 0

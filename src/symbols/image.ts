@@ -44,7 +44,10 @@ export class ImageMemory {
   readonly image: Image
   readonly #relocate: Relocate | null
 
+  /** Throws `executable-corrupt` where segments share so much of the file that it could not be searched in reasonable time. */
   constructor(image: Image, relocate: Relocate | null) {
+    const loaded = image.segments.reduce((sum, { fileSize }) => sum + fileSize, 0)
+    if (loaded > 2 * image.file.size) throw corrupt(image.file.name, 'its segments overlap', 'byte 0')
     this.image = image
     this.#relocate = relocate
   }

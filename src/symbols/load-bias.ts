@@ -1,8 +1,8 @@
 import type { Executable } from './executable.ts'
 
-/** A PC of a heap text: `0xPC NAME+0xOFFSET`. */
+/** A line `# 0xPC NAME+0xOFFSET FILE:LINE` of a heap text. */
 export interface OffsetAddress {
-  /** In the process. */
+  /** In the process; as printed, which is within the call: 1 less than the return address of the stack above. */
   readonly address: bigint
   readonly function: string
   /** From the entry of the machine function, also where `function` is inlined into it (runtime.Frame.Entry). */

@@ -4,13 +4,16 @@ import { Fields, textUntilZero } from './fields.ts'
 import type { Image, Section, Segment } from './image.ts'
 import type { PagedBytes } from './paged-bytes.ts'
 
-const MACHINES: Record<number, string> = { 16777223: 'amd64', 16777228: 'arm64' }
+const MACHINES: ReadonlyMap<number, string> = new Map([
+  [0x01000007, 'amd64'],
+  [0x0100000c, 'arm64'],
+])
 const MH_PIE = 0x200000
 const LC_SEGMENT_64 = 0x19
 const LC_UUID = 0x1b
 const LC_DYLD_CHAINED_FIXUPS = 0x80000034
-/** As much as Go's debug/macho takes. */
-const MAX_COMMANDS = 1 << 24
+/** Programs have a few kB. */
+const MAX_COMMANDS = 1 << 20
 
 /** A Mach-O image; `fixups` is where its chained fixups lie. */
 export interface MachOImage extends Image {
@@ -20,7 +23,7 @@ export interface MachOImage extends Image {
 
 /** GOARCH of a Mach-O cputype. */
 export function machOArch(cpuType: number): string {
-  return MACHINES[cpuType] ?? `cpu type ${cpuType}`
+  return MACHINES.get(cpuType) ?? `cpu type ${cpuType}`
 }
 
 /** Reads the headers of a 64-bit Mach-O file. Source: Apple, mach-o/loader.h. */

@@ -73,5 +73,7 @@ export function sameFunction(a: string, b: string): boolean {
 
 /** Source: runtime, symtab.go, funcNameForPrint; cmd/internal/objabi, path.go, PathToPrefix. */
 function printedName(name: string): string {
-  return name.replace(/\[.*\]/s, '[...]').replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  const [open, close] = [name.indexOf('['), name.lastIndexOf(']')]
+  const printed = open >= 0 && open < close ? `${name.slice(0, open)}[...]${name.slice(close + 1)}` : name
+  return printed.replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }

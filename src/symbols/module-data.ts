@@ -24,7 +24,7 @@ const SECTIONS = ['.go.module', '__go_module', '.noptrdata', '__noptrdata']
  */
 export async function findModuleData(memory: ImageMemory, table: FunctionTable): Promise<ModuleData | null> {
   const { sections, segments } = memory.image
-  const named = SECTIONS.flatMap((name) => sections.filter((section) => section.name === name))
+  const named = SECTIONS.flatMap((name) => sections.find((section) => section.name === name) ?? [])
   const writable = segments.filter((segment) => segment.isWritable).map(({ address, fileSize }) => ({ address, size: fileSize }))
   for (const { address, size } of [...named, ...writable]) {
     const found = await searchIn(memory, table, address, size)

@@ -24,12 +24,12 @@ export async function pcValueAt(table: FunctionTable, offset: number, entry: num
   const { address, size } = header.pcValues
   const left = Math.min(size - offset, MAX_TABLE)
   for (let length = 256; ; length *= 8) {
+    budget.left -= length
+    if (budget.left < 0) throw corrupt(memory.image.file.name, 'the tables of a function are too long', `address ${hex(address + offset)}`)
     const bytes = await memory.read(address + offset, Math.max(0, Math.min(length, left)))
-    budget.left -= bytes.length
     const value = decode(bytes, header.quantum, pc - entry)
     if (value !== null) return value
-    if (length >= left || budget.left < 0)
-      throw corrupt(memory.image.file.name, 'a table of its functions does not end', `address ${hex(address + offset)}`)
+    if (length >= left) throw corrupt(memory.image.file.name, 'a table of its functions does not end', `address ${hex(address + offset)}`)
   }
 }
 

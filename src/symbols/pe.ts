@@ -3,7 +3,12 @@ import { Fields, textUntilZero } from './fields.ts'
 import type { Image, Section, Segment } from './image.ts'
 import type { PagedBytes } from './paged-bytes.ts'
 
-const MACHINES: Record<number, string> = { 332: '386', 452: 'arm', 34404: 'amd64', 43620: 'arm64' }
+const MACHINES: ReadonlyMap<number, string> = new Map([
+  [0x14c, '386'],
+  [0x1c4, 'arm'],
+  [0x8664, 'amd64'],
+  [0xaa64, 'arm64'],
+])
 const PE32 = 0x10b
 const PE32_PLUS = 0x20b
 const DYNAMIC_BASE = 0x40
@@ -26,7 +31,7 @@ export async function readPe(file: PagedBytes): Promise<Image> {
   const machine = header.u16(4)
   return {
     format: 'pe',
-    arch: MACHINES[machine] ?? `machine ${machine}`,
+    arch: MACHINES.get(machine) ?? `machine ${machine}`,
     isLittle: true,
     wordSize: kind === PE32_PLUS ? 8 : 4,
     isPie: (optional.u16(70) & DYNAMIC_BASE) !== 0,

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ByteRange, bytesRange, partOf } from '../../src/base/byte-range.ts'
+import { openFileRange } from '../../src/node/file-range.ts'
+import { errorOf } from '../support/decoding.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'deferscope-range-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const BYTES = Uint8Array.from({ length: 100 }, (_, i) => i)
+
+async function withFile<T>(use: (range: ByteRange, path: string) => Promise<T>): Promise<T> {
+  const path = join(folder, 'file')
+  writeFileSync(path, BYTES)
+  const range = await openFileRange(path)
+  try {
+    return await use(range, path)
+  } finally {
+    await range.close()
+  }
+}
+
+describe.each([
+  ['openFileRange', withFile],
+  ['bytesRange', <T>(use: (range: ByteRange, path: string) => Promise<T>) => use(bytesRange('file', BYTES), 'file')],
+  [
+    'partOf',
+    <T>(use: (range: ByteRange, path: string) => Promise<T>) =>
+      use(partOf(bytesRange('file', Uint8Array.from([9, 9, ...BYTES, 9])), 2, 100), 'file'),
+  ],
+])('%s', (_, use) => {
+  it('reads what is asked for', () =>
+    use(async (range, path) => {
+      expect([range.name, range.size]).toEqual([path, 100])
+      expect([...(await range.read(10, 3))]).toEqual([10, 11, 12])
+      expect([...(await range.read(0, 100))]).toEqual([...BYTES])
+      expect([...(await range.read(100, 0))]).toEqual([])
+    }))
+
+  it.each([
+    [99, 2],
+    [101, 0],
+    [-1, 1],
+    [0, -1],
+    [0.5, 1],
+    [Number.NaN, 1],
+    [0, Number.POSITIVE_INFINITY],
+    [2 ** 53, 1],
+  ])('refuses %d, %d', (offset, length) =>
+    use(async (range, path) => {
+      const { code, where } = await errorOf(range.read(offset, length))
+      expect([code, where]).toEqual(['range-exceeded', `${path}, byte ${offset}`])
+    }),
+  )
+})
+
+describe('openFileRange', () => {
+  it.each(['missing', '.'])('refuses %s', async (name) => {
+    const path = join(folder, name)
+    const { code, message, where } = await errorOf(openFileRange(path))
+    expect([code, message, where]).toEqual(['unreadable', `the file cannot be read (${name === '.' ? 'EISDIR' : 'ENOENT'})`, path])
+  })
+
+  it('says that a file became shorter', () =>
+    withFile(async (range, path) => {
+      truncateSync(path, 50)
+      const { code, message } = await errorOf(range.read(40, 20))
+      expect([code, message]).toEqual(['unreadable', 'the file cannot be read (it became shorter while it was read)'])
+    }))
+})

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { bytesRange } from '../../src/base/byte-range.ts'
+import { functionName, type Profile } from '../../src/profile/profile.ts'
+import type { Executable } from '../../src/symbols/executable.ts'
+import { loadBias } from '../../src/symbols/load-bias.ts'
+import { matchExecutable, type NamedAddress, sameFunction } from '../../src/symbols/match.ts'
+import { openExecutable } from '../../src/symbols/open-executable.ts'
+import { decoded } from '../support/decoding.ts'
+import { hasSharedProfiles, SHARED_PROFILES } from '../support/shared.ts'
+
+const folder = join(SHARED_PROFILES, '1.26/ledger')
+
+async function program(capture: string): Promise<Executable> {
+  return openExecutable(bytesRange(capture, gunzipSync(readFileSync(join(folder, `${capture}.elf.gz`)))))
+}
+
+interface Place extends NamedAddress {
+  readonly frames: readonly string[]
+}
+
+/** The locations of a profile, innermost frame first. */
+function placesOf(profile: Profile): Place[] {
+  const { locations, mappings } = profile
+  return Array.from({ length: locations.length }, (_, row) => {
+    const lines = Array.from({ length: locations.lineEnd[row]! - locations.lineStart[row]! }, (_, i) => locations.lineStart[row]! + i)
+    const names = lines.map((line) => functionName(profile, locations.lineFunction[line]!))
+    const mapping = locations.mapping[row]!
+    return {
+      address: (BigInt(locations.addressHigh[row]!) << 32n) | BigInt(locations.addressLow[row]!),
+      mapping: { start: mappings.start[mapping]!, limit: mappings.limit[mapping]!, offset: mappings.offset[mapping]! },
+      function: names.at(-1)!,
+      line: locations.lineNumber[lines.at(-1)!]!,
+      frames: lines.map((line, i) => `${names[i]}:${locations.lineNumber[line]}`),
+    }
+  })
+}
+
+describe.skipIf(!hasSharedProfiles)('the programs beside the profiles they wrote', () => {
+  it.each(['unstripped', 'stripped'])('name the calls at the addresses of the profile: %s', async (capture) => {
+    const executable = await program(capture)
+    const { profile } = await decoded(readFileSync(join(folder, `${capture}.heap.pb.gz`)))
+    const called: Record<string, string[]> = {}
+    for (const { address, mapping, frames } of placesOf(profile)) {
+      const linked = executable.linkAddress(address, mapping)!
+      const lines = await executable.lineAt(linked)
+      expect(lines.map(({ name, line }) => `${name}:${line}`)).toEqual(frames)
+      const target = await executable.callTarget(linked + 1n)
+      const callee = target === null ? null : await executable.functionAt(target)
+      if (callee !== null) called[frames.at(-1)!] = [...(called[frames.at(-1)!] ?? []), callee.name].sort()
+    }
+    // truth.json has records at the sites undo and describe, and none at struct-48
+    expect(called).toMatchObject({
+      'main.post:34': ['runtime.deferproc', 'runtime.newobject'],
+      'main.describe:45': ['runtime.deferproc', 'runtime.newobject'],
+      'main.plain:54': expect.not.arrayContaining(['runtime.deferproc']),
+    })
+  })
+
+  it.each([
+    ['unstripped', 'stripped'],
+    ['stripped', 'unstripped'],
+  ])('are told apart: %s', async (capture, other) => {
+    const { profile } = await decoded(readFileSync(join(folder, `${capture}.heap.pb.gz`)))
+    const buildId = profile.strings.text(profile.mappings.buildId[0]!)
+    expect(await matchExecutable(await program(capture), { buildId }, [])).toEqual({ fits: true, proof: 'build-id' })
+    expect(await matchExecutable(await program(other), { buildId }, [])).toMatchObject({ fits: false })
+    expect(await matchExecutable(await program(capture), { buildId: '' }, placesOf(profile))).toEqual({ fits: true, proof: 'addresses' })
+  })
+
+  it('lie where the linker put them, by the names of the heap text', async () => {
+    const text = readFileSync(join(folder, 'unstripped.heap.debug1.txt'), 'utf8')
+    const rows = [...text.matchAll(/^#\t(0x[0-9a-f]+)\t(\S+)\+(0x[0-9a-f]+)\t/gm)]
+    const pairs = rows.map((row) => ({ address: BigInt(row[1]!), function: row[2]!, offset: BigInt(row[3]!) }))
+    expect(pairs.length).toBeGreaterThan(10)
+    const executable = await program('unstripped')
+    expect(await loadBias(executable, pairs)).toBe(0n)
+    for (const { address, function: name } of pairs)
+      expect(
+        (await executable.lineAt(address)).some((frame) => sameFunction(frame.name, name)),
+        name,
+      ).toBe(true)
+  })
+})

@@ -1,0 +1,3 @@
+//go:build !cgo
+
+// That there is an assembly file lets main.go declare a function without a body.
