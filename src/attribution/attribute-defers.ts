@@ -1,11 +1,11 @@
 import { compareText } from '../base/order.ts'
-import { type AllocationLine, allocationLines } from './allocation-lines.ts'
+import { type AllocationLine, allocationLines, hasMarkerWord } from './allocation-lines.ts'
 import { type Allocation, groupAllocations, sumOf } from './allocations.ts'
 import type { Candidates } from './candidates.ts'
 import { type Confidence, confidenceRank, type DeferEvidence, type HeapEvidence } from './evidence.ts'
 import { isRangeBody } from './go-names.ts'
 import { type Grade, gradeOf } from './grade.ts'
-import { gradeLine, hasMarkerWord } from './grade-records.ts'
+import { gradeLine } from './grade-records.ts'
 import type { RecordConstruct } from './record-frames.ts'
 import { type SampledSite, SiteSampling } from './site-sampling.ts'
 import type { SourceStatement } from './source-lines.ts'
@@ -135,7 +135,7 @@ function site(
 
 /** The statement that made a record: of several on a line, the first in a loop. */
 function statementOf({ source }: Allocation): SourceStatement | null {
-  return source?.defers.find(({ loopLine }) => loopLine !== null) ?? source?.defers[0] ?? null
+  return source?.defers.find(({ isRepeated }) => isRepeated) ?? source?.defers[0] ?? null
 }
 
 /**

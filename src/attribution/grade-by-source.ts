@@ -1,4 +1,5 @@
 import { sampledObjects } from '../stats/heap-sampling.ts'
+import { hasMarkerWord } from './allocation-lines.ts'
 import type { Allocation } from './allocations.ts'
 import type { Candidates } from './candidates.ts'
 import type { Confidence, DeferEvidence } from './evidence.ts'
@@ -29,7 +30,9 @@ export function verdictOfSource(instance: readonly Allocation[], { period }: Can
   const last = physical.reduce<Allocation | null>((best, one) => (best === null || one.offset >= best.offset ? one : best), null)
   // the word beside a marker stands at the same address
   const record = physical.find((one) => one.offset === last!.offset && evidence.recordSizes.includes(one.size) && one.inuseObjects > 0)
-  if (record === undefined || mayBeItsCompanion(record, physical, period)) return UNKNOWN
+  // only the word beside it tells a marker from what else the line of a loop allocates
+  const isMarker = construct !== 'range-func-marker' || (record !== undefined && hasMarkerWord(record, physical))
+  if (record === undefined || !isMarker || mayBeItsCompanion(record, physical, period)) return UNKNOWN
   return { kind: 'record', record, grade: sourceGrade(construct, sourceConfidence(instance[0]!)) }
 }
 
@@ -57,7 +60,7 @@ function sourceConfidence({ source }: Allocation): Confidence {
 
 /** How a statement of the line puts records on the heap; null where none does. */
 function heapConstruct({ source, function: name }: Allocation): RecordConstruct | null {
-  if (source?.defers.some(({ loopLine }) => loopLine !== null) === true) return isRangeBody(name) ? 'range-func' : 'loop'
+  if (source?.defers.some(({ isRepeated }) => isRepeated) === true) return isRangeBody(name) ? 'range-func' : 'loop'
   return source?.isDeferringRange === true ? 'range-func-marker' : null
 }
 

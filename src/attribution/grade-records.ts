@@ -1,4 +1,4 @@
-import { lineInstances } from './allocation-lines.ts'
+import { hasMarkerWord, lineInstances } from './allocation-lines.ts'
 import type { Allocation } from './allocations.ts'
 import type { Candidates } from './candidates.ts'
 import type { DeferEvidence, HeapEvidence } from './evidence.ts'
@@ -99,9 +99,4 @@ export function lineShape(last: Allocation, physical: readonly Allocation[], can
     !isRangeBody(last.function) && candidates.rangeParents.has(foldFunctionName(last.function)) && hasMarkerWord(last, physical)
   const shape = shapeOf(last, physical, candidates.period, candidates.callAlignment, evidence.plainDistances)
   return isMarker ? { ...shape, verdict: 'pair' } : shape
-}
-
-/** Whether a word was allocated by the same call: `runtime.deferrangefunc` makes a list head beside its marker record. */
-export function hasMarkerWord(record: Allocation, others: readonly Allocation[]): boolean {
-  return others.some((one) => one.offset === record.offset && one.size === 8)
 }

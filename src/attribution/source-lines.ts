@@ -8,7 +8,9 @@ export interface SourceStatement {
   readonly column: number
   readonly endLine: number
   readonly endColumn: number
-  /** First line of the innermost loop around it in its function; null where there is none, so that it takes no heap memory. */
+  /** Whether its function may run it again before it returns; if not, it takes no heap memory. */
+  readonly isRepeated: boolean
+  /** First line of the innermost `for` around it in its function. */
   readonly loopLine: number | null
   /** Whether the deferred call certainly comes without a closure: no arguments, no receiver, no captures. */
   readonly isBare: boolean

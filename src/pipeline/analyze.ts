@@ -18,13 +18,14 @@ import { analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { Notice, Report } from '../report/report.ts'
 import { withCalls } from './allocation-facts.ts'
+import { distinctNotices } from './distinct-notices.ts'
 import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs } from './heap-inputs.ts'
 import { executablePath, programVersion } from './programs.ts'
 import { commonSampleType } from './sample-type.ts'
-import { sourceNotices, withSource } from './source-evidence.ts'
+import { type SourcedCandidates, withSource } from './source-evidence.ts'
 
 export interface AnalyzeOptions extends FactOptions {
   readonly decode?: DecodeOptions
@@ -69,7 +70,8 @@ export async function heapAnalysis(
   const versions = heaps.map(({ profile, program }) => given.version ?? programVersion(program) ?? inferGoVersion(profile))
   const version = versions.find((one) => one !== null) ?? null
   const sizes = [...new Set(versions.flatMap(recordSizes))]
-  const candidates = mergeCandidates(await Promise.all(heaps.map((heap) => knownCandidates(heap, sizes, given))))
+  const known = await Promise.all(heaps.map((heap) => knownCandidates(heap, sizes, given)))
+  const candidates = mergeCandidates(known.map((one) => one.candidates))
   const evidence: DeferEvidence = {
     symbols,
     goroutines: goroutines.length === 0 ? null : goroutinesByFunction(goroutines),
@@ -85,7 +87,7 @@ export async function heapAnalysis(
   )
   const inuseSpace = (one: FoldedProfile) => one.fold.sum(one.profile.sampleTypes.findIndex((type) => type.type === 'inuse_space'))
   const minimum = confidenceRank(options.minConfidence ?? 'possible')
-  const evidenceNotices = [...programNotices(heaps), ...(given.source === null ? [] : sourceNotices(candidates, given.source, heaps))]
+  const evidenceNotices = distinctNotices([...programNotices(heaps), ...known.flatMap(({ notices }) => notices)])
   const symbolsMatched = symbols !== null && candidates.allocations.some((one) => one.prefix.some((pc) => symbols.has(pc)))
   return {
     inputs: [...heaps, ...goroutines].map(({ source, profile, fold }) =>
@@ -126,12 +128,12 @@ export async function heapAnalysis(
 }
 
 /** The lines of a heap that may hold records, with what executable and source say of them. */
-async function knownCandidates(heap: FoldedProfile, sizes: readonly number[], { symbols, source }: GivenFacts): Promise<Candidates> {
+async function knownCandidates(heap: FoldedProfile, sizes: readonly number[], { symbols, source }: GivenFacts): Promise<SourcedCandidates> {
   const { profile, fold, program } = heap
   const found = findCandidates(profile, fold.sites, sizes, frameDetail(profile), symbols)
   const named: Candidates = { ...found, namedBy: heap.symbolizedCount > 0 ? 'binary' : 'stack' }
   const called = program === null ? named : await withCalls(named, profile, program)
-  return source === null ? called : withSource(called, source, program)
+  return source === null ? { candidates: called, notices: [] } : withSource(called, source, program)
 }
 
 /** Whether nothing is left to find out: every object of record size is known to be a record or not. */

@@ -17,9 +17,8 @@ export function evidenceAtHand({ heaps }: HeapInputs, { source }: GivenFacts, { 
 
 function programText({ executable, proof }: Program): string {
   const built = executable.buildInfo === null ? '' : `${executable.buildInfo.goVersion}, `
-  return proof === 'build-id'
-    ? `${built}build id ${executable.buildId}, as in the profile`
-    : `${built}the functions of the profile stand at their addresses`
+  if (proof === 'build-id') return `${built}build id ${executable.buildId}, as in the profile`
+  return `${built}${proof === 'addresses' ? 'the functions of the profile stand' : 'calls stand'} at the addresses of the profile`
 }
 
 /** Why executables at hand were not used, and what they named. */

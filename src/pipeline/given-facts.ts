@@ -3,7 +3,7 @@ import type { Notice } from '../report/report.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { parseSymbolReply } from '../symbols/symbol-reply.ts'
 import { type ExecutableFile, openExecutables } from './programs.ts'
-import { openSource, type SourceOfProgram, type SourceTree } from './source-evidence.ts'
+import { openSource, type ProgramSource, type SourceTree } from './source-evidence.ts'
 
 /** What is given beside the profiles. */
 export interface FactOptions {
@@ -21,7 +21,7 @@ export interface GivenFacts {
   readonly version: GoVersion | null
   readonly symbols: ReadonlyMap<bigint, string> | null
   readonly executables: readonly Executable[]
-  readonly source: SourceOfProgram | null
+  readonly source: ProgramSource | null
   /** What of it cannot be used. */
   readonly notices: readonly Notice[]
 }

@@ -4,14 +4,14 @@ import { ProfileError } from '../base/error.ts'
 import { functionName, type LocationIndex, type MappingIndex, type Profile } from '../profile/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { loadBias } from '../symbols/load-bias.ts'
-import { matchExecutable, type NamedAddress } from '../symbols/match.ts'
+import { type ExecutableMatch, matchExecutable, matchUnnamed, type NamedAddress } from '../symbols/match.ts'
 import { openExecutable } from '../symbols/open-executable.ts'
 
 /** An executable that is, by what can be told, the one that a profile is of. */
 export interface Program {
   readonly executable: Executable
-  /** What shows that: equal build ids, or the profile's names at their addresses. */
-  readonly proof: 'build-id' | 'addresses'
+  /** What shows that: equal build ids, the profile's names at their addresses, or without names calls at its addresses. */
+  readonly proof: 'build-id' | 'addresses' | 'calls'
   /** The linker's address of an address in the process; null outside of the executable. */
   readonly link: (address: bigint, mapping: MappingIndex) => bigint | null
 }
@@ -51,7 +51,7 @@ export async function programOf(
   for (const executable of executables)
     try {
       const link = await linker(profile, executable)
-      const match = await matchExecutable(executable, { buildId: buildIdOf(profile) }, namedAddresses(profile, link))
+      const match = await matchProfile(profile, executable, link)
       if (match.fits) return { program: { executable, proof: match.proof, link }, refusals: [] }
       refusals.push(`${executable.name} is not the executable of this profile: ${match.reason}.`)
     } catch (error) {
@@ -60,6 +60,19 @@ export async function programOf(
       refusals.push(`${error.where}: ${error.message}.`)
     }
   return { program: null, refusals }
+}
+
+/** By what the profile has: a build id, names at its addresses, or addresses alone. */
+async function matchProfile(profile: Profile, executable: Executable, link: Program['link']): Promise<ExecutableMatch> {
+  const { locations } = profile
+  const buildId = buildIdOf(profile)
+  const named = namedAddresses(profile, link)
+  if (buildId !== '' || named.length > 0) return matchExecutable(executable, { buildId }, named)
+  const rows = Array.from({ length: locations.length }, (_, row) => row)
+  return matchUnnamed(
+    executable,
+    rows.map((row) => link(locations.address(row), locations.mapping[row]!)),
+  )
 }
 
 /** How many functions of a text tell where a process loaded it. */

@@ -1,22 +1,142 @@
+import type { Allocation } from '../attribution/allocations.ts'
 import type { Candidates } from '../attribution/candidates.ts'
+import { shortFunctionName } from '../attribution/go-names.ts'
+import type { SourceLine, SourceStatement } from '../attribution/source-lines.ts'
+import type { SourceFiles } from '../base/source-files.ts'
+import { counted } from '../base/units.ts'
+import type { DeferStatement } from '../gosource/defer-statements.ts'
+import { type GoGrammar, loadGoParser } from '../gosource/go-parser.ts'
+import { forStatementsAround } from '../gosource/loops.ts'
+import { SourceIndex, type SourcePlace } from '../gosource/source-index.ts'
 import type { Notice } from '../report/report.ts'
-import type { FoldedProfile } from './fold-profile.ts'
 import type { Program } from './programs.ts'
+
+/** A tree of source that is given beside profiles. */
 export interface SourceTree {
-  readonly files: unknown
-  readonly grammar: unknown
+  readonly files: SourceFiles
+  readonly grammar: GoGrammar
+  /** Its module path, where it has no go.mod. */
   readonly module: string | null
 }
-export interface SourceOfProgram {
+
+/** The source of a program, and what was found of the profiles in it. */
+export interface ProgramSource {
+  readonly index: SourceIndex
   readonly root: string
   readonly detail: string
 }
-export async function openSource(_tree: SourceTree): Promise<SourceOfProgram> {
-  return { root: '', detail: '' }
+
+/** Opens a tree: parses nothing yet. */
+export async function openSource({ files, grammar, module }: SourceTree): Promise<ProgramSource> {
+  const index = await SourceIndex.open(files, await loadGoParser(grammar), module)
+  const [main, ...more] = index.modules.all.map(({ path }) => path).reverse()
+  const modules = main === undefined ? 'no go.mod' : `module ${main}${more.length === 0 ? '' : ` and ${more.length} more`}`
+  return { index, root: files.root, detail: `${counted(files.paths.filter((path) => path.endsWith('.go')).length, 'Go file')}, ${modules}` }
 }
-export async function withSource(candidates: Candidates, _s: SourceOfProgram, _p: Program | null): Promise<Candidates> {
-  return candidates
+
+/** Candidates with what the source has at their lines, and what weakens that. */
+export interface SourcedCandidates {
+  readonly candidates: Candidates
+  readonly notices: readonly Notice[]
 }
-export function sourceNotices(_c: Candidates, _s: SourceOfProgram, _h: readonly FoldedProfile[]): Notice[] {
-  return []
+
+/** Looks the lines of allocations up in the source. */
+export async function withSource(
+  candidates: Candidates,
+  { index, root }: ProgramSource,
+  program: Program | null,
+): Promise<SourcedCandidates> {
+  const places = await Promise.all(candidates.allocations.map((one) => placeOf(index, one)))
+  const isOtherCommit = otherCommit(index.files, program) !== null
+  const allocations = candidates.allocations.map((one, i): Allocation => {
+    const place = places[i]!
+    return place === null ? one : { ...one, source: sourceLine(place, one, isOtherCommit) }
+  })
+  const found = places.filter((place) => place !== null)
+  return { candidates: { ...candidates, allocations }, notices: sourceNotices(found, allocations, root, otherCommit(index.files, program)) }
 }
+
+function placeOf(index: SourceIndex, { function: name, file, line, startLine }: Allocation): Promise<SourcePlace | null> {
+  return index.locate({ function: name, file, line, startLine: startLine === 0 ? null : startLine })
+}
+
+function sourceLine(
+  { file, path, function: around, fit, origin }: SourcePlace,
+  { line, startLine }: Allocation,
+  isOtherCommit: boolean,
+): SourceLine {
+  const isMoved = fit === 'moved' || (isOtherCommit && origin === 'module')
+  const defers = file.defersAt(line).filter((one) => around === null || one.function === around)
+  return {
+    // without a start line all that is known is that the line lies in the function
+    fit: isMoved ? 'moved' : startLine === 0 ? 'unknown' : fit,
+    defers: defers.map((one) => sourceStatement(one, file, path)),
+    isDeferringRange: file.rangesAt(line).length > 0,
+  }
+}
+
+function sourceStatement(one: DeferStatement, { syntax }: SourcePlace['file'], path: string | null): SourceStatement {
+  const loop = forStatementsAround(one.node)[0]
+  return {
+    text: firstLine(syntax.textOf(one.node)),
+    path,
+    line: one.line,
+    column: one.column,
+    endLine: one.endLine,
+    endColumn: syntax.columnAt(one.node.end - 1) + 1,
+    isRepeated: one.construct !== null,
+    loopLine: loop === undefined ? null : syntax.firstLine(loop),
+    isBare: /^\w+$/.test(one.call) && (one.callNode?.child('arguments')?.children.length ?? 1) === 0,
+  }
+}
+
+const LONGEST_TEXT = 100
+
+function firstLine(text: string): string {
+  const line = text.split('\n', 1)[0]!.trimEnd()
+  return line.length > LONGEST_TEXT || line.length < text.length ? `${line.slice(0, LONGEST_TEXT)} …` : line
+}
+
+/** The two commits, where the program was built from another one than the tree stands at. */
+function otherCommit({ revision }: SourceFiles, program: Program | null): { readonly built: string; readonly here: string } | null {
+  const built = program?.executable.buildInfo?.settings.get('vcs.revision')
+  return built === undefined || revision === null || built === revision.commit ? null : { built, here: revision.commit }
+}
+
+function sourceNotices(
+  found: readonly SourcePlace[],
+  allocations: readonly Allocation[],
+  root: string,
+  commits: { readonly built: string; readonly here: string } | null,
+): Notice[] {
+  const notices: Notice[] = []
+  if (found.length === 0 && allocations.length > 0)
+    notices.push({
+      code: 'source-missing',
+      text: `None of the files that the profile names is in ${root}, such as ${allocations[0]!.file}. Give the directory of the module with --source, and its path with --module where it has no go.mod.`,
+    })
+  if (commits !== null)
+    notices.push({
+      code: 'source-moved',
+      text: `${root} stands at commit ${commits.here}, the executable was built from ${commits.built}: what the source says is likely at most.`,
+    })
+  const moved = new Map(allocations.flatMap((one) => (one.source?.fit === 'moved' ? [[one.function, one] as const] : [])))
+  if (commits === null && moved.size > 0) {
+    const some = [...moved.values()].slice(0, MAX_LISTED).map((one) => `${shortFunctionName(one.function)} (${one.file}:${one.line})`)
+    notices.push({
+      code: 'source-moved',
+      text: `${counted(moved.size, 'function')} of the profile ${moved.size === 1 ? 'does' : 'do'} not stand where the source has ${moved.size === 1 ? 'it' : 'them'}, so it is of another revision, and what it says there is likely at most: ${some.join(', ')}.`,
+    })
+  }
+  const broken = new Set(
+    found.flatMap(({ file, path }) => (file.syntax.errorLine === null ? [] : [`${path ?? file.path}:${file.syntax.errorLine}`])),
+  )
+  if (broken.size > 0)
+    notices.push({
+      code: 'source-unreadable',
+      text: `${counted(broken.size, 'Go file')} with syntax errors, around which statements may be missed: ${[...broken].slice(0, MAX_LISTED).join(', ')}.`,
+    })
+  return notices
+}
+
+const MAX_LISTED = 5

@@ -7,6 +7,7 @@ import type { Finding, Notice, Report, Table as ReportTable } from '../report/re
 import { Page, shortened } from './page.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
 import { isComparison, renderComparison } from './terminal-comparison.ts'
+import { renderScan } from './terminal-scan.ts'
 import { COMPOSED, SAMPLED_COLUMNS, type View, viewOf, WIDE } from './terminal-views.ts'
 
 /** The report for a terminal: what was read, the answer, suspects, tables, notices; for `watch` the tables first. */
@@ -16,6 +17,11 @@ export const renderTerminal: Renderer = (report, options) => {
   const isSeries = report.command === 'watch' || report.command === 'trend'
   const answer = headline(report)
   if (answer !== null) page.text(answer, 0, 'bold')
+  if (report.command === 'scan') {
+    renderScan(page, report, options)
+    renderNotices(page, report.notices)
+    return page.end()
+  }
   if (isSeries) renderTables(page, report, options)
   const isNote = ({ severity }: Finding) => severity === 'note'
   renderSuspects(

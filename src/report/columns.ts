@@ -92,6 +92,39 @@ export const DEFERS_COLUMNS: readonly Column[] = [
   column('statement', 'statement', null, 'the defer statement as the source has it; empty without --source', 'the source given'),
 ]
 
+const SCAN = 'the source; docs/scan-rules.md'
+
+/** Columns of the `statements` table of `scan`, in order. */
+export const STATEMENTS_COLUMNS: readonly Column[] = [
+  column('rule', 'rule', null, 'the rule that found the statement; deferscope explain RULE says what it is about', SCAN),
+  column(
+    'severity',
+    'severity',
+    null,
+    'that of the rule; with a profile, note where nothing is alive, error where what is alive grows',
+    SCAN,
+  ),
+  column('function', 'function', null, 'the function around the statement, with its import path', SCAN),
+  column('file', 'file', null, 'source file, from the working directory', SCAN),
+  column('line', 'line', null, 'first line of the statement', SCAN),
+  column('construct', 'construct', null, 'for a defer in a loop: loop, or range-func where it certainly ranges over a function', SCAN),
+  column('early_exit', 'early exit', null, 'true where the loop always ends behind the defer, so that it runs once per call', SCAN),
+  column(
+    'live_records',
+    'live records',
+    'count',
+    'defer records of the statement that are alive in the profile; empty without one',
+    RECORD,
+  ),
+  column('live_bytes', 'live bytes', 'bytes', 'bytes of these records and of what their line allocated beside them', RECORD),
+  column('evidence', 'evidence', null, 'on what ground they count as records', RECORD),
+  column('confidence', 'confidence', null, 'how sure that is', RECORD),
+  column('growing', 'growing', null, 'whether a series of profiles shows that they become more', 'see trend'),
+  column('column', 'column', null, 'column of the statement, in UTF-16 code units from 1', SCAN),
+  column('end_line', 'end line', null, 'last line of the statement', SCAN),
+  column('detail', 'detail', null, 'why the rule applies here', SCAN),
+]
+
 /** Columns of the `top` table, in order. Values are in the unit of the chosen sample type. */
 export function topColumns(unit: Unit | null): readonly Column[] {
   const source = 'google/pprof internal/graph/graph.go, newGraph; internal/report/report.go'

@@ -7,6 +7,7 @@ import {
   type Column,
   DEFERRED_COLUMNS,
   DEFERS_COLUMNS,
+  STATEMENTS_COLUMNS,
   TREND_COLUMNS,
   topColumns,
 } from './columns.ts'
@@ -60,6 +61,7 @@ function columnTerms(): Term[] {
     columns.map(({ id, explanation, source }) => ({ term: id, kind: `column of ${table}`, text: explanation, source }))
   return [
     ...of(DEFERS_COLUMNS, 'defers'),
+    ...of(STATEMENTS_COLUMNS, 'statements'),
     ...of(topColumns(null), 'top'),
     ...of(CAPTURES_COLUMNS, 'captures'),
     ...of(TREND_COLUMNS, 'trends'),

@@ -9,7 +9,27 @@ export function headline(report: Report): string | null {
     return [fetchHeadline(report), report.tables['defers'] === undefined ? '' : heapHeadline(report)].join(' ').trim()
   if (report.command === 'watch' || report.command === 'trend') return growthHeadline(report)
   if (report.command === 'diff') return diffHeadline(report)
+  if (report.command === 'scan') return scanHeadline(report)
   return null
+}
+
+/** How many statements are at fault, and how many of them hold memory. */
+function scanHeadline({ tables, findings }: Report): string {
+  const { rows } = tables['statements']!
+  if (rows.length === 0) return 'No risky statements found.'
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
+  const parts = (['error', 'warning', 'note'] as const).flatMap((severity) =>
+    count(severity) === 0 ? [] : [counted(count(severity), severity)],
+  )
+  const live = rows.filter((row) => Number(row['live_records'] ?? 0) > 0)
+  const isJoined = rows.some((row) => row['live_records'] !== null)
+  const bytes = live.reduce((sum, row) => sum + Number(row['live_bytes']), 0)
+  const memory = !isJoined
+    ? ''
+    : live.length === 0
+      ? ' None of them holds live records in the profile.'
+      : ` ${counted(live.length, 'statement')} ${live.length === 1 ? 'holds' : 'hold'} live records: ${formatValue(bytes, 'bytes')}.`
+  return `${counted(rows.length, 'risky statement')}: ${parts.join(', ')}.${memory}`
 }
 
 /** What became of the defer statements, in words: the marked ones, or why none is. */

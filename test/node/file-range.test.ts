@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ByteRange, bytesRange, partOf } from '../../src/base/byte-range.ts'
-import { openFileRange } from '../../src/node/file-range.ts'
+import { executablesIn, fileRange } from '../../src/node/file-range.ts'
 import { errorOf } from '../support/decoding.ts'
 
 let folder = ''
@@ -17,16 +17,11 @@ const BYTES = Uint8Array.from({ length: 100 }, (_, i) => i)
 async function withFile<T>(use: (range: ByteRange, path: string) => Promise<T>): Promise<T> {
   const path = join(folder, 'file')
   writeFileSync(path, BYTES)
-  const range = await openFileRange(path)
-  try {
-    return await use(range, path)
-  } finally {
-    await range.close()
-  }
+  return use(await fileRange(path), path)
 }
 
 describe.each([
-  ['openFileRange', withFile],
+  ['fileRange', withFile],
   ['bytesRange', <T>(use: (range: ByteRange, path: string) => Promise<T>) => use(bytesRange('file', BYTES), 'file')],
   [
     'partOf',
@@ -59,11 +54,13 @@ describe.each([
   )
 })
 
-describe('openFileRange', () => {
+describe('fileRange', () => {
   it.each(['missing', '.'])('refuses %s', async (name) => {
     const path = join(folder, name)
-    const { code, message, where } = await errorOf(openFileRange(path))
-    expect([code, message, where]).toEqual(['unreadable', `the file cannot be read (${name === '.' ? 'EISDIR' : 'ENOENT'})`, path])
+    const { code, message, where } = await errorOf(fileRange(path))
+    expect([code, message, where]).toEqual(
+      name === '.' ? ['unreadable', 'the file cannot be read (EISDIR)', path] : ['not-found', 'there is no such file', path],
+    )
   })
 
   it('says that a file became shorter', () =>
@@ -72,4 +69,20 @@ describe('openFileRange', () => {
       const { code, message } = await errorOf(range.read(40, 20))
       expect([code, message]).toEqual(['unreadable', 'the file cannot be read (it became shorter while it was read)'])
     }))
+})
+
+describe('executablesIn', () => {
+  it('finds the programs of a directory by how they begin', async () => {
+    const directory = mkdtempSync(join(folder, 'bin-'))
+    const files = {
+      app: [0x7f, 0x45, 0x4c, 0x46, 2],
+      'app.exe': [0x4d, 0x5a, 0x90, 0],
+      mac: [0xcf, 0xfa, 0xed, 0xfe],
+      notes: [35, 33, 47, 98],
+      tiny: [0x7f],
+    }
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(directory, name), Uint8Array.from(bytes))
+    expect((await executablesIn(directory)).map(({ name }) => name)).toEqual(['app', 'app.exe', 'mac'].map((name) => join(directory, name)))
+    expect((await errorOf(executablesIn(join(directory, 'missing')))).code).toBe('not-found')
+  })
 })

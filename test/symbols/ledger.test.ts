@@ -6,7 +6,7 @@ import { bytesRange } from '../../src/base/byte-range.ts'
 import { functionName, type Profile } from '../../src/profile/profile.ts'
 import type { Executable } from '../../src/symbols/executable.ts'
 import { loadBias } from '../../src/symbols/load-bias.ts'
-import { matchExecutable, type NamedAddress, sameFunction } from '../../src/symbols/match.ts'
+import { matchExecutable, matchUnnamed, type NamedAddress, sameFunction } from '../../src/symbols/match.ts'
 import { openExecutable } from '../../src/symbols/open-executable.ts'
 import { decoded } from '../support/decoding.ts'
 import { hasSharedProfiles, SHARED_PROFILES } from '../support/shared.ts'
@@ -22,15 +22,20 @@ interface Place extends NamedAddress {
 }
 
 /** The locations of a profile, innermost frame first. */
-function placesOf(profile: Profile): Place[] {
+function placesOf(profile: Profile, executable: Executable): Place[] {
   const { locations, mappings } = profile
   return Array.from({ length: locations.length }, (_, row) => {
     const lines = Array.from({ length: locations.lineEnd[row]! - locations.lineStart[row]! }, (_, i) => locations.lineStart[row]! + i)
     const names = lines.map((line) => functionName(profile, locations.lineFunction[line]!))
     const mapping = locations.mapping[row]!
+    const address = locations.address(row)
     return {
-      address: (BigInt(locations.addressHigh[row]!) << 32n) | BigInt(locations.addressLow[row]!),
-      mapping: { start: mappings.start[mapping]!, limit: mappings.limit[mapping]!, offset: mappings.offset[mapping]! },
+      address,
+      linked: executable.linkAddress(address, {
+        start: mappings.start[mapping]!,
+        limit: mappings.limit[mapping]!,
+        offset: mappings.offset[mapping]!,
+      }),
       function: names.at(-1)!,
       line: locations.lineNumber[lines.at(-1)!]!,
       frames: lines.map((line, i) => `${names[i]}:${locations.lineNumber[line]}`),
@@ -43,11 +48,10 @@ describe.skipIf(!hasSharedProfiles)('the programs beside the profiles they wrote
     const executable = await program(capture)
     const { profile } = await decoded(readFileSync(join(folder, `${capture}.heap.pb.gz`)))
     const called: Record<string, string[]> = {}
-    for (const { address, mapping, frames } of placesOf(profile)) {
-      const linked = executable.linkAddress(address, mapping)!
-      const lines = await executable.lineAt(linked)
+    for (const { linked, frames } of placesOf(profile, executable)) {
+      const lines = await executable.lineAt(linked!)
       expect(lines.map(({ name, line }) => `${name}:${line}`)).toEqual(frames)
-      const target = await executable.callTarget(linked + 1n)
+      const target = await executable.callTarget(linked! + 1n)
       const callee = target === null ? null : await executable.functionAt(target)
       if (callee !== null) called[frames.at(-1)!] = [...(called[frames.at(-1)!] ?? []), callee.name].sort()
     }
@@ -67,7 +71,17 @@ describe.skipIf(!hasSharedProfiles)('the programs beside the profiles they wrote
     const buildId = profile.strings.text(profile.mappings.buildId[0]!)
     expect(await matchExecutable(await program(capture), { buildId }, [])).toEqual({ fits: true, proof: 'build-id' })
     expect(await matchExecutable(await program(other), { buildId }, [])).toMatchObject({ fits: false })
-    expect(await matchExecutable(await program(capture), { buildId: '' }, placesOf(profile))).toEqual({ fits: true, proof: 'addresses' })
+    const executable = await program(capture)
+    const places = placesOf(profile, executable)
+    expect(await matchExecutable(executable, { buildId: '' }, places)).toEqual({ fits: true, proof: 'addresses' })
+    const addresses = places.map(({ linked }) => linked)
+    expect(await matchUnnamed(executable, addresses)).toEqual({ fits: true, proof: 'calls' })
+    expect(
+      await matchUnnamed(
+        executable,
+        addresses.map((one) => one! + 32n),
+      ),
+    ).toMatchObject({ fits: false })
   })
 
   it('lie where the linker put them, by the names of the heap text', async () => {

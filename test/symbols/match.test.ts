@@ -2,14 +2,13 @@ import { describe, expect, it, vi } from 'vitest'
 import { bytesRange } from '../../src/base/byte-range.ts'
 import type { Executable } from '../../src/symbols/executable.ts'
 import { loadBias } from '../../src/symbols/load-bias.ts'
-import { matchExecutable, type NamedAddress, sameFunction } from '../../src/symbols/match.ts'
+import { matchExecutable, matchUnnamed, type NamedAddress, sameFunction } from '../../src/symbols/match.ts'
 import { openExecutable } from '../../src/symbols/open-executable.ts'
 import { type TinyExecutable, type TinyOptions, tinyExecutable } from '../support/tiny-executable.ts'
 
 const CODE = Array(16).fill(0x90)
 const NAMES = ['runtime.main', 'main.main', 'main.Gen[go.shape.int]', 'main.f.func1', 'main.g']
 const START = 0x7f00_0000_1000n
-const MAPPING = { start: START, limit: START + 0x1000n, offset: 0x1000n }
 
 async function opened(options: Partial<TinyOptions> = {}): Promise<{ executable: Executable; tiny: TinyExecutable }> {
   const inlined = {
@@ -26,7 +25,8 @@ async function opened(options: Partial<TinyOptions> = {}): Promise<{ executable:
 
 /** The address 5 bytes into a function, as a process has it. */
 function named(tiny: TinyExecutable, name: string, shown = name, offset = 5n): NamedAddress {
-  return { address: tiny.entry(name) + offset - BigInt(tiny.textAddress) + START, mapping: MAPPING, function: shown }
+  const linked = tiny.entry(name) + offset
+  return { address: linked - BigInt(tiny.textAddress) + START, linked, function: shown }
 }
 
 describe('matchExecutable', () => {
@@ -59,7 +59,7 @@ describe('matchExecutable', () => {
       fits: false,
       reason: expect.stringMatching(/^the profile has main\.h at 0x7f[0-9a-f]+, the executable main\.g$/),
     })
-    expect(await matched({ ...named(tiny, 'main.g'), address: START - 1n })).toMatchObject({
+    expect(await matched({ ...named(tiny, 'main.g'), address: START - 1n, linked: null })).toMatchObject({
       fits: false,
       reason: expect.stringContaining('where the executable has no code'),
     })
@@ -67,6 +67,13 @@ describe('matchExecutable', () => {
       fits: false,
       reason: expect.stringContaining('line 7 of main.g'),
     })
+  })
+
+  it('refuses addresses without names that no calls end at', async () => {
+    const { executable, tiny } = await opened()
+    const addresses = NAMES.map((name) => tiny.entry(name) + 5n)
+    expect(await matchUnnamed(executable, addresses)).toMatchObject({ fits: false, reason: expect.stringContaining('names no functions') })
+    expect(await matchUnnamed(executable, [])).toMatchObject({ fits: false })
   })
 
   it('needs more than two addresses', async () => {
@@ -84,8 +91,7 @@ describe('matchExecutable', () => {
     const asked = vi.spyOn(executable, 'functionAt')
     const many = Array.from({ length: 800 }, (_, i) => ({
       ...named(tiny, 'main.main'),
-      address: START + 16n + BigInt(i % 16) + BigInt(i) * 0x1000n,
-      mapping: { ...MAPPING, start: START + BigInt(i) * 0x1000n, limit: START + BigInt(i + 1) * 0x1000n },
+      address: START + BigInt(i),
     }))
     expect(await matchExecutable(executable, { buildId: '' }, many)).toMatchObject({ fits: true })
     expect(asked).toHaveBeenCalledTimes(50)

@@ -1,0 +1,39 @@
+import { formatValue } from '../base/units.ts'
+import type { Finding, Report, Severity, Table } from '../report/report.ts'
+import type { Page, Style } from './page.ts'
+import type { RenderOptions } from './renderer.ts'
+
+const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'dim' }
+
+/** Statements as compilers list them, a place per line, and below them what each rule is about: said once. */
+export function renderScan(page: Page, { findings, tables }: Report, { rows }: RenderOptions): void {
+  const statements = tables['statements']!
+  const shown = findings.slice(0, rows)
+  for (const [i, finding] of shown.entries()) renderStatement(page, finding, statements.rows[i]!)
+  if (shown.length < findings.length) page.text(`… ${findings.length - shown.length} more: --rows ${findings.length} lists them`, 0, 'dim')
+  for (const finding of firstOfRules(shown)) renderRule(page, finding)
+}
+
+function renderStatement(page: Page, finding: Finding, row: Table['rows'][number]): void {
+  const live = Number(row['live_records'] ?? 0)
+  const memory = live === 0 ? '' : `  ${formatValue(Number(row['live_bytes']), 'bytes')} live${row['growing'] === true ? ', growing' : ''}`
+  page.blank()
+  page.text(
+    `${finding.file}:${finding.line}:${finding.place?.column ?? 1}  ${finding.severity}  ${finding.rule}${memory}`,
+    0,
+    STYLES[finding.severity],
+    2,
+  )
+  page.text(`${finding.function}: ${finding.detail}`, 2)
+}
+
+function firstOfRules(findings: readonly Finding[]): Finding[] {
+  return [...new Map([...findings].reverse().map((finding) => [finding.rule, finding])).values()].reverse()
+}
+
+function renderRule(page: Page, { rule, title, fix, example }: Finding): void {
+  page.blank()
+  page.text(`${rule}: ${title}`, 0, 'bold', 2)
+  page.text(`Fix: ${fix}`, 2, 'plain', 7)
+  for (const line of example?.split('\n') ?? []) page.verbatim(line.replaceAll('\t', '    '), 7)
+}
