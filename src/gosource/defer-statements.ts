@@ -42,6 +42,8 @@ export interface RangeStatement {
 /** The `defer` statements of a file, in source order. `languageMinor` governs the file: Go 1.N, null where it is not known. */
 export function deferStatementsOf(file: SyntaxFile, functions: readonly GoFunction[], languageMinor: number | null): DeferStatement[] {
   const statements: DeferStatement[] = []
+  // most files have none
+  if (!file.text.includes('defer')) return statements
   const ranges = new Map<SyntaxNode, RangeStatement | null>()
   for (const node of file.root.below()) {
     const around = node.type === 'defer_statement' ? functionAround(functions, node.start) : null

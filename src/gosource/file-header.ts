@@ -46,11 +46,10 @@ function plusBuild(file: SyntaxFile, head: readonly HeadComment[]): Constraint |
 }
 
 /**
- * The language version of a file, from that of its module. A `//go:build` line may raise it, and lower it down to Go 1.21 where
- * the module asks for 1.21 or later. Source: cmd/compile/internal/types2/check.go of Go 1.22, `initFiles`; go.dev/issue/59033.
+ * The language version of a file, from that of its module: a `//go:build` line raises or lowers it, down to Go 1.21.
+ * Source: cmd/compile/internal/types2/check.go, `initFiles`, of Go 1.24 and 1.26. Up to Go 1.22 a module that asks for less than 1.21
+ * is not lowered, and goes by its own version; no range over a function hangs on that.
  */
 export function languageMinor(moduleMinor: number | null, fileMinor: number | null): number | null {
-  if (moduleMinor === null || fileMinor === null) return moduleMinor
-  if (moduleMinor >= 21) return Math.max(fileMinor, 21)
-  return Math.max(fileMinor, moduleMinor)
+  return fileMinor === null ? moduleMinor : Math.max(fileMinor, 21)
 }

@@ -20,7 +20,13 @@ export interface LineCall {
 /** How a call may lead to a function: that literal itself, a function of that name, or a value that can be any function. */
 export type CalleeFit = 'literal' | 'name' | 'value'
 
-const BUILTINS = new Set('append cap clear close complex copy delete imag len make max min new panic print println real recover'.split(' '))
+/** Predeclared functions and types: calls of the runtime's at most. */
+const BUILTINS = new Set(
+  (
+    'append cap clear close complex copy delete imag len make max min new panic print println real recover any bool byte complex64 complex128 ' +
+    'error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32 uint64 uintptr'
+  ).split(' '),
+)
 
 /** The calls that the frame of a function makes on a line itself. Deferred calls and those of `go` are none; their arguments are. */
 export function callsAt(file: GoFile, around: GoFunction, line: number): LineCall[] {
@@ -87,6 +93,7 @@ export function calleeFit(file: GoFile, call: LineCall | DeferStatement, callee:
   const isLiteral = target === null ? /\.(func)?\d+$/.test(callee) : target.node.type === 'func_literal'
   if (!isLiteral && written !== '' && written === lastName(callee.replace(/\[.*\]$/, '').replace(/-fm$/, ''))) return 'name'
   const isDeclared = expression.type === 'identifier' && file.functions.some((one) => one.outer === null && one.name === written)
+  if (expression.type === 'selector_expression' && importedNames(file).has(file.syntax.textOf(expression.children[0]!))) return null
   return isDeclared ? null : 'value'
 }
 
@@ -103,6 +110,23 @@ export function deferredCallees(
       const fit = calleeFit(file, statement, callee, target)
       return fit === null ? [] : [{ statement, fit }]
     })
+}
+
+/** The names that a file knows other packages by, as far as their paths tell. */
+function importedNames(file: GoFile): Set<string> {
+  const names = new Set<string>()
+  for (const one of file.syntax.root.children) {
+    if (one.type !== 'import_declaration') continue
+    for (const spec of one.below()) {
+      const path = spec.type === 'import_spec' ? spec.child('path') : null
+      if (path === null) continue
+      const name = spec.child('name')
+      const elements = file.syntax.textOf(path).slice(1, -1).split('/')
+      const last = elements.length > 1 && /^v\d+$/.test(elements.at(-1)!) ? elements.at(-2)! : elements.at(-1)!
+      names.add(name === null ? last : file.syntax.textOf(name))
+    }
+  }
+  return names
 }
 
 function lastName(text: string): string {

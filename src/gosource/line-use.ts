@@ -19,9 +19,9 @@ export interface LineUse {
 
 /**
  * What can run on a line of a function. Deferred calls that run when it returns have the line of the word `return`, or of the
- * closing brace of the body. `runtime.deferreturn` (loops, more than eight defers, many returns) has the closing brace since Go 1.25
- * or 1.26, whatever `return` ran; up to 1.24 one of the returns, maybe another than ran.
- * Source: measured on Go 1.15, 1.19, 1.22, 1.24, 1.26 and 1.27.
+ * closing brace of the body. `runtime.deferreturn` (loops, more than eight defers, many returns) has the closing brace since Go
+ * 1.25, whatever `return` ran; up to 1.24 one of the returns, maybe another than ran.
+ * Source: measured on Go 1.15, 1.19, 1.22 and 1.24 to 1.27.
  */
 export function lineUse(file: GoFile, around: GoFunction, line: number): LineUse {
   const { first, last } = file.linesOf(around)

@@ -58,11 +58,7 @@ test('a go:build line raises the language of a file, and lowers it down to 1.21'
   expect([lowestMinor(parseBuildExpression('go1.18 && go1.22 || go1.23')!), lowestMinor(parseBuildExpression('go1.18 || linux')!)]).toEqual(
     [22, null],
   )
-  expect([languageMinor(24, 22), languageMinor(24, 18), languageMinor(20, 23), languageMinor(20, 18), languageMinor(null, 22)]).toEqual([
-    22,
-    21,
-    23,
-    20,
-    null,
+  expect([languageMinor(24, 22), languageMinor(24, 18), languageMinor(20, 23), languageMinor(20, null), languageMinor(null, 22)]).toEqual([
+    22, 21, 23, 20, 22,
   ])
 })

@@ -11,7 +11,7 @@ test.skipIf(files === null)('every defer statement of Go’s own library is list
   const wrong: string[] = []
   let defers = 0
   for (const [i, path] of files!.paths.entries()) {
-    if (!path.endsWith('.go') || i % 23 !== 0) continue
+    if (!path.endsWith('.go') || i % 41 !== 0) continue
     const file = (await index.file(path))!
     const known = file.defers.length
     defers += known

@@ -4,7 +4,7 @@ import { calleeFit, deferredCallees } from '../../src/gosource/line-calls.ts'
 import { lineUse } from '../../src/gosource/line-use.ts'
 import { goFile } from '../support/go-source.ts'
 
-const file = goFile(`package main
+const file = goFile(`package main; import "time"
 
 func plain(ch chan int) (int, error) {
 	defer mu.Unlock()
@@ -37,6 +37,10 @@ func receives() int {
 func without() {
 	b()
 }
+func converts(b []byte) string {
+	defer time.Sleep(1)
+	return string(b)
+}
 `)
 const named = (name: string) => file.functions.find((one) => one.name === name)!
 const use = (name: string, line: number) => {
@@ -54,7 +58,8 @@ test('on the closing brace only deferred calls run, on a return line they may', 
   expect(use('plain', 19)).toBe('statement check')
   expect(use('receives', 29)).toBe('return runs deferred may block')
   expect(use('without', 33)).toBe('closing-brace')
-  expect(use('plain', 40)).toBe('outside')
+  expect(use('plain', 60)).toBe('outside')
+  expect(use('converts', 36)).toBe('return runs deferred')
 })
 
 test('functions on one line, and code before the closing brace, leave it open', () => {
@@ -77,6 +82,9 @@ test('a callee is told to be a called literal, a deferred one, or what a value m
   const fits = (callee: string) => deferredCallees(file, plain, callee, null).map(({ statement, fit }) => `${statement.line} ${fit}`)
   expect(fits('main.plain.func1')).toEqual(['4 value', '5 literal', '6 value'])
   expect(fits('sync.(*Mutex).Unlock')).toEqual(['4 name', '6 value'])
+  // of another package than the callee
+  expect(deferredCallees(file, named('converts'), 'main.f', null)).toEqual([])
+  expect(deferredCallees(file, named('converts'), 'time.Sleep', null)).toHaveLength(1)
   const [call] = lineUse(file, plain, 13).calls
   expect(calleeFit(file, call!, 'main.plain.func2', null)).toBe('literal')
   expect(calleeFit(file, call!, 'main.plain.func2', named('plain.func1'))).toBeNull()
