@@ -18,7 +18,13 @@ export function unlockNotDeferred(view: FunctionView): Risk[] {
 function leakingLocks(view: FunctionView, uses: LockUses): Risk[] {
   const { operand, locks, unlocks, deferredUnlocks, isLent } = uses
   // unlocked first: the caller has locked it, and finds it locked again
-  if (isLent || unlocks.length === 0 || unlocks[0]!.start < (locks[0]?.start ?? 0) || isReassigned(view, operand)) return []
+  if (
+    isLent ||
+    unlocks.length + deferredUnlocks.length === 0 ||
+    (unlocks[0]?.start ?? Infinity) < (locks[0]?.start ?? 0) ||
+    isReassigned(view, operand)
+  )
+    return []
   const released = releasingNodes(view, uses)
   const coveredByDefer = new Set<FlowNode>()
   for (const statement of deferredUnlocks) {
@@ -53,7 +59,7 @@ function leak({ file }: FunctionView, lock: SyntaxNode, { operand }: LockUses, e
     rule: 'unlock-not-deferred',
     severity: returns.length > 0 ? 'error' : 'note',
     node: lock,
-    detail: `${places} ${file.textOf(operand)} locked: its unlock is not deferred, and other paths unlock it by hand`,
+    detail: `${places} ${file.textOf(operand)} locked, which other paths unlock`,
   }
 }
 

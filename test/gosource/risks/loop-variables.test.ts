@@ -45,11 +45,6 @@ describe('defer-loop-variable: not where', () => {
   })
 })
 
-test('a go:build line gives a file a newer language', () => {
-  const loop = 'func f() { for _, x := range xs { defer func() { x.Close() }() } }'
-  expect(found('defer-loop-variable', loop, OLD)).toHaveLength(1)
-})
-
 describe('defer-method-value-loop: a pointer method on a loop variable that holds a struct', () => {
   test.each([
     ['func f(cs []conn) { for _, c := range cs { defer c.Close() } }'],

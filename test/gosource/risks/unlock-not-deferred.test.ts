@@ -13,13 +13,10 @@ describe('a return between Lock and Unlock', () => {
     ['mu.Lock(); select { case <-c: return; case <-d: }; mu.Unlock()'],
     ['for range xs { mu.Lock(); if a() { return }; mu.Unlock() }'],
     ['mu.Lock(); if a() { return }; defer mu.Unlock(); h()'],
-    ['mu.Lock(); if a() { goto out }; mu.Unlock(); return; out: return'].map((one) =>
-      one.replace('out: return', 'out: if b() { return }; mu.Unlock()'),
-    ),
+    ['mu.Lock(); if a() { goto out }; mu.Unlock(); return; out: if b() { return }; mu.Unlock()'],
     ['mu.Lock(); if a() { mu.Unlock(); return }; if b() { return }; mu.Unlock()'],
   ])('%s', (body) => {
-    const hits = found(rule, `func f() { ${body} }`)
-    expect(hits.length === 1 || body.includes('defer')).toBe(true)
+    expect(found(rule, `func f() { ${body} }`)).toHaveLength(1)
   })
 })
 
@@ -65,5 +62,5 @@ test('a panic alone is a note', () => {
 test('the detail names the returns', () => {
   const [one] = scan('func f() {\ns.mu.Lock()\nif a() {\nreturn\n}\nif b() {\nreturn\n}\ns.mu.Unlock()\n}')
   expect(one).toMatchObject({ line: 3, severity: 'error' })
-  expect(one!.detail).toBe('the returns of lines 5, 8 leave s.mu locked: its unlock is not deferred, and other paths unlock it by hand')
+  expect(one!.detail).toBe('the returns of lines 5, 8 leave s.mu locked, which other paths unlock')
 })
