@@ -40,7 +40,7 @@ function leakingLocks(view: FunctionView, uses: LockUses): Risk[] {
     const open = reachedFrom(view.graph, node, (one) => released.has(one)).nodes.filter((one) => !released.has(one))
     // the way to the end keeps it locked: the function hands it over
     if (open.some((one) => one.kind === 'end' || isLastStatement(view, one))) continue
-    const exits = open.filter(({ kind }) => kind === 'return' || kind === 'panic')
+    const exits = open.filter((one) => one.kind === 'panic' || (one.kind === 'return' && !returns(view, one, operand)))
     if (exits.length > 0) found.push(leak(view, lock, uses, exits))
   }
   return found
@@ -86,6 +86,13 @@ function goesOn(view: FunctionView, from: FlowNode, statement: SyntaxNode): bool
   const isOutside = ({ syntax, kind }: FlowNode) =>
     kind === 'end' || (syntax !== null && (syntax.end <= statement.start || syntax.start >= statement.end))
   return reachedFrom(view.graph, from, isOutside).nodes.some(isOutside)
+}
+
+/** Whether the caller gets what the lock belongs to, and so the lock. */
+function returns({ file }: FunctionView, { syntax }: FlowNode, operand: SyntaxNode): boolean {
+  const root = rootOf(file, operand)
+  const values = syntax?.children[0]?.children ?? []
+  return values.some((one) => one.type === 'identifier' && file.textOf(one) === root)
 }
 
 function isLastStatement(view: FunctionView, { kind, syntax }: FlowNode): boolean {

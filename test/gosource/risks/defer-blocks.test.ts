@@ -45,7 +45,8 @@ describe('defer-blocks: not where', () => {
 
 describe('go-in-defer', () => {
   test('a goroutine that a deferred literal starts is found where it starts', () => {
-    expect(found('go-in-defer', 'func f() { defer func() { go flush() }() }')).toEqual(['warning: go flush()'])
+    expect(found('go-in-defer', 'func f() { defer func() { go flush() }() }')).toEqual(['note: go flush()'])
+    expect(found('go-in-defer', 'func main() { defer func() { go flush() }() }')).toEqual(['warning: go flush()'])
     expect(found('go-in-defer', 'func f() { defer func() { if a() { go func() { flush() }() } }() }')).toHaveLength(1)
   })
 

@@ -30,6 +30,7 @@ describe('not where', () => {
     ['nothing unlocks here', 'mu.Lock(); if a() { return }'],
     ['the end is locked, too', 'mu.Lock(); if a() { mu.Unlock(); return }; h()'],
     ['the last return is locked, too', 'mu.Lock(); if a() { mu.Unlock(); return }; if b() { return }; return'],
+    ['the caller gets it locked', 'r := get(); r.mu.Lock(); if a() { return r, nil }; r.mu.Unlock()'],
     ['it was locked by the caller', 'mu.Unlock(); h(); mu.Lock(); if a() { return }; mu.Unlock()'],
     ['conditions go together', 'if c { mu.Lock() }; h(); if c { mu.Unlock() }; return'],
     ['so do those of a switch', 'mu.Lock(); switch { case a(): mu.Unlock(); case b(): }; if c() { return }; h()'],
