@@ -6,7 +6,7 @@ export const goInDefer: Rule = {
   severity: 'warning',
   title: 'a deferred function starts a goroutine and does not wait for it',
   explanation:
-    'The goroutine starts when the function is over. Nobody waits for it: at the end of main it may never run, elsewhere it outlives what the function cleaned up, and when it blocks it stays.',
+    'The goroutine starts when the function is over. Nobody waits for it: at the end of main it may never run (warning); elsewhere it outlives what the function cleaned up, and when it blocks it stays (note).',
   fix: 'Do the work in the deferred function itself, or start the goroutine earlier and wait for it there.',
   example: 'defer func() {\n\tflush() // not: go flush()\n}()',
   source: 'The Go Programming Language Specification, "Go statements" and "Program execution"',

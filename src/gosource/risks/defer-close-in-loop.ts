@@ -7,7 +7,11 @@ import type { Risk } from './risky-statement.ts'
 /** A `defer` in a loop that gives back what the same pass opened. */
 export function deferCloseInLoop(view: FunctionView, looped: LoopedDefer): Risk | null {
   const { statement, loops, repeating, mayComeBack } = looped
-  const opened = openedResource(view, statement, repeating === null ? loops : loops.slice(0, loops.indexOf(repeating) + 1))
+  const opened = openedResource(
+    view,
+    statement,
+    mayComeBack && repeating.length > 0 ? loops.slice(0, loops.indexOf(repeating.at(-1)!) + 1) : loops,
+  )
   if (opened === null) return null
   const { name, opening, line, closing } = opened
   const loop = loopWords(view, looped)

@@ -28,10 +28,13 @@ export function deferBeforeEndlessLoop(view: FunctionView, statement: SyntaxNode
   if (node === null || isForPanics(view, statement)) return null
   const { nodes } = reachedFrom(view.graph, node)
   if (nodes.some(({ kind }) => kind !== 'step' && kind !== 'block')) return null
-  const loop = endlessLoop(nodes.map(({ syntax }) => syntax))
+  const loop = endlessPlace(nodes.map(({ syntax }) => syntax))
   const block = nodes.find(({ kind }) => kind === 'block')?.syntax ?? null
   if (loop === null && block === null) return null
-  const where = loop !== null ? `the loop of line ${view.file.firstLine(loop)}` : `the select {} of line ${view.file.firstLine(block!)}`
+  const where =
+    loop !== null
+      ? `the ${loop.type === 'goto_statement' ? 'goto' : 'loop'} of line ${view.file.firstLine(loop)}`
+      : `the select {} of line ${view.file.firstLine(block!)}`
   return {
     rule: 'defer-in-endless-loop',
     severity: 'note',
@@ -41,9 +44,13 @@ export function deferBeforeEndlessLoop(view: FunctionView, statement: SyntaxNode
   }
 }
 
-function endlessLoop(syntax: readonly (SyntaxNode | null)[]): SyntaxNode | null {
-  const loops = syntax.filter((one) => one?.type === 'for_statement') as SyntaxNode[]
-  return loops.reduce<SyntaxNode | null>((first, one) => (first === null || one.start < first.start ? one : first), null)
+/** The first loop, or else the first `goto`, of what is left to run. */
+function endlessPlace(syntax: readonly (SyntaxNode | null)[]): SyntaxNode | null {
+  for (const type of ['for_statement', 'goto_statement']) {
+    const places = syntax.filter((one) => one?.type === type) as SyntaxNode[]
+    if (places.length > 0) return places.reduce((first, one) => (one.start < first.start ? one : first))
+  }
+  return null
 }
 
 function isForPanics(view: FunctionView, statement: SyntaxNode): boolean {

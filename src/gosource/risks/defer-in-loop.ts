@@ -26,11 +26,12 @@ export function deferInLoop(view: FunctionView, looped: LoopedDefer): Risk {
 /** The operand of a deferred unlock whose lock is taken in the same loop. */
 function relocked(view: FunctionView, { statement, repeating }: LoopedDefer): string | null {
   const unlock = startedCall(view.file, statement)
-  if (repeating === null || unlock?.operand == null || !/^R?Unlock$/.test(unlock.name)) return null
+  const loop = repeating[0]
+  if (loop === undefined || unlock?.operand == null || !/^R?Unlock$/.test(unlock.name)) return null
   const wanted = `${exactText(view.file, unlock.operand)}.${unlock.name === 'Unlock' ? 'Lock' : 'RLock'}`
   const isLocked = view.calls.some((call) => {
     const callee = call.child('function')
-    return callee !== null && repeating.start < call.start && call.end < repeating.end && exactText(view.file, callee) === wanted
+    return callee !== null && loop.start < call.start && call.end < loop.end && exactText(view.file, callee) === wanted
   })
   return isLocked ? view.file.textOf(unlock.operand) : null
 }

@@ -9,9 +9,8 @@ import type { Risk } from './risky-statement.ts'
 /** A deferred literal that uses a variable which, before Go 1.22, all passes of the loop share. */
 export function deferLoopVariable(view: FunctionView, looped: LoopedDefer): Risk | null {
   const literal = startedLiteral(looped.statement)
-  if (literal === null || looped.repeating === null) return null
-  // a loop inside of the repeating one ends before its variables change again
-  for (const loop of looped.loops.slice(looped.loops.indexOf(looped.repeating)))
+  if (literal === null) return null
+  for (const loop of looped.repeating)
     for (const name of loopVariables(view, loop)) {
       if (isShadowed(view, name, loop, looped.statement) || !usesName(view, literal, name)) continue
       return {

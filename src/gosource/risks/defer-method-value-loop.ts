@@ -8,14 +8,13 @@ import type { Risk } from './risky-statement.ts'
 
 /** A deferred method with a pointer receiver on a loop variable that holds a value: before Go 1.22 all passes share it. */
 export function deferMethodValueLoop(view: FunctionView, declarations: Declarations, looped: LoopedDefer): Risk | null {
-  const { statement, repeating, loops } = looped
-  if (repeating === null) return null
+  const { statement, repeating } = looped
   const method = deferredMethod(view, statement)
   if (method === null) return null
-  for (const loop of loops.slice(loops.indexOf(repeating))) {
-    const [, value] = loop.children.some((one) => one.type === 'range_clause') ? loopVariables(view, loop) : []
-    const variable = value ?? null
-    if (variable !== method.variable || isShadowed(view, variable, loop, statement)) continue
+  for (const loop of repeating) {
+    const { variable } = method
+    if (!loopVariables(view, loop).includes(variable) || isShadowed(view, variable, loop, statement) || !isValue(view, loop, variable))
+      continue
     const type = elementType(view, declarations, loop)
     if (type === null || !hasPointerMethod(declarations, type, method.name)) continue
     return {
@@ -27,6 +26,12 @@ export function deferMethodValueLoop(view: FunctionView, declarations: Declarati
     }
   }
   return null
+}
+
+/** The second of the two variables of a `range`: the element. */
+function isValue({ file }: FunctionView, loop: SyntaxNode, variable: string): boolean {
+  const clause = loop.children.find((one) => one.type === 'range_clause')
+  return clause !== undefined && namesOf(file, clause)[1] === variable
 }
 
 /** `v` and `Close` of `defer v.Close()`, and of `f := v.Close; defer f()`. */

@@ -12,7 +12,7 @@ export function goInDefer(view: FunctionView, statement: SyntaxNode): Risk[] {
     .filter((one) => !waitsBehind(deferred, one))
     .map((one) => ({
       rule: 'go-in-defer',
-      severity: 'warning',
+      severity: view.name === 'main' ? 'warning' : 'note',
       node: one,
       detail: `the goroutine starts when ${view.name} returns (defer of line ${view.file.firstLine(statement)}), and nothing there waits for it`,
     }))

@@ -8,15 +8,15 @@ const FEW_PASSES = 16
 
 /** `the loop of line 12`, as the subject of a sentence. */
 export function loopWords(view: FunctionView, { repeating, loops, mayComeBack }: LoopedDefer): string {
-  const loop = repeating ?? (mayComeBack ? null : loops[0])
-  return loop == null ? 'a backward goto' : `the loop of line ${view.file.firstLine(loop)}`
+  const loop = mayComeBack ? repeating[0] : loops[0]
+  return loop === undefined ? 'a backward goto' : `the loop of line ${view.file.firstLine(loop)}`
 }
 
 /** A defer that runs once per call, in a loop of few passes or in a test is a note, whatever rule finds it. */
 export function loopSeverity(view: FunctionView, looped: LoopedDefer, severity: RiskSeverity): RiskSeverity {
   if (!looped.mayComeBack || view.file.path.endsWith('_test.go')) return 'note'
-  const passes = looped.loops.reduce((product, loop) => product * (constantPasses(view, loop) ?? Infinity), 1)
-  return looped.repeating !== null && passes <= FEW_PASSES ? 'note' : severity
+  const passes = looped.repeating.reduce((product, loop) => product * (constantPasses(view, loop) ?? Infinity), 1)
+  return looped.repeating.length > 0 && passes <= FEW_PASSES ? 'note' : severity
 }
 
 /** The most passes a loop makes by the constants in its head: `range 3`, `range []T{a, b}`, `i < 3` from a constant. */

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../syntax-tree.ts'
 import type { Declarations } from './declarations.ts'
+import type { FlowNode } from './flow-graph.ts'
 import { reachedFrom } from './flow-paths.ts'
 import type { FunctionView } from './function-view.ts'
 import { iteratorOf } from './iterators.ts'
@@ -9,8 +10,8 @@ export interface LoopedDefer {
   readonly statement: SyntaxNode
   /** The `for` statements around it, innermost first; none where only a backward `goto` repeats it. */
   readonly loops: readonly SyntaxNode[]
-  /** The innermost of them that may come back to it. */
-  readonly repeating: SyntaxNode | null
+  /** Those of them that may come back to it, innermost first. */
+  readonly repeating: readonly SyntaxNode[]
   readonly mayComeBack: boolean
   /** No path from it leaves the function, so that the deferred call never runs. */
   readonly isEndless: boolean
@@ -41,7 +42,7 @@ export function loopedDefers(view: FunctionView, declarations: Declarations, goM
     found.push({
       statement,
       loops,
-      repeating: mayComeBack ? repeatingLoop(view, statement, loops) : null,
+      repeating: mayComeBack ? repeatingLoops(view, node, loops) : [],
       mayComeBack,
       isEndless: mayComeBack && !reached.nodes.some(({ kind }) => kind !== 'step' && kind !== 'block'),
       iterator: iterators.find((one) => one !== null) ?? null,
@@ -50,15 +51,12 @@ export function loopedDefers(view: FunctionView, declarations: Declarations, goM
   return found
 }
 
-/** The innermost loop whose head is reached without a pass of a loop around it. */
-function repeatingLoop(view: FunctionView, statement: SyntaxNode, loops: readonly SyntaxNode[]): SyntaxNode | null {
-  const { graph } = view
-  const node = graph.nodeOf(statement)!
+/** The loops whose head a node reaches without a pass of a loop around them. */
+function repeatingLoops({ graph }: FunctionView, node: FlowNode, loops: readonly SyntaxNode[]): SyntaxNode[] {
   const heads = loops.map((loop) => graph.nodeOf(loop))
-  for (let i = 0; i < loops.length; i++) {
+  return loops.filter((_, i) => {
     const head = heads[i]
     const outer = heads.slice(i + 1)
-    if (head != null && reachedFrom(graph, node, (one) => outer.includes(one)).has(head)) return loops[i]!
-  }
-  return null
+    return head != null && reachedFrom(graph, node, (one) => outer.includes(one)).has(head)
+  })
 }

@@ -18,7 +18,13 @@ export function unlockNotDeferred(view: FunctionView): Risk[] {
 function leakingLocks(view: FunctionView, uses: LockUses): Risk[] {
   const { operand, locks, unlocks, deferredUnlocks, isLent } = uses
   // unlocked first: the caller has locked it, and finds it locked again
-  if (isLent || unlocks.length === 0 || unlocks[0]!.start < (locks[0]?.start ?? 0) || isReassigned(view, operand)) return []
+  if (
+    isLent ||
+    unlocks.length + deferredUnlocks.length === 0 ||
+    (unlocks[0]?.start ?? Infinity) < (locks[0]?.start ?? 0) ||
+    isReassigned(view, operand)
+  )
+    return []
   const released = releasingNodes(view, uses)
   const coveredByDefer = new Set<FlowNode>()
   for (const statement of deferredUnlocks) {
@@ -34,7 +40,7 @@ function leakingLocks(view: FunctionView, uses: LockUses): Risk[] {
     const open = reachedFrom(view.graph, node, (one) => released.has(one)).nodes.filter((one) => !released.has(one))
     // the way to the end keeps it locked: the function hands it over
     if (open.some((one) => one.kind === 'end' || isLastStatement(view, one))) continue
-    const exits = open.filter(({ kind }) => kind === 'return' || kind === 'panic')
+    const exits = open.filter((one) => one.kind === 'panic' || (one.kind === 'return' && !returns(view, one, operand)))
     if (exits.length > 0) found.push(leak(view, lock, uses, exits))
   }
   return found
@@ -53,7 +59,7 @@ function leak({ file }: FunctionView, lock: SyntaxNode, { operand }: LockUses, e
     rule: 'unlock-not-deferred',
     severity: returns.length > 0 ? 'error' : 'note',
     node: lock,
-    detail: `${places} ${file.textOf(operand)} locked: its unlock is not deferred, and other paths unlock it by hand`,
+    detail: `${places} ${file.textOf(operand)} locked, which other paths unlock`,
   }
 }
 
@@ -80,6 +86,13 @@ function goesOn(view: FunctionView, from: FlowNode, statement: SyntaxNode): bool
   const isOutside = ({ syntax, kind }: FlowNode) =>
     kind === 'end' || (syntax !== null && (syntax.end <= statement.start || syntax.start >= statement.end))
   return reachedFrom(view.graph, from, isOutside).nodes.some(isOutside)
+}
+
+/** Whether the caller gets what the lock belongs to, and so the lock. */
+function returns({ file }: FunctionView, { syntax }: FlowNode, operand: SyntaxNode): boolean {
+  const root = rootOf(file, operand)
+  const values = syntax?.children[0]?.children ?? []
+  return values.some((one) => one.type === 'identifier' && file.textOf(one) === root)
 }
 
 function isLastStatement(view: FunctionView, { kind, syntax }: FlowNode): boolean {
