@@ -7,6 +7,8 @@ import {
   LIVE_PROFILE_OPTIONS,
   NETWORK_OPTIONS,
   PROFILE_OPTIONS,
+  SCAN_OPTIONS,
+  SCAN_PROFILE_OPTIONS,
   WATCH_OPTIONS,
 } from './options.ts'
 
@@ -49,6 +51,20 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['deferscope trend t*.pb.gz --memory-limit 512MiB', 'and when the limit is reached'],
     ],
     load: async () => (await import('./trend-command.ts')).run,
+  },
+  {
+    name: 'scan',
+    usage: 'scan [DIR…]',
+    describe: 'which defer statements in the source are risky, and which cost memory for real?',
+    options: { ...SCAN_OPTIONS, ...COMMON_OPTIONS, ...SCAN_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+    examples: [
+      ['deferscope scan', 'the module in this directory'],
+      ['deferscope scan . --profile heap.pb.gz', 'ranked by the memory that a process holds'],
+      ['deferscope scan . --profile t1.pb.gz --profile t2.pb.gz …', 'and raised where it grows'],
+      ['deferscope scan ./... --format sarif --output scan.sarif', 'for code scanning'],
+      ['deferscope scan . --save-baseline .deferscope.json', 'accept what there is; --baseline leaves it out later'],
+    ],
+    load: async () => (await import('./scan-command.ts')).run,
   },
   {
     name: 'fetch',
@@ -101,4 +117,4 @@ export const COMMANDS: readonly CommandSpec[] = [
 ]
 
 /** Commands of the contract that a later version brings. */
-export const PLANNED_COMMANDS: readonly string[] = ['goroutines', 'scan', 'pprof', 'convert']
+export const PLANNED_COMMANDS: readonly string[] = ['goroutines', 'pprof', 'convert']

@@ -97,6 +97,32 @@ const { symbols: _, ...LIVE_PROFILE_OPTIONS } = PROFILE_OPTIONS
 
 export { LIVE_PROFILE_OPTIONS }
 
+/** The same for `scan`, whose operands are the source. */
+const { source: _source, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
+
+export { SCAN_PROFILE_OPTIONS }
+
+/** Options of `scan`. */
+export const SCAN_OPTIONS = {
+  profile: {
+    type: 'string',
+    isArray: true,
+    placeholder: 'PROFILE',
+    describe: 'a heap profile or URL: what holds no memory is a note then; several are a series, in which what grows is an error',
+  },
+  rules: { type: 'string', placeholder: 'LIST', describe: 'only these rules, such as defer-in-loop,defer-blocks' },
+  tests: { type: 'boolean', describe: 'scan files that end in _test.go as well' },
+  generated: { type: 'boolean', describe: 'scan generated files as well' },
+  platform: {
+    type: 'string',
+    placeholder: 'GOOS/GOARCH',
+    describe: 'leave out files that are not built for it (default: scan those of all)',
+  },
+  tags: { type: 'string', placeholder: 'LIST', describe: 'build tags that are set; goes with --platform' },
+  baseline: { type: 'string', placeholder: 'FILE', describe: 'leave out what this baseline has' },
+  'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write all that is found as a baseline' },
+} as const satisfies Record<string, OptionSpec>
+
 /** Options of commands that ask live processes. */
 export const NETWORK_OPTIONS = {
   timeout: { type: 'string', placeholder: 'DURATION', describe: 'most time for one capture of one process (default 60s)' },

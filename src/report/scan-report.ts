@@ -13,8 +13,9 @@ export interface LiveRecords {
   readonly low: number | null
   readonly high: number | null
   readonly share: number
-  readonly evidence: HeapEvidence
-  readonly confidence: Confidence
+  /** Null where nothing is alive. */
+  readonly evidence: HeapEvidence | null
+  readonly confidence: Confidence | null
   /** Whether a series of profiles shows that it grows. */
   readonly isGrowing: boolean
 }
@@ -93,7 +94,7 @@ function statementFinding(one: ScannedStatement): Finding {
     rule: one.rule,
     severity: one.severity,
     title: rule?.title ?? one.rule,
-    detail: `${one.detail}${one.live === null ? '' : ` ${liveText(one.live)}`}`,
+    detail: `${sentence(one.detail)}${one.live === null ? '' : ` ${liveText(one.live)}`}`,
     function: one.function,
     file: one.path,
     line: one.line,
@@ -110,6 +111,11 @@ function statementFinding(one: ScannedStatement): Finding {
     next: [],
     place: { path: one.path, column: one.column, endLine: one.endLine, endColumn: one.endColumn },
   }
+}
+
+/** With a capital and a full stop. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
 }
 
 function liveText({ records, bytes, share, evidence, confidence, isGrowing }: LiveRecords): string {

@@ -1,0 +1,86 @@
+import type { DeferSite } from '../attribution/attribute-defers.ts'
+import type { Confidence } from '../attribution/evidence.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import { totalBytes } from '../report/defers-table.ts'
+import type { EvidenceSource, InputSummary, Notice } from '../report/report.ts'
+import type { LiveRecords } from '../report/scan-report.ts'
+import { type AnalyzeOptions, analyzeHeaps } from './analyze.ts'
+import type { SourceTree } from './source-evidence.ts'
+import { trend } from './trend.ts'
+
+/** What a process holds at a line of a tree. */
+export interface LiveLine extends LiveRecords {
+  readonly confidence: Confidence
+  readonly function: string
+  /** Relative to the root of the tree; null outside of it. */
+  readonly path: string | null
+  /** As the profile names it. */
+  readonly file: string
+  readonly line: number
+}
+
+/** What a process holds because of defers, by the statements of a tree. */
+export interface LiveStatements {
+  readonly lines: readonly LiveLine[]
+  readonly inputs: readonly InputSummary[]
+  readonly evidence: readonly EvidenceSource[]
+  readonly notices: readonly Notice[]
+}
+
+/** Rules of a trend that a scan is content with: those that `trend` has by default. */
+const TREND = { by: 'flat', allTypes: false, alpha: 0.05, minEffect: 0.01 } as const
+
+/**
+ * Finds the live records of a process. Several profiles are a series: the last one says what is alive, all of them what grows.
+ * Throws what `analyze` and `trend` throw.
+ */
+export async function liveStatements(
+  sources: readonly ProfileSource[],
+  sourceTree: SourceTree,
+  options: AnalyzeOptions,
+): Promise<LiveStatements> {
+  const withTree = { ...options, sourceTree }
+  const { last, growing, notices } = await growth(sources, withTree)
+  const analysis = await analyzeHeaps(last, withTree)
+  const live = analysis.shownSites.filter((site) => site.function !== null && site.confidence !== 'possible')
+  return {
+    lines: live.map((site) => liveLine(site, analysis.heapBytes, growing)),
+    inputs: analysis.inputs,
+    evidence: analysis.evidence.filter(({ kind }) => kind !== 'source'),
+    notices: [...notices, ...analysis.evidenceNotices],
+  }
+}
+
+/** The last profile of a series, and the lines that grow over it. */
+async function growth(
+  sources: readonly ProfileSource[],
+  options: AnalyzeOptions,
+): Promise<{ last: readonly ProfileSource[]; growing: ReadonlySet<string>; notices: readonly Notice[] }> {
+  if (sources.length <= 1) return { last: sources, growing: new Set(), notices: [] }
+  const report = await trend(sources, { ...options, ...TREND })
+  const name = report.inputs.at(-1)!.source
+  const grows = report.tables['defers']!.rows.filter((row) => row['pattern'] === 'growing')
+  return {
+    last: sources.filter((source) => source.name === name),
+    growing: new Set(grows.map((row) => `${String(row['function'])}\n${String(row['line'])}`)),
+    notices: report.notices.filter(({ code }) => code === 'too-few-profiles'),
+  }
+}
+
+function liveLine(site: DeferSite, heapBytes: number, growing: ReadonlySet<string>): LiveLine {
+  const bytes = totalBytes(site)
+  return {
+    function: site.function!,
+    path: site.statement?.path ?? null,
+    file: site.file!,
+    line: site.line!,
+    records: site.records,
+    bytes,
+    low: site.totalLow,
+    high: site.totalHigh,
+    share: heapBytes > 0 ? bytes / heapBytes : 0,
+    evidence: site.evidence,
+    confidence: site.confidence,
+    isGrowing: growing.has(`${site.function}\n${site.line}`),
+  }
+}

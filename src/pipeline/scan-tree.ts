@@ -1,0 +1,106 @@
+import { counted } from '../base/units.ts'
+import { isSatisfied, type Platform } from '../gosource/build-constraints.ts'
+import { GoFile } from '../gosource/go-file.ts'
+import type { GoParser } from '../gosource/go-parser.ts'
+import type { RiskyStatement } from '../gosource/risks/risky-statement.ts'
+import { scanFile } from '../gosource/risks/scan-file.ts'
+import { applySuppressions, suppressionsOf } from '../gosource/risks/suppressions.ts'
+import type { SourceIndex } from '../gosource/source-index.ts'
+import type { Notice } from '../report/report.ts'
+
+/** Which files of a tree are scanned, and for what. */
+export interface TreeOptions {
+  readonly hasTests: boolean
+  readonly hasGenerated: boolean
+  /** What the source is built for: files of other platforms are left out; null scans those of all. */
+  readonly platform: Platform | null
+  /** Only these rules; null for all. */
+  readonly rules: ReadonlySet<string> | null
+}
+
+/** A risky statement with its place in the tree. */
+export interface FoundStatement {
+  readonly statement: RiskyStatement
+  /** Relative to the root of the tree. */
+  readonly path: string
+  /** With the import path, as profiles name it. */
+  readonly function: string
+}
+
+/** What a tree holds. */
+export interface ScannedTree {
+  readonly found: readonly FoundStatement[]
+  readonly suppressed: readonly FoundStatement[]
+  readonly fileCount: number
+  readonly notices: readonly Notice[]
+}
+
+/** What no rule is about: the rest of a tree need not be parsed. Suppressions stand beside such words. */
+const RISKY_WORDS = /\bdefer\b|Lock\(/
+
+/** Scans the files of a tree, one after the other: memory follows the largest. `prefix` is put before the paths of notices. */
+export async function scanTree(index: SourceIndex, parse: GoParser, prefix: string, options: TreeOptions): Promise<ScannedTree> {
+  const found: FoundStatement[] = []
+  const suppressed: FoundStatement[] = []
+  const broken: string[] = []
+  const problems: string[] = []
+  let fileCount = 0
+  for (const path of index.files.paths) {
+    if (!isWanted(path, options)) continue
+    const text = await index.files.read(path)
+    if (text === null) continue
+    fileCount++
+    if (!RISKY_WORDS.test(text)) continue
+    const file = new GoFile(parse(path, text), index.modules.minorOf(path))
+    if (!isBuilt(file, options)) continue
+    if (file.syntax.errorLine !== null) broken.push(`${prefix}${path}:${file.syntax.errorLine}`)
+    const all = scanFile(file.syntax, { goMinor: index.modules.minorOf(path) }).filter(
+      ({ rule }) => options.rules === null || options.rules.has(rule),
+    )
+    const result = applySuppressions(all, suppressionsOf(file.syntax))
+    const place = (statement: RiskyStatement): FoundStatement => ({ statement, path, function: functionOf(index, path, file, statement) })
+    found.push(...result.kept.map(place))
+    suppressed.push(...result.suppressed.map(({ statement }) => place(statement)))
+    // a rule that was not asked for finds nothing to suppress
+    if (options.rules === null) for (const { line, problem } of result.problems) problems.push(`${prefix}${path}:${line}: ${problem}`)
+  }
+  return { found, suppressed, fileCount, notices: treeNotices(index, broken, problems, suppressed.length) }
+}
+
+function isWanted(path: string, { hasTests }: TreeOptions): boolean {
+  // what others wrote is theirs to mend
+  return path.endsWith('.go') && (hasTests || !path.endsWith('_test.go')) && !`/${path}`.includes('/vendor/')
+}
+
+/** Every platform's files count unless one is asked for; those for no program at all, such as `//go:build ignore`, never do. */
+function isBuilt(file: GoFile, { hasGenerated, platform }: TreeOptions): boolean {
+  const { constraint, isGenerated } = file.header
+  if (isGenerated && !hasGenerated) return false
+  return constraint === null || isSatisfied(constraint, platform ?? ANY_PLATFORM) !== false
+}
+
+const ANY_PLATFORM: Platform = { goos: null, goarch: null, minor: null, cgo: null, tags: new Set() }
+
+function functionOf(index: SourceIndex, path: string, { header }: GoFile, { function: name }: RiskyStatement): string {
+  const imported = header.packageName === 'main' ? 'main' : (index.modules.importPathOf(path) ?? header.packageName ?? '')
+  return `${imported}.${name}`
+}
+
+const MAX_LISTED = 10
+
+function treeNotices(index: SourceIndex, broken: readonly string[], problems: readonly string[], suppressed: number): Notice[] {
+  const notices: Notice[] = []
+  const list = (all: readonly string[]) =>
+    `${all.slice(0, MAX_LISTED).join('; ')}${all.length > MAX_LISTED ? `; and ${all.length - MAX_LISTED} more` : ''}`
+  if (!index.files.isComplete)
+    notices.push({ code: 'source-incomplete', text: `${index.files.root} has more files than are read. Give its directories one by one.` })
+  if (broken.length > 0)
+    notices.push({
+      code: 'source-unreadable',
+      text: `${counted(broken.length, 'Go file')} with syntax errors, around which statements may be missed: ${list(broken)}.`,
+    })
+  if (problems.length > 0) notices.push({ code: 'suppression-problem', text: `Comments that suppress nothing: ${list(problems)}.` })
+  if (suppressed > 0)
+    notices.push({ code: 'suppressed', text: `${counted(suppressed, 'statement')} left out, as comments in the source ask.` })
+  return notices
+}

@@ -1,0 +1,197 @@
+import { compareText } from '../base/order.ts'
+import { counted } from '../base/units.ts'
+import { loadGoParser } from '../gosource/go-parser.ts'
+import { type Baseline, makeBaseline, withoutBaselined } from '../gosource/risks/baseline.ts'
+import { SourceIndex } from '../gosource/source-index.ts'
+import type { Notice, Report, Severity } from '../report/report.ts'
+import { type LiveRecords, type ScannedStatement, scanReport } from '../report/scan-report.ts'
+import { deferRecordsLive } from '../rules/defer-records-live.ts'
+import type { LiveLine, LiveStatements } from './live-statements.ts'
+import { type FoundStatement, scanTree, type TreeOptions } from './scan-tree.ts'
+import type { SourceTree } from './source-evidence.ts'
+
+/** A tree to scan. */
+export interface TreeToScan extends SourceTree {
+  /** The way from the working directory, with a slash at its end; empty for the directory itself. */
+  readonly prefix: string
+  /** What a process holds at its lines; null without profiles. */
+  readonly live: LiveStatements | null
+}
+
+export interface ScanOptions extends TreeOptions {
+  /** What is known and accepted; null without. */
+  readonly baseline: Baseline | null
+}
+
+/** A scan, and the text of a baseline that accepts all it found. */
+export interface ScanResult {
+  readonly report: Report
+  readonly baseline: string
+}
+
+/** Looks for risky statements in trees of Go source, and for what they cost. What cannot be read or parsed is a notice. */
+export async function scan(trees: readonly TreeToScan[], options: ScanOptions): Promise<ScanResult> {
+  const scanned: ScannedPlaces[] = []
+  for (const tree of trees) scanned.push(await scanPlaces(tree, options))
+  const all = scanned.flatMap(({ places }) => places)
+  const { kept, baselined, stale } = withoutBaselined(all, options.baseline ?? { statements: [] })
+  const statements = kept.map(({ statement }) => statement)
+  return {
+    report: scanReport({
+      statements: [...statements, ...scanned.flatMap(({ elsewhere }) => elsewhere)].sort(byCost),
+      inputs: trees[0]?.live?.inputs ?? [],
+      evidence: [
+        ...scanned.map(({ tree, fileCount }) => ({
+          kind: 'source' as const,
+          source: tree.files.root,
+          detail: counted(fileCount, 'Go file'),
+        })),
+        ...(trees[0]?.live?.evidence ?? []),
+      ],
+      notices: [
+        ...(trees[0]?.live?.notices ?? []),
+        ...scanned.flatMap(({ notices }) => notices),
+        ...baselineNotices(baselined, stale.length),
+      ],
+    }),
+    baseline: makeBaseline(all),
+  }
+}
+
+/** What one tree holds, with paths as the report shows them. */
+interface ScannedPlaces {
+  readonly tree: TreeToScan
+  readonly places: readonly Place[]
+  /** Live statements that no rule found. */
+  readonly elsewhere: readonly ScannedStatement[]
+  readonly fileCount: number
+  readonly notices: readonly Notice[]
+}
+
+/** A statement with what a baseline knows it by. */
+interface Place {
+  readonly rule: string
+  readonly file: string
+  readonly function: string
+  readonly fingerprint: string
+  readonly statement: ScannedStatement
+}
+
+async function scanPlaces(tree: TreeToScan, options: ScanOptions): Promise<ScannedPlaces> {
+  const parse = await loadGoParser(tree.grammar)
+  const index = await SourceIndex.open(tree.files, parse, tree.module)
+  const { found, suppressed, fileCount, notices } = await scanTree(index, parse, tree.prefix, options)
+  const lines = tree.live?.lines ?? []
+  const here = [...found, ...suppressed]
+  const elsewhere = lines.filter((line) => line.path !== null && !here.some((one) => isAt(one, line)))
+  const isLiveSuppressed = suppressed.some((one) => lines.some((line) => isAt(one, line)))
+  return {
+    tree,
+    places: found.map((one) => placeOf(one, tree)),
+    // with some rules only, the statements of the others are no news
+    elsewhere: options.rules === null ? elsewhere.map((line) => liveStatement(line, tree)) : [],
+    fileCount,
+    notices: isLiveSuppressed ? [...notices, LIVE_SUPPRESSED] : notices,
+  }
+}
+
+const LIVE_SUPPRESSED: Notice = {
+  code: 'live-suppressed',
+  text: 'Some of the statements that comments suppress hold live records in the profile: read their reasons again.',
+}
+
+/** Rules about memory: a statement that holds none in a process is not urgent, one whose memory grows is. */
+const MEMORY_RULES: ReadonlySet<string> = new Set(['defer-in-loop', 'defer-range-func', 'defer-close-in-loop', 'defer-in-endless-loop'])
+
+function isAt({ path, statement }: FoundStatement, line: LiveLine): boolean {
+  return MEMORY_RULES.has(statement.rule) && path === line.path && statement.line === line.line
+}
+
+function placeOf(one: FoundStatement, { prefix, live }: TreeToScan): Place {
+  const { statement } = one
+  const records = live === null || !MEMORY_RULES.has(statement.rule) ? null : liveRecords(live.lines.filter((line) => isAt(one, line)))
+  const { rule, line, endLine, column, endColumn, construct, earlyExit, detail, fingerprint } = statement
+  return {
+    rule,
+    file: prefix + one.path,
+    function: one.function,
+    fingerprint,
+    statement: {
+      rule,
+      severity: records === null ? statement.severity : liveSeverity(statement.severity, records),
+      function: one.function,
+      path: prefix + one.path,
+      line,
+      endLine,
+      column,
+      endColumn,
+      construct,
+      earlyExit,
+      detail,
+      live: records,
+    },
+  }
+}
+
+function liveSeverity(bySource: Severity, { records, isGrowing, confidence }: LiveRecords): Severity {
+  if (records === 0) return 'note'
+  // what is likely only is never an error
+  if (isGrowing) return confidence === 'likely' ? 'warning' : 'error'
+  return bySource === 'note' ? 'warning' : bySource
+}
+
+/** The rows of one line together: a loop over a function has a row for its records and one for its markers. */
+function liveRecords(lines: readonly LiveLine[]): LiveRecords {
+  const sum = (value: (line: LiveLine) => number) => lines.reduce((total, line) => total + value(line), 0)
+  const ends = (value: (line: LiveLine) => number | null) => (lines.length === 1 ? value(lines[0]!) : null)
+  return {
+    records: sum(({ records }) => records),
+    bytes: sum(({ bytes }) => bytes),
+    low: ends(({ low }) => low),
+    high: ends(({ high }) => high),
+    share: sum(({ share }) => share),
+    evidence: lines[0]?.evidence ?? null,
+    confidence: lines[0]?.confidence ?? null,
+    isGrowing: lines.some(({ isGrowing }) => isGrowing),
+  }
+}
+
+/** A statement that holds memory although no rule takes it for risky. */
+function liveStatement(line: LiveLine, { prefix }: TreeToScan): ScannedStatement {
+  return {
+    rule: deferRecordsLive.id,
+    severity: line.isGrowing && line.confidence !== 'likely' ? 'error' : 'warning',
+    function: line.function,
+    path: prefix + line.path!,
+    line: line.line,
+    endLine: line.line,
+    column: 1,
+    endColumn: 1,
+    construct: null,
+    earlyExit: null,
+    detail: 'the profile has live records of this statement, which no rule takes for risky',
+    live: line,
+  }
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 }
+
+/** What holds most memory first; then by severity, path and line. */
+function byCost(a: ScannedStatement, b: ScannedStatement): number {
+  return (
+    (b.live?.bytes ?? 0) - (a.live?.bytes ?? 0) ||
+    RANK[a.severity] - RANK[b.severity] ||
+    compareText(a.path, b.path) ||
+    a.line - b.line ||
+    a.column - b.column ||
+    compareText(a.rule, b.rule)
+  )
+}
+
+function baselineNotices(baselined: number, stale: number): Notice[] {
+  const notices: Notice[] = []
+  if (baselined > 0) notices.push({ code: 'baselined', text: `${counted(baselined, 'statement')} left out, as the baseline has them.` })
+  if (stale > 0)
+    notices.push({ code: 'baseline-stale', text: `${counted(stale, 'statement')} of the baseline are not found any more: write it anew.` })
+  return notices
+}
