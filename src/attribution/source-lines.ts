@@ -2,7 +2,7 @@
 export interface SourceStatement {
   /** The statement's first line, as written. */
   readonly text: string
-  /** Path below the root of the source, with forward slashes; null where it lies outside, as Go's own files do. */
+  /** Path from the working directory, with forward slashes; null where it lies outside of the source, as Go's own files do. */
   readonly path: string | null
   readonly line: number
   readonly column: number

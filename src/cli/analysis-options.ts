@@ -1,14 +1,13 @@
 import { ProfileError } from '../base/error.ts'
 import { executablesIn, fileRange } from '../node/file-range.ts'
-import { readGoGrammar } from '../node/go-grammar.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { readText } from '../node/small-file.ts'
-import { openSourceFiles } from '../node/source-files.ts'
 import type { AnalyzeOptions } from '../pipeline/analyze.ts'
 import type { ExecutableFile } from '../pipeline/programs.ts'
 import type { SourceTree } from '../pipeline/source-evidence.ts'
 import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
+import { openTree } from './open-tree.ts'
 import { listOption, sizeOption, textOption, withoutUndefined } from './option-values.ts'
 
 /** What the options of a command line ask of an analysis. Reads the symbol replies, and finds executables and source. */
@@ -25,7 +24,7 @@ export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env'>
       goVersion: text('go-version'),
       minConfidence: text('min-confidence') as AnalyzeOptions['minConfidence'],
       memoryLimit: sizeOption(args, 'memory-limit'),
-      sourceTree: await openTree(args, io),
+      sourceTree: await sourceTree(args, io),
     }),
   }
 }
@@ -38,13 +37,10 @@ async function executableFiles(args: ParsedArguments): Promise<ExecutableFile[]>
 }
 
 /** The source that `--source` names; undefined without. Throws `unreadable` and `not-found`. */
-export async function openTree(args: ParsedArguments, { env }: Pick<Io, 'env'>): Promise<SourceTree | undefined> {
+async function sourceTree(args: ParsedArguments, { env }: Pick<Io, 'env'>): Promise<SourceTree | undefined> {
   const directory = textOption(args, 'source')
   const module = textOption(args, 'module')
-  if (directory === undefined) {
-    if (module === undefined) return undefined
-    throw new ProfileError('usage', '--module goes with --source', '--module', 'give the directory of the module with --source DIR')
-  }
-  const [files, grammar] = await Promise.all([openSourceFiles(directory, env), readGoGrammar()])
-  return { files, grammar, module: module ?? null }
+  if (directory !== undefined) return openTree(directory, module ?? null, env)
+  if (module === undefined) return undefined
+  throw new ProfileError('usage', '--module goes with --source', '--module', 'give the directory of the module with --source DIR')
 }

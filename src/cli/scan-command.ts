@@ -1,8 +1,5 @@
-import { relative, sep } from 'node:path'
 import { ProfileError } from '../base/error.ts'
-import { readGoGrammar } from '../node/go-grammar.ts'
 import { readText } from '../node/small-file.ts'
-import { openSourceFiles } from '../node/source-files.ts'
 import { writeWhole } from '../node/write-file.ts'
 import { liveStatements } from '../pipeline/live-statements.ts'
 import { type ScanOptions, scan, type TreeToScan } from '../pipeline/scan.ts'
@@ -12,6 +9,7 @@ import { gated, parseGate } from '../report/gate.ts'
 import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
+import { openTree } from './open-tree.ts'
 import { listOption, textOption } from './option-values.ts'
 import { HEAP_ALONE, openInputs } from './profile-sources.ts'
 import { outputsOf, writeReport } from './write-report.ts'
@@ -21,7 +19,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
   const options = await scanOptions(args)
-  const trees = await Promise.all(directoriesOf(args).map((directory) => openTree(directory, args, io)))
+  const trees = await Promise.all(directoriesOf(args).map((directory) => openTree(directory, textOption(args, 'module') ?? null, io.env)))
   const { report, baseline } = await scan(await withLive(trees, args, io), options)
   const found = gated(report, gates, args.options['min-confidence'] === 'possible')
   await writeReport(found, outputs, args, io)
@@ -36,16 +34,8 @@ function directoriesOf({ operands }: ParsedArguments): string[] {
   return directories.length === 0 ? ['.'] : [...new Set(directories)]
 }
 
-type OpenedTree = SourceTree & { readonly prefix: string }
-
-async function openTree(directory: string, args: ParsedArguments, { env }: Io): Promise<OpenedTree> {
-  const [files, grammar] = await Promise.all([openSourceFiles(directory, env), readGoGrammar()])
-  const way = relative('.', directory).split(sep).join('/')
-  return { files, grammar, module: textOption(args, 'module') ?? null, prefix: way === '' ? '' : `${way}/` }
-}
-
 /** The profiles are read once for each tree: their lines are looked up in it. */
-async function withLive(trees: readonly OpenedTree[], args: ParsedArguments, io: Io): Promise<TreeToScan[]> {
+async function withLive(trees: readonly SourceTree[], args: ParsedArguments, io: Io): Promise<TreeToScan[]> {
   const operands = listOption(args, 'profile')
   if (operands.length === 0) return trees.map((tree) => ({ ...tree, live: null }))
   const { sources, notices } = await openInputs(args, io, operands, HEAP_ALONE)

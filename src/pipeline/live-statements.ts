@@ -12,7 +12,7 @@ import { trend } from './trend.ts'
 export interface LiveLine extends LiveRecords {
   readonly confidence: Confidence
   readonly function: string
-  /** Relative to the root of the tree; null outside of it. */
+  /** From the working directory; null outside of the tree. */
   readonly path: string | null
   /** As the profile names it. */
   readonly file: string

@@ -21,7 +21,7 @@ export interface TreeOptions {
 /** A risky statement with its place in the tree. */
 export interface FoundStatement {
   readonly statement: RiskyStatement
-  /** Relative to the root of the tree. */
+  /** From the working directory. */
   readonly path: string
   /** With the import path, as profiles name it. */
   readonly function: string
@@ -54,11 +54,15 @@ export async function scanTree(index: SourceIndex, parse: GoParser, prefix: stri
     const file = new GoFile(parse(path, text), index.modules.minorOf(path))
     if (!isBuilt(file, options)) continue
     if (file.syntax.errorLine !== null) broken.push(`${prefix}${path}:${file.syntax.errorLine}`)
-    const all = scanFile(file.syntax, { goMinor: index.modules.minorOf(path) }).filter(
+    const all = scanFile(file.syntax, { goMinor: file.languageMinor }).filter(
       ({ rule }) => options.rules === null || options.rules.has(rule),
     )
     const result = applySuppressions(all, suppressionsOf(file.syntax))
-    const place = (statement: RiskyStatement): FoundStatement => ({ statement, path, function: functionOf(index, path, file, statement) })
+    const place = (statement: RiskyStatement): FoundStatement => ({
+      statement,
+      path: prefix + path,
+      function: functionOf(index, path, file, statement),
+    })
     found.push(...result.kept.map(place))
     suppressed.push(...result.suppressed.map(({ statement }) => place(statement)))
     // a rule that was not asked for finds nothing to suppress

@@ -12,8 +12,6 @@ import type { SourceTree } from './source-evidence.ts'
 
 /** A tree to scan. */
 export interface TreeToScan extends SourceTree {
-  /** The way from the working directory, with a slash at its end; empty for the directory itself. */
-  readonly prefix: string
   /** What a process holds at its lines; null without profiles. */
   readonly live: LiveStatements | null
 }
@@ -87,9 +85,9 @@ async function scanPlaces(tree: TreeToScan, options: ScanOptions): Promise<Scann
   const isLiveSuppressed = suppressed.some((one) => lines.some((line) => isAt(one, line)))
   return {
     tree,
-    places: found.map((one) => placeOf(one, tree)),
+    places: found.map((one) => placeOf(one, tree.live)),
     // with some rules only, the statements of the others are no news
-    elsewhere: options.rules === null ? elsewhere.map((line) => liveStatement(line, tree)) : [],
+    elsewhere: options.rules === null ? elsewhere.map(liveStatement) : [],
     fileCount,
     notices: isLiveSuppressed ? [...notices, LIVE_SUPPRESSED] : notices,
   }
@@ -107,20 +105,20 @@ function isAt({ path, statement }: FoundStatement, line: LiveLine): boolean {
   return MEMORY_RULES.has(statement.rule) && path === line.path && statement.line === line.line
 }
 
-function placeOf(one: FoundStatement, { prefix, live }: TreeToScan): Place {
+function placeOf(one: FoundStatement, live: LiveStatements | null): Place {
   const { statement } = one
   const records = live === null || !MEMORY_RULES.has(statement.rule) ? null : liveRecords(live.lines.filter((line) => isAt(one, line)))
   const { rule, line, endLine, column, endColumn, construct, earlyExit, detail, fingerprint } = statement
   return {
     rule,
-    file: prefix + one.path,
+    file: one.path,
     function: one.function,
     fingerprint,
     statement: {
       rule,
       severity: records === null ? statement.severity : liveSeverity(statement.severity, records),
       function: one.function,
-      path: prefix + one.path,
+      path: one.path,
       line,
       endLine,
       column,
@@ -157,12 +155,12 @@ function liveRecords(lines: readonly LiveLine[]): LiveRecords {
 }
 
 /** A statement that holds memory although no rule takes it for risky. */
-function liveStatement(line: LiveLine, { prefix }: TreeToScan): ScannedStatement {
+function liveStatement(line: LiveLine): ScannedStatement {
   return {
     rule: deferRecordsLive.id,
     severity: line.isGrowing && line.confidence !== 'likely' ? 'error' : 'warning',
     function: line.function,
-    path: prefix + line.path!,
+    path: line.path!,
     line: line.line,
     endLine: line.line,
     column: 1,

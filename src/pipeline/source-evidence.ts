@@ -17,21 +17,30 @@ export interface SourceTree {
   readonly grammar: GoGrammar
   /** Its module path, where it has no go.mod. */
   readonly module: string | null
+  /** The way to it from the working directory, with a slash at its end; empty for the directory itself. */
+  readonly prefix: string
 }
 
 /** The source of a program, and what was found of the profiles in it. */
 export interface ProgramSource {
   readonly index: SourceIndex
   readonly root: string
+  /** As in `SourceTree`. */
+  readonly prefix: string
   readonly detail: string
 }
 
 /** Opens a tree: parses nothing yet. */
-export async function openSource({ files, grammar, module }: SourceTree): Promise<ProgramSource> {
+export async function openSource({ files, grammar, module, prefix }: SourceTree): Promise<ProgramSource> {
   const index = await SourceIndex.open(files, await loadGoParser(grammar), module)
   const [main, ...more] = index.modules.all.map(({ path }) => path).reverse()
   const modules = main === undefined ? 'no go.mod' : `module ${main}${more.length === 0 ? '' : ` and ${more.length} more`}`
-  return { index, root: files.root, detail: `${counted(files.paths.filter((path) => path.endsWith('.go')).length, 'Go file')}, ${modules}` }
+  return {
+    index,
+    prefix,
+    root: files.root,
+    detail: `${counted(files.paths.filter((path) => path.endsWith('.go')).length, 'Go file')}, ${modules}`,
+  }
 }
 
 /** Candidates with what the source has at their lines, and what weakens that. */
@@ -43,14 +52,14 @@ export interface SourcedCandidates {
 /** Looks the lines of allocations up in the source. */
 export async function withSource(
   candidates: Candidates,
-  { index, root }: ProgramSource,
+  { index, root, prefix }: ProgramSource,
   program: Program | null,
 ): Promise<SourcedCandidates> {
   const places = await Promise.all(candidates.allocations.map((one) => placeOf(index, one)))
   const isOtherCommit = otherCommit(index.files, program) !== null
   const allocations = candidates.allocations.map((one, i): Allocation => {
     const place = places[i]!
-    return place === null ? one : { ...one, source: sourceLine(place, one, isOtherCommit) }
+    return place === null ? one : { ...one, source: sourceLine(place, one, prefix, isOtherCommit) }
   })
   const found = places.filter((place) => place !== null)
   return { candidates: { ...candidates, allocations }, notices: sourceNotices(found, allocations, root, otherCommit(index.files, program)) }
@@ -63,6 +72,7 @@ function placeOf(index: SourceIndex, { function: name, file, line, startLine }: 
 function sourceLine(
   { file, path, function: around, fit, origin }: SourcePlace,
   { line, startLine }: Allocation,
+  prefix: string,
   isOtherCommit: boolean,
 ): SourceLine {
   const isMoved = fit === 'moved' || (isOtherCommit && origin === 'module')
@@ -70,7 +80,7 @@ function sourceLine(
   return {
     // without a start line all that is known is that the line lies in the function
     fit: isMoved ? 'moved' : startLine === 0 ? 'unknown' : fit,
-    defers: defers.map((one) => sourceStatement(one, file, path)),
+    defers: defers.map((one) => sourceStatement(one, file, path === null ? null : prefix + path)),
     isDeferringRange: file.rangesAt(line).length > 0,
   }
 }

@@ -1,4 +1,5 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import type { SourceStatement } from '../attribution/source-lines.ts'
 import { shareOf, totalBytes } from './defers-table.ts'
 import type { Finding } from './report.ts'
 
@@ -6,7 +7,7 @@ import type { Finding } from './report.ts'
 export function siteMeasures(
   site: DeferSite,
   heapBytes: number,
-): Pick<Finding, 'function' | 'file' | 'line' | 'value' | 'low' | 'high' | 'unit' | 'share' | 'evidence' | 'confidence'> {
+): Pick<Finding, 'function' | 'file' | 'line' | 'value' | 'low' | 'high' | 'unit' | 'share' | 'evidence' | 'confidence' | 'place'> {
   return {
     function: site.function,
     file: site.file,
@@ -18,5 +19,13 @@ export function siteMeasures(
     share: shareOf(totalBytes(site), heapBytes),
     evidence: site.evidence,
     confidence: site.confidence,
+    ...placeOf(site.statement),
   }
+}
+
+/** Where the statement is in the source at hand; nothing outside of it. */
+function placeOf(statement: SourceStatement | null): Pick<Finding, 'place'> {
+  if (statement === null || statement.path === null) return {}
+  const { path, column, endLine, endColumn } = statement
+  return { place: { path, column, endLine, endColumn } }
 }

@@ -12,13 +12,12 @@ import { endingCalls } from './ending-calls.ts'
 import { exitBypassesDefer } from './exit-bypasses-defer.ts'
 import { type FunctionView, functionViews } from './function-view.ts'
 import { goInDefer } from './go-in-defer.ts'
-import { languageMinor } from './language-version.ts'
 import { type LoopedDefer, loopedDefers } from './looped-defers.ts'
 import { type Risk, type RiskyStatement, riskyStatement } from './risky-statement.ts'
 import { unlockNotDeferred } from './unlock-not-deferred.ts'
 
 export interface ScanOptions {
-  /** The language version of the module, 22 for `go 1.22`; null unknown: rules that need an old one stay silent. */
+  /** The language version that governs the file, 22 for `go 1.22`; null unknown: rules that need an old one stay silent. */
   readonly goMinor: number | null
 }
 
@@ -29,10 +28,9 @@ export interface ScanOptions {
 export function scanFile(file: SyntaxFile, options: ScanOptions): RiskyStatement[] {
   if (!/\bdefer\b|Lock\(/.test(file.text)) return []
   const declarations = new Declarations(file)
-  const goMinor = languageMinor(file, options.goMinor)
   const found: RiskyStatement[] = []
   for (const view of functionViews(file, endingCalls(declarations)))
-    for (const risk of functionRisks(view, declarations, goMinor)) found.push(riskyStatement(view, risk))
+    for (const risk of functionRisks(view, declarations, options.goMinor)) found.push(riskyStatement(view, risk))
   return found.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1))
 }
 

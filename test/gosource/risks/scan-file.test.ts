@@ -25,16 +25,6 @@ test('findings come in source order, one of the loop rules per defer, others bes
   ])
 })
 
-test('a go:build line gives a file a newer language, and never one before Go 1.21', () => {
-  const loop = 'package a\nfunc f() { for _, x := range xs { defer func() { x.Close() }() } }\n'
-  const rules = (head: string, goMinor: number) =>
-    scanFile(parseGo('a.go', head + loop), { goMinor }).some(({ rule }) => rule === 'defer-loop-variable')
-  expect(rules('', 21)).toBe(true)
-  expect(rules('//go:build go1.22\n\n', 21)).toBe(false)
-  expect(rules('//go:build go1.21\n\n', 24)).toBe(true)
-  expect(rules('//go:build linux\n\n', 24)).toBe(false)
-})
-
 test('broken code gives what can be seen', () => {
   expect(scan('func f() { for range xs { defer g() } }\nfunc h() { x( }').map(({ rule }) => rule)).toEqual(['defer-in-loop'])
   expect(scan('func f() { break; continue; goto nowhere; for { defer g(); goto nowhere } }')).toBeInstanceOf(Array)
