@@ -5,7 +5,7 @@ import { measure } from './measure.mjs'
 import { medianRatio, minimumRatio, summary } from './numbers.mjs'
 
 const BIN = new URL('../bin/deferscope.js', import.meta.url).pathname
-const DIST = new URL('../dist/cli.cjs', import.meta.url).pathname
+const DIST = new URL('../dist/cli/start.cjs', import.meta.url).pathname
 
 /** One question each: the input, whom to compare with, and what ratio of ours to theirs is the aim. */
 export const CASES = [
@@ -62,7 +62,7 @@ export const CASES = [
 
 /** Throws when the thing to measure was not built. */
 export function assertBuilt() {
-  if (!existsSync(DIST)) throw new Error('dist/cli.cjs is missing: run npm run build first')
+  if (!existsSync(DIST)) throw new Error('dist/ is missing: run npm run build first')
 }
 
 /**

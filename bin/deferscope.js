@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
 
-createRequire(import.meta.url)('../dist/cli.cjs').start()
+createRequire(import.meta.url)('../dist/cli/start.cjs').start()

@@ -1,8 +1,11 @@
 /** deferscope for Node: the core, profiles from files, and from live processes. */
 export * from './index.ts'
 export { type Endpoint, parseEndpoint } from './node/endpoint.ts'
+export { executablesIn, fileRange } from './node/file-range.ts'
+export { readGoGrammar } from './node/go-grammar.ts'
 export { gunzip } from './node/gunzip.ts'
 export { type GetOptions, HttpClient, type HttpOptions } from './node/http-client.ts'
+export { openSourceFiles } from './node/source-files.ts'
 export { fileSource, sourcesOf, stdinSource } from './node/sources.ts'
 export { writeNew, writeWhole } from './node/write-file.ts'
 export { renderTerminal } from './render/terminal.ts'

@@ -9,10 +9,11 @@ import { fileURLToPath } from 'node:url'
  */
 export async function readGoGrammar(): Promise<{ readonly runtime: Uint8Array; readonly grammar: Uint8Array }> {
   const { resolve } = createRequire(import.meta.url)
-  const built = fileURLToPath(new URL('./tree-sitter-go.wasm', import.meta.url))
+  // of the library beside it, of the command line one folder up
+  const built = ['./tree-sitter-go.wasm', '../tree-sitter-go.wasm'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
   const [runtime, grammar] = await Promise.all([
     readFile(resolve('web-tree-sitter/web-tree-sitter.wasm')),
-    readFile(existsSync(built) ? built : resolve('tree-sitter-go/tree-sitter-go.wasm')),
+    readFile(built.find(existsSync) ?? resolve('tree-sitter-go/tree-sitter-go.wasm')),
   ])
   return { runtime, grammar }
 }

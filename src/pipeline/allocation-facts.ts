@@ -1,7 +1,7 @@
 import type { Allocation } from '../attribution/allocations.ts'
 import type { Candidates } from '../attribution/candidates.ts'
 import type { Profile } from '../profile/profile.ts'
-import type { Program } from './programs.ts'
+import type { Program } from './program.ts'
 
 /** The candidates with the functions that their call instructions call. */
 export async function withCalls(candidates: Candidates, profile: Profile, program: Program): Promise<Candidates> {

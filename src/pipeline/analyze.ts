@@ -23,9 +23,9 @@ import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs } from './heap-inputs.ts'
-import { executablePath, programVersion } from './programs.ts'
+import { executablePath, programVersion } from './program.ts'
 import { commonSampleType } from './sample-type.ts'
-import { type SourcedCandidates, withSource } from './source-evidence.ts'
+import type { SourcedCandidates } from './source-evidence.ts'
 
 export interface AnalyzeOptions extends FactOptions {
   readonly decode?: DecodeOptions
@@ -133,7 +133,7 @@ async function knownCandidates(heap: FoldedProfile, sizes: readonly number[], { 
   const found = findCandidates(profile, fold.sites, sizes, frameDetail(profile), symbols)
   const named: Candidates = { ...found, namedBy: heap.symbolizedCount > 0 ? 'binary' : 'stack' }
   const called = program === null ? named : await withCalls(named, profile, program)
-  return source === null ? { candidates: called, notices: [] } : withSource(called, source, program)
+  return source === null ? { candidates: called, notices: [] } : source.lookUp(called, program)
 }
 
 /** Whether nothing is left to find out: every object of record size is known to be a record or not. */

@@ -3,7 +3,7 @@ import type { EvidenceSource, Notice } from '../report/report.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { FactOptions, GivenFacts } from './given-facts.ts'
 import type { HeapInputs } from './heap-inputs.ts'
-import type { Program } from './programs.ts'
+import type { Program } from './program.ts'
 
 /** What was used beside the heaps, for the head of a report. */
 export function evidenceAtHand({ heaps }: HeapInputs, { source }: GivenFacts, { symbols }: FactOptions): EvidenceSource[] {

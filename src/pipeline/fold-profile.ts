@@ -8,7 +8,7 @@ import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import type { Profile } from '../profile/profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import type { Executable } from '../symbols/executable.ts'
-import { type Program, programOf } from './programs.ts'
+import type { Program } from './program.ts'
 import { isUnsymbolized, symbolize } from './symbolize.ts'
 
 /** A decoded profile with its sums. */
@@ -45,15 +45,22 @@ export async function foldProfile(
     const profile = await decodeProfile(source, fold, options)
     const isNamed = executables.length === 0 || !isUnsymbolized(profile)
     if (fold.isExact(profile) && !hasRecordFrames(profile) && isNamed) {
-      const found = await programOf(profile, executables)
+      const found = await findProgram(profile, executables)
       return { source: source.name, profile, fold, unmatchedFilters: [], ...found, symbolizedCount: 0 }
     }
   }
   const stacks = new StackTable()
   const profile = await decodeProfile(source, stacks, options)
-  const found = await programOf(profile, executables)
+  const found = await findProgram(profile, executables)
   const symbolizedCount = found.program === null ? 0 : await symbolize(profile, found.program)
   const frames = filter === null ? null : await frameFilter(profile, filter)
   const fold = foldStacks(profile, stacks, granularity, frames)
   return { source: source.name, profile, fold, unmatchedFilters: frames?.unmatched ?? [], ...found, symbolizedCount }
+}
+
+/** Most profiles are read without an executable, and need none of what reads one. */
+async function findProgram(profile: Profile, executables: readonly Executable[]): Promise<Pick<FoldedProfile, 'program' | 'refusals'>> {
+  if (executables.length === 0) return { program: null, refusals: [] }
+  const { programOf } = await import('./programs.ts')
+  return programOf(profile, executables)
 }

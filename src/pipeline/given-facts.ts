@@ -2,8 +2,9 @@ import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
 import type { Notice } from '../report/report.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { parseSymbolReply } from '../symbols/symbol-reply.ts'
-import { type ExecutableFile, openExecutables } from './programs.ts'
-import { openSource, type ProgramSource, type SourceTree } from './source-evidence.ts'
+import type { ExecutableFile } from './program.ts'
+import type { OpenedExecutables } from './programs.ts'
+import type { ProgramSource, SourceTree } from './source-evidence.ts'
 
 /** What is given beside the profiles. */
 export interface FactOptions {
@@ -33,14 +34,26 @@ export interface GivenFacts {
 export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
   const version = options.goVersion === undefined ? null : parseGoVersion(options.goVersion)
   const symbols = readSymbols(options)
-  const { executables, problems } = await openExecutables(options.executables ?? [])
+  const { executables, problems } = await openExecutables(options.executables)
   return {
     version,
     symbols,
     executables,
-    source: options.sourceTree === undefined ? null : await openSource(options.sourceTree),
+    source: await openSource(options.sourceTree),
     notices: problems.map(({ message, where, next }) => ({ code: 'executable-unreadable', text: `${where}: ${message}. Next: ${next}.` })),
   }
+}
+
+// what reads executables and source is large, and most runs need neither: it is loaded when it is asked for
+
+async function openExecutables(files: FactOptions['executables']): Promise<OpenedExecutables> {
+  return files === undefined || files.length === 0
+    ? { executables: [], problems: [] }
+    : (await import('./programs.ts')).openExecutables(files)
+}
+
+async function openSource(tree: FactOptions['sourceTree']): Promise<ProgramSource | null> {
+  return tree === undefined ? null : (await import('./source-evidence.ts')).openSource(tree)
 }
 
 function readSymbols(options: FactOptions): Map<bigint, string> | null {

@@ -1,31 +1,15 @@
-import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
-import type { ByteRange } from '../base/byte-range.ts'
 import { ProfileError } from '../base/error.ts'
-import { functionName, type LocationIndex, type MappingIndex, type Profile } from '../profile/profile.ts'
+import { functionName, type LocationIndex, type Profile } from '../profile/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { loadBias } from '../symbols/load-bias.ts'
 import { type ExecutableMatch, matchExecutable, matchUnnamed, type NamedAddress } from '../symbols/match.ts'
 import { openExecutable } from '../symbols/open-executable.ts'
-
-/** An executable that is, by what can be told, the one that a profile is of. */
-export interface Program {
-  readonly executable: Executable
-  /** What shows that: equal build ids, the profile's names at their addresses, or without names calls at its addresses. */
-  readonly proof: 'build-id' | 'addresses' | 'calls'
-  /** The linker's address of an address in the process; null outside of the executable. */
-  readonly link: (address: bigint, mapping: MappingIndex) => bigint | null
-}
+import type { ExecutableFile, Program } from './program.ts'
 
 /** Executables that can be read, and why others cannot. */
 export interface OpenedExecutables {
   readonly executables: readonly Executable[]
   readonly problems: readonly ProfileError[]
-}
-
-/** A file that may be an executable; those found in a directory are passed over where they are none. */
-export interface ExecutableFile {
-  readonly range: ByteRange
-  readonly maySkip: boolean
 }
 
 /** Opens executables. One that cannot be read is no reason to do without the rest. */
@@ -115,23 +99,4 @@ function namedAddresses(profile: Profile, link: Program['link']): NamedAddress[]
 /** The build id of the executable, which Go puts first; "" where the profile has none, as before Go 1.24. */
 function buildIdOf({ mappings, strings }: Profile): string {
   return mappings.length === 0 ? '' : strings.text(mappings.buildId[0]!)
-}
-
-/** Path of the executable as the process had it; null where the profile does not tell. */
-export function executablePath({ mappings, strings }: Profile): string | null {
-  const path = mappings.length === 0 ? '' : strings.text(mappings.file[0]!)
-  return path === '' ? null : path
-}
-
-/** The Go release that an executable was built with. */
-export function programVersion(program: Program | null): GoVersion | null {
-  const version = program?.executable.buildInfo?.goVersion
-  const parsed = version === undefined ? null : goVersionOf(version)
-  return parsed === null ? null : { ...parsed, evidence: 'the executable' }
-}
-
-/** Development versions such as `devel go1.28-abcdef` name the release they lead to. */
-function goVersionOf(text: string): GoVersion | null {
-  const match = /\bgo(1\.\d+)/.exec(text)
-  return match === null ? null : parseGoVersion(match[1]!)
 }

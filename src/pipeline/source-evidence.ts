@@ -9,7 +9,7 @@ import { type GoGrammar, loadGoParser } from '../gosource/go-parser.ts'
 import { forStatementsAround } from '../gosource/loops.ts'
 import { SourceIndex, type SourcePlace } from '../gosource/source-index.ts'
 import type { Notice } from '../report/report.ts'
-import type { Program } from './programs.ts'
+import type { Program } from './program.ts'
 
 /** A tree of source that is given beside profiles. */
 export interface SourceTree {
@@ -21,13 +21,12 @@ export interface SourceTree {
   readonly prefix: string
 }
 
-/** The source of a program, and what was found of the profiles in it. */
+/** The source of a program. */
 export interface ProgramSource {
-  readonly index: SourceIndex
   readonly root: string
-  /** As in `SourceTree`. */
-  readonly prefix: string
   readonly detail: string
+  /** Looks the lines of allocations up. */
+  readonly lookUp: (candidates: Candidates, program: Program | null) => Promise<SourcedCandidates>
 }
 
 /** Opens a tree: parses nothing yet. */
@@ -36,10 +35,9 @@ export async function openSource({ files, grammar, module, prefix }: SourceTree)
   const [main, ...more] = index.modules.all.map(({ path }) => path).reverse()
   const modules = main === undefined ? 'no go.mod' : `module ${main}${more.length === 0 ? '' : ` and ${more.length} more`}`
   return {
-    index,
-    prefix,
     root: files.root,
     detail: `${counted(files.paths.filter((path) => path.endsWith('.go')).length, 'Go file')}, ${modules}`,
+    lookUp: (candidates, program) => withSource(candidates, index, prefix, program),
   }
 }
 
@@ -49,12 +47,7 @@ export interface SourcedCandidates {
   readonly notices: readonly Notice[]
 }
 
-/** Looks the lines of allocations up in the source. */
-export async function withSource(
-  candidates: Candidates,
-  { index, root, prefix }: ProgramSource,
-  program: Program | null,
-): Promise<SourcedCandidates> {
+async function withSource(candidates: Candidates, index: SourceIndex, prefix: string, program: Program | null): Promise<SourcedCandidates> {
   const places = await Promise.all(candidates.allocations.map((one) => placeOf(index, one)))
   const isOtherCommit = otherCommit(index.files, program) !== null
   const allocations = candidates.allocations.map((one, i): Allocation => {
@@ -62,7 +55,10 @@ export async function withSource(
     return place === null ? one : { ...one, source: sourceLine(place, one, prefix, isOtherCommit) }
   })
   const found = places.filter((place) => place !== null)
-  return { candidates: { ...candidates, allocations }, notices: sourceNotices(found, allocations, root, otherCommit(index.files, program)) }
+  return {
+    candidates: { ...candidates, allocations },
+    notices: sourceNotices(found, allocations, index.files.root, otherCommit(index.files, program)),
+  }
 }
 
 function placeOf(index: SourceIndex, { function: name, file, line, startLine }: Allocation): Promise<SourcePlace | null> {

@@ -1,6 +1,6 @@
 import type { LocationIndex, Profile, ProfileTables } from '../profile/profile.ts'
 import type { SourceFrame } from '../symbols/executable.ts'
-import type { Program } from './programs.ts'
+import type { Program } from './program.ts'
 
 /** Whether some addresses of the profile have no names. */
 export function isUnsymbolized({ locations }: ProfileTables): boolean {

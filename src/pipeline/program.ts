@@ -1,0 +1,38 @@
+import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
+import type { ByteRange } from '../base/byte-range.ts'
+import type { MappingIndex, Profile } from '../profile/profile.ts'
+import type { Executable } from '../symbols/executable.ts'
+
+/** A file that may be an executable; those found in a directory are passed over where they are none. */
+export interface ExecutableFile {
+  readonly range: ByteRange
+  readonly maySkip: boolean
+}
+
+/** An executable that is, by what can be told, the one that a profile is of. */
+export interface Program {
+  readonly executable: Executable
+  /** What shows that: equal build ids, the profile's names at their addresses, or without names calls at its addresses. */
+  readonly proof: 'build-id' | 'addresses' | 'calls'
+  /** The linker's address of an address in the process; null outside of the executable. */
+  readonly link: (address: bigint, mapping: MappingIndex) => bigint | null
+}
+
+/** Path of the executable as the process had it; null where the profile does not tell. */
+export function executablePath({ mappings, strings }: Profile): string | null {
+  const path = mappings.length === 0 ? '' : strings.text(mappings.file[0]!)
+  return path === '' ? null : path
+}
+
+/** The Go release that an executable was built with. */
+export function programVersion(program: Program | null): GoVersion | null {
+  const version = program?.executable.buildInfo?.goVersion
+  const parsed = version === undefined ? null : goVersionOf(version)
+  return parsed === null ? null : { ...parsed, evidence: 'the executable' }
+}
+
+/** Development versions such as `devel go1.28-abcdef` name the release they lead to. */
+function goVersionOf(text: string): GoVersion | null {
+  const match = /\bgo(1\.\d+)/.exec(text)
+  return match === null ? null : parseGoVersion(match[1]!)
+}
