@@ -6,6 +6,14 @@ export interface SourceRevision {
   readonly branch: string | null
 }
 
+/** The module that a tree is a part of. */
+export interface ModuleAbove {
+  /** The text of its `go.mod`. */
+  readonly goMod: string
+  /** The way from there to the root of the tree, with slashes: `internal/store`. */
+  readonly below: string
+}
+
 /** A tree of Go source, and the places outside of it where Go keeps more: how the analysis reads source. */
 export interface SourceFiles {
   /** As the user named it. */
@@ -23,4 +31,6 @@ export interface SourceFiles {
   /** Such as `1.26.8`; null where there is no Go. */
   readonly goVersionOfGoroot: string | null
   readonly revision: SourceRevision | null
+  /** Null where the root has a `go.mod` of its own, or no directory above it has one. */
+  readonly moduleAbove: ModuleAbove | null
 }

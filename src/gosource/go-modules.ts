@@ -3,7 +3,7 @@ import { type GoMod, minorOf, parseGoMod, parseGoWork, parseVendoredModules } fr
 
 /** A module of a source tree. */
 export interface GoModule {
-  /** Module path. */
+  /** Module path; of a part of a module the import path of its root. */
   readonly path: string
   /** Directory with a slash at its end; empty for the root. */
   readonly directory: string
@@ -12,7 +12,7 @@ export interface GoModule {
   readonly mod: GoMod | null
 }
 
-/** The modules of a tree: one for each `go.mod`, and the one that the user names for a tree without. */
+/** The modules of a tree: one for each `go.mod`; for a tree without, the one that the user names, or the one that it is a part of. */
 export class GoModules {
   /** Those deepest in the tree first. */
   readonly all: readonly GoModule[]
@@ -41,8 +41,11 @@ export class GoModules {
       // a go.mod without a go line means Go 1.16
       if (mod !== null) all.push({ path: mod.module, directory, minor: minorOf(mod.go ?? '1.16'), mod })
     }
-    if (named !== null && !all.some(({ directory }) => directory === ''))
-      all.push({ path: named, directory: '', minor: workMinor, mod: null })
+    const hasRoot = all.some(({ directory }) => directory === '')
+    const above = files.moduleAbove === null ? null : parseGoMod(files.moduleAbove.goMod)
+    if (named !== null && !hasRoot) all.push({ path: named, directory: '', minor: workMinor, mod: null })
+    else if (above !== null && !hasRoot)
+      all.push({ path: `${above.module}/${files.moduleAbove!.below}`, directory: '', minor: minorOf(above.go ?? '1.16'), mod: above })
     return new GoModules(
       all.sort((a, b) => b.directory.length - a.directory.length),
       vendored,

@@ -1,8 +1,8 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { ProfileError } from '../base/error.ts'
 import { compareText } from '../base/order.ts'
-import type { SourceFiles } from '../base/source-files.ts'
+import type { ModuleAbove, SourceFiles } from '../base/source-files.ts'
 import { gitRevision } from './git-revision.ts'
 
 /** Go programs that people write are far below: 16 MiB a file, this many files and directories, this depth. */
@@ -47,6 +47,7 @@ export async function openSourceFiles(directory: string, env: SourceEnvironment)
     },
     goVersionOfGoroot: /^go(\S+)/.exec(version ?? '')?.[1] ?? null,
     revision: await gitRevision(directory),
+    moduleAbove: known.has('go.mod') ? null : await findModuleAbove(resolve(directory)),
   }
 }
 
@@ -113,6 +114,15 @@ async function readLimited(path: string): Promise<string | null> {
 /** Whether a name from a profile stays below where it is looked up. */
 function isBelow(path: string): boolean {
   return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+}
+
+/** The nearest `go.mod` above a directory, as go finds the module of a package. */
+async function findModuleAbove(directory: string): Promise<ModuleAbove | null> {
+  for (let at = dirname(directory); ; at = dirname(at)) {
+    const goMod = await readLimited(join(at, 'go.mod'))
+    if (goMod !== null) return { goMod, below: relative(at, directory).split(sep).join('/') }
+    if (dirname(at) === at) return null
+  }
 }
 
 async function findGoroot(env: SourceEnvironment): Promise<string | null> {

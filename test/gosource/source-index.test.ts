@@ -104,6 +104,16 @@ test('the language of a file is that of its module', async () => {
   expect((await bare.file('a/x.go'))?.languageMinor).toBeNull()
 })
 
+test('a part of a module has the import paths and the language of the whole', async () => {
+  const files = {
+    ...sourceTree({ 'b/b.go': 'package b\n' }),
+    moduleAbove: { goMod: 'module example.com/app\n\ngo 1.21\n', below: 'internal' },
+  }
+  const { modules } = await SourceIndex.open(files, parseGo)
+  expect([modules.importPathOf('b/b.go'), modules.minorOf('b/b.go')]).toEqual(['example.com/app/internal/b', 21])
+  expect(modules.pathsOf('example.com/app/internal/b/b.go')).toContain('b/b.go')
+})
+
 test('a file is parsed once', async () => {
   expect(await index.file('main.go')).toBe(await index.file('main.go'))
   expect(await index.file('none.go')).toBeNull()

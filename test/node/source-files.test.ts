@@ -59,6 +59,14 @@ test('GOROOT and the module cache are read below their own folders', async () =>
   ])
 })
 
+test('a part of a module knows the module above it', async () => {
+  write('whole/go.mod', 'module example.com/whole\n')
+  write('whole/internal/store/store.go', 'package store\n')
+  const above = async (path: string) => (await openSourceFiles(join(folder, path), {})).moduleAbove
+  expect(await above('whole/internal/store')).toEqual({ goMod: 'module example.com/whole\n', below: 'internal/store' })
+  expect(await above('whole')).toBeNull()
+})
+
 test('the revision is read from a branch, packed branches, a bare commit and a work tree', async () => {
   const revision = async (path = 'app') => (await openSourceFiles(join(folder, path), {})).revision
   write('app/.git/HEAD', 'ref: refs/heads/topic/x\n')

@@ -21,5 +21,6 @@ export function sourceTree(texts: Readonly<Record<string, string>>): SourceFiles
     readModule: async (module, version, path) => texts[`cache/${module}@${version}/${path}`] ?? null,
     goVersionOfGoroot: '1.26.8',
     revision: null,
+    moduleAbove: null,
   }
 }
