@@ -1,3 +1,5 @@
+import { foldTypeArguments } from '../base/type-arguments.ts'
+
 /** Whether a function belongs to Go's runtime: the names whose leading frames heap profiles hide. User packages such as `example.com/runtime` do not. */
 export function isRuntimeName(name: string): boolean {
   return name.startsWith('runtime.') || name.startsWith('internal/runtime/')
@@ -21,19 +23,6 @@ export function withoutRangeParts(name: string): string {
  */
 export function foldFunctionName(name: string): string {
   return foldTypeArguments(withoutRangeParts(name))
-}
-
-function foldTypeArguments(name: string): string {
-  if (!name.includes('[')) return name
-  let folded = ''
-  let depth = 0
-  for (const char of name) {
-    if (char === '[' && depth++ === 0) folded += '[...]'
-    if (depth === 0) folded += char
-    if (char === ']' && depth > 0) depth--
-  }
-  // an unclosed bracket: not a type argument list
-  return depth === 0 ? folded : name
 }
 
 /** `main.(*Server).handle` of `example.com/app/server.(*Server).handle`: the import path without its directories. */

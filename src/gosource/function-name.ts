@@ -1,3 +1,5 @@
+import { foldTypeArguments } from '../base/type-arguments.ts'
+
 /** The name of a function in a profile, taken apart. */
 export interface FunctionName {
   /** Import path; `main` for every program. */
@@ -14,7 +16,7 @@ const LAST_PART = /(?:\.(?:func|gowrap|deferwrap)?\d+|·dwrap·\d+|-range\d+|-fm
 
 /** Source: cmd/compile/internal/ir/func.go, `closureName`; cmd/internal/objabi/path.go, `PathToPrefix`. */
 export function parseFunctionName(name: string): FunctionName {
-  const folded = foldBrackets(name)
+  const folded = foldTypeArguments(name)
   const bracket = folded.indexOf('[')
   const slash = folded.lastIndexOf('/', bracket === -1 ? folded.length : bracket)
   const dot = folded.indexOf('.', slash + 1)
@@ -34,16 +36,4 @@ export function parseFunctionName(name: string): FunctionName {
       .replace(/(\.(gowrap|deferwrap)\d+|·dwrap·\d+|-fm)$/, ''),
     isRangeBody: /-range\d+$/.test(local),
   }
-}
-
-/** `[...]` for the outermost brackets. */
-function foldBrackets(name: string): string {
-  let folded = ''
-  let depth = 0
-  for (const char of name) {
-    if (char === '[' && depth++ === 0) folded += '[...]'
-    if (depth === 0) folded += char
-    if (char === ']' && depth > 0) depth--
-  }
-  return depth === 0 ? folded : name
 }

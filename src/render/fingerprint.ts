@@ -1,3 +1,4 @@
+import { fnvOf } from '../base/fnv.ts'
 import type { Finding } from '../report/report.ts'
 
 /**
@@ -15,7 +16,7 @@ export function fingerprints(findings: readonly Finding[]): string[] {
   const prints = new Array<string>(findings.length)
   for (const [key, group] of groups) {
     group.sort((a, b) => (findings[a]!.line ?? 0) - (findings[b]!.line ?? 0) || columnOf(findings[a]!) - columnOf(findings[b]!))
-    for (const [ordinal, i] of group.entries()) prints[i] = hash(`${key}${ordinal}`)
+    for (const [ordinal, i] of group.entries()) prints[i] = fnvOf(`${key}${ordinal}`)
   }
   return prints
 }
@@ -26,11 +27,4 @@ function keyOf({ rule, function: name, file }: Finding): string {
 
 function columnOf({ place }: Finding): number {
   return place?.column ?? 0
-}
-
-/** 16 hexadecimal digits: FNV-1a of 64 bits over code units. Source: draft-eastlake-fnv, the FNV non-cryptographic hash algorithm. */
-function hash(text: string): string {
-  let value = 0xcbf29ce484222325n
-  for (let i = 0; i < text.length; i++) value = BigInt.asUintN(64, (value ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n)
-  return value.toString(16).padStart(16, '0')
 }
