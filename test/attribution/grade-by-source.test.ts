@@ -89,6 +89,13 @@ describe('range-over-func', () => {
     expect(graded([objects(8, 1, 0x40, range), objects(48, 1, 0x40, range)])).toEqual(['48 at 40: strong by source, range-func-marker'])
   })
 
+  it('makes the marker before the closure of the body, which may be as large as a record', () => {
+    const range = deferLine({ defers: [], isDeferringRange: true })
+    const marker = [objects(48, 1, 0x10, range), objects(8, 1, 0x10, range)]
+    for (const body of [objects(32, 0, 0x40, range), objects(48, 1, 0x40, range)])
+      expect(graded([body, ...marker])).toEqual(['48 at 10: strong by source, range-func-marker'])
+  })
+
   it('leaves an object of record size without that word open', () => {
     const range = deferLine({ defers: [], isDeferringRange: true })
     expect(graded([objects(48, 1, 0x40, range)])).toEqual(['48 at 40: possible by size, null'])
