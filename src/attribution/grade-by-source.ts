@@ -19,7 +19,8 @@ export type SourceVerdict =
 
 /**
  * Finds the record by the source alone: on the line of a `defer` in a loop, the allocation with the highest address, if it
- * has a record's size. Closure and arguments are built before the call of deferproc. Source: measured on go1.19 to go1.27.
+ * has a record's size. Closure and arguments are built before the call of deferproc. On the line of a range-over-func loop, the
+ * one with a word beside it. Source: measured on go1.19 to go1.27.
  */
 export function verdictOfSource(instance: readonly Allocation[], { period }: Candidates, evidence: DeferEvidence): SourceVerdict {
   const source = instance[0]!.source
@@ -28,11 +29,10 @@ export function verdictOfSource(instance: readonly Allocation[], { period }: Can
   if (construct === null) return source.fit === 'fits' ? { kind: 'none' } : UNKNOWN
   const physical = instance.filter((one) => !one.isInlined)
   const last = physical.reduce<Allocation | null>((best, one) => (best === null || one.offset >= best.offset ? one : best), null)
-  // the word beside a marker stands at the same address
-  const record = physical.find((one) => one.offset === last!.offset && evidence.recordSizes.includes(one.size) && one.inuseObjects > 0)
-  // only the word beside it tells a marker from what else the line of a loop allocates
-  const isMarker = construct !== 'range-func-marker' || (record !== undefined && hasMarkerWord(record, physical))
-  if (record === undefined || !isMarker || mayBeItsCompanion(record, physical, period)) return UNKNOWN
+  // the closure of a body is built after its marker, which the word at the same address tells from what else the line allocates
+  const isPlace = (one: Allocation) => (construct === 'range-func-marker' ? hasMarkerWord(one, physical) : one.offset === last!.offset)
+  const record = physical.find((one) => evidence.recordSizes.includes(one.size) && one.inuseObjects > 0 && isPlace(one))
+  if (record === undefined || mayBeItsCompanion(record, physical, period)) return UNKNOWN
   return { kind: 'record', record, grade: sourceGrade(construct, sourceConfidence(instance[0]!)) }
 }
 

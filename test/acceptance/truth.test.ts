@@ -1,20 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { foldFunctionName } from '../../src/attribution/go-names.ts'
 import { gunzip } from '../../src/node/gunzip.ts'
 import { fileSource } from '../../src/node/sources.ts'
 import { analyze } from '../../src/pipeline/analyze.ts'
 import type { Finding, Report } from '../../src/report/report.ts'
-import { hasSharedProfiles, SHARED_PROFILES, type TruthCapture, type TruthSite, truthCaptures } from '../support/shared.ts'
-
-interface Row {
-  readonly function: string
-  readonly line: number
-  readonly records: number
-  readonly evidence: string
-  readonly confidence: string
-  readonly notes: readonly string[]
-}
+import { hasSharedProfiles, SHARED_PROFILES, type TruthCapture, truthCaptures } from '../support/shared.ts'
+import { isStolen, keyOf, rowsOf, slackOf, tellableSites, toleranceOf } from '../support/truth.ts'
 
 const captures = hasSharedProfiles ? truthCaptures(SHARED_PROFILES).filter(({ version }) => version >= 18) : []
 
@@ -25,32 +16,6 @@ async function reportOf(file: string, symbols: string | null = null): Promise<Re
   })
 }
 
-function rowsOf(report: Report, grade: string): Row[] {
-  return (report.tables['defers']!.rows as unknown as Row[]).filter(({ confidence }) => confidence === grade)
-}
-
-function keyOf(site: { function: string; line: number }): string {
-  return `${foldFunctionName(site.function)}:${site.line}`
-}
-
-const slackOf = ({ cpus }: TruthCapture) => 32 * cpus + 2
-const chanceOf = ({ rate }: TruthCapture, { record_bytes: bytes }: TruthSite) => (rate <= 1 ? 1 : 1 - Math.exp(-bytes / rate))
-
-/** The sites that have enough records to be found: more than pools may hold, or at least ten expected sampled objects. */
-function tellableSites(capture: TruthCapture): TruthSite[] {
-  return capture.sites.filter(
-    (site) =>
-      !site.trap &&
-      (capture.rate <= 1 ? site.live_defer_records > slackOf(capture) : site.live_defer_records * chanceOf(capture, site) >= 10),
-  )
-}
-
-/** Pool slack, and six standard errors where the capture was sampled. */
-function toleranceOf(capture: TruthCapture, site: TruthSite): number {
-  const chance = chanceOf(capture, site)
-  return slackOf(capture) + 6 * Math.sqrt((site.live_defer_records * (1 - chance)) / chance)
-}
-
 describe.skipIf(!hasSharedProfiles)('truth: exact evidence from text and symbol replies', () => {
   const cases = captures.filter((capture) => capture.file('heap.debug1.txt') !== null && capture.file('symbols.txt') !== null)
 
@@ -58,8 +23,7 @@ describe.skipIf(!hasSharedProfiles)('truth: exact evidence from text and symbol 
     '%s: every tellable site is exact with its count, and no trap is',
     async (_name, capture) => {
       const exact = rowsOf(await reportOf(capture.file('heap.debug1.txt')!, capture.file('symbols.txt')!), 'exact')
-      const isStolen = capture.program === 'poolreuse' && capture.name === '4-stolen'
-      if (isStolen) {
+      if (isStolen(capture)) {
         const expected = capture.sites.reduce((sum, site) => sum + site.live_defer_records, 0)
         const found = exact.reduce((sum, row) => sum + row.records, 0)
         expect(Math.abs(found - expected)).toBeLessThanOrEqual(slackOf(capture))
@@ -73,7 +37,7 @@ describe.skipIf(!hasSharedProfiles)('truth: exact evidence from text and symbol 
       expect(exact.filter((row) => traps.has(keyOf(row)))).toEqual([])
       const sites = new Set(capture.sites.filter(({ trap }) => !trap).map(keyOf))
       const elsewhere = exact.filter((row) => !sites.has(keyOf(row)) && !row.notes.includes('pooled'))
-      if (!isStolen) expect(elsewhere).toEqual([])
+      if (!isStolen(capture)) expect(elsewhere).toEqual([])
     },
   )
 })
@@ -160,8 +124,7 @@ async function scoreOf(kind: string, evidence: string, wanted: (capture: TruthCa
     if (file === null) continue
     const rows = rowsOf(await reportOf(file), 'likely').filter((row) => row.evidence === evidence)
     const found = new Set(rows.map(keyOf))
-    const isStolen = capture.program === 'poolreuse' && capture.name === '4-stolen'
-    if (!isStolen || kind === 'heap.pb.gz')
+    if (!isStolen(capture) || kind === 'heap.pb.gz')
       for (const site of tellableSites(capture)) {
         score.tellable++
         if (found.has(keyOf(site))) score.found++

@@ -8,7 +8,9 @@ import { promisify } from 'node:util'
 const PROGRAM = fileURLToPath(new URL('../symbols/program', import.meta.url))
 
 export interface GoBuild {
-  /** Folder below test/symbols/program. */
+  /** Folder of a module; default test/symbols/program. */
+  readonly module?: string
+  /** Folder below it. */
   readonly package?: string
   readonly os?: string
   readonly arch?: string
@@ -18,7 +20,7 @@ export interface GoBuild {
   readonly ldflags?: string
 }
 
-/** An executable built of test/symbols/program. */
+/** An executable that was built. */
 export interface GoProgram {
   readonly path: string
   readonly bytes: Uint8Array
@@ -33,7 +35,15 @@ let folder: string | undefined
 let built = 0
 
 /** Builds the program. It goes with the test process. */
-export async function buildGo({ package: name = '', os, arch, isPie = false, isCgo = false, ldflags = '' }: GoBuild): Promise<GoProgram> {
+export async function buildGo({
+  module = PROGRAM,
+  package: name = '',
+  os,
+  arch,
+  isPie = false,
+  isCgo = false,
+  ldflags = '',
+}: GoBuild): Promise<GoProgram> {
   if (folder === undefined) {
     const made = mkdtempSync(join(tmpdir(), 'deferscope-program-'))
     process.once('exit', () => rmSync(made, { recursive: true, force: true }))
@@ -51,7 +61,7 @@ export async function buildGo({ package: name = '', os, arch, isPie = false, isC
   // from Go 1.23 on the linker wants to be told that main.go may use a function of runtime/pprof
   const flags = `-checklinkname=0 ${isCgo ? '-linkmode=external ' : ''}${ldflags}`
   await promisify(execFile)('go', ['build', ...(isPie ? ['-buildmode=pie'] : []), '-ldflags', flags, '-o', path, `./${name}`], {
-    cwd: PROGRAM,
+    cwd: module,
     env,
   })
   return { path, bytes: new Uint8Array(readFileSync(path)) }
