@@ -1,0 +1,160 @@
+import type { DeferredCall, GoroutineFrame } from '../attribution/deferred-call.ts'
+import { isRuntimeName } from '../attribution/go-names.ts'
+import { isStandardFunction } from '../attribution/standard-packages.ts'
+import { compareText } from '../base/order.ts'
+
+/** Goroutines of one stack, with what is known of them. */
+export interface GoroutineStack {
+  readonly count: number
+  /** As debug=2 names it, such as `chan receive`; null where it cannot be told. */
+  readonly state: string | null
+  /** Seconds that the shortest and the longest waited, null where the source does not say. */
+  readonly waitMin: number | null
+  readonly waitMax: number | null
+  /** Where the `go` statement is; null where the source does not say. */
+  readonly createdBy: GoroutineFrame | null
+  readonly labels: readonly (readonly [key: string, value: string])[]
+  /** Proven by the garbage collector; null without a profile that says so. */
+  readonly leaked: boolean | null
+  /** Leaf first, inlined ones included. */
+  readonly frames: readonly GoroutineFrame[]
+  readonly deferred: DeferredCall
+  /** How many of them each instance has, where several are looked at: of the instances in order. */
+  readonly perInstance: readonly number[]
+  /** How many there were before, where that is compared; null otherwise. */
+  readonly before: number | null
+}
+
+/** Goroutines that wait in one place for one thing. */
+export interface GoroutineGroup {
+  readonly count: number
+  readonly state: string | null
+  readonly waitMin: number | null
+  readonly waitMax: number | null
+  /** What the user's code called that blocks, or the operation itself; null where neither is known. */
+  readonly blockedIn: string | null
+  /** The user's frame nearest the leaf; the root of a stack that is of Go's library alone. */
+  readonly place: GoroutineFrame | null
+  readonly createdBy: GoroutineFrame | null
+  readonly deferred: DeferredCall
+  readonly leaked: boolean | null
+  /** Values of all, joined where they differ. */
+  readonly labels: Readonly<Record<string, string>>
+  /** Of the most frequent stack. */
+  readonly frames: readonly GoroutineFrame[]
+  /** How many distinct stacks there are. */
+  readonly stackCount: number
+  readonly perInstance: readonly number[]
+  readonly before: number | null
+}
+
+/** Label values that are listed at most. */
+const MAX_VALUES = 5
+
+/**
+ * Groups stacks by state, blocking operation, the user's location, creator and deferred call: those that most likely leak first
+ * (proven, then by number weighed with what is known), then by name.
+ */
+export function groupGoroutines(stacks: readonly GoroutineStack[]): GoroutineGroup[] {
+  const groups = new Map<string, GoroutineStack[]>()
+  for (const one of stacks) {
+    const key = groupKey(one)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [one])
+    else group.push(one)
+  }
+  return [...groups.values()]
+    .map(groupOf)
+    .sort((a, b) => suspicion(b) - suspicion(a) || b.count - a.count || compareText(placeKey(a.place), placeKey(b.place)))
+}
+
+function groupKey(one: GoroutineStack): string {
+  const { deferred } = one
+  return [
+    one.state,
+    blockedIn(one),
+    placeKey(placeOf(one.frames)),
+    placeKey(one.createdBy),
+    deferred.isDeferred,
+    deferred.function,
+    deferred.by,
+    deferred.via,
+    deferred.evidence,
+    one.leaked,
+  ].join('\n')
+}
+
+function placeKey(frame: GoroutineFrame | null): string {
+  return frame === null ? '' : `${frame.name} ${frame.file}:${frame.line}`
+}
+
+function groupOf(stacks: readonly GoroutineStack[]): GoroutineGroup {
+  const first = stacks.reduce((most, one) => (one.count > most.count ? one : most))
+  const waits = stacks.flatMap(({ waitMin, waitMax }) => (waitMin === null || waitMax === null ? [] : [waitMin, waitMax]))
+  const befores = stacks.map(({ before }) => before)
+  return {
+    count: stacks.reduce((sum, { count }) => sum + count, 0),
+    state: first.state,
+    waitMin: waits.length === 0 ? null : Math.min(...waits),
+    waitMax: waits.length === 0 ? null : Math.max(...waits),
+    blockedIn: blockedIn(first),
+    place: placeOf(first.frames),
+    createdBy: first.createdBy,
+    deferred: first.deferred,
+    leaked: first.leaked,
+    labels: joinedLabels(stacks),
+    frames: first.frames,
+    stackCount: stacks.length,
+    perInstance: first.perInstance.map((_, i) => stacks.reduce((sum, one) => sum + (one.perInstance[i] ?? 0), 0)),
+    before: befores.every((one) => one === null) ? null : befores.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+  }
+}
+
+/** The user's frame nearest the leaf. */
+export function placeOf(frames: readonly GoroutineFrame[]): GoroutineFrame | null {
+  return frames.find(({ name }) => !isStandardFunction(name)) ?? frames.findLast(({ name }) => !isRuntimeName(name)) ?? null
+}
+
+/** What the user's code waits in: the function of the library that it called, else the operation of the language. */
+function blockedIn({ frames, state }: GoroutineStack): string | null {
+  const at = frames.findIndex(({ name }) => !isStandardFunction(name))
+  const called = frames[(at === -1 ? frames.length : at) - 1]
+  return called === undefined || isRuntimeName(called.name) ? state : called.name
+}
+
+function joinedLabels(stacks: readonly GoroutineStack[]): Record<string, string> {
+  const values = new Map<string, Set<string>>()
+  for (const { labels } of stacks)
+    for (const [key, value] of labels) {
+      const known = values.get(key)
+      if (known === undefined) values.set(key, new Set([value]))
+      else known.add(value)
+    }
+  return Object.fromEntries(
+    [...values].map(([key, all]) => {
+      const some = [...all].slice(0, MAX_VALUES).join(', ')
+      return [key, all.size > MAX_VALUES ? `${some}, … ${all.size - MAX_VALUES} more` : some]
+    }),
+  )
+}
+
+/** Idle by nature: connections that wait for their peer, timers, and what runs. */
+const IDLE = /^(IO wait|sleep|running|runnable|syscall|GC |finalizer wait|force gc|idle|select \(no cases\)$)/
+
+/**
+ * A number to rank groups by: how many, times what speaks for a leak. Proven ones come before all others. With instances it is
+ * the root mean square of their numbers, so that one bad process outranks many mild ones (as LeakProf ranks); against a
+ * dump before it is the growth.
+ */
+export function suspicion(group: GoroutineGroup): number {
+  const { perInstance, before, count, state, deferred, leaked, waitMax } = group
+  const size =
+    before !== null
+      ? Math.max(count - before, 0)
+      : perInstance.length > 1
+        ? Math.sqrt(perInstance.reduce((sum, one) => sum + one * one, 0) / perInstance.length)
+        : count
+  const isSure = deferred.isDeferred === true && deferred.confidence !== 'possible'
+  const isIdle = !isSure && (isStandardFunction(group.place?.name ?? '') || IDLE.test(state ?? ''))
+  return size * (leaked === true ? 1e6 : 1) * (isSure ? 10 : 1) * (waitMax !== null && waitMax >= 60 ? 2 : 1) * (isIdle ? 0.1 : 1)
+}
