@@ -1,149 +1,32 @@
 import { ProfileError } from '../base/error.ts'
-import type { Inflater } from '../base/inflater.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { SampleSink } from '../profile/sample-sink.ts'
+import { CountTextDecoder } from './count-text-decoder.ts'
+import { type DecodeOptions, type Decoder, decodeContent } from './decode-content.ts'
 import { HeapTextDecoder } from './heap-text-decoder.ts'
 import { ProtoDecoder } from './proto-decoder.ts'
-import { SNIFF_LENGTH, sniffFormat } from './sniff.ts'
+import { sniffFormat } from './sniff.ts'
 
-/** Inflated bytes of one input that are read before deferscope gives up: 2 GiB. */
-export const DEFAULT_MAX_SIZE = 2 * 1024 ** 3
-
-/** Inflated bytes that are read after an error, to see whether damaged gzip data is its cause. */
-const AHEAD = 1 << 26
-
-export interface DecodeOptions {
-  /** Default: pako, loaded when the content is gzip. */
-  readonly inflate?: Inflater
-  /** Bytes of inflated content; default 2 GiB. */
-  readonly maxSize?: number
-}
+export { DEFAULT_MAX_SIZE, type DecodeOptions } from './decode-content.ts'
 
 /**
  * Decodes a profile of any format Go writes, gzip or not, and feeds its samples to `sink`.
  * Throws `ProfileError` with the source, the byte (of the inflated data; of the file for gzip damage) and the next step.
  */
 export async function decodeProfile(source: ProfileSource, sink: SampleSink, options: DecodeOptions = {}): Promise<Profile> {
-  const content: Content = { isGzip: false }
-  const chunks = limited(inflated(source.open(), content, options), options.maxSize ?? DEFAULT_MAX_SIZE)[Symbol.asyncIterator]()
-  try {
-    return await decodeChunks(chunks, sink)
-  } catch (error) {
-    // a table, text or map that the engine cannot make larger
-    if (error instanceof RangeError)
-      throw new ProfileError(
-        'profile-too-large',
-        'the profile has more entries than can be held',
-        source.name,
-        'no Go program writes such a profile: it is damaged, or made to do harm',
-        error,
-      )
-    if (!(error instanceof ProfileError)) throw error
-    const cause = content.isGzip ? await gzipErrorAhead(chunks) : null
-    throw (cause ?? error).at(source.name)
-  } finally {
-    await chunks.return?.()
-  }
+  return decodeContent(source, (head) => profileDecoder(head, sink), options)
 }
 
-interface Content {
-  isGzip: boolean
-}
-
-/**
- * Damaged gzip data may inflate to nonsense before its checksum tells: then the checksum is the cause, whatever was made of
- * the nonsense. Null where the rest is sound, or too long to look at.
- */
-async function gzipErrorAhead(chunks: AsyncIterator<Uint8Array>): Promise<ProfileError | null> {
-  try {
-    let size = 0
-    for (let next = await chunks.next(); next.done !== true && size < AHEAD; next = await chunks.next()) size += next.value.length
-    return null
-  } catch (error) {
-    return error instanceof ProfileError && error.code.startsWith('gzip-') ? error : null
-  }
-}
-
-async function decodeChunks(chunks: AsyncIterator<Uint8Array>, sink: SampleSink): Promise<Profile> {
-  let decoder: ProtoDecoder | HeapTextDecoder | null = null
-  let head: Uint8Array = new Uint8Array(0)
-  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
-    const chunk = next.value
-    if (decoder !== null) {
-      decoder.push(chunk)
-      continue
-    }
-    head = joined(head, chunk)
-    if (head.length < SNIFF_LENGTH) continue
-    decoder = decoderFor(head, sink)
-    decoder.push(head)
-  }
-  if (decoder === null) {
-    if (head.length === 0) throw new ProfileError('profile-empty', 'the profile is empty', 'byte 0', 'capture or download it again')
-    decoder = decoderFor(head, sink)
-    decoder.push(head)
-  }
-  return decoder.end()
-}
-
-function decoderFor(head: Uint8Array, sink: SampleSink): ProtoDecoder | HeapTextDecoder {
-  const format = sniffFormat(head.subarray(0, SNIFF_LENGTH))
+function profileDecoder(head: Uint8Array, sink: SampleSink): Decoder<Profile> {
+  const format = sniffFormat(head)
   if (format === 'heap-text') return new HeapTextDecoder(sink)
+  if (format === 'count-text') return new CountTextDecoder(sink)
   if (format === 'proto') return new ProtoDecoder(sink)
   throw new ProfileError(
     'kind-not-supported',
-    'this is the text of a goroutine profile, which this version does not read yet',
-    'byte 0',
-    'give a heap profile; a goroutine profile beside it must be the protobuf form (/debug/pprof/goroutine)',
+    'this is the text of all goroutines (debug=2 or a traceback), which has no samples',
+    'line 1',
+    'give the goroutine profile as protobuf (/debug/pprof/goroutine) or as debug=1',
   )
-}
-
-/** The content of chunks that may be gzip (by its magic number). */
-async function* inflated(chunks: AsyncIterable<Uint8Array>, content: Content, options: DecodeOptions): AsyncIterable<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]()
-  let head: Uint8Array = new Uint8Array(0)
-  let done = false
-  while (head.length < 2 && !done) {
-    const next = await iterator.next()
-    if (next.done === true) done = true
-    else head = joined(head, next.value)
-  }
-  const all = prepended(head, iterator)
-  content.isGzip = head[0] === 0x1f && head[1] === 0x8b
-  if (!content.isGzip) yield* all
-  else yield* (options.inflate ?? (await import('./inflate.ts')).inflateWithPako)(all)
-}
-
-async function* prepended(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
-  try {
-    if (head.length > 0) yield head
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
-  } finally {
-    await rest.return?.()
-  }
-}
-
-async function* limited(chunks: AsyncIterable<Uint8Array>, maxSize: number): AsyncIterable<Uint8Array> {
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.length
-    if (size > maxSize)
-      throw new ProfileError(
-        'profile-too-large',
-        `the profile is larger than ${maxSize} bytes when inflated`,
-        `byte ${maxSize} of the inflated data`,
-        'if you trust it, raise the limit with --max-size',
-      )
-    // Node's chunks are Buffers: with one class of arrays alone the decoder's loops are compiled once
-    yield chunk.constructor === Uint8Array ? chunk : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-  }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }

@@ -2,14 +2,12 @@ import { ProfileError } from '../base/error.ts'
 import type { Integer } from '../base/int64.ts'
 import { emptyTables, type Profile } from '../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
+import { readSymbolLine } from './symbol-line.ts'
 import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
 
 const HEADER = /^heap profile: -?\d+: -?\d+ \[-?\d+: -?\d+\] @ (\S+?)\/(\d{1,15})\s*$/
 const RECORD = /^\s*(-?\d{1,19}): (-?\d{1,19}) \[(-?\d{1,19}): (-?\d{1,19})\] @((?: 0x[0-9a-f]{1,16})*)\s*$/
 const MEM_STAT = /^# (\w+) = (.*)$/
-const ADDRESS = /^0x[0-9a-f]{1,16}$/
-const SYMBOL = /^(.*)\+(0x[0-9a-f]{1,16})$/
-const PLACE = /^(.*):(\d{1,15})$/
 
 /** Characters of one line. Go's stacks have at most 128 frames, so that lines are short; text without line ends must not fill the memory. */
 const LINE_MAX = 1 << 20
@@ -140,8 +138,9 @@ export class HeapTextDecoder {
   #readFrame(line: string): void {
     const columns = line.split(/\t+/)
     if (this.#record === null || columns.length < 2 || !columns[1]!.startsWith('0x')) return
-    if (!ADDRESS.test(columns[1]!.trim())) throw this.#malformed(`this is not a stack frame: ${line.slice(0, 60)}`)
-    this.#frames.push(symbolFrame(columns))
+    const frame = readSymbolLine(columns)
+    if (frame === null) throw this.#malformed(`this is not a stack frame: ${line.slice(0, 60)}`)
+    this.#frames.push(frame)
   }
 
   /** Hands on the record whose symbol lines are complete now. */
@@ -204,21 +203,5 @@ export class HeapTextDecoder {
   #concatenated(): ProfileError {
     const next = 'split them, or give both files: deferscope adds them up'
     return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lineNumber}`, next)
-  }
-}
-
-/** The columns of a line `#\t0x6774fc\tmain.f+0xbc\tmain.go:41`, which are padded with tabs. */
-function symbolFrame(columns: readonly string[]): SymbolFrame {
-  const address = BigInt(columns[1]!.trim())
-  const name = columns[2]?.trim() ?? ''
-  const symbol = SYMBOL.exec(name)
-  const file = columns[3]?.trim() ?? ''
-  const place = PLACE.exec(file)
-  return {
-    address,
-    name: symbol?.[1] ?? name,
-    entry: symbol === null ? address : address - BigInt(symbol[2]!),
-    file: place?.[1] ?? file,
-    line: Number(place?.[2] ?? 0),
   }
 }

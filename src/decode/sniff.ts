@@ -1,16 +1,21 @@
 import { ProfileError } from '../base/error.ts'
 
 /** What the first bytes of the (inflated) content say it is. */
-export type ContentFormat = 'proto' | 'heap-text' | 'goroutine-text'
+export type ContentFormat = 'proto' | 'heap-text' | 'count-text' | 'goroutine-dump'
 
 /** As many bytes as `sniffFormat` wants to see. */
 export const SNIFF_LENGTH = 512
+
+/** A goroutine's header, after any words of a log; or what the runtime writes before the first one. */
+const DUMP =
+  /^.{0,200}?goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[a-zA-Z?]|^(?:panic: |fatal error: |SIG[A-Z]+: |\[signal SIG|runtime: goroutine stack exceeds)/m
 
 /** Tells Go's text profiles from protobuf; throws `not-a-profile` for content that is clearly something else. */
 export function sniffFormat(head: Uint8Array): ContentFormat {
   const text = latin1(head)
   if (text.startsWith('heap profile: ')) return 'heap-text'
-  if (/^goroutine(leak)? profile: total \d/.test(text) || /^goroutine \d+ (gp=\S+ )?.*\[/.test(text)) return 'goroutine-text'
+  if (/^(goroutine|goroutineleak|threadcreate) profile: total \d/.test(text)) return 'count-text'
+  if (isText(head.subarray(0, SNIFF_LENGTH)) && DUMP.test(text)) return 'goroutine-dump'
   const foreign = foreignContent(text)
   if (foreign !== null) throw new ProfileError('not-a-profile', `this is ${foreign.what}, not a profile`, 'byte 0', foreign.next)
   return 'proto'
@@ -44,6 +49,12 @@ function foreignContent(text: string): { what: string; next: string } | null {
   if (/^[\x20-\x7e\t\r\n]{24,}$/.test(text.slice(0, 64)) && text.length >= 24)
     return { what: 'plain text', next: 'give a profile of /debug/pprof/heap or runtime/pprof' }
   return null
+}
+
+/** Whether the bytes may be a text: no control characters but space, line ends, tabs and the escapes of terminal colours. */
+export function isText(head: Uint8Array): boolean {
+  for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) return false
+  return head.length > 0
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -23,11 +23,26 @@ function thrownBy(head: Uint8Array): ProfileError {
 describe('sniffFormat', () => {
   it('tells the formats of Go apart', () => {
     expect(sniffFormat(bytesOf('heap profile: 1: 48 [1: 48] @ heap/1048576\n'))).toBe('heap-text')
-    expect(sniffFormat(bytesOf('goroutine profile: total 7\n'))).toBe('goroutine-text')
-    expect(sniffFormat(bytesOf('goroutineleak profile: total 0\n'))).toBe('goroutine-text')
-    expect(sniffFormat(bytesOf('goroutine 1 [running]:\nmain.main()\n'))).toBe('goroutine-text')
-    expect(sniffFormat(bytesOf('goroutine 1 gp=0xc000002380 m=0 mp=0x56 [running]:\n'))).toBe('goroutine-text')
+    expect(sniffFormat(bytesOf('goroutine profile: total 7\n'))).toBe('count-text')
+    expect(sniffFormat(bytesOf('goroutineleak profile: total 0\n'))).toBe('count-text')
+    expect(sniffFormat(bytesOf('threadcreate profile: total 12\n'))).toBe('count-text')
     expect(sniffFormat(textProfile('1 f'))).toBe('proto')
+  })
+
+  it.each([
+    'goroutine 1 [running]:\nmain.main()\n',
+    'goroutine 1 gp=0xc000002380 m=0 mp=0x56 [running]:\n',
+    'goroutine 27 [chan receive, 2 minutes] {kind: recv}:\n',
+    '\ngoroutine 1 [running]:\n',
+    'panic: boom\n\ngoroutine 1 [running]:\n',
+    'panic: runtime error: index out of range [5] with length 3 [recovered]\n\tpanic: again\n',
+    'fatal error: all goroutines are asleep - deadlock!\n',
+    'SIGQUIT: quit\nPC=0x46ec21 m=0 sigcode=0\n',
+    '2026/11/21 08:00:00 http: panic serving 127.0.0.1:4711: boom\ngoroutine 35 [running]:\n',
+    'app-1  | goroutine 1 [select (no cases)]:\napp-1  | main.main()\n',
+    'Nov 21 08:00:00 host app[7]: goroutine 1 [IO wait, 3 minutes]:\n',
+  ])('knows the goroutines of a process: %j', (text) => {
+    expect(sniffFormat(bytesOf(text))).toBe('goroutine-dump')
   })
 
   it.each([
@@ -44,7 +59,7 @@ describe('sniffFormat', () => {
     ['JSON', '{"error": "unauthorized"}'],
     ['JSON', '[\n  {"a": 1}]'],
     ['JSON', '{}'],
-    ['the text of a threadcreate profile', 'threadcreate profile: total 12\n'],
+    ['the text of a mutex profile', 'mutex profile: total 12\n'],
     ['a file with other text before a heap profile', 'HTTP/1.1 200 OK\r\n\r\nheap profile: 1: 48 [1: 48] @ heap/1048576\n'],
     ['plain text', '404 page not found, and more of it\n'],
   ])('calls %s by its name', (what, head) => {
@@ -72,9 +87,9 @@ describe('decodeProfile', () => {
     expect((await errorOf(decodeProfile(source, new CollectSink()))).code).toBe('not-a-profile')
   })
 
-  it('says that goroutine texts are not read yet', async () => {
-    const error = await errorOf(decodeProfile(bytesSource('x', bytesOf('goroutine profile: total 7\n')), new CollectSink()))
-    expect(error.code).toBe('kind-not-supported')
+  it('says that a dump of goroutines has no samples', async () => {
+    const error = await errorOf(decodeProfile(bytesSource('x', bytesOf('goroutine 1 [running]:\nmain.main()\n')), new CollectSink()))
+    expect([error.code, error.where]).toEqual(['kind-not-supported', 'x, line 1'])
   })
 
   it('tells from the sample types what a CPU profile is', async () => {

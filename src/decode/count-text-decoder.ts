@@ -1,0 +1,174 @@
+import { ProfileError } from '../base/error.ts'
+import { emptyTables, type Profile, profileKind } from '../profile/profile.ts'
+import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
+import { QUOTED, unquoted } from './go-quoted.ts'
+import { readSymbolLine } from './symbol-line.ts'
+import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
+
+const HEADER = /^(goroutine|goroutineleak|threadcreate) profile: total (\d{1,15})\s*$/
+const RECORD = /^(\d{1,15}) @((?: 0x[0-9a-f]{1,16})*)\s*$/
+const LABELS = /^# labels: \{(.*)\}\s*$/s
+const LABEL = new RegExp(`${QUOTED}:${QUOTED}(?:, |$)`, 'y')
+
+/** Characters of one line: labels may be long, but text without line ends must not fill the memory. */
+const LINE_MAX = 1 << 20
+const DAMAGED = 'the file is damaged: capture or download the profile again'
+
+/** One line `12 @ 0x48a6aa 0x41814e`, with the labels below it. */
+interface CountRecord {
+  readonly count: number
+  readonly pcs: readonly string[]
+  labels: readonly (readonly [string, string])[]
+}
+
+/**
+ * Decodes Go's text of a count profile (`/debug/pprof/goroutine?debug=1`, also `goroutineleak` and `threadcreate`) line by line.
+ * The symbol lines leave out leading runtime frames, whose raw PCs become the sample's prefix; a record without symbol lines has
+ * addresses alone. Source: runtime/pprof `printCountProfile`, `printStackRecord`, `labelMap.String` (Go 1.15 to 1.27).
+ */
+export class CountTextDecoder {
+  readonly tables = emptyTables()
+  #sink: SampleSink
+  #wantsSamples = true
+  #stack: SymbolizedStack
+  #sample = new SampleBuffer()
+  #text = new TextDecoder('utf-8', { ignoreBOM: true })
+  #rest = ''
+  #lineNumber = 0
+  #type = ''
+  #total = 0
+  #counted = 0
+  #record: CountRecord | null = null
+  #frames: SymbolFrame[] = []
+  #sampleCount = 0
+
+  constructor(sink: SampleSink) {
+    this.#sink = sink
+    sink.begin(this.tables)
+    this.#stack = new SymbolizedStack(this.tables)
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#lines(this.#rest + this.#text.decode(chunk, { stream: true }))
+  }
+
+  end(): Profile {
+    this.#lines(this.#rest + this.#text.decode())
+    if (this.#rest !== '') {
+      this.#lineNumber++
+      // Go ends every line: one that ends with the file was cut, or its end was lost when the text was copied
+      this.#line(this.#rest)
+    }
+    this.#flush()
+    if (this.#counted !== this.#total) throw this.#truncated()
+    const sampleTypes = [{ type: this.#type, unit: 'count' }]
+    return {
+      ...this.tables,
+      kind: profileKind(sampleTypes, ''),
+      format: 'text',
+      sampleTypes,
+      defaultSampleType: '',
+      periodType: sampleTypes[0]!,
+      period: 1,
+      timeNanos: 0n,
+      durationNanos: 0n,
+      comments: [],
+      dropFrames: '',
+      keepFrames: '',
+      docUrl: '',
+      sampleCount: this.#sampleCount,
+      memStats: new Map(),
+    }
+  }
+
+  #lines(text: string): void {
+    let start = 0
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+      this.#lineNumber++
+      this.#line(text.slice(start, text[end - 1] === '\r' ? end - 1 : end))
+      start = end + 1
+    }
+    this.#rest = text.slice(start)
+    if (this.#rest.length > LINE_MAX) throw this.#malformed(`a line is longer than ${LINE_MAX} characters`, this.#lineNumber + 1)
+  }
+
+  #line(line: string): void {
+    if (line.length > LINE_MAX) throw this.#malformed(`a line is longer than ${LINE_MAX} characters`)
+    if (this.#lineNumber === 1) this.#readHeader(line)
+    else if (HEADER.test(line)) throw this.#concatenated()
+    else if (line.startsWith('# labels: ')) this.#readLabels(line)
+    else if (line.startsWith('#')) this.#readFrame(line)
+    else if (line.trim() !== '') this.#readRecord(line)
+  }
+
+  #readHeader(line: string): void {
+    const match = HEADER.exec(line)
+    if (match === null) throw this.#malformed('the first line is not that of a goroutine profile')
+    this.#type = match[1]!
+    this.#total = Number(match[2])
+  }
+
+  #readRecord(line: string): void {
+    this.#flush()
+    const match = RECORD.exec(line)
+    if (match === null) throw this.#malformed(`this is not a record: ${line.slice(0, 60)}`)
+    const count = Number(match[1])
+    this.#counted += count
+    this.#record = { count, pcs: match[2] === '' ? [] : match[2]!.trim().split(' '), labels: [] }
+  }
+
+  #readLabels(line: string): void {
+    const inner = LABELS.exec(line)?.[1]
+    if (this.#record === null || inner === undefined) throw this.#malformed('these labels cannot be read')
+    const labels: [string, string][] = []
+    for (let at = 0; at < inner.length; at = LABEL.lastIndex) {
+      LABEL.lastIndex = at
+      const match = LABEL.exec(inner)
+      if (match === null) throw this.#malformed('these labels cannot be read')
+      labels.push([unquoted(match[1]!), unquoted(match[2]!)])
+    }
+    this.#record.labels = labels
+  }
+
+  /** A symbol line of the last record; other comments are passed over. */
+  #readFrame(line: string): void {
+    const columns = line.split(/\t+/)
+    if (this.#record === null || columns.length < 2 || !columns[1]!.startsWith('0x')) return
+    const frame = readSymbolLine(columns)
+    if (frame === null) throw this.#malformed(`this is not a stack frame: ${line.slice(0, 60)}`)
+    this.#frames.push(frame)
+  }
+
+  /** Hands on the record whose symbol lines are complete now. */
+  #flush(): void {
+    const record = this.#record
+    if (record === null) return
+    const { strings } = this.tables
+    const sample = this.#sample
+    sample.clear()
+    this.#stack.fill(sample, record.pcs, this.#frames)
+    sample.pushValue(record.count)
+    for (const [key, value] of record.labels) sample.pushLabel(strings.intern(key), strings.intern(value), 0, 0, 0)
+    this.#record = null
+    this.#frames = []
+    this.#sampleCount++
+    if (this.#wantsSamples) this.#wantsSamples = this.#sink.sample(sample)
+  }
+
+  #malformed(message: string, lineNumber = this.#lineNumber): ProfileError {
+    return new ProfileError('profile-bad-text', message, `line ${lineNumber}`, DAMAGED)
+  }
+
+  #truncated(): ProfileError {
+    return new ProfileError(
+      'profile-truncated',
+      `the text tells of ${this.#total} ${this.#type}s and lists ${this.#counted}`,
+      `line ${this.#lineNumber}`,
+      'it was cut short: capture or download it again',
+    )
+  }
+
+  #concatenated(): ProfileError {
+    return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lineNumber}`, 'split them')
+  }
+}

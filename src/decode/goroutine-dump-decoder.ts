@@ -1,0 +1,425 @@
+import { ProfileError } from '../base/error.ts'
+import { grown } from '../base/growable.ts'
+import type { DumpTrigger, GoroutineDump } from '../profile/goroutine-dump.ts'
+import { GoroutineFrames } from '../profile/goroutine-frames.ts'
+import { GOROUTINE_FLAGS, type GoroutineTraits } from '../profile/goroutine-table.ts'
+import { LabelSets } from '../profile/label-sets.ts'
+import { ByteKeys } from './byte-keys.ts'
+import { ByteLines } from './byte-lines.ts'
+import { FOREIGN_FUNCTION, type FramePlace, frameKind, readElided, readFunctionName, readPlace } from './dump-names.ts'
+import { DumpSeries } from './dump-series.ts'
+import { readHeaderFacts } from './goroutine-header.ts'
+import { LogPrefix } from './log-prefix.ts'
+import { SkipLog } from './skip-log.ts'
+
+/** Bytes of one line. Go cuts arguments short, so that its lines are no longer than their names. */
+const LINE_MAX = 1 << 16
+/** Text after which the other threads' own goroutines follow, which were listed before. Source: runtime/signal_unix.go `sighandler`. */
+const THREAD_SEAM = '-----'
+
+const CREATED_BY = 'created by '
+const IN_GOROUTINE = ' in goroutine '
+
+/** What is known of one header text; `facts` are the same for all goroutines that have it. */
+interface Header {
+  readonly traits: GoroutineTraits
+  readonly minutes: number
+}
+
+/** The lines before a dump that say why it was written. Source: runtime/panic.go `printpanics`, `fatal`; signal_unix.go. */
+const TRIGGERS: readonly (readonly [RegExp, DumpTrigger['kind']])[] = [
+  [/^panic: /, 'panic'],
+  [/^fatal error: (.*)$/, 'fatal-error'],
+  [/^(SIG[A-Z]+: .*)$/, 'signal'],
+]
+
+const HEADER = /^goroutine (\d{1,20}) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?(?=\[)/
+const PREFIXED = /^(.{1,200}?)goroutine \d{1,20} (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[^\]]*\].*:\s*$/
+
+/**
+ * Decodes the text of all goroutines (`/debug/pprof/goroutine?debug=2`, `runtime.Stack`, and what a Go program writes when it panics
+ * or gets SIGQUIT), of Go 1.15 to 1.27, as it comes: memory follows the distinct lines and stacks. Arguments are passed over unread.
+ * What is no part of a goroutine is counted in `skipped`; only a text without any goroutine is an error (`not-a-profile`).
+ * Source: runtime/traceback.go `goroutineheader`, `traceback2`, `printcreatedby1`, `printAncestorTraceback`, `tracebackothers`.
+ */
+export class GoroutineDumpDecoder {
+  readonly frames = new GoroutineFrames()
+  readonly labelSets = new LabelSets()
+  #lines = new ByteLines(
+    LINE_MAX,
+    (bytes, start, end) => this.#line(bytes, start, end),
+    () => this.#skipped.add('long-line', this.#lines.number),
+  )
+  #series = new DumpSeries()
+  #skipped = new SkipLog()
+  #text = new TextDecoder('utf-8', { ignoreBOM: true })
+  #prefix: LogPrefix | null = null
+  #trigger: DumpTrigger | null = null
+
+  // distinct pieces of lines, and what each was read as
+  #headerKeys = new ByteKeys()
+  #headers: (Header | null)[] = []
+  #nameKeys = new ByteKeys()
+  #names: string[] = []
+  #creatorKeys = new ByteKeys()
+  #creators: string[] = []
+  #placeKeys = new ByteKeys()
+  #places: FramePlace[] = []
+  /** The last frame made of a place, and the name it had: a place has nearly always one. */
+  #placeName = new Int32Array(0)
+  #placeFrame = new Uint32Array(0)
+
+  // the goroutine at hand
+  #header: Header | null = null
+  #id = 0
+  #stack = new Uint32Array(64)
+  #depth = 0
+  #createdBy = -1
+  #elided = 0
+  #flags = 0
+  #isAncestor = false
+  #isSkippedGoroutine = false
+  #isBadHeader = false
+  /** What waits for its place: `name * 2 + hasArguments`, or -1. */
+  #pendingName = -1
+  #pendingCreator = -1
+  /** A line that may be the name of a C function, if its place follows. */
+  #pendingForeign: string | null = null
+  #isAfterBlank = true
+  #isAfterThreadSeam = false
+
+  push(chunk: Uint8Array): void {
+    this.#lines.push(chunk)
+  }
+
+  end(): GoroutineDump {
+    const hasOpenLine = this.#lines.end()
+    const isCut = hasOpenLine && (this.#header !== null || this.#isBadHeader)
+    if (this.#header !== null && (isCut || this.#isPending())) this.#flags |= GOROUTINE_FLAGS.cut
+    const wasPending = this.#isPending()
+    this.#finish()
+    const tables = this.#series.end()
+    if (tables[0]!.length === 0)
+      throw new ProfileError(
+        'not-a-profile',
+        'the text has no goroutine',
+        `line ${this.#lines.number}`,
+        'give the reply of /debug/pprof/goroutine?debug=2, or what the program wrote when it panicked or got SIGQUIT',
+      )
+    return {
+      kind: 'goroutine',
+      form: 'dump',
+      frames: this.frames,
+      labelSets: this.labelSets,
+      tables,
+      isCut: isCut || wasPending,
+      skipped: this.#skipped.all(),
+      trigger: this.#trigger,
+      profile: null,
+    }
+  }
+
+  /** The fast path: lines that were seen before, by their bytes. */
+  #line(bytes: Uint8Array, lineStart: number, lineEnd: number): void {
+    let start = lineStart
+    if (this.#prefix !== null) {
+      if (lineStart === lineEnd) return
+      const length = this.#prefix.lengthIn(latin1(bytes, lineStart, Math.min(lineEnd, lineStart + 400)))
+      if (length === -1) {
+        // a dump that has no such prefix, or another
+        if (!this.#readHeader(bytes, lineStart, lineEnd, false)) this.#otherLine(bytes, lineStart, lineEnd)
+        return
+      }
+      start += length
+    }
+    let end = lineEnd
+    while (end > start && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0x09)) end--
+    if (start === end) {
+      this.#finish()
+      this.#isAfterBlank = true
+      return
+    }
+    if (this.#header !== null) {
+      const first = bytes[start]!
+      if (first === 0x09 || first === 0x20) {
+        if (this.#readPlace(bytes, afterSpace(bytes, start, end), end)) return
+      } else if (bytes[end - 1] === 0x29 && this.#readFunction(bytes, start, end)) return
+      else if (first === 0x63 && this.#readCreator(bytes, start, end)) return
+    }
+    if (bytes[start] === 0x67 && this.#readHeader(bytes, start, end, true)) return
+    this.#otherLine(bytes, start, end)
+  }
+
+  /** `goroutine 7 [select, 3 minutes]:`; false when the line is something else. */
+  #readHeader(bytes: Uint8Array, start: number, end: number, isPrefixed: boolean): boolean {
+    if (end - start < 13 || !startsWith(bytes, start, 'goroutine ')) return false
+    let at = start + 10
+    let id = 0
+    for (; at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39; at++) id = id * 10 + bytes[at]! - 0x30
+    if (at === start + 10 || bytes[at] !== 0x20) return false
+    if (bytes[at + 1] !== 0x5b) {
+      // gp=0xc000002380 m=0 mp=0x56
+      const match = HEADER.exec(latin1(bytes, start, Math.min(end, start + 200)))
+      if (match === null) return false
+      at = start + match[0].length - 1
+    }
+    if (!isPrefixed) this.#prefix = null
+    this.#finish()
+    const header = this.#headerOf(bytes, at + 1, end)
+    this.#isSkippedGoroutine = false
+    this.#isBadHeader = header === null
+    if (header === null) this.#skipped.add('bad-header', this.#lines.number)
+    else if (!this.#series.begin(id, this.#isAfterBlank, this.#isAfterThreadSeam)) {
+      this.#skipped.add('repeated-goroutine', this.#lines.number)
+      this.#isSkippedGoroutine = true
+    }
+    this.#header = header
+    this.#id = id
+    this.#isAfterBlank = false
+    return true
+  }
+
+  #headerOf(bytes: Uint8Array, start: number, end: number): Header | null {
+    const key = this.#headerKeys.find(bytes, start, end)
+    if (key !== -1) return this.#headers[key]!
+    const facts = readHeaderFacts(this.#decode(bytes, start, end))
+    if (facts === null) return null
+    const header = {
+      traits: {
+        state: this.frames.strings.intern(facts.state),
+        labels: this.labelSets.intern(facts.labels),
+        flags: facts.flags,
+      },
+      minutes: facts.minutes,
+    }
+    this.#headers[this.#headerKeys.add(bytes, start, end)] = header
+    return header
+  }
+
+  /** `main.(*T).f(0xc000012345, {0x1, ...})`, whose place comes next. */
+  #readFunction(bytes: Uint8Array, start: number, end: number): boolean {
+    // arguments hold no parentheses
+    let open = end - 2
+    while (open > start && bytes[open] !== 0x28) open--
+    if (open <= start) return false
+    let name = this.#nameKeys.find(bytes, start, open)
+    if (name === -1) {
+      const text = readFunctionName(this.#decode(bytes, start, open))
+      if (text === null) return false
+      name = this.#nameKeys.add(bytes, start, open)
+      this.#names[name] = text
+    }
+    this.#dropPending()
+    const isEllipsis = end - open === 5 && bytes[open + 1] === 0x2e && bytes[open + 2] === 0x2e && bytes[open + 3] === 0x2e
+    this.#pendingName = name * 2 + (isEllipsis ? 0 : 1)
+    return true
+  }
+
+  /** `created by main.spawn in goroutine 1`: of the goroutine that did it nothing is kept. */
+  #readCreator(bytes: Uint8Array, start: number, lineEnd: number): boolean {
+    if (!startsWith(bytes, start, CREATED_BY)) return false
+    const nameStart = start + CREATED_BY.length
+    const end = withoutParent(bytes, nameStart, lineEnd)
+    let creator = this.#creatorKeys.find(bytes, nameStart, end)
+    if (creator === -1) {
+      const text = readFunctionName(this.#decode(bytes, nameStart, end))
+      if (text === null) return false
+      creator = this.#creatorKeys.add(bytes, nameStart, end)
+      this.#creators[creator] = text
+    }
+    this.#dropPending()
+    this.#pendingCreator = creator
+    return true
+  }
+
+  /** The line below a function, without the space before it. */
+  #readPlace(bytes: Uint8Array, start: number, lineEnd: number): boolean {
+    if (this.#pendingName === -1 && this.#pendingCreator === -1 && this.#pendingForeign === null) return this.#readUnavailable(bytes, start)
+    const end = withoutRegisters(bytes, start, lineEnd)
+    let place = this.#placeKeys.find(bytes, start, end)
+    if (place === -1) {
+      const facts = readPlace(this.#decode(bytes, start, end))
+      if (facts === null) return this.#readUnavailable(bytes, start)
+      place = this.#placeKeys.add(bytes, start, end)
+      this.#places[place] = facts
+      this.#placeName = grown(this.#placeName, this.#placeKeys.length)
+      this.#placeFrame = grown(this.#placeFrame, this.#placeKeys.length)
+      this.#placeName[place] = -1
+    }
+    if (this.#pendingName !== -1) this.#pushFrame(this.#frameAt(place, this.#pendingName))
+    else if (this.#pendingCreator !== -1) this.#setCreator(this.#creators[this.#pendingCreator]!, this.#places[place]!)
+    else this.#pushFrame(this.#foreignFrame(this.#pendingForeign!, this.#places[place]!))
+    this.#pendingName = -1
+    this.#pendingCreator = -1
+    this.#pendingForeign = null
+    return true
+  }
+
+  #frameAt(place: number, name: number): number {
+    if (this.#placeName[place] === name) return this.#placeFrame[place]!
+    const facts = this.#places[place]!
+    const frame = this.frames.intern(this.#names[name >> 1]!, facts.file, facts.line, frameKind((name & 1) === 1, facts), facts.offset)
+    this.#placeName[place] = name
+    this.#placeFrame[place] = frame
+    return frame
+  }
+
+  #foreignFrame(name: string, place: FramePlace | null): number {
+    return this.frames.intern(name, place?.file ?? '', place?.line ?? 0, 'foreign')
+  }
+
+  #setCreator(name: string, { file, line, offset }: FramePlace): void {
+    if (!this.#isAncestor) this.#createdBy = this.frames.intern(name, file, line, 'call', offset)
+  }
+
+  #pushFrame(frame: number): void {
+    if (this.#isAncestor) return
+    if (this.#depth === this.#stack.length) this.#stack = grown(this.#stack, this.#depth + 1)
+    this.#stack[this.#depth++] = frame
+  }
+
+  #readUnavailable(bytes: Uint8Array, start: number): boolean {
+    if (!startsWith(bytes, start, 'goroutine running on other thread')) return false
+    this.#flags |= GOROUTINE_FLAGS.unavailable
+    return true
+  }
+
+  /** Lines that are rare, or no part of a dump. */
+  #otherLine(bytes: Uint8Array, start: number, end: number): void {
+    const line = this.#decode(bytes, start, end)
+    if (this.#readPrefixed(bytes, line, start, end)) return
+    if (this.#header === null) {
+      this.#readOutside(line)
+      return
+    }
+    const text = line.replace(/^(?:\s|#011)+/, '')
+    const elided = readElided(text)
+    if (elided !== null) {
+      this.#dropPending()
+      this.#elided = Math.max(this.#elided, elided)
+      this.#pushFrame(this.frames.intern('', '', 0, 'elided'))
+    } else if (/^\[originating from goroutine \d+\]:$/.test(text)) {
+      this.#dropPending()
+      this.#isAncestor = true
+    } else if (text.startsWith(`${FOREIGN_FUNCTION} at pc=`)) {
+      this.#dropPending()
+      this.#pushFrame(this.#foreignFrame(FOREIGN_FUNCTION, null))
+    } else if (!this.#readBarePlace(bytes, text, end)) this.#readForeign(text)
+  }
+
+  /** A place whose tab a log has removed, or written as `#011`. */
+  #readBarePlace(bytes: Uint8Array, text: string, end: number): boolean {
+    if (this.#pendingName === -1 && this.#pendingCreator === -1) return false
+    if (text.includes('\ufffd')) return false
+    const length = new TextEncoder().encode(text).length
+    return /\.(?:go|s|c|cc|cpp|m|h):\d+(?: \+0x[0-9a-f]+)?$|^<autogenerated>:1/.test(text) && this.#readPlace(bytes, end - length, end)
+  }
+
+  #readForeign(text: string): void {
+    if (this.#pendingForeign !== null) this.#skipped.add('foreign-line', this.#lines.number - 1)
+    this.#pendingForeign = null
+    if (this.#pendingName === -1 && this.#pendingCreator === -1 && text.length < 1000 && !/\s(?!Go function$)/.test(text))
+      this.#pendingForeign = text
+    else this.#skipped.add('foreign-line', this.#lines.number)
+  }
+
+  #readOutside(line: string): void {
+    if (line === THREAD_SEAM) this.#isAfterThreadSeam = true
+    const trigger = TRIGGERS.find(([pattern]) => pattern.test(line))
+    if (trigger !== undefined && this.#trigger === null)
+      this.#trigger = { kind: trigger[1], text: trigger[0].exec(line)![1]?.slice(0, 200) ?? null }
+    this.#skipped.add('other-text', this.#lines.number)
+    this.#series.seam()
+  }
+
+  /** A header after a log's own words: what stands before it stands before the lines below it too. */
+  #readPrefixed(bytes: Uint8Array, line: string, start: number, end: number): boolean {
+    if (!line.includes('goroutine ')) return false
+    const match = PREFIXED.exec(latin1(bytes, start, end))
+    if (match === null || !this.#readHeader(bytes, start + match[1]!.length, end, true)) return false
+    this.#prefix = new LogPrefix(match[1]!)
+    return true
+  }
+
+  #isPending(): boolean {
+    return this.#pendingName !== -1 || this.#pendingCreator !== -1
+  }
+
+  /** A function whose place never came is kept as far as it is known. */
+  #dropPending(): void {
+    if (this.#pendingName !== -1) {
+      this.#skipped.add('frame-without-place', this.#lines.number)
+      this.#pushFrame(this.frames.intern(this.#names[this.#pendingName >> 1]!, '', 0, 'call'))
+    }
+    if (this.#pendingCreator !== -1) {
+      this.#skipped.add('frame-without-place', this.#lines.number)
+      if (!this.#isAncestor) this.#createdBy = this.frames.intern(this.#creators[this.#pendingCreator]!, '', 0, 'call')
+    }
+    if (this.#pendingForeign !== null) this.#skipped.add('foreign-line', this.#lines.number)
+    this.#pendingName = -1
+    this.#pendingCreator = -1
+    this.#pendingForeign = null
+  }
+
+  /** Counts the goroutine at hand. */
+  #finish(): void {
+    const header = this.#header
+    if (header === null) return
+    this.#dropPending()
+    if (!this.#isSkippedGoroutine) {
+      const { state, labels, flags } = header.traits
+      const traits = this.#flags === 0 ? header.traits : { state, labels, flags: flags | this.#flags }
+      const goroutine = { count: 1, id: this.#id, minutes: header.minutes, elided: this.#elided }
+      this.#series.table.add(this.#stack, this.#depth, this.#createdBy, traits, goroutine)
+    }
+    this.#header = null
+    this.#depth = 0
+    this.#createdBy = -1
+    this.#elided = 0
+    this.#flags = 0
+    this.#isAncestor = false
+  }
+
+  #decode(bytes: Uint8Array, start: number, end: number): string {
+    return this.#text.decode(bytes.subarray(start, end))
+  }
+}
+
+function startsWith(bytes: Uint8Array, start: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
+  return true
+}
+
+function afterSpace(bytes: Uint8Array, start: number, end: number): number {
+  let at = start
+  while (at < end && (bytes[at] === 0x09 || bytes[at] === 0x20)) at++
+  return at
+}
+
+/** Where the name ends without ` in goroutine 7`. */
+function withoutParent(bytes: Uint8Array, start: number, end: number): number {
+  let at = end
+  while (at > start && bytes[at - 1]! >= 0x30 && bytes[at - 1]! <= 0x39) at--
+  const nameEnd = at - IN_GOROUTINE.length
+  return at < end && nameEnd > start && startsWith(bytes, nameEnd, IN_GOROUTINE) ? nameEnd : end
+}
+
+/** Where the line ends without ` fp=0x… sp=0x… pc=0x…`, which differ from goroutine to goroutine (GOTRACEBACK=system). */
+function withoutRegisters(bytes: Uint8Array, start: number, end: number): number {
+  let at = end - 1
+  while (at > start && isHex(bytes[at]!)) at--
+  if (bytes[at] !== 0x78 || bytes[at - 2] !== 0x3d || bytes[at - 3] !== 0x63) return end
+  const match = / fp=0x[0-9a-f]+ sp=0x[0-9a-f]+ pc=0x[0-9a-f]+$| pc=0x[0-9a-f]+$/.exec(latin1(bytes, Math.max(start, end - 80), end))
+  return match === null ? end : end - match[0].length
+}
+
+function isHex(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66)
+}
+
+/** One character per byte. */
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  let text = ''
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!)
+  return text
+}

@@ -1,0 +1,23 @@
+import type { SkippedLines, SkipReason } from '../profile/goroutine-dump.ts'
+
+/** Line numbers that are kept of each reason. */
+const KEPT = 10
+
+/** Counts what was left out, and where it began. */
+export class SkipLog {
+  #counts = new Map<SkipReason, { count: number; lines: number[] }>()
+
+  add(reason: SkipReason, line: number): void {
+    let entry = this.#counts.get(reason)
+    if (entry === undefined) {
+      entry = { count: 0, lines: [] }
+      this.#counts.set(reason, entry)
+    }
+    entry.count++
+    if (entry.lines.length < KEPT) entry.lines.push(line)
+  }
+
+  all(): SkippedLines[] {
+    return [...this.#counts].map(([reason, { count, lines }]) => ({ reason, count, lines }))
+  }
+}

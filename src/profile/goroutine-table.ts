@@ -1,0 +1,190 @@
+import { grown } from '../base/growable.ts'
+import type { FrameIndex } from './goroutine-frames.ts'
+
+/** Row number of a group. */
+export type GroupIndex = number
+
+/** Label keys with their texts, in the order of the source. */
+export type LabelSet = readonly (readonly [key: string, value: string])[]
+
+/** Bits of a group's `flags`. */
+export const GOROUTINE_FLAGS = {
+  /** Locked to its thread (`runtime.LockOSThread`). */
+  locked: 1,
+  /** The garbage collector proved that nothing can wake it (goroutineleak). */
+  leaked: 2,
+  /** It ran on another thread while the dump was made: its stack is not known. */
+  unavailable: 4,
+  /** The text ends, or is damaged, inside its stack. */
+  cut: 8,
+} as const
+
+/** What goroutines of one group share besides their stack. */
+export interface GoroutineTraits {
+  /** Row of the frames' strings, or -1 where the source does not tell it. */
+  readonly state: number
+  /** Row of `labelSets`. */
+  readonly labels: number
+  readonly flags: number
+}
+
+/** One goroutine, or several of which the source gives a number alone. */
+export interface GoroutineCount {
+  readonly count: number
+  /** -1 unknown. */
+  readonly id: number
+  /** Minutes it waited, -1 where the source does not say. */
+  readonly minutes: number
+  /** Frames that the text says it left out of this stack. */
+  readonly elided: number
+}
+
+/**
+ * Goroutines of equal stack, creator, state, labels and flags, with their number: memory follows distinct stacks. Row `i` owns
+ * `stack[stackStart[i] .. stackStart[i + 1])`, leaf first. Columns may be longer than `length`.
+ */
+export class GoroutineTable {
+  length = 0
+  stackStart = new Uint32Array(1)
+  /** FrameIndex. */
+  stack = new Uint32Array(0)
+  count = new Float64Array(0)
+  /** FrameIndex of the `go` statement, or -1. */
+  createdBy = new Int32Array(0)
+  /** Row of the frames' strings, or -1. */
+  state = new Int32Array(0)
+  /** Row of `labelSets`. */
+  labels = new Uint32Array(0)
+  /** Bits of `GOROUTINE_FLAGS`. */
+  flags = new Uint8Array(0)
+  /**
+   * Whole minutes, of the goroutines whose wait the source tells: `waitCount` of them, -1 where there is none. A dump tells it from
+   * one minute on, and counts from the first garbage collection after the goroutine blocked.
+   */
+  waitMin = new Float64Array(0)
+  waitMax = new Float64Array(0)
+  waitCount = new Float64Array(0)
+  /** Id of the goroutine that comes first, -1 unknown. */
+  firstId = new Float64Array(0)
+  /** The most frames that the text says it left out of one of these stacks. */
+  elided = new Float64Array(0)
+  /** Number of goroutines. */
+  total = 0
+  #slots = new Int32Array(16).fill(-1)
+  #hashes = new Uint32Array(0)
+
+  /** Counts goroutines with the first `depth` frames of `stack`. */
+  add(stack: Uint32Array, depth: number, createdBy: number, traits: GoroutineTraits, goroutines: GoroutineCount): GroupIndex {
+    const row = this.#row(stack, 0, depth, createdBy, traits)
+    this.total += goroutines.count
+    this.count[row]! += goroutines.count
+    if (this.firstId[row] === -1) this.firstId[row] = goroutines.id
+    if (goroutines.minutes !== -1) this.#addWait(row, goroutines.minutes, goroutines.minutes, goroutines.count)
+    if (goroutines.elided > this.elided[row]!) this.elided[row] = goroutines.elided
+    return row
+  }
+
+  /** Counts all goroutines of another table of the same frames and label sets. */
+  addAll(other: GoroutineTable): void {
+    for (let from = 0; from < other.length; from++) {
+      const start = other.stackStart[from]!
+      const traits = { state: other.state[from]!, labels: other.labels[from]!, flags: other.flags[from]! }
+      const row = this.#row(other.stack, start, other.stackStart[from + 1]! - start, other.createdBy[from]!, traits)
+      this.total += other.count[from]!
+      this.count[row]! += other.count[from]!
+      if (this.firstId[row] === -1) this.firstId[row] = other.firstId[from]!
+      if (other.waitCount[from]! > 0) this.#addWait(row, other.waitMin[from]!, other.waitMax[from]!, other.waitCount[from]!)
+      if (other.elided[from]! > this.elided[row]!) this.elided[row] = other.elided[from]!
+    }
+  }
+
+  /** The stack of a group, leaf first; a view, valid until the next `add`. */
+  stackOf(row: GroupIndex): Uint32Array {
+    return this.stack.subarray(this.stackStart[row]!, this.stackStart[row + 1]!)
+  }
+
+  has(row: GroupIndex, flag: keyof typeof GOROUTINE_FLAGS): boolean {
+    return (this.flags[row]! & GOROUTINE_FLAGS[flag]) !== 0
+  }
+
+  #addWait(row: GroupIndex, min: number, max: number, count: number): void {
+    if (this.waitCount[row] === 0 || min < this.waitMin[row]!) this.waitMin[row] = min
+    if (max > this.waitMax[row]!) this.waitMax[row] = max
+    this.waitCount[row]! += count
+  }
+
+  #row(stack: Uint32Array, start: number, depth: number, createdBy: FrameIndex | -1, traits: GoroutineTraits): GroupIndex {
+    const hash = hashOf(stack, start, depth, createdBy, traits)
+    if (this.length * 2 >= this.#slots.length) this.#rehash()
+    const mask = this.#slots.length - 1
+    let slot = hash & mask
+    for (let row = this.#slots[slot]!; row !== -1; row = this.#slots[slot]!) {
+      if (this.#hashes[row] === hash && this.#equals(row, stack, start, depth, createdBy, traits)) return row
+      slot = (slot + 1) & mask
+    }
+    this.#slots[slot] = this.length
+    return this.#append(stack, start, depth, createdBy, traits, hash)
+  }
+
+  #equals(row: GroupIndex, stack: Uint32Array, start: number, depth: number, createdBy: number, traits: GoroutineTraits): boolean {
+    const own = this.stackStart[row]!
+    if (this.stackStart[row + 1]! - own !== depth || this.createdBy[row] !== createdBy) return false
+    if (this.state[row] !== traits.state || this.labels[row] !== traits.labels || this.flags[row] !== traits.flags) return false
+    for (let i = 0; i < depth; i++) if (this.stack[own + i] !== stack[start + i]) return false
+    return true
+  }
+
+  #append(stack: Uint32Array, start: number, depth: number, createdBy: number, traits: GoroutineTraits, hash: number): GroupIndex {
+    const row = this.length++
+    const own = this.stackStart[row]!
+    this.#grow(own + depth)
+    this.stack.set(stack.subarray(start, start + depth), own)
+    this.stackStart[row + 1] = own + depth
+    this.createdBy[row] = createdBy
+    this.state[row] = traits.state
+    this.labels[row] = traits.labels
+    this.flags[row] = traits.flags
+    this.waitMin[row] = -1
+    this.waitMax[row] = -1
+    this.firstId[row] = -1
+    this.#hashes[row] = hash
+    return row
+  }
+
+  #grow(stackLength: number): void {
+    const { length } = this
+    this.stackStart = grown(this.stackStart, length + 1)
+    this.stack = grown(this.stack, stackLength)
+    this.count = grown(this.count, length)
+    this.createdBy = grown(this.createdBy, length)
+    this.state = grown(this.state, length)
+    this.labels = grown(this.labels, length)
+    this.flags = grown(this.flags, length)
+    this.waitMin = grown(this.waitMin, length)
+    this.waitMax = grown(this.waitMax, length)
+    this.waitCount = grown(this.waitCount, length)
+    this.firstId = grown(this.firstId, length)
+    this.elided = grown(this.elided, length)
+    this.#hashes = grown(this.#hashes, length)
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1)
+    const mask = this.#slots.length - 1
+    for (let row = 0; row < this.length; row++) {
+      let slot = this.#hashes[row]! & mask
+      while (this.#slots[slot] !== -1) slot = (slot + 1) & mask
+      this.#slots[slot] = row
+    }
+  }
+}
+
+/** FNV-1a over the row numbers. */
+function hashOf(stack: Uint32Array, start: number, depth: number, createdBy: number, { state, labels, flags }: GoroutineTraits): number {
+  let hash = Math.imul(0x811c9dc5 ^ createdBy, 0x01000193)
+  hash = Math.imul(hash ^ state, 0x01000193)
+  hash = Math.imul(hash ^ labels, 0x01000193)
+  hash = Math.imul(hash ^ flags, 0x01000193)
+  for (let i = start; i < start + depth; i++) hash = Math.imul(hash ^ stack[i]!, 0x01000193)
+  return (hash ^ (hash >>> 15)) >>> 0
+}
