@@ -21,8 +21,6 @@ export interface GoroutineStack {
   readonly deferred: DeferredCall
   /** How many of them each instance has, where several are looked at: of the instances in order. */
   readonly perInstance: readonly number[]
-  /** How many there were before, where that is compared; null otherwise. */
-  readonly before: number | null
 }
 
 /** Goroutines that wait in one place for one thing. */
@@ -45,6 +43,7 @@ export interface GoroutineGroup {
   /** How many distinct stacks there are. */
   readonly stackCount: number
   readonly perInstance: readonly number[]
+  /** How many there were before, where that is compared; null otherwise. */
   readonly before: number | null
 }
 
@@ -55,7 +54,7 @@ const MAX_VALUES = 5
  * Groups stacks by state, blocking operation, the user's location, creator and deferred call: those that most likely leak first
  * (proven, then by number weighed with what is known), then by name.
  */
-export function groupGoroutines(stacks: readonly GoroutineStack[]): GoroutineGroup[] {
+export function groupGoroutines(stacks: readonly GoroutineStack[], before: ReadonlyMap<string, number> | null = null): GoroutineGroup[] {
   const groups = new Map<string, GoroutineStack[]>()
   for (const one of stacks) {
     const key = groupKey(one)
@@ -63,9 +62,33 @@ export function groupGoroutines(stacks: readonly GoroutineStack[]): GoroutineGro
     if (group === undefined) groups.set(key, [one])
     else group.push(one)
   }
-  return [...groups.values()]
-    .map(groupOf)
-    .sort((a, b) => suspicion(b) - suspicion(a) || b.count - a.count || compareText(placeKey(a.place), placeKey(b.place)))
+  return withBefore([...groups.values()].map(groupOf), before).sort(
+    (a, b) => suspicion(b) - suspicion(a) || b.count - a.count || compareText(placeKey(a.place), placeKey(b.place)),
+  )
+}
+
+/** What a group is known by in another dump, whose lines may have moved. */
+export function groupName({
+  place,
+  createdBy,
+  blockedIn: operation,
+  state,
+}: Pick<GoroutineGroup, 'place' | 'createdBy' | 'blockedIn' | 'state'>): string {
+  return [place?.name, createdBy?.name, operation, state].map((one) => one ?? '').join('\n')
+}
+
+/** Numbers of before go to the largest groups of a name first: what is left over was elsewhere in the function. */
+function withBefore(groups: readonly GoroutineGroup[], before: ReadonlyMap<string, number> | null): GoroutineGroup[] {
+  if (before === null) return [...groups]
+  const left = new Map(before)
+  return [...groups]
+    .sort((a, b) => b.count - a.count)
+    .map((group) => {
+      const name = groupName(group)
+      const count = Math.min(left.get(name) ?? 0, group.count)
+      left.set(name, (left.get(name) ?? 0) - count)
+      return { ...group, before: count }
+    })
 }
 
 function groupKey(one: GoroutineStack): string {
@@ -91,7 +114,6 @@ function placeKey(frame: GoroutineFrame | null): string {
 function groupOf(stacks: readonly GoroutineStack[]): GoroutineGroup {
   const first = stacks.reduce((most, one) => (one.count > most.count ? one : most))
   const waits = stacks.flatMap(({ waitMin, waitMax }) => (waitMin === null || waitMax === null ? [] : [waitMin, waitMax]))
-  const befores = stacks.map(({ before }) => before)
   return {
     count: stacks.reduce((sum, { count }) => sum + count, 0),
     state: first.state,
@@ -106,7 +128,7 @@ function groupOf(stacks: readonly GoroutineStack[]): GoroutineGroup {
     frames: first.frames,
     stackCount: stacks.length,
     perInstance: first.perInstance.map((_, i) => stacks.reduce((sum, one) => sum + (one.perInstance[i] ?? 0), 0)),
-    before: befores.every((one) => one === null) ? null : befores.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+    before: null,
   }
 }
 

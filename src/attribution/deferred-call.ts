@@ -29,6 +29,8 @@ export interface SourceUse {
   readonly isProven: boolean
   /** The statement, where it can be told. */
   readonly statement: DeferPlace | null
+  /** The function that has it. */
+  readonly by: string
 }
 
 /** What is known of the call from a frame to the one above it, beside the names. */
@@ -101,7 +103,7 @@ function byRunner(frames: readonly GoroutineFrame[], i: number, via: 'panic' | '
   const owner = literalOwner(callee.name)
   const isThere = owner !== null && frames.slice(i + 2).some((frame) => withoutRangeParts(frame.name) === owner)
   return {
-    ...deferred(callee, isThere ? owner : null, facts?.use?.statement ?? null, via, 'exact'),
+    ...deferred(callee, facts?.use?.by ?? (isThere ? owner : null), facts?.use?.statement ?? null, via, 'exact'),
     via,
   }
 }

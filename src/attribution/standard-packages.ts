@@ -2,16 +2,16 @@
 const STANDARD = new Set(
   (
     'archive arena bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash ' +
-    'html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync ' +
+    'html image index internal io iter log maps math mime net os path plugin reflect regexp runtime simd slices sort strconv strings structs sync ' +
     'syscall testing text time unicode unique unsafe vendor weak'
   ).split(' '),
 )
 
 /** Whether a function is of Go's own library rather than of a user. */
 export function isStandardFunction(name: string): boolean {
-  const bracket = name.indexOf('[')
-  const slash = name.lastIndexOf('/', bracket === -1 ? name.length : bracket)
-  const dot = name.indexOf('.', slash + 1)
-  const path = dot === -1 ? name : name.slice(0, dot)
-  return STANDARD.has(path.split('/', 1)[0]!)
+  // receivers and type arguments may hold slashes and dots of their own
+  const path = /^[^([]*/.exec(name)![0]
+  const slash = path.indexOf('/')
+  const dot = path.indexOf('.')
+  return STANDARD.has(slash === -1 ? path.slice(0, dot === -1 ? undefined : dot) : path.slice(0, slash))
 }

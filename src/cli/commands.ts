@@ -4,6 +4,8 @@ import {
   COMPARE_OPTIONS,
   DIFF_OPTIONS,
   FETCH_OPTIONS,
+  GOROUTINE_OPTIONS,
+  GOROUTINE_PROFILE_OPTIONS,
   LIVE_PROFILE_OPTIONS,
   NETWORK_OPTIONS,
   PROFILE_OPTIONS,
@@ -51,6 +53,19 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['deferscope trend t*.pb.gz --memory-limit 512MiB', 'and when the limit is reached'],
     ],
     load: async () => (await import('./trend-command.ts')).run,
+  },
+  {
+    name: 'goroutines',
+    usage: 'goroutines PROFILE…',
+    describe: 'who is stuck, and in which deferred call?',
+    options: { ...GOROUTINE_OPTIONS, ...COMMON_OPTIONS, ...GOROUTINE_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+    examples: [
+      ['deferscope goroutines dump.txt --source .', 'goroutine?debug=2, a traceback or a log that holds one; named by the source'],
+      ['deferscope goroutines goroutine.pb.gz goroutine.debug2.txt', 'forms of one moment are joined'],
+      ['deferscope goroutines http://localhost:6060', 'a live process'],
+      ['deferscope goroutines old.txt --vs new.txt', 'what came since'],
+    ],
+    load: async () => (await import('./goroutines-command.ts')).run,
   },
   {
     name: 'scan',
@@ -117,4 +132,4 @@ export const COMMANDS: readonly CommandSpec[] = [
 ]
 
 /** Commands of the contract that a later version brings. */
-export const PLANNED_COMMANDS: readonly string[] = ['goroutines', 'pprof', 'convert']
+export const PLANNED_COMMANDS: readonly string[] = ['pprof', 'convert']

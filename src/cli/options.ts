@@ -102,6 +102,54 @@ const { source: _source, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
 
 export { SCAN_PROFILE_OPTIONS }
 
+/** Options of `goroutines`. */
+export const GOROUTINE_OPTIONS = {
+  vs: {
+    type: 'string',
+    placeholder: 'AFTER…',
+    describe: 'parts the dumps: those before it, and those after it; the report is about what came since',
+  },
+  stacks: { type: 'boolean', describe: 'print the stack of every group' },
+  threshold: { type: 'number', placeholder: 'N', describe: 'goroutines in one place from which they are suspect (default 1000)' },
+  'ignore-function': {
+    type: 'string',
+    placeholder: 'REGEXP',
+    describe: 'leave out goroutines with a matching frame (RE2 syntax; function or file)',
+  },
+  'ignore-created-by': { type: 'string', placeholder: 'REGEXP', describe: 'leave out goroutines that a matching function created' },
+  focus: { type: 'string', placeholder: 'REGEXP', describe: 'keep goroutines with a matching frame' },
+  baseline: { type: 'string', placeholder: 'FILE', describe: 'what is known: only growth beyond it counts' },
+  'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write the groups as a baseline' },
+} as const satisfies Record<string, OptionSpec>
+
+/** Options of profiles that goroutines have too. */
+const {
+  binary,
+  'binary-dir': binaryDir,
+  source,
+  module,
+  rows,
+  'max-size': maxSize,
+  'min-confidence': minConfidence,
+  'fail-on': failOn,
+} = PROFILE_OPTIONS
+
+export const GOROUTINE_PROFILE_OPTIONS = {
+  binary,
+  'binary-dir': binaryDir,
+  source,
+  module,
+  rows,
+  'max-size': maxSize,
+  'min-confidence': minConfidence,
+  'fail-on': failOn,
+  'max-goroutines': {
+    type: 'number',
+    placeholder: 'N',
+    describe: 'goroutines of a live process up to which a full dump is taken, which stops it meanwhile (default 10000)',
+  },
+} as const satisfies Record<string, OptionSpec>
+
 /** Options of `scan`. */
 export const SCAN_OPTIONS = {
   profile: {

@@ -19,6 +19,8 @@ export interface Inputs {
 
 /** What a live process is asked for where the URL names no profile. */
 export const HEAP_ALONE: readonly ProfileName[] = ['heap']
+/** The same for goroutines. */
+export const GOROUTINES_ALONE: readonly ProfileName[] = ['goroutine']
 const HEAP_AND_GOROUTINES: readonly ProfileName[] = ['heap', 'goroutine']
 
 /** Opens every PROFILE of the command line. Live processes are asked for what the URL names, else for `wanted`. */
@@ -63,14 +65,21 @@ async function openInput(
   const progress = await startProgress(args, io, [endpoint.name])
   try {
     const { captures, failures } = await network.capture(endpoint, wanted, {
-      withTexts: false,
+      // the text alone tells states, waits and creators
+      withTexts: wanted[0] === 'goroutine',
       onBytes: (path, count) => progress.bytes(endpoint.name, path, count),
     })
     // goroutines nobody named are evidence: the heap is worth having without them
     const fatal = failures.find(({ profile }) => profile === wanted[0])
     if (fatal !== undefined) throw fatal.error
     return {
-      sources: captures.map(({ profile, content }) => bytesSource(endpoint.name + profile, content)),
+      sources: captures.flatMap(({ profile, content, files }) =>
+        profile === 'goroutine'
+          ? files.map(({ form, bytes }) =>
+              bytesSource(`${endpoint.name}${profile}${form === 'pb' ? '' : `?debug=${form.slice(-1)}`}`, bytes),
+            )
+          : [bytesSource(endpoint.name + profile, content)],
+      ),
       notices: [
         ...captures.flatMap(({ notices }) => notices),
         ...failures.map(({ profile, error }) => ({

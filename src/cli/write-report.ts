@@ -72,5 +72,6 @@ function renderOptions(format: Format, { options }: ParsedArguments, io: Io, isS
     ...(rows === undefined ? {} : { rows }),
     ...(unit === undefined ? {} : { unit }),
     listsPossible: options['min-confidence'] === 'possible',
+    ...(options['stacks'] === true ? { hasStacks: true } : {}),
   }
 }

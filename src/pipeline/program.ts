@@ -12,8 +12,8 @@ export interface ExecutableFile {
 /** An executable that is, by what can be told, the one that a profile is of. */
 export interface Program {
   readonly executable: Executable
-  /** What shows that: equal build ids, the profile's names at their addresses, or without names calls at its addresses. */
-  readonly proof: 'build-id' | 'addresses' | 'calls'
+  /** What shows that: equal build ids, the profile's names at their addresses, without names calls at its addresses, or without addresses its functions. */
+  readonly proof: 'build-id' | 'addresses' | 'calls' | 'offsets'
   /** The linker's address of an address in the process; null outside of the executable. */
   readonly link: (address: bigint, mapping: MappingIndex) => bigint | null
 }

@@ -2,7 +2,7 @@ import { ProfileError } from '../base/error.ts'
 import { functionName, type LocationIndex, type Profile } from '../profile/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { loadBias } from '../symbols/load-bias.ts'
-import { type ExecutableMatch, matchExecutable, matchUnnamed, type NamedAddress } from '../symbols/match.ts'
+import { type ExecutableMatch, matchExecutable, matchOffsets, matchUnnamed, type NamedAddress } from '../symbols/match.ts'
 import { openExecutable } from '../symbols/open-executable.ts'
 import type { ExecutableFile, Program } from './program.ts'
 
@@ -27,15 +27,27 @@ export async function openExecutables(files: readonly ExecutableFile[]): Promise
 }
 
 /** The first of the executables that fits, or why none does. */
-export async function programOf(
-  profile: Profile,
+export async function programOf(profile: Profile, executables: readonly Executable[]): Promise<FoundProgram> {
+  return firstFitting(executables, async (executable) => {
+    const link = await linker(profile, executable)
+    return { match: await matchProfile(profile, executable, link), link }
+  })
+}
+
+/** An executable that fits, or why none does. */
+export interface FoundProgram {
+  readonly program: Program | null
+  readonly refusals: readonly string[]
+}
+
+async function firstFitting(
   executables: readonly Executable[],
-): Promise<{ readonly program: Program | null; readonly refusals: readonly string[] }> {
+  tryOne: (executable: Executable) => Promise<{ readonly match: ExecutableMatch; readonly link: Program['link'] }>,
+): Promise<FoundProgram> {
   const refusals: string[] = []
   for (const executable of executables)
     try {
-      const link = await linker(profile, executable)
-      const match = await matchProfile(profile, executable, link)
+      const { match, link } = await tryOne(executable)
       if (match.fits) return { program: { executable, proof: match.proof, link }, refusals: [] }
       refusals.push(`${executable.name} is not the executable of this profile: ${match.reason}.`)
     } catch (error) {
@@ -44,6 +56,11 @@ export async function programOf(
       refusals.push(`${error.where}: ${error.message}.`)
     }
   return { program: null, refusals }
+}
+
+/** The same for a text without addresses, by its functions and the greatest offset that a frame has in each. */
+export async function programOfNames(offsets: ReadonlyMap<string, number>, executables: readonly Executable[]): Promise<FoundProgram> {
+  return firstFitting(executables, async (executable) => ({ match: await matchOffsets(executable, offsets), link: () => null }))
 }
 
 /** By what the profile has: a build id, names at its addresses, or addresses alone. */

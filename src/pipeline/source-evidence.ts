@@ -25,6 +25,11 @@ export interface SourceTree {
 export interface ProgramSource {
   readonly root: string
   readonly detail: string
+  readonly index: SourceIndex
+  /** As in `SourceTree`. */
+  readonly prefix: string
+  /** The commit that the tree stands at; null where that is not known. */
+  readonly commit: string | null
   /** Looks the lines of allocations up. */
   readonly lookUp: (candidates: Candidates, program: Program | null) => Promise<SourcedCandidates>
 }
@@ -36,6 +41,9 @@ export async function openSource({ files, grammar, module, prefix }: SourceTree)
   const modules = main === undefined ? 'no go.mod' : `module ${main}${more.length === 0 ? '' : ` and ${more.length} more`}`
   return {
     root: files.root,
+    index,
+    prefix,
+    commit: files.revision?.commit ?? null,
     detail: `${counted(files.paths.filter((path) => path.endsWith('.go')).length, 'Go file')}, ${modules}`,
     lookUp: (candidates, program) => withSource(candidates, index, prefix, program),
   }

@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly unit?: ByteUnit
   /** Whether rows of confidence `possible` are listed one by one. */
   readonly listsPossible: boolean
+  /** Whether stacks of goroutines are printed. */
+  readonly hasStacks?: boolean
 }
 
 /** Turns a report into text that ends in a newline. */

@@ -64,6 +64,11 @@ const VIEWS: Readonly<Record<string, View>> = {
     narrow: ['spark', 'now', 'per_minute', 'pattern', 'metric'],
     wide: ['spark', 'now', 'per_minute', 'pattern', 'limit', 'metric'],
   },
+  groups: {
+    narrow: ['count', 'waited', 'state', 'standing'],
+    wide: ['count', 'before', 'waited', 'state', 'standing', 'in_defer'],
+    listsPossible: true,
+  },
   top: { narrow: ['flat', 'flat_share', 'cum', 'cum_share', 'function'], wide: ['flat', 'flat_share', 'cum', 'cum_share', 'function'] },
 }
 /** Columns that say nothing where every allocation is recorded. */
@@ -111,6 +116,18 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
           `${String(row['deferred_function'])} ${baseName(String(row['file']))}:${String(row['line'])}${row['confidence'] === 'possible' ? ', if deferred' : ''}`,
         ),
     },
+    waited: { title: 'waited', isNumber: true, text: waited },
+    standing: {
+      title: 'where',
+      isNumber: false,
+      text: (row) =>
+        row['function'] === null
+          ? '(no frames)'
+          : visibleText(
+              `${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}${row['in_deferred'] === true ? ' (in a deferred call)' : ''}`,
+            ),
+    },
+    in_defer: { title: 'deferred call', isNumber: false, text: inDefer },
     interval: {
       title: '95% interval',
       isNumber: true,
@@ -125,6 +142,21 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
 
 /** From this width on the wide columns are shown. */
 export const WIDE = 120
+
+/** From the shortest to the longest wait, in the whole minutes that dumps tell. */
+function waited(row: Row): string {
+  const { wait_min: low, wait_max: high } = row
+  if (low === null || high === null) return ''
+  return low === high
+    ? cellText(high as number, 'seconds')
+    : `${cellText(low as number, 'seconds')} to ${cellText(high as number, 'seconds')}`
+}
+
+function inDefer(row: Row): string {
+  if (row['in_deferred'] !== true) return row['in_deferred'] === false ? 'no' : ''
+  const by = row['deferred_by'] === null ? '' : ` of ${String(row['deferred_by'])}`
+  return visibleText(`${String(row['deferred_function'])}${by}, ${String(row['confidence'])} (${String(row['evidence'])})`)
+}
 
 /** A value in the unit that its row names. */
 function own(row: Row, value: Cell): string {

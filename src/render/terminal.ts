@@ -7,6 +7,7 @@ import type { Finding, Notice, Report, Table as ReportTable } from '../report/re
 import { Page, shortened } from './page.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
 import { isComparison, renderComparison } from './terminal-comparison.ts'
+import { renderStacks } from './terminal-goroutines.ts'
 import { renderScan } from './terminal-scan.ts'
 import { COMPOSED, SAMPLED_COLUMNS, type View, viewOf, WIDE } from './terminal-views.ts'
 
@@ -31,6 +32,7 @@ export const renderTerminal: Renderer = (report, options) => {
   renderNotes(page, report.findings.filter(isNote))
   renderTerms(page, report.tables['terms'])
   if (!isSeries) renderTables(page, report, options)
+  if (options.hasStacks === true) renderStacks(page, report, options.rows)
   renderNotices(page, report.notices)
   return page.end()
 }

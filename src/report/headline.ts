@@ -10,7 +10,22 @@ export function headline(report: Report): string | null {
   if (report.command === 'watch' || report.command === 'trend') return growthHeadline(report)
   if (report.command === 'diff') return diffHeadline(report)
   if (report.command === 'scan') return scanHeadline(report)
+  if (report.command === 'goroutines') return goroutinesHeadline(report)
   return null
+}
+
+/** How many goroutines there are, and what holds most of those that are stuck in deferred calls. */
+function goroutinesHeadline({ tables }: Report): string {
+  const { rows } = tables['groups']!
+  const total = rows.reduce((sum, row) => sum + Number(row['count']), 0)
+  const stuck = rows.filter((row) => row['in_deferred'] === true && row['confidence'] !== 'possible')
+  if (rows.length === 0) return 'No goroutines.'
+  const count = `${counted(total, 'goroutine')} in ${counted(rows.length, 'group')}`
+  if (stuck.length === 0) return `${count}; none is known to be inside a deferred call.`
+  const most = stuck.reduce((best, row) => (Number(row['count']) > Number(best['count']) ? row : best))
+  const sum = stuck.reduce((all, row) => all + Number(row['count']), 0)
+  const by = most['deferred_by'] === null ? '' : `, deferred by ${String(most['deferred_by'])}`
+  return `${count}; ${formatValue(sum, 'count')} are inside deferred calls, most of them (${formatValue(Number(most['count']), 'count')}) in ${String(most['deferred_function'])}${by} (${String(most['confidence'])}).`
 }
 
 /** How many statements are at fault, and how many of them hold memory. */

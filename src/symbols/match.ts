@@ -14,7 +14,7 @@ export interface NamedAddress {
 
 /** Whether an executable is the one that wrote a profile, and how that is known. */
 export type ExecutableMatch =
-  | { readonly fits: true; readonly proof: 'build-id' | 'addresses' | 'calls' }
+  | { readonly fits: true; readonly proof: 'build-id' | 'addresses' | 'calls' | 'offsets' }
   | { readonly fits: false; readonly reason: string }
 
 /** Addresses that are compared, spread over those given. */
@@ -67,6 +67,25 @@ export async function matchUnnamed(executable: Executable, addresses: readonly (
     fits: false,
     reason: `the profile has no build id and names no functions, and of ${some.length} of its addresses ${calls} lie within calls of the executable`,
   }
+}
+
+/**
+ * The same for a text without addresses, by its functions: the right executable has each of them, and they are long enough for
+ * the offset that a frame of theirs has (`+0x42`). Generic functions are passed over: the text does not tell their instances.
+ */
+export async function matchOffsets(executable: Executable, offsets: ReadonlyMap<string, number>): Promise<ExecutableMatch> {
+  const some = spread([...offsets].filter(([name]) => !name.includes('[')))
+  for (const [name, offset] of some) {
+    const found = await executable.functionNamed(name)
+    if (found === null) return { fits: false, reason: `the dump has ${name}, the executable has no such function` }
+    if (found.entry + BigInt(offset) > found.end)
+      return {
+        fits: false,
+        reason: `the dump has ${name}+0x${offset.toString(16)}, which is behind the end of that function in the executable`,
+      }
+  }
+  if (some.length < MIN_SAMPLE) return { fits: false, reason: `the dump names ${some.length} functions with their offsets only` }
+  return { fits: true, proof: 'offsets' }
 }
 
 function spread<T>(rows: readonly T[]): T[] {

@@ -1,0 +1,58 @@
+import { ProfileError } from '../base/error.ts'
+import { readText } from '../node/small-file.ts'
+import { writeWhole } from '../node/write-file.ts'
+import { goroutineBaseline, parseGoroutineBaseline } from '../pipeline/goroutine-baseline.ts'
+import { type GoroutineOptions, goroutines } from '../pipeline/goroutines.ts'
+import { gated, parseGate } from '../report/gate.ts'
+import { analysisOptions } from './analysis-options.ts'
+import { type ParsedArguments, SET_MARK } from './command.ts'
+import { EXIT, type ExitCode, type Io } from './io.ts'
+import { listOption, textOption, withoutUndefined } from './option-values.ts'
+import { GOROUTINES_ALONE, openInputs } from './profile-sources.ts'
+import { outputsOf, writeReport } from './write-report.ts'
+
+const DEFAULT_THRESHOLD = 1000
+
+/** `deferscope goroutines PROFILE…`. */
+export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
+  const outputs = outputsOf(args)
+  const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
+  const [before, after] = partsOf(args)
+  const options = await goroutineOptions(args, io)
+  const earlier = before.length === 0 ? { sources: [], notices: [] } : await openInputs(args, io, before, GOROUTINES_ALONE)
+  const { sources, notices } = await openInputs(args, io, after, GOROUTINES_ALONE)
+  const { report, groups } = await goroutines(sources, earlier.sources, { ...options, notices: [...earlier.notices, ...notices] })
+  const found = gated(report, gates, args.options['min-confidence'] === 'possible')
+  await writeReport(found, outputs, args, io)
+  const saved = textOption(args, 'save-baseline')
+  if (saved !== undefined) await writeWhole(saved, goroutineBaseline(groups))
+  return found.verdict === 'fail' ? EXIT.gateFailed : EXIT.ok
+}
+
+/** What stands before `--vs` and after it; without it all is after. */
+function partsOf({ operands }: ParsedArguments): [before: readonly string[], after: readonly string[]] {
+  const mark = operands.indexOf(SET_MARK)
+  if (mark === -1) return [[], operands]
+  const after = operands.slice(mark + 1)
+  if (mark === 0 || after.length === 0 || after.includes(SET_MARK))
+    throw new ProfileError('usage', '--vs parts dumps in two', '--vs', 'write deferscope goroutines BEFORE… --vs AFTER…')
+  return [operands.slice(0, mark), after]
+}
+
+async function goroutineOptions(args: ParsedArguments, io: Io): Promise<GoroutineOptions> {
+  const { decode, executables, sourceTree, minConfidence } = await analysisOptions(args, io)
+  const baseline = textOption(args, 'baseline')
+  return {
+    threshold: (args.options['threshold'] as number | undefined) ?? DEFAULT_THRESHOLD,
+    baseline: baseline === undefined ? null : parseGoroutineBaseline(await readText(baseline), baseline),
+    ...withoutUndefined({
+      decode,
+      executables,
+      sourceTree,
+      minConfidence,
+      focus: textOption(args, 'focus'),
+      ignore: textOption(args, 'ignore-function'),
+      ignoreCreatedBy: textOption(args, 'ignore-created-by'),
+    }),
+  }
+}

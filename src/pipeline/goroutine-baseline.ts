@@ -1,0 +1,34 @@
+import { type GoroutineGroup, groupName } from '../analysis/goroutine-groups.ts'
+import { ProfileError } from '../base/error.ts'
+
+const SCHEMA = 'deferscope.goroutine-baseline/1'
+
+/** The text of a baseline: groups by what they are known by in another dump, with their numbers. */
+export function goroutineBaseline(groups: readonly GoroutineGroup[]): string {
+  const known = new Map<string, number>()
+  for (const group of groups) known.set(groupName(group), (known.get(groupName(group)) ?? 0) + group.count)
+  const rows = [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => ({ group: name.split('\n'), count }))
+  return `${JSON.stringify({ schema: SCHEMA, groups: rows }, null, 2)}\n`
+}
+
+/** Reads a baseline. Throws `bad-baseline`. */
+export function parseGoroutineBaseline(text: string, source: string): Map<string, number> {
+  let value: { schema?: unknown; groups?: unknown } | null
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw badBaseline('the baseline is no JSON', source, error)
+  }
+  if (value?.schema !== SCHEMA || !Array.isArray(value.groups)) throw badBaseline(`the baseline's schema is not ${SCHEMA}`, source)
+  const known = new Map<string, number>()
+  for (const [i, row] of value.groups.entries()) {
+    const { group, count } = (row ?? {}) as { group?: unknown; count?: unknown }
+    if (!Array.isArray(group) || !Number.isSafeInteger(count)) throw badBaseline(`group ${i + 1} of the baseline is incomplete`, source)
+    known.set(group.join('\n'), count as number)
+  }
+  return known
+}
+
+function badBaseline(message: string, source: string, cause?: unknown): ProfileError {
+  return new ProfileError('bad-baseline', message, source, 'write it anew with --save-baseline', cause)
+}

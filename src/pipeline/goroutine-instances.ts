@@ -1,0 +1,99 @@
+import type { GoroutineDump } from '../profile/goroutine-dump.ts'
+import { type SourceStack, type StackFrame, stacksOf } from './goroutine-stacks.ts'
+
+/** A source of goroutines, decoded. */
+export interface DecodedDump {
+  readonly source: string
+  readonly dump: GoroutineDump
+}
+
+/** The goroutines of one process at one moment, joined from the forms they were captured in. */
+export interface Instance {
+  readonly source: string
+  readonly stacks: readonly SourceStack[]
+  /** The form that says most; its locations and offsets lead to machine code. */
+  readonly base: GoroutineDump
+}
+
+/** Which form says most of states and creators. */
+const FORMS: readonly GoroutineDump['form'][] = ['dump', 'proto', 'text']
+
+/**
+ * Sorts sources by the process and moment they are of. Forms that are all different are of one; else what has the same name but
+ * for form and ending is, as in a folder of captures.
+ */
+export function instancesOf(dumps: readonly DecodedDump[]): Instance[] {
+  const formOf = ({ dump }: DecodedDump) => `${dump.kind} ${dump.form}`
+  const isOne = new Set(dumps.map(formOf)).size === dumps.length
+  const groups = new Map<string, DecodedDump[]>()
+  for (const one of dumps) {
+    const name = isOne ? '' : stem(one.source)
+    // the same form twice is of two moments, whatever the names
+    let key = name
+    for (let n = 0; groups.get(key)?.some((other) => formOf(other) === formOf(one)) === true; n++) key = `${name}\n${n}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [one])
+    else group.push(one)
+  }
+  return [...groups.values()].map(joined)
+}
+
+function stem(source: string): string {
+  return source
+    .replace(/\.(gz|pb|txt|prof|pprof|log)$/i, '')
+    .replace(/\.(pb|txt|debug[12])$/i, '')
+    .replace(/\.(debug[12])$/i, '')
+    .replace(/goroutineleak/i, 'goroutine')
+}
+
+function joined(dumps: readonly DecodedDump[]): Instance {
+  const rank = ({ dump }: DecodedDump) => FORMS.indexOf(dump.form)
+  const ofGoroutines = dumps.filter(({ dump }) => dump.kind === 'goroutine').sort((a, b) => rank(a) - rank(b))
+  const leaks = dumps.filter(({ dump }) => dump.kind === 'goroutineleak').sort((a, b) => rank(a) - rank(b))
+  const base = ofGoroutines[0] ?? leaks[0]!
+  const stacks = lastStacks(base.dump)
+  const labelled = withLabels(stacks, ofGoroutines.slice(1))
+  const leak = ofGoroutines.length === 0 ? undefined : leaks[0]
+  return { source: base.source, base: base.dump, stacks: leak === undefined ? labelled : withLeaks(labelled, leak.dump) }
+}
+
+/** Of several dumps in one text the last one: the others are of before. */
+function lastStacks(dump: GoroutineDump): SourceStack[] {
+  return stacksOf(dump, dump.tables.at(-1)!)
+}
+
+/** Dumps of debug=2 hide runtime frames: what all forms show of a stack. */
+function signature(frames: readonly StackFrame[]): string {
+  return frames
+    .filter(({ name }) => !/^(runtime|internal\/runtime)[./]/.test(name) || name === 'runtime.gopanic' || name === 'runtime.Goexit')
+    .map(({ name, line }) => `${name.replace(/\[.*\]/s, '[...]')}:${line}`)
+    .join('\n')
+}
+
+/** Labels that the base does not have, from another form: where stacks have several sets, all of them. */
+function withLabels(stacks: readonly SourceStack[], others: readonly DecodedDump[]): SourceStack[] {
+  const sets = new Map<string, Map<string, readonly [string, string]>>()
+  for (const { dump } of others)
+    for (const { frames, labels } of lastStacks(dump)) {
+      const known = sets.get(signature(frames)) ?? new Map()
+      for (const label of labels) known.set(label.join('\n'), label)
+      sets.set(signature(frames), known)
+    }
+  return stacks.map((one) => (one.labels.length > 0 ? one : { ...one, labels: [...(sets.get(signature(one.frames))?.values() ?? [])] }))
+}
+
+/** Marks as many goroutines of a stack as the leak profile has; the others are not proven to leak. */
+function withLeaks(stacks: readonly SourceStack[], leak: GoroutineDump): SourceStack[] {
+  const leaked = new Map<string, number>()
+  for (const one of lastStacks(leak))
+    if (one.leaked === true) leaked.set(signature(one.frames), (leaked.get(signature(one.frames)) ?? 0) + one.count)
+  return stacks.flatMap((one) => {
+    const key = signature(one.frames)
+    const count = Math.min(one.count, leaked.get(key) ?? 0)
+    leaked.set(key, (leaked.get(key) ?? 0) - count)
+    return [
+      ...(count > 0 ? [{ ...one, count, leaked: true }] : []),
+      ...(count < one.count ? [{ ...one, count: one.count - count, leaked: false }] : []),
+    ]
+  })
+}

@@ -1,0 +1,78 @@
+import { stateOfStack } from '../analysis/goroutine-state.ts'
+import type { GoroutineFrame } from '../attribution/deferred-call.ts'
+import { inferGoVersion } from '../attribution/go-version.ts'
+import type { GoroutineDump } from '../profile/goroutine-dump.ts'
+import { NO_LOCATION, NO_OFFSET } from '../profile/goroutine-frames.ts'
+import type { GoroutineTable } from '../profile/goroutine-table.ts'
+
+/** A frame with what leads to its machine code. */
+export interface StackFrame extends GoroutineFrame {
+  /** Inlined into the next frame: it has no machine code of its own. */
+  readonly isInlined: boolean
+  /** Location in the profile it came from, or -1. */
+  readonly location: number
+  /** Bytes from the start of its machine function to the return address, or -1. */
+  readonly offset: number
+}
+
+/** Goroutines of one stack, as a source has them. */
+export interface SourceStack {
+  readonly count: number
+  readonly state: string | null
+  /** Seconds; null where the source does not say. */
+  readonly waitMin: number | null
+  readonly waitMax: number | null
+  readonly createdBy: GoroutineFrame | null
+  readonly labels: readonly (readonly [key: string, value: string])[]
+  readonly leaked: boolean | null
+  /** Leaf first, inlined ones included. */
+  readonly frames: readonly StackFrame[]
+}
+
+const MINUTE = 60
+
+/** The goroutines of one dump in a source. What has no frames at all, as goroutines that just began or ended, is left out. */
+export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStack[] {
+  const frameOf = frameReader(dump)
+  const version = dump.profile === null ? null : inferGoVersion(dump.profile)
+  const goMinor = version !== null && version.low === version.high ? version.low : null
+  const stacks: SourceStack[] = []
+  for (let row = 0; row < table.length; row++) {
+    const frames = [...table.stackOf(row)].map(frameOf).filter(({ name }) => name !== '')
+    const createdBy = table.createdBy[row]!
+    const hasWait = table.waitCount[row]! > 0
+    // of all that wait, some may have begun less than a minute ago
+    const isAll = table.waitCount[row] === table.count[row]
+    stacks.push({
+      count: table.count[row]!,
+      state:
+        dump.frames.text(table.state[row]!) ??
+        stateOfStack(
+          frames.map(({ name }) => name),
+          goMinor,
+        ),
+      waitMin: hasWait ? (isAll ? table.waitMin[row]! * MINUTE : 0) : null,
+      waitMax: hasWait ? table.waitMax[row]! * MINUTE : null,
+      createdBy: createdBy === -1 ? null : frameOf(createdBy),
+      labels: dump.labelSets.get(table.labels[row]!),
+      leaked: dump.kind === 'goroutineleak' ? table.has(row, 'leaked') : table.has(row, 'leaked') ? true : null,
+      frames,
+    })
+  }
+  return stacks
+}
+
+function frameReader({ frames }: GoroutineDump): (row: number) => StackFrame {
+  const known: (StackFrame | undefined)[] = []
+  return (row) => {
+    known[row] ??= {
+      name: frames.functionName(row),
+      file: frames.fileName(row),
+      line: frames.line[row]!,
+      isInlined: frames.kindOf(row) === 'inlined',
+      location: frames.location[row] === NO_LOCATION ? -1 : frames.location[row]!,
+      offset: frames.offset[row] === NO_OFFSET ? -1 : frames.offset[row]!,
+    }
+    return known[row]
+  }
+}

@@ -1,0 +1,245 @@
+import { compileMatcher } from '../analysis/frame-filter.ts'
+import { type GoroutineGroup, type GoroutineStack, groupGoroutines, groupName } from '../analysis/goroutine-groups.ts'
+import { type DeferredCall, deferredCallOf } from '../attribution/deferred-call.ts'
+import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
+import { inferGoVersion } from '../attribution/go-version.ts'
+import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import { counted } from '../base/units.ts'
+import { decodeGoroutines } from '../decode/decode-goroutines.ts'
+import type { DecodeOptions } from '../decode/decode-profile.ts'
+import type { GoroutineDump } from '../profile/goroutine-dump.ts'
+import { goroutineReport } from '../report/goroutine-report.ts'
+import type { EvidenceSource, InputSummary, Notice, Report } from '../report/report.ts'
+import { distinctNotices } from './distinct-notices.ts'
+import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
+import { GoroutineFacts } from './goroutine-facts.ts'
+import { type DecodedDump, type Instance, instancesOf } from './goroutine-instances.ts'
+import type { SourceStack, StackFrame } from './goroutine-stacks.ts'
+import type { Program } from './program.ts'
+
+export interface GoroutineOptions extends FactOptions {
+  readonly decode?: DecodeOptions
+  /** Expressions (RE2) over function names and files: stacks with a matching frame are kept, or left out. */
+  readonly focus?: string
+  readonly ignore?: string
+  /** The same over the function whose `go` statement began them. */
+  readonly ignoreCreatedBy?: string
+  /** Goroutines in one place from which they are suspect. */
+  readonly threshold: number
+  /** Groups known before, by `groupName`, with their numbers; null without a baseline. */
+  readonly baseline: ReadonlyMap<string, number> | null
+  readonly minConfidence?: Confidence
+  readonly notices?: readonly Notice[]
+}
+
+/** A report, and the groups it is about: for a baseline. */
+export interface GoroutinesResult {
+  readonly report: Report
+  readonly groups: readonly GoroutineGroup[]
+}
+
+/**
+ * Who waits, and in which deferred call. Forms of one moment are joined; several moments are instances, whose numbers add up.
+ * With `before` the report is about what came since. Throws `ProfileError` where a source holds no goroutines.
+ */
+export async function goroutines(
+  sources: readonly ProfileSource[],
+  before: readonly ProfileSource[],
+  options: GoroutineOptions,
+): Promise<GoroutinesResult> {
+  const facts = await givenFacts(options)
+  const after = await readInstances(sources, options)
+  const earlier = before.length === 0 ? null : await readInstances(before, options)
+  const filter = await stackFilter(options)
+  const graded = await gradedStacks(after.instances, facts, filter, options)
+  const known = earlier === null ? options.baseline : numbersOf(await gradedStacks(earlier.instances, facts, filter, options))
+  const groups = groupGoroutines(graded.stacks, known)
+  const all = [...(earlier?.dumps ?? []), ...after.dumps]
+  return {
+    groups,
+    report: goroutineReport({
+      groups,
+      inputs: all.map((one) => inputSummary(one, earlier === null ? null : earlier.dumps.includes(one) ? 'before' : 'after')),
+      evidence: graded.evidence,
+      threshold: options.threshold,
+      hasStates: after.instances.every(({ base }) => base.form === 'dump'),
+      isComparison: known !== null,
+      instanceCount: after.instances.length,
+      filtered: graded.filtered,
+      notices: distinctNotices([...(options.notices ?? []), ...facts.notices, ...graded.notices, ...all.flatMap(dumpNotices)]),
+    }),
+  }
+}
+
+interface ReadInstances {
+  readonly dumps: readonly DecodedDump[]
+  readonly instances: readonly Instance[]
+}
+
+async function readInstances(sources: readonly ProfileSource[], { decode }: GoroutineOptions): Promise<ReadInstances> {
+  const dumps: DecodedDump[] = []
+  for (const source of sources)
+    try {
+      dumps.push({ source: source.name, dump: await decodeGoroutines(source, decode ?? {}) })
+    } catch (error) {
+      // what was found in a folder may be something else
+      if (source.maySkip !== true || !(error instanceof ProfileError)) throw error
+    }
+  if (dumps.length > 0) return { dumps, instances: instancesOf(dumps) }
+  throw new ProfileError(
+    'not-found',
+    'there is no goroutine profile among the files',
+    sources[0]?.name ?? 'the command line',
+    "capture 'http://HOST:PORT/debug/pprof/goroutine?debug=2'",
+  )
+}
+
+interface GradedStacks {
+  readonly stacks: readonly GoroutineStack[]
+  readonly evidence: readonly EvidenceSource[]
+  readonly notices: readonly Notice[]
+  /** Goroutines that filters left out. */
+  readonly filtered: number
+}
+
+async function gradedStacks(
+  instances: readonly Instance[],
+  facts: GivenFacts,
+  keeps: (stack: SourceStack) => boolean,
+  { minConfidence }: GoroutineOptions,
+): Promise<GradedStacks> {
+  const stacks: GoroutineStack[] = []
+  const notices: Notice[] = []
+  const evidence = new Map<string, EvidenceSource>()
+  const minimum = confidenceRank(minConfidence ?? 'possible')
+  let filtered = 0
+  for (const [i, instance] of instances.entries()) {
+    const { program, refusals } = await programOf(instance, facts)
+    for (const text of refusals) notices.push({ code: 'executable-refused', text: `For ${instance.source}: ${text}` })
+    for (const one of evidenceOf(program, facts)) evidence.set(one.source, one)
+    const lookUp = new GoroutineFacts({
+      program,
+      profile: instance.base.profile,
+      index: facts.source?.index ?? null,
+      prefix: facts.source?.prefix ?? '',
+      isProven: isProven(program, facts),
+    })
+    for (const stack of instance.stacks) {
+      if (!keeps(stack)) {
+        filtered += stack.count
+        continue
+      }
+      const call = deferredCallOf(stack.frames, await lookUp.of(stack.frames))
+      const deferred = call.confidence !== null && confidenceRank(call.confidence) > minimum ? WITHHELD : call
+      stacks.push({ ...stack, deferred, perInstance: instances.map((_, n) => (n === i ? stack.count : 0)) })
+    }
+  }
+  return { stacks, evidence: [...evidence.values()], notices, filtered }
+}
+
+const WITHHELD: DeferredCall = { isDeferred: null, function: null, by: null, statement: null, via: null, evidence: null, confidence: null }
+
+/** The executable of an instance: by its profile, or for a dump by the one that is given alone. */
+async function programOf(
+  { base }: Instance,
+  { executables }: GivenFacts,
+): Promise<{ program: Program | null; refusals: readonly string[] }> {
+  if (executables.length === 0) return { program: null, refusals: [] }
+  const programs = await import('./programs.ts')
+  return base.profile === null ? programs.programOfNames(namesOf(base), executables) : programs.programOf(base.profile, executables)
+}
+
+/** Functions of a dump with the greatest offset that one of their frames has. */
+function namesOf({ frames }: GoroutineDump): ReadonlyMap<string, number> {
+  const names = new Map<string, number>()
+  for (let row = 0; row < frames.length; row++)
+    if (frames.offset[row]! > 0)
+      names.set(frames.functionName(row), Math.max(frames.offset[row]!, names.get(frames.functionName(row)) ?? 0))
+  return names
+}
+
+/** Whether the source is known to be the one that was built: same commit, nothing changed, and the executable is the process's. */
+function isProven(program: Program | null, { source }: GivenFacts): boolean {
+  const settings = program?.executable.buildInfo?.settings
+  const commit = settings?.get('vcs.revision')
+  return program?.proof === 'build-id' && commit !== undefined && settings?.get('vcs.modified') === 'false' && source?.commit === commit
+}
+
+function evidenceOf(program: Program | null, { source }: GivenFacts): EvidenceSource[] {
+  return [
+    ...(program === null
+      ? []
+      : [{ kind: 'executable' as const, source: program.executable.name, detail: program.executable.buildInfo?.goVersion ?? '' }]),
+    ...(source === null ? [] : [{ kind: 'source' as const, source: source.root, detail: source.detail }]),
+  ]
+}
+
+async function stackFilter({ focus, ignore, ignoreCreatedBy }: GoroutineOptions): Promise<(stack: SourceStack) => boolean> {
+  const compiled = (option: string, pattern: string | undefined) => (pattern === undefined ? null : compileMatcher(option, pattern))
+  const [isFocus, isIgnored, isIgnoredCreator] = await Promise.all([
+    compiled('focus', focus),
+    compiled('ignore-function', ignore),
+    compiled('ignore-created-by', ignoreCreatedBy),
+  ])
+  const matches = (frames: readonly StackFrame[], matcher: (text: string) => boolean) =>
+    frames.some(({ name, file }) => matcher(name) || matcher(file))
+  return ({ frames, createdBy }) =>
+    (isFocus === null || matches(frames, isFocus)) &&
+    (isIgnored === null || !matches(frames, isIgnored)) &&
+    (isIgnoredCreator === null || createdBy === null || !isIgnoredCreator(createdBy.name))
+}
+
+function numbersOf({ stacks }: GradedStacks): Map<string, number> {
+  const numbers = new Map<string, number>()
+  for (const group of groupGoroutines(stacks)) numbers.set(groupName(group), (numbers.get(groupName(group)) ?? 0) + group.count)
+  return numbers
+}
+
+function inputSummary({ source, dump }: DecodedDump, set: string | null): InputSummary {
+  const { profile } = dump
+  const total = dump.tables.at(-1)!.total
+  const version = profile === null ? null : inferGoVersion(profile)
+  return {
+    source,
+    set,
+    kind: dump.kind,
+    format: dump.form === 'proto' ? 'proto' : 'text',
+    time: profile === null || profile.timeNanos === 0n ? null : new Date(Number(profile.timeNanos / 1_000_000n)).toISOString(),
+    period: null,
+    goVersion: version === null ? null : { value: version.value, evidence: version.evidence },
+    buildId: null,
+    samples: dump.tables.at(-1)!.length,
+    sampleTypes: [{ type: dump.kind, unit: 'count' }],
+    totals: { [dump.kind]: total },
+    capture: null,
+  }
+}
+
+const SKIPS: Readonly<Record<string, string>> = {
+  'other-text': 'other text',
+  'foreign-line': 'inside a stack, but of no frame',
+  'frame-without-place': 'functions without a place',
+  'bad-header': 'headers that cannot be read',
+  'long-line': 'too long',
+  'repeated-goroutine': 'of goroutines that stood before',
+}
+
+const MAX_LISTED = 5
+
+/** What of a dump could not be read. */
+function dumpNotices({ source, dump }: DecodedDump): Notice[] {
+  const notices: Notice[] = []
+  for (const { reason, count, lines } of dump.skipped)
+    notices.push({
+      code: 'lines-skipped',
+      text: `${counted(count, 'line')} of ${source} left out (${SKIPS[reason] ?? reason}): ${lines.slice(0, MAX_LISTED).join(', ')}${count > MAX_LISTED ? ' …' : ''}.`,
+    })
+  if (dump.isCut) notices.push({ code: 'dump-cut', text: `${source} ends in the middle of a goroutine: what follows is missing.` })
+  if (dump.tables.length > 1)
+    notices.push({
+      code: 'several-dumps',
+      text: `${source} holds ${dump.tables.length} dumps: this is about the last one. Split them to compare them.`,
+    })
+  return notices
+}

@@ -1,0 +1,95 @@
+import type { GoroutineGroup } from '../analysis/goroutine-groups.ts'
+import { counted } from '../base/units.ts'
+import { VERSION } from '../base/version.ts'
+import { GROUPS_COLUMNS } from './columns.ts'
+import { goroutineFindings } from './goroutine-findings.ts'
+import type { Cell, EvidenceSource, InputSummary, Notice, Report } from './report.ts'
+
+/** What `goroutines` found, before it is put into words. */
+export interface GoroutineAnalysis {
+  /** In the order of the report. */
+  readonly groups: readonly GoroutineGroup[]
+  readonly inputs: readonly InputSummary[]
+  readonly evidence: readonly EvidenceSource[]
+  readonly threshold: number
+  /** Whether every input tells states and creators. */
+  readonly hasStates: boolean
+  readonly isComparison: boolean
+  readonly instanceCount: number
+  /** Goroutines that filters left out. */
+  readonly filtered: number
+  readonly notices: readonly Notice[]
+}
+
+/** The report of `deferscope goroutines`. */
+export function goroutineReport(analysis: GoroutineAnalysis): Report {
+  const { groups, inputs, evidence, threshold, hasStates, isComparison } = analysis
+  return {
+    schema: 'deferscope.report/1',
+    tool: { name: 'deferscope', version: VERSION },
+    command: 'goroutines',
+    inputs,
+    ...(evidence.length === 0 ? {} : { evidence }),
+    tables: {
+      groups: {
+        title: 'Goroutines by what they wait for',
+        columns: GROUPS_COLUMNS.map(({ id, title, unit }) => ({ id, title, unit })),
+        rows: groups.map(groupRow),
+      },
+    },
+    findings: goroutineFindings(groups, { threshold, hasStates, isComparison }),
+    notices: [...analysis.notices, ...ownNotices(analysis)],
+    verdict: 'pass',
+  }
+}
+
+function groupRow(group: GoroutineGroup): Record<string, Cell> {
+  const { deferred, place } = group
+  return {
+    count: group.count,
+    state: group.state,
+    wait_min: group.waitMin,
+    wait_max: group.waitMax,
+    blocked_in: group.blockedIn,
+    function: place?.name ?? null,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    created_by: group.createdBy?.name ?? null,
+    in_deferred: deferred.isDeferred,
+    deferred_function: deferred.function,
+    deferred_by: deferred.by,
+    deferred_file: deferred.statement?.file ?? null,
+    deferred_line: deferred.statement?.line ?? null,
+    via: deferred.via,
+    evidence: deferred.evidence,
+    confidence: deferred.confidence,
+    leaked: group.leaked,
+    labels: group.labels,
+    stack: group.frames.map(({ name }) => name),
+    before: group.before,
+    per_instance: group.perInstance,
+    stacks: group.stackCount,
+    lines: group.frames.map(({ file, line }) => `${file}:${line}`),
+  }
+}
+
+function ownNotices({ hasStates, instanceCount, filtered, groups, evidence }: GoroutineAnalysis): Notice[] {
+  const notices: Notice[] = []
+  if (filtered > 0) notices.push({ code: 'filtered', text: `${counted(filtered, 'goroutine')} left out, as filters ask.` })
+  if (!hasStates)
+    notices.push({
+      code: 'states-unknown',
+      text: "Protobuf and debug=1 have no waits and no creators, and states only as far as the waiting function tells. Add the text: curl 'http://HOST:PORT/debug/pprof/goroutine?debug=2'.",
+    })
+  if (instanceCount > 1)
+    notices.push({
+      code: 'instances',
+      text: `${instanceCount} dumps are added up; groups are ranked by the root mean square of their numbers.`,
+    })
+  if (evidence.length === 0 && groups.some(({ deferred }) => deferred.isDeferred === null))
+    notices.push({
+      code: 'deferred-unknown',
+      text: 'After a normal return nothing in a dump names a deferred call. --source DIR tells by the line that the caller stands at, --binary FILE by the call it made.',
+    })
+  return notices
+}
