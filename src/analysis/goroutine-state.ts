@@ -1,0 +1,72 @@
+/** Go's first release (1.N) that says for which lock a goroutine waits: before, all of them were `semacquire`. */
+const FIRST_WITH_LOCK_STATES = 20
+
+/**
+ * What a goroutine waits for, as debug=2 calls it, by the function that parks it. A nil channel is told by debug=2 alone
+ * (`chan receive (nil chan)`): the same function parks for it.
+ * Source: waitReasons at the calls of `gopark` in runtime/chan.go, select.go, netpoll.go, sema.go, time.go, coro.go, mgc.go,
+ * synctest.go (Go 1.15 to 1.27); linknames of runtime/sema.go (`SemacquireWaitGroup` and `internal/sync` since 1.24, RWMutex since 1.20).
+ */
+const STATES: Readonly<Record<string, string>> = {
+  'runtime.chanrecv': 'chan receive',
+  'runtime.chansend': 'chan send',
+  'runtime.selectgo': 'select',
+  'runtime.block': 'select (no cases)',
+  'runtime.netpollblock': 'IO wait',
+  'internal/poll.runtime_pollWait': 'IO wait',
+  'time.Sleep': 'sleep',
+  'runtime.timeSleep': 'sleep',
+  'sync.runtime_notifyListWait': 'sync.Cond.Wait',
+  'internal/sync.runtime_SemacquireMutex': 'sync.Mutex.Lock',
+  'sync.runtime_SemacquireRWMutexR': 'sync.RWMutex.RLock',
+  'sync.runtime_SemacquireRWMutex': 'sync.RWMutex.Lock',
+  'sync.runtime_SemacquireWaitGroup': 'sync.WaitGroup.Wait',
+  'sync.runtime_Semacquire': 'semacquire',
+  'internal/poll.runtime_Semacquire': 'semacquire',
+  'runtime.semacquire': 'semacquire',
+  'runtime.gcParkAssist': 'GC assist wait',
+  'runtime.gcWaitOnMark': 'wait for GC cycle',
+  'runtime.ReadTrace': 'trace reader (blocked)',
+  'runtime.synctestRun': 'synctest.Run',
+  'runtime.synctestWait': 'synctest.Wait',
+}
+
+/** States of goroutines that are not parked, by their leaf. */
+const LEAF_STATES: Readonly<Record<string, string>> = {
+  'runtime.coroswitch': 'coroutine',
+  'runtime.notetsleepg': 'syscall',
+  'runtime.cgocall': 'syscall',
+  // the goroutine that takes the profile
+  'runtime.goroutineProfileWithLabels': 'running',
+  'runtime/pprof.runtime_goroutineProfileWithLabels': 'running',
+}
+
+const PARKING = new Set(['runtime.gopark', 'runtime.goparkunlock'])
+const SYSCALL = /^syscall\.(?:Syscall(?:6|9|12|15|18|N)?|syscall(?:6|6X|X|Ptr|9)?)$/
+/** The Mutex of Go 1.15 to 1.23. */
+const OLD_MUTEX = 'sync.runtime_SemacquireMutex'
+
+/**
+ * The state of a goroutine by the names in its stack, leaf first, for profiles that do not tell it; null when it cannot be known:
+ * the runtime frames are hidden (debug=1), or it is not parked. A goroutine that was just woken looks as if it still waited.
+ * `goMinor` is N of Go 1.N, or null: the same frames meant `semacquire` up to 1.19 and `sync.Mutex.Lock` from 1.20 to 1.23.
+ */
+export function stateOfStack(names: readonly string[], goMinor: number | null): string | null {
+  const leaf = names[0]
+  if (leaf === undefined) return null
+  const leafState = own(LEAF_STATES, leaf) ?? (SYSCALL.test(leaf) ? 'syscall' : null)
+  if (leafState !== null) return leafState
+  for (const name of names) {
+    if (PARKING.has(name)) continue
+    if (name === OLD_MUTEX) return goMinor === null ? null : goMinor < FIRST_WITH_LOCK_STATES ? 'semacquire' : 'sync.Mutex.Lock'
+    const state = own(STATES, name)
+    if (state !== null) return state
+    // the parking function stands next to gopark, but for helpers of the runtime
+    if (!name.startsWith('runtime.')) return null
+  }
+  return null
+}
+
+function own(states: Readonly<Record<string, string>>, name: string): string | null {
+  return Object.hasOwn(states, name) ? states[name]! : null
+}
