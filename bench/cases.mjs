@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { checkAgainst } from './check.mjs'
-import { cachePath, compilerInput, hasGo, largeInput, pprofBinary, tinyInput } from './inputs.mjs'
+import { cachePath, compilerInput, decodeProgram, dumpInput, hasGo, largeInput, pprofBinary, tinyInput } from './inputs.mjs'
 import { measure } from './measure.mjs'
 import { medianRatio, minimumRatio, summary } from './numbers.mjs'
 
@@ -58,6 +58,24 @@ export const CASES = [
     ratio: medianRatio,
     targets: [{ metric: 'wall', peer: 'pprof', limit: 1 / 2 }],
   },
+  {
+    id: 'e',
+    title: 'a dump of 200,000 goroutines (debug=2), per byte',
+    input: dumpInput,
+    missing: '',
+    rounds: (wanted) => Math.min(5, wanted),
+    peers: ['gzip+protobuf'],
+    processes: async (path, log) => {
+      const program = await decodeProgram()
+      return {
+        deferscope: [process.execPath, program, 'goroutines', path],
+        'gzip+protobuf': [process.execPath, program, 'profile', await largeInput(log)],
+      }
+    },
+    isPerByte: true,
+    ratio: medianRatio,
+    targets: [{ metric: 'wall', peer: 'gzip+protobuf', limit: 1 }],
+  },
 ]
 
 /** Throws when the thing to measure was not built. */
@@ -69,10 +87,12 @@ export function assertBuilt() {
  * Measures one case: whole processes, every command once per round. Figures are in seconds and bytes, ratios ours to the peer's;
  * `missing` names what was left out for want of a tool or file.
  */
-export async function runCase({ id, title, input, missing, rounds, peers, commands: own, ratio, targets }, wantedRounds, log) {
+export async function runCase(one, wantedRounds, log) {
+  const { id, title, input, missing, rounds, peers, commands: own, processes, isPerByte, ratio, targets } = one
   const path = await input(log)
-  if (path === null) return { id, title, input: null, rounds: 0, figures: {}, ratios: [], check: null, missing: [missing] }
-  const commands = own === undefined ? commandsFor(path, peers, log) : ownCommands(own(path), log)
+  if (path === null) return { id, title, input: null, rounds: 0, figures: {}, speeds: null, ratios: [], check: null, missing: [missing] }
+  const commands =
+    processes !== undefined ? await processes(path, log) : own === undefined ? commandsFor(path, peers, log) : ownCommands(own(path), log)
   const count = rounds(wantedRounds)
   const runs = Object.fromEntries(Object.keys(commands).map((name) => [name, []]))
   for (let round = 1; round <= count; round++)
@@ -81,15 +101,20 @@ export async function runCase({ id, title, input, missing, rounds, peers, comman
       runs[name].push(run)
       log(`(${id}) ${round}/${count} ${name} ${run.wall.toFixed(3)} s`)
     }
+  const bytes = isPerByte ? Object.fromEntries(Object.keys(commands).map((name) => [name, decodedBytes(name)])) : null
+  const compared = bytes === null ? runs : Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, perByte(all, bytes[name])]))
+  const figures = Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, summary(all)]))
   const present = peers.filter((peer) => peer in commands)
   return {
     id,
     title,
     input: path,
     rounds: count,
-    figures: Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, summary(all)])),
+    figures,
+    speeds:
+      bytes === null ? null : Object.fromEntries(Object.entries(bytes).map(([name, size]) => [name, size / figures[name].wall.median])),
     ratios: present.flatMap((peer) =>
-      ['wall', 'cpu', 'memory'].map((metric) => withTarget(metric, peer, ratio(runs.deferscope, runs[peer], metric), targets)),
+      ['wall', 'cpu', 'memory'].map((metric) => withTarget(metric, peer, ratio(compared.deferscope, compared[peer], metric), targets)),
     ),
     // what a comparison says is no sum of samples
     check:
@@ -98,6 +123,16 @@ export async function runCase({ id, title, input, missing, rounds, peers, comman
         : null,
     missing: present.length < peers.length ? ['no go command: pprof is not measured'] : [],
   }
+}
+
+/** Inflated bytes that the last run of a command decoded, which it prints. */
+function decodedBytes(name) {
+  return JSON.parse(readFileSync(cachePath(`stdout-${name}`), 'utf8')).bytes
+}
+
+/** Times for one byte; memory does not grow with them. */
+function perByte(runs, bytes) {
+  return runs.map(({ wall, cpu, memory }) => ({ wall: wall / bytes, cpu: cpu === null ? null : cpu / bytes, memory }))
 }
 
 function commandsFor(path, peers, log) {

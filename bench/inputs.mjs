@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { generateProfile, LARGE } from './generate.mjs'
+import { generateDump, LARGE_DUMP } from './generate-dump.mjs'
 
 const CACHE = new URL('.cache/', import.meta.url).pathname
 const SAMPLES = new URL('../samples/', import.meta.url).pathname
@@ -65,5 +67,23 @@ export async function largeInput(log) {
   // whole or not at all, should the run be stopped
   await generateProfile(`${path}.part`, LARGE, (done) => log(`  ${done / 1000}k samples`))
   renameSync(`${path}.part`, path)
+  return path
+}
+
+/** The generated dump of 200,000 goroutines. */
+export async function dumpInput(log) {
+  const path = cachePath(`generated-${Object.values(LARGE_DUMP).join('-')}.goroutine.debug2.txt`)
+  if (existsSync(path)) return path
+  log('generating a dump of 200,000 goroutines')
+  await generateDump(`${path}.part`, LARGE_DUMP)
+  renameSync(`${path}.part`, path)
+  return path
+}
+
+/** A program that decodes one file and does nothing else: the sources as they are now, in one file. */
+export async function decodeProgram() {
+  const path = cachePath('decode.mjs')
+  const entry = new URL('decode-entry.ts', import.meta.url).pathname
+  await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', outfile: path, logLevel: 'error' })
   return path
 }

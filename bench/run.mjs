@@ -1,15 +1,16 @@
-// `npm run bench`: deferscope analyze and diff against pprof, whole processes.
+// `npm run bench`: deferscope analyze and diff against pprof, and the decoders against each other; whole processes.
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { assertBuilt, CASES, runCase } from './cases.mjs'
 import { METHOD } from './measure.mjs'
 import { renderResults } from './table.mjs'
 
-const USAGE = `npm run bench -- [--rounds N] [--only a|b|c|d] [--skip-large] [--json]
+const USAGE = `npm run bench -- [--rounds N] [--only a|b|c|d|e] [--skip-large] [--json]
   a  a tiny sample, against node -e 0 (at least 15 rounds)
   b  a heap profile of the Go compiler, against pprof
   c  a generated profile of 1M samples, against pprof (at most 3 rounds; minutes and 3 GB)
   d  diff of two heap profiles of the Go compiler, against pprof -diff_base
+  e  a dump of 200,000 goroutines, against our own decoding of (c), per byte
 `
 
 const { values } = parseArgs({
@@ -28,7 +29,9 @@ else process.exitCode = await main()
 /** 1 when a number differs from pprof's or nothing could be run. A missed target is no failure: a busy machine misses some. */
 async function main() {
   const rounds = Number(values.rounds)
-  const chosen = CASES.filter(({ id }) => (values.only === undefined ? id !== 'c' || !values['skip-large'] : id === values.only))
+  const chosen = CASES.filter(({ id }) =>
+    values.only === undefined ? !['c', 'e'].includes(id) || !values['skip-large'] : id === values.only,
+  )
   if (!Number.isInteger(rounds) || rounds < 1 || chosen.length === 0) {
     process.stderr.write(USAGE)
     return 2

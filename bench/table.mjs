@@ -14,13 +14,19 @@ export function renderResults({ node, cpus, method, note, cases }) {
   return `${lines.join('\n')}\n`
 }
 
-function caseLines({ id, title, rounds, figures, ratios, check, missing }) {
+function caseLines({ id, title, rounds, figures, speeds, ratios, check, missing }) {
   const lines = [`(${id}) ${title}${rounds === 0 ? ': not measured' : `, ${rounds} rounds (min / median / max)`}`]
   const rows = Object.entries(figures).map(([name, figure]) => [
     name,
     ...METRICS.map((metric) => spreadText(figure[metric], FORMATS[metric])),
   ])
   if (rows.length > 0) lines.push(...columns([['', ...METRICS.map((metric) => TITLES[metric])], ...rows]))
+  if (speeds !== null)
+    lines.push(
+      `  ${Object.entries(speeds)
+        .map(([name, speed]) => `${name} ${(speed / 1e6).toFixed(0)} MB/s`)
+        .join(', ')} of inflated bytes, start-up included`,
+    )
   lines.push(...columns(ratios.filter(({ ratio }) => ratio !== null).map(ratioRow)))
   if (check !== null) lines.push(`  ${checkText(check)}`, ...check.differences.slice(0, 5).map((text) => `    ${text}`))
   return [...lines, ...missing.map((text) => `  missing: ${text}`)]

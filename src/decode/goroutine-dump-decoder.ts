@@ -61,8 +61,6 @@ export class GoroutineDumpDecoder {
   #headers: (Header | null)[] = []
   #nameKeys = new ByteKeys()
   #names: string[] = []
-  #creatorKeys = new ByteKeys()
-  #creators: string[] = []
   #placeKeys = new ByteKeys()
   #places: FramePlace[] = []
   /** The last frame made of a place, and the name it had: a place has nearly always one. */
@@ -80,7 +78,7 @@ export class GoroutineDumpDecoder {
   #isAncestor = false
   #isSkippedGoroutine = false
   #isBadHeader = false
-  /** What waits for its place: `name * 2 + hasArguments`, or -1. */
+  /** What waits for its place, as `name * 2 + hasArguments`, or -1. */
   #pendingName = -1
   #pendingCreator = -1
   /** A line that may be the name of a C function, if its place follows. */
@@ -127,7 +125,9 @@ export class GoroutineDumpDecoder {
       const length = this.#prefix.lengthIn(latin1(bytes, lineStart, Math.min(lineEnd, lineStart + 400)))
       if (length === -1) {
         // a dump that has no such prefix, or another
-        if (!this.#readHeader(bytes, lineStart, lineEnd, false)) this.#otherLine(bytes, lineStart, lineEnd)
+        if (this.#readHeader(bytes, lineStart, lineEnd, false)) return
+        if (this.#readPrefixed(bytes, this.#decode(bytes, lineStart, lineEnd), lineStart, lineEnd)) return
+        this.#skipped.add(this.#header === null ? 'other-text' : 'foreign-line', this.#lines.number)
         return
       }
       start += length
@@ -202,17 +202,23 @@ export class GoroutineDumpDecoder {
     let open = end - 2
     while (open > start && bytes[open] !== 0x28) open--
     if (open <= start) return false
-    let name = this.#nameKeys.find(bytes, start, open)
-    if (name === -1) {
-      const text = readFunctionName(this.#decode(bytes, start, open))
-      if (text === null) return false
-      name = this.#nameKeys.add(bytes, start, open)
-      this.#names[name] = text
-    }
+    const name = this.#nameOf(bytes, start, open)
+    if (name === -1) return false
     this.#dropPending()
     const isEllipsis = end - open === 5 && bytes[open + 1] === 0x2e && bytes[open + 2] === 0x2e && bytes[open + 3] === 0x2e
     this.#pendingName = name * 2 + (isEllipsis ? 0 : 1)
     return true
+  }
+
+  /** The number of a function's name; -1 when it cannot be one. */
+  #nameOf(bytes: Uint8Array, start: number, end: number): number {
+    const known = this.#nameKeys.find(bytes, start, end)
+    if (known !== -1) return known
+    const text = readFunctionName(this.#decode(bytes, start, end))
+    if (text === null) return -1
+    const name = this.#nameKeys.add(bytes, start, end)
+    this.#names[name] = text
+    return name
   }
 
   /** `created by main.spawn in goroutine 1`: of the goroutine that did it nothing is kept. */
@@ -220,15 +226,10 @@ export class GoroutineDumpDecoder {
     if (!startsWith(bytes, start, CREATED_BY)) return false
     const nameStart = start + CREATED_BY.length
     const end = withoutParent(bytes, nameStart, lineEnd)
-    let creator = this.#creatorKeys.find(bytes, nameStart, end)
-    if (creator === -1) {
-      const text = readFunctionName(this.#decode(bytes, nameStart, end))
-      if (text === null) return false
-      creator = this.#creatorKeys.add(bytes, nameStart, end)
-      this.#creators[creator] = text
-    }
+    const name = this.#nameOf(bytes, nameStart, end)
+    if (name === -1) return false
     this.#dropPending()
-    this.#pendingCreator = creator
+    this.#pendingCreator = name * 2 + 1
     return true
   }
 
@@ -247,7 +248,7 @@ export class GoroutineDumpDecoder {
       this.#placeName[place] = -1
     }
     if (this.#pendingName !== -1) this.#pushFrame(this.#frameAt(place, this.#pendingName))
-    else if (this.#pendingCreator !== -1) this.#setCreator(this.#creators[this.#pendingCreator]!, this.#places[place]!)
+    else if (this.#pendingCreator !== -1) this.#setCreator(this.#frameAt(place, this.#pendingCreator))
     else this.#pushFrame(this.#foreignFrame(this.#pendingForeign!, this.#places[place]!))
     this.#pendingName = -1
     this.#pendingCreator = -1
@@ -268,8 +269,8 @@ export class GoroutineDumpDecoder {
     return this.frames.intern(name, place?.file ?? '', place?.line ?? 0, 'foreign')
   }
 
-  #setCreator(name: string, { file, line, offset }: FramePlace): void {
-    if (!this.#isAncestor) this.#createdBy = this.frames.intern(name, file, line, 'call', offset)
+  #setCreator(frame: number): void {
+    if (!this.#isAncestor) this.#createdBy = frame
   }
 
   #pushFrame(frame: number): void {
@@ -309,8 +310,7 @@ export class GoroutineDumpDecoder {
 
   /** A place whose tab a log has removed, or written as `#011`. */
   #readBarePlace(bytes: Uint8Array, text: string, end: number): boolean {
-    if (this.#pendingName === -1 && this.#pendingCreator === -1) return false
-    if (text.includes('\ufffd')) return false
+    if (!this.#isPending() || text.includes('\ufffd')) return false
     const length = new TextEncoder().encode(text).length
     return /\.(?:go|s|c|cc|cpp|m|h):\d+(?: \+0x[0-9a-f]+)?$|^<autogenerated>:1/.test(text) && this.#readPlace(bytes, end - length, end)
   }
@@ -318,8 +318,8 @@ export class GoroutineDumpDecoder {
   #readForeign(text: string): void {
     if (this.#pendingForeign !== null) this.#skipped.add('foreign-line', this.#lines.number - 1)
     this.#pendingForeign = null
-    if (this.#pendingName === -1 && this.#pendingCreator === -1 && text.length < 1000 && !/\s(?!Go function$)/.test(text))
-      this.#pendingForeign = text
+    const mayBeName = text === FOREIGN_FUNCTION || (text.length < 1000 && !/\s/.test(text))
+    if (mayBeName && !this.#isPending()) this.#pendingForeign = text
     else this.#skipped.add('foreign-line', this.#lines.number)
   }
 
@@ -353,7 +353,7 @@ export class GoroutineDumpDecoder {
     }
     if (this.#pendingCreator !== -1) {
       this.#skipped.add('frame-without-place', this.#lines.number)
-      if (!this.#isAncestor) this.#createdBy = this.frames.intern(this.#creators[this.#pendingCreator]!, '', 0, 'call')
+      this.#setCreator(this.frames.intern(this.#names[this.#pendingCreator >> 1]!, '', 0, 'call'))
     }
     if (this.#pendingForeign !== null) this.#skipped.add('foreign-line', this.#lines.number)
     this.#pendingName = -1

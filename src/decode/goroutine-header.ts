@@ -14,7 +14,7 @@ export interface HeaderFacts {
 const LABEL_TEXT = `(?:${QUOTED}|([A-Za-z0-9./_]*))`
 const LABEL = new RegExp(`${LABEL_TEXT}: ?${LABEL_TEXT}(?:, |$)`, 'y')
 /** State and qualifiers; the labels of Go 1.26, which stand inside the brackets; those of Go 1.27, after them. */
-const FACTS = /^\[([^\]{]*?)(?: labels:\{(.*)\})?\](?: \{(.*)\})?:?$/su
+const FACTS = /^\[([^\]{]*?)(?: labels:\{(.*)\})?\](?: \{(.*)\})?:$/su
 
 /**
  * Reads `[chan receive, 2 minutes, locked to thread] {kind: recv}:`; null when it is something else. `(scan)` and the number of a
