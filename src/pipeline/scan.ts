@@ -32,7 +32,7 @@ export async function scan(trees: readonly TreeToScan[], options: ScanOptions): 
   const scanned: ScannedPlaces[] = []
   for (const tree of trees) scanned.push(await scanPlaces(tree, options))
   const all = scanned.flatMap(({ places }) => places)
-  const { kept, baselined, stale } = withoutBaselined(all, options.baseline ?? { statements: [] })
+  const { kept, baselined, stale } = withoutBaselined(all, { statements: acceptedStatements(options) })
   const statements = kept.map(({ statement }) => statement)
   return {
     report: scanReport({
@@ -54,6 +54,11 @@ export async function scan(trees: readonly TreeToScan[], options: ScanOptions): 
     }),
     baseline: makeBaseline(all),
   }
+}
+
+/** Those of the rules that were asked for: the others are not looked for, so that nothing tells whether they are still there. */
+function acceptedStatements({ baseline, rules }: ScanOptions): Baseline['statements'] {
+  return (baseline?.statements ?? []).filter(({ rule }) => rules === null || rules.has(rule))
 }
 
 /** What one tree holds, with paths as the report shows them. */

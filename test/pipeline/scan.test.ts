@@ -298,6 +298,12 @@ describe('a baseline', () => {
     expect(noticesOf(report)).toEqual(['baseline-stale: 2 statements of the baseline are not found any more: write it anew.'])
   })
 
+  it('says nothing of statements whose rules were not asked for', async () => {
+    const { baseline } = await scanned(appOf(LOOP))
+    const options = { baseline: parseBaseline(baseline, 'baseline.json'), rules: parseRules('defer-close-in-loop') }
+    expect(noticesOf((await scanned(appOf(LOOP), options)).report)).toEqual(['baselined: 1 statement left out, as the baseline has them.'])
+  })
+
   it('is written whole where one is in force', async () => {
     const { baseline } = await scanned(appOf(LOOP))
     const again = await scanned(appOf(LOOP), { baseline: parseBaseline(baseline, 'baseline.json') })
