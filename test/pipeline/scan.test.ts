@@ -98,6 +98,29 @@ describe('a scan', () => {
   })
 })
 
+describe('a scan of trees that lie in one another', () => {
+  /** The tree of a program, and that of the module around it. */
+  const inner = treeOf({ 'main.go': LOOP }, { prefix: 'cmd/', module: 'example.com/app' })
+  const outer = treeOf({ 'go.mod': 'module example.com/app\n', 'cmd/main.go': LOOP })
+
+  it.each([
+    ['the inner one first', [inner, outer]],
+    ['the outer one first', [outer, inner]],
+  ])('has each statement once: %s', async (_name, trees) => {
+    expect(placesOf((await scanned(trees)).report)).toEqual([
+      'cmd/main.go:12 error defer-in-endless-loop main.unlocked',
+      'cmd/main.go:6 warning defer-close-in-loop main.main',
+    ])
+  })
+
+  it('has what is alive besides once', async () => {
+    const tests = { 'main_test.go': LOOP.replaceAll('main()', 'tested()') }
+    const trees = [treeOf(tests, { prefix: 'cmd/', module: 'example.com/app' }), treeOf({ 'cmd/main_test.go': tests['main_test.go'] })]
+    const profiles = [heap(400, { name: 'main.tested', file: 'main_test.go' })]
+    expect(placesOf((await scanned(trees, { profiles })).report)).toEqual(['cmd/main_test.go:6 warning defer-records-live main.tested 400'])
+  })
+})
+
 describe('which files are scanned', () => {
   const OTHERS = {
     'main_test.go': LOOP,
@@ -235,6 +258,23 @@ describe('a scan beside a profile', () => {
   it('leaves out what is alive outside of the tree', async () => {
     const { report } = await scanned(appOf(LOOP), { profiles: [heap(400, { name: 'example.com/else.f', file: '../else/else.go' })] })
     expect(placesOf(report).map((row) => row.split(' ')[1])).toEqual(['note', 'note'])
+  })
+
+  it('tells that no tree has the files of the profile, but not where one of several has them', async () => {
+    const other = treeOf({ 'go.mod': 'module example.com/other\n', 'x.go': 'package x\n' })
+    const profiles = [heap(400)]
+    for (const trees of [
+      [other, appOf(LOOP)],
+      [appOf(LOOP), other],
+    ])
+      expect(codesOf((await scanned(trees, { profiles })).report)).not.toContain('source-missing')
+    expect(codesOf((await scanned(other, { profiles })).report)).toContain('source-missing')
+  })
+
+  it('tells once what weakens the join with several trees', async () => {
+    const moved = heap(400, { line: 40 })
+    const { report } = await scanned([appOf(LOOP), { ...appOf(LOOP), prefix: 'copy/' }], { profiles: [moved] })
+    expect(codesOf(report).filter((code) => code === 'source-moved')).toHaveLength(1)
   })
 
   it('adds up the marker and the records of a loop over a function that is one line', async () => {
