@@ -38,7 +38,7 @@ describe('parseArguments', () => {
     [['x', '--focus'], '--focus needs a value'],
     [['x', '--no-color'], 'there is no option --no-color'],
     [['x', '-z'], 'there is no option -z'],
-    [['scan', 'x'], 'the command scan is not built yet'],
+    [['convert', 'x'], 'the command convert is not built yet'],
   ])('refuses %j', (argv, message) => {
     expect(() => parseArguments(argv)).toThrow(message)
   })
