@@ -6,6 +6,7 @@ import { SourceIndex } from '../gosource/source-index.ts'
 import type { Notice, Report, Severity } from '../report/report.ts'
 import { type LiveRecords, type ScannedStatement, scanReport } from '../report/scan-report.ts'
 import { deferRecordsLive } from '../rules/defer-records-live.ts'
+import { distinctNotices } from './distinct-notices.ts'
 import type { LiveLine, LiveStatements } from './live-statements.ts'
 import { type FoundStatement, scanTree, type TreeOptions } from './scan-tree.ts'
 import type { SourceTree } from './source-evidence.ts'
@@ -31,12 +32,19 @@ export interface ScanResult {
 export async function scan(trees: readonly TreeToScan[], options: ScanOptions): Promise<ScanResult> {
   const scanned: ScannedPlaces[] = []
   for (const tree of trees) scanned.push(await scanPlaces(tree, options))
-  const all = scanned.flatMap(({ places }) => places)
-  const { kept, baselined, stale } = withoutBaselined(all, options.baseline ?? { statements: [] })
+  const all = distinct(
+    scanned.flatMap(({ places }) => places),
+    ({ statement }) => statement,
+  )
+  const elsewhere = distinct(
+    scanned.flatMap((one) => one.elsewhere),
+    (statement) => statement,
+  )
+  const { kept, baselined, stale } = withoutBaselined(all, { statements: acceptedStatements(options) })
   const statements = kept.map(({ statement }) => statement)
   return {
     report: scanReport({
-      statements: [...statements, ...scanned.flatMap(({ elsewhere }) => elsewhere)].sort(byCost),
+      statements: [...statements, ...elsewhere].sort(byCost),
       inputs: trees[0]?.live?.inputs ?? [],
       evidence: [
         ...scanned.map(({ tree, fileCount }) => ({
@@ -46,14 +54,34 @@ export async function scan(trees: readonly TreeToScan[], options: ScanOptions): 
         })),
         ...(trees[0]?.live?.evidence ?? []),
       ],
-      notices: [
-        ...(trees[0]?.live?.notices ?? []),
-        ...scanned.flatMap(({ notices }) => notices),
-        ...baselineNotices(baselined, stale.length),
-      ],
+      notices: [...liveNotices(trees), ...scanned.flatMap(({ notices }) => notices), ...baselineNotices(baselined, stale.length)],
     }),
     baseline: makeBaseline(all),
   }
+}
+
+/** Those of the rules that were asked for: the others are not looked for, so that nothing tells whether they are still there. */
+function acceptedStatements({ baseline, rules }: ScanOptions): Baseline['statements'] {
+  return (baseline?.statements ?? []).filter(({ rule }) => rules === null || rules.has(rule))
+}
+
+/** Trees may lie in one another: what two of them have counts once. */
+function distinct<T>(all: readonly T[], statementOf: (one: T) => ScannedStatement): T[] {
+  const seen = new Set<string>()
+  return all.filter((one) => {
+    const { path, line, column, rule } = statementOf(one)
+    const key = [path, line, column, rule].join('\n')
+    const isNew = !seen.has(key)
+    seen.add(key)
+    return isNew
+  })
+}
+
+/** What weakens the join with the profiles. A tree need not have their files where another one has. */
+function liveNotices(trees: readonly TreeToScan[]): Notice[] {
+  const isMissing = ({ code }: Notice) => code === 'source-missing'
+  const isFound = trees.some(({ live }) => live !== null && !live.notices.some(isMissing))
+  return distinctNotices(trees.flatMap(({ live }) => live?.notices ?? [])).filter((notice) => !isFound || !isMissing(notice))
 }
 
 /** What one tree holds, with paths as the report shows them. */

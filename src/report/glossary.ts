@@ -54,6 +54,9 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     filtered: 'frame filters leave out samples; shares and totals are still those of the whole profile',
     'rate-unknown': 'the profile has no period, so that nobody can tell whether its numbers are estimates',
     'rows-withheld': '--min-confidence left out rows of less confidence',
+    'baseline-stale':
+      'statements of the baseline that a scan does not find any more: they are mended, suppressed or moved to another function',
+    baselined: 'statements that a scan found and the baseline accepts: they are left out',
     'equal-times': 'profiles of a series that have the time of the one before: pairs of equal times have no slope',
     'evidence-conflict':
       'one kind of evidence says that a line makes records, another that it does not: the stronger kind decides, but one of them is wrong (another revision of the source, or a line that only looks like a defer)',
@@ -70,6 +73,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'kept-alive':
       'a deferred call keeps what it refers to alive; such objects count at the lines that allocated them, so that the true cost of a defer is often larger than its records and closures',
     load: 'the tests of a trend know how heap profiles sample, not the load: traffic that rises over a series grows like a leak',
+    'live-suppressed':
+      'a comment suppresses a statement that holds live records in the profile: the reason it gives may not be true any more',
     'many-rows':
       'q is p corrected for the number of rows tested (Benjamini and Hochberg): of what is marked at q <= 0.05, about 5% are false alarms',
     'mappings-unavailable': 'the protobuf form of the heap could not be had: the capture has no mappings and no build id',
@@ -92,10 +97,15 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'time-from-name': 'the profiles do not tell when they were taken: the times are those in their file names',
     'time-unknown': 'nobody tells when the profiles were taken: they count in the order given, as if a minute apart',
     'too-few-profiles': 'so few profiles cannot show a difference or a trend, whatever they hold; the notice says how many it takes',
+    'source-incomplete': 'the tree has more files or directories than are read of one: statements in the rest are not found',
     'source-missing': 'no file of the profile was found in the source: --source is another tree, or --module is needed to name its module',
     'source-moved':
       'functions begin at other lines in the source than in the program, or the source is another commit: it is of another revision, and what it says counts as likely at most',
     'source-unreadable': 'Go files with syntax errors: statements around the errors may be missed',
+    suppressed: 'statements that a scan found and comments in the source accept: they are left out',
+    'suppression-problem':
+      'a deferscope:ignore comment that suppresses nothing: it names no rule that exists, gives no reason, or nothing is found there any more',
+    symbolized: 'addresses of the profile had no names: functions and lines are those that the executable has there',
     'symbols-unavailable':
       'the process has no /debug/pprof/symbol, or it does not answer as it should: the capture is the plain profile, without the frames of defer records',
     'symbols-unused': 'the symbol replies name none of the PCs: they are of another process, or the profile keeps none',

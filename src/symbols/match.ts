@@ -47,8 +47,11 @@ export async function matchExecutable(
   return { fits: true, proof: 'addresses' }
 }
 
-/** Least share of the addresses of a stack that direct calls end at; the rest are calls through pointers. */
-const MIN_CALLS = 0.7
+/**
+ * Least share of the addresses of stacks that direct calls end at; the rest are calls through pointers, and in texts the marks of
+ * inlined calls. Source: measured on Go 1.26, 0.73 to 0.76 of all addresses of a text, 0.68 to 0.84 of 50 of them.
+ */
+const MIN_CALLS = 0.5
 
 /**
  * The same for a profile without names and build id, by the linker's addresses: in the right executable all of them lie in

@@ -38,7 +38,7 @@ describe('parseArguments', () => {
     [['x', '--focus'], '--focus needs a value'],
     [['x', '--no-color'], 'there is no option --no-color'],
     [['x', '-z'], 'there is no option -z'],
-    [['goroutines', 'x'], 'the command goroutines is not built yet'],
+    [['pprof', 'x'], 'the command pprof is not built yet'],
   ])('refuses %j', (argv, message) => {
     expect(() => parseArguments(argv)).toThrow(message)
   })
