@@ -84,6 +84,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     restart: 'the process was restarted: another build id, or counters that never fall began again. Trends begin anew there',
     'sampling-floor':
       'at sampling rate R an object of s bytes is recorded with probability 1-exp(-s/R): few small objects are seen, and each stands for many',
+    'live-unplaced':
+      'the profile has live records in a function at lines where the source has no such statement: it is of another revision, or has //line directives; its statements keep the severity that the source gives them',
     'same-size':
       'beside the records that shape tells, a line allocates more objects of their size: they count as companions, but may be records of a second defer on the line',
     'sites-hidden': 'Go 1.17 and before allocate records on the system stack: number and size are known, the defer statements are not',

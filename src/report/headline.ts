@@ -22,8 +22,10 @@ function scanHeadline({ tables, findings }: Report): string {
     count(severity) === 0 ? [] : [counted(count(severity), severity)],
   )
   const live = rows.filter((row) => Number(row['live_records'] ?? 0) > 0)
+  // the statements of one line share what it holds
+  const lines = new Map(live.map((row) => [`${row['file']}:${row['line']}`, Number(row['live_bytes'])]))
   const isJoined = rows.some((row) => row['live_records'] !== null)
-  const bytes = live.reduce((sum, row) => sum + Number(row['live_bytes']), 0)
+  const bytes = [...lines.values()].reduce((sum, one) => sum + one, 0)
   const memory = !isJoined
     ? ''
     : live.length === 0
