@@ -51,7 +51,7 @@ export async function foldProfile(
   }
   const stacks = new StackTable()
   const profile = await decodeProfile(source, stacks, options)
-  const found = await programOf(profile, executables)
+  const found = await programOf(profile, executables, stacks)
   const symbolizedCount = found.program === null ? 0 : await symbolize(profile, found.program)
   const frames = filter === null ? null : await frameFilter(profile, filter)
   const fold = foldStacks(profile, stacks, granularity, frames)

@@ -101,6 +101,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'symbols-unavailable':
       'the process has no /debug/pprof/symbol, or it does not answer as it should: the capture is the plain profile, without the frames of defer records',
     'symbols-unused': 'the symbol replies name none of the PCs: they are of another process, or the profile keeps none',
+    'unnamed-addresses':
+      'the profile has addresses without functions, as unsymbolized files do: what was allocated there cannot be attributed; --binary gives the names of the executable',
     'text-unavailable': 'the process does not answer heap?debug=1: the capture is the plain profile, without the frames of defer records',
   }),
   ...entries('term', 'runtime/runtime2.go, type _defer; cmd/compile/internal/ssagen (open-coded defers); cmd/compile/internal/escape', {
