@@ -119,6 +119,7 @@ export async function heapAnalysis(
     unmatchedFilters: first.unmatchedFilters.filter((option) => heaps.every((one) => one.unmatchedFilters.includes(option))),
     isFiltered: hasFilter(options.filter),
     minConfidence: options.minConfidence ?? 'possible',
+    unnamedBytes: heaps.reduce((sum, heap) => sum + unnamedBytes(heap), 0),
     isAfterGc: heaps.every(({ profile }) => readCaptureNote(profile.comments)?.gc === true),
     conflicts: evidenceConflicts(candidates, evidence),
     evidence: evidenceAtHand({ heaps, goroutines, skipped }, given, options),
@@ -147,6 +148,18 @@ function isExact(
   if (candidates.detail === 'pcs') return unnamedPcs.length === 0
   const open = candidates.allocations.filter((one) => sizes.includes(one.size) && one.inuseObjects > 0 && !one.isInlined)
   return heaps.every(({ program }) => program !== null) && open.every((one) => one.call !== null)
+}
+
+/** Bytes in use that were allocated at addresses without a function: whether those are of records nobody can tell. */
+function unnamedBytes({ profile, fold }: FoldedProfile): number {
+  const { locations } = profile
+  const type = profile.sampleTypes.findIndex((one) => one.type === 'inuse_space')
+  let bytes = 0
+  for (let row = 0; type !== -1 && row < fold.sites.length; row++) {
+    const location = fold.sites.location[row]!
+    if (locations.lineStart[location] === locations.lineEnd[location]) bytes += Number(fold.sites.value(row, type))
+  }
+  return bytes
 }
 
 function inputNotices(heaps: readonly FoldedProfile[], skipped: readonly string[]): Notice[] {

@@ -30,7 +30,7 @@ export function programNotices(heaps: readonly FoldedProfile[]): Notice[] {
     if (symbolizedCount > 0)
       notices.push({
         code: 'symbolized',
-        text: `${counted(symbolizedCount, 'address')} of ${source} had no names: they are those of ${program!.executable.name}.`,
+        text: `${counted(symbolizedCount, 'address', 'addresses')} of ${source} had no names: they are those of ${program!.executable.name}.`,
       })
   return notices
 }

@@ -51,7 +51,7 @@ export async function foldProfile(
   }
   const stacks = new StackTable()
   const profile = await decodeProfile(source, stacks, options)
-  const found = await findProgram(profile, executables)
+  const found = await findProgram(profile, executables, stacks)
   const symbolizedCount = found.program === null ? 0 : await symbolize(profile, found.program)
   const frames = filter === null ? null : await frameFilter(profile, filter)
   const fold = foldStacks(profile, stacks, granularity, frames)
@@ -59,8 +59,12 @@ export async function foldProfile(
 }
 
 /** Most profiles are read without an executable, and need none of what reads one. */
-async function findProgram(profile: Profile, executables: readonly Executable[]): Promise<Pick<FoldedProfile, 'program' | 'refusals'>> {
+async function findProgram(
+  profile: Profile,
+  executables: readonly Executable[],
+  stacks: StackTable | null = null,
+): Promise<Pick<FoldedProfile, 'program' | 'refusals'>> {
   if (executables.length === 0) return { program: null, refusals: [] }
   const { programOf } = await import('./programs.ts')
-  return programOf(profile, executables)
+  return programOf(profile, executables, stacks)
 }

@@ -1,8 +1,9 @@
 import { ProfileError } from '../base/error.ts'
 import { functionName, type LocationIndex, type Profile } from '../profile/profile.ts'
+import type { StackTable } from '../profile/stack-table.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { loadBias } from '../symbols/load-bias.ts'
-import { type ExecutableMatch, matchExecutable, matchOffsets, matchUnnamed, type NamedAddress } from '../symbols/match.ts'
+import { type CallPair, type ExecutableMatch, matchExecutable, matchOffsets, matchUnnamed, type NamedAddress } from '../symbols/match.ts'
 import { openExecutable } from '../symbols/open-executable.ts'
 import type { ExecutableFile, Program } from './program.ts'
 
@@ -26,11 +27,15 @@ export async function openExecutables(files: readonly ExecutableFile[]): Promise
   return { executables, problems }
 }
 
-/** The first of the executables that fits, or why none does. */
-export async function programOf(profile: Profile, executables: readonly Executable[]): Promise<FoundProgram> {
+/** The first of the executables that fits, or why none does. `stacks` tell it of profiles without names; null where those have some. */
+export async function programOf(
+  profile: Profile,
+  executables: readonly Executable[],
+  stacks: StackTable | null = null,
+): Promise<FoundProgram> {
   return firstFitting(executables, async (executable) => {
-    const link = await linker(profile, executable)
-    return { match: await matchProfile(profile, executable, link), link }
+    const link = await linker(profile, executable, stacks)
+    return { match: await matchProfile(profile, executable, link, stacks), link }
   })
 }
 
@@ -64,25 +69,39 @@ export async function programOfNames(offsets: ReadonlyMap<string, number>, execu
 }
 
 /** By what the profile has: a build id, names at its addresses, or addresses alone. */
-async function matchProfile(profile: Profile, executable: Executable, link: Program['link']): Promise<ExecutableMatch> {
+async function matchProfile(
+  profile: Profile,
+  executable: Executable,
+  link: Program['link'],
+  stacks: StackTable | null,
+): Promise<ExecutableMatch> {
   const { locations } = profile
   const buildId = buildIdOf(profile)
   const named = namedAddresses(profile, link)
   if (buildId !== '' || named.length > 0) return matchExecutable(executable, { buildId }, named)
-  const rows = Array.from({ length: locations.length }, (_, row) => row)
-  return matchUnnamed(
-    executable,
-    rows.map((row) => link(locations.address(row), locations.mapping[row]!)),
-  )
+  const links = Array.from({ length: locations.length }, (_, row) => link(locations.address(row), locations.mapping[row]!))
+  return matchUnnamed(executable, links, stacks === null ? [] : callPairs(stacks, links))
+}
+
+/** The distinct pairs of a frame and its caller. */
+function callPairs(stacks: StackTable, links: readonly (bigint | null)[]): CallPair[] {
+  const pairs = new Map<number, CallPair>()
+  for (let row = 0; row < stacks.length; row++)
+    for (let i = stacks.stackStart[row]! + 1; i < stacks.stackStart[row + 1]!; i++) {
+      const [callee, caller] = [stacks.stack[i - 1]!, stacks.stack[i]!]
+      // exact: a profile has fewer than 2^26 locations
+      pairs.set(callee * links.length + caller, { callee: links[callee]!, caller: links[caller]! })
+    }
+  return [...pairs.values()]
 }
 
 /** How many functions of a text tell where a process loaded it. */
 const MAX_ENTRIES = 20
 
 /** How addresses of the process become those of the linker. Texts have no mappings: where their functions start tells as much. */
-async function linker(profile: Profile, executable: Executable): Promise<Program['link']> {
+async function linker(profile: Profile, executable: Executable, stacks: StackTable | null): Promise<Program['link']> {
   const { mappings } = profile
-  const bias = await biasOf(profile, executable)
+  const bias = await biasOf(profile, executable, stacks)
   return (address, row) => {
     if (row === -1 || mappings.limit[row] === 0n) return bias === null ? null : address - bias
     // libraries lie elsewhere, at offsets of their own files
@@ -91,13 +110,36 @@ async function linker(profile: Profile, executable: Executable): Promise<Program
   }
 }
 
-async function biasOf(profile: Profile, executable: Executable): Promise<bigint | null> {
+async function biasOf(profile: Profile, executable: Executable, stacks: StackTable | null): Promise<bigint | null> {
   if (!executable.isPie) return 0n
   const entries = [...profile.functions.entry].slice(0, MAX_ENTRIES)
+  if (entries.length === 0) return stacks === null ? null : biasOfRoots(profile, executable, stacks)
   return loadBias(
     executable,
     entries.map(([row, address]) => ({ address, function: functionName(profile, row), offset: 0n })),
   )
+}
+
+/** Loaders move programs by whole pages, of 4 KiB at least. */
+const PAGE = 4096n
+
+/**
+ * Without names: every goroutine's stack ends in `runtime.goexit`, one byte (an instruction on other machines) behind its start, which
+ * the address in a profile is less again. Source: runtime/proc.go, `newproc1`.
+ */
+async function biasOfRoots({ locations }: Profile, executable: Executable, stacks: StackTable): Promise<bigint | null> {
+  const goexit = await executable.functionNamed('runtime.goexit')
+  if (goexit === null) return null
+  const counts = new Map<bigint, number>()
+  for (let row = 0; row < stacks.length; row++) {
+    const end = stacks.stackStart[row + 1]!
+    if (end === stacks.stackStart[row]!) continue
+    const address = locations.address(stacks.stack[end - 1]!)
+    const bias = address - (address % PAGE) - (goexit.entry - (goexit.entry % PAGE))
+    const isThere = address - bias >= goexit.entry && address - bias < goexit.end
+    if (isThere) counts.set(bias, (counts.get(bias) ?? 0) + 1)
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
 }
 
 /** The addresses of the profile, with the machine functions that they lie in. */

@@ -1,5 +1,6 @@
 import { compareText } from '../base/order.ts'
 import { counted } from '../base/units.ts'
+import { parseFunctionName } from '../gosource/function-name.ts'
 import { loadGoParser } from '../gosource/go-parser.ts'
 import { type Baseline, makeBaseline, withoutBaselined } from '../gosource/risks/baseline.ts'
 import { SourceIndex } from '../gosource/source-index.ts'
@@ -110,14 +111,42 @@ async function scanPlaces(tree: TreeToScan, options: ScanOptions): Promise<Scann
   const lines = tree.live?.lines ?? []
   const here = [...found, ...suppressed]
   const elsewhere = lines.filter((line) => line.path !== null && !here.some((one) => isAt(one, line)))
+  const unplaced = unplacedFunctions(found, lines)
   const isLiveSuppressed = suppressed.some((one) => lines.some((line) => isAt(one, line)))
   return {
     tree,
-    places: found.map((one) => placeOf(one, tree.live)),
+    places: found.map((one) => placeOf(one, unplaced.has(functionKey(one.function)) ? null : tree.live)),
     // with some rules only, the statements of the others are no news
     elsewhere: options.rules === null ? elsewhere.map(liveStatement) : [],
     fileCount,
-    notices: isLiveSuppressed ? [...notices, LIVE_SUPPRESSED] : notices,
+    notices: [...notices, ...(unplaced.size > 0 ? [unplacedNotice(unplaced)] : []), ...(isLiveSuppressed ? [LIVE_SUPPRESSED] : [])],
+  }
+}
+
+/**
+ * Functions with risky statements whose live records stand at lines where the source has none, as in another revision or behind
+ * `//line`: which statement holds them is not known, and that none does would be false.
+ */
+function unplacedFunctions(found: readonly FoundStatement[], lines: readonly LiveLine[]): Map<string, LiveLine> {
+  const risky = new Set(found.map((one) => functionKey(one.function)))
+  const unplaced = lines.filter((line) => line.path === null && line.records > 0 && risky.has(functionKey(line.function)))
+  return new Map(unplaced.map((line) => [functionKey(line.function), line]))
+}
+
+/** The declared function: literals in it have other numbers with other compilers. */
+function functionKey(name: string): string {
+  const { package: path, declared } = parseFunctionName(name)
+  return `${path}.${declared}`
+}
+
+const MAX_LISTED = 5
+
+function unplacedNotice(unplaced: ReadonlyMap<string, LiveLine>): Notice {
+  const list = [...unplaced.values()].slice(0, MAX_LISTED).map((line) => `${line.function} (${line.file}:${line.line})`)
+  const more = unplaced.size > MAX_LISTED ? `, and ${unplaced.size - MAX_LISTED} more` : ''
+  return {
+    code: 'live-unplaced',
+    text: `The profile has live records in ${counted(unplaced.size, 'function')} at lines where the source has no such statement, so that what their statements hold is not known: ${list.join(', ')}${more}. Scan the revision that was built.`,
   }
 }
 

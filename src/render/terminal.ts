@@ -131,7 +131,7 @@ function renderTerms(page: Page, table: ReportTable | undefined): void {
 
 /** Notices that something given besides was not used: said where it is listed, not at the end. */
 function isOfEvidence({ code }: Notice): boolean {
-  return ['executable-refused', 'executable-unreadable', 'source-missing', 'source-moved'].includes(code)
+  return ['executable-refused', 'executable-unreadable', 'source-missing', 'source-moved', 'live-unplaced'].includes(code)
 }
 
 function renderNotices(page: Page, notices: readonly Notice[]): void {

@@ -89,6 +89,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     restart: 'the process was restarted: another build id, or counters that never fall began again. Trends begin anew there',
     'sampling-floor':
       'at sampling rate R an object of s bytes is recorded with probability 1-exp(-s/R): few small objects are seen, and each stands for many',
+    'live-unplaced':
+      'the profile has live records in a function at lines where the source has no such statement: it is of another revision, or has //line directives; its statements keep the severity that the source gives them',
     'same-size':
       'beside the records that shape tells, a line allocates more objects of their size: they count as companions, but may be records of a second defer on the line',
     'sites-hidden': 'Go 1.17 and before allocate records on the system stack: number and size are known, the defer statements are not',
@@ -109,6 +111,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'symbols-unavailable':
       'the process has no /debug/pprof/symbol, or it does not answer as it should: the capture is the plain profile, without the frames of defer records',
     'symbols-unused': 'the symbol replies name none of the PCs: they are of another process, or the profile keeps none',
+    'unnamed-addresses':
+      'the profile has addresses without functions, as unsymbolized files do: what was allocated there cannot be attributed; --binary gives the names of the executable',
     'text-unavailable': 'the process does not answer heap?debug=1: the capture is the plain profile, without the frames of defer records',
   }),
   ...entries('term', 'runtime/runtime2.go, type _defer; cmd/compile/internal/ssagen (open-coded defers); cmd/compile/internal/escape', {

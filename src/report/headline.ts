@@ -37,8 +37,10 @@ function scanHeadline({ tables, findings }: Report): string {
     count(severity) === 0 ? [] : [counted(count(severity), severity)],
   )
   const live = rows.filter((row) => Number(row['live_records'] ?? 0) > 0)
+  // the statements of one line share what it holds
+  const lines = new Map(live.map((row) => [`${row['file']}:${row['line']}`, Number(row['live_bytes'])]))
   const isJoined = rows.some((row) => row['live_records'] !== null)
-  const bytes = live.reduce((sum, row) => sum + Number(row['live_bytes']), 0)
+  const bytes = [...lines.values()].reduce((sum, one) => sum + one, 0)
   const memory = !isJoined
     ? ''
     : live.length === 0
@@ -132,9 +134,11 @@ function heapHeadline(report: Report): string {
       ? 'No defer records of the confidence that was asked for; rows of less are left out.'
       : hasNotice(report, 'filtered')
         ? 'No defer records found in the samples that the filters keep.'
-        : rows.length === 0
-          ? 'No defer records in this heap. Open-coded and stack-allocated defers, the usual ones, take no heap memory.'
-          : 'No defer records found. Open-coded and stack-allocated defers, the usual ones, take no heap memory; what may hide behind the size of a record is noted below.'
+        : hasNotice(report, 'unnamed-addresses')
+          ? 'No defer records found where the profile names functions; of the addresses without names this file alone tells nothing.'
+          : rows.length === 0
+            ? 'No defer records in this heap. Open-coded and stack-allocated defers, the usual ones, take no heap memory.'
+            : 'No defer records found. Open-coded and stack-allocated defers, the usual ones, take no heap memory; what may hide behind the size of a record is noted below.'
   const sum = (column: string) => graded.reduce((total, row) => total + Number(row[column]), 0)
   const grades = new Set(graded.map((row) => String(row['confidence'])))
   const grade = grades.size === 1 ? `${[...grades][0]} evidence` : 'evidence as graded below'

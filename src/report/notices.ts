@@ -30,6 +30,8 @@ export interface NoticeInput extends ProfileOrigin {
   /** Sites that the tables show; the others have less confidence than was asked for. */
   readonly shownSites: readonly DeferSite[]
   readonly minConfidence: string
+  /** Bytes in use at addresses without function names. */
+  readonly unnamedBytes: number
   /** Whether a collection is known to have run right before each profile. */
   readonly isAfterGc: boolean
 }
@@ -59,6 +61,11 @@ export function heapNotices(input: NoticeInput): Notice[] {
     add(
       'merged-profiles',
       `${input.inputCount} profiles are added up, as pprof does: a record alive in each of them counts ${input.inputCount} times.`,
+    )
+  if (input.unnamedBytes > 0)
+    add(
+      'unnamed-addresses',
+      `${formatValue(input.unnamedBytes, 'bytes')} in use were allocated at addresses that the profile gives no function for: defer records among them are not told. The executable has the names: ${readExecutable(input)}.`,
     )
   if (input.version === null)
     add(

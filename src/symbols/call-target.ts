@@ -15,6 +15,35 @@ export async function directCall(memory: ImageMemory, returnAddress: number): Pr
   return returnAddress - 4 + ((code.u32(0) << 6) >> 6) * 4
 }
 
+/**
+ * Whether a call through a pointer ends at a return address; null where the machine is not known. amd64: FF with 2 in the middle of the
+ * next byte, and an operand of the length that byte says; arm64: BLR. Source: Intel SDM volume 2, CALL and table 2-2; Arm ARM, C6.2, BLR.
+ */
+export async function isPointerCall(memory: ImageMemory, returnAddress: number): Promise<boolean | null> {
+  const { arch } = memory.image
+  const length = arch === 'amd64' ? LONGEST_CALL : arch === 'arm64' ? 4 : null
+  if (length === null) return null
+  if (!isCode(memory, returnAddress - length, length)) return false
+  const code = new Fields(await memory.read(returnAddress - length, length), true, 8)
+  if (arch === 'arm64') return returnAddress % 4 === 0 && (code.u32(0) & 0xfffffc1f) >>> 0 === 0xd63f0000
+  for (let at = 0; at < length - 1; at++)
+    if (code.bytes[at] === 0xff && pointerCallLength(code.bytes[at + 1]!, code.bytes[at + 2] ?? 0) === length - at) return true
+  return false
+}
+
+/** FF, ModRM, SIB and 32 bits. */
+const LONGEST_CALL = 7
+
+/** Bytes of a CALL by its ModRM and SIB bytes; 0 for another instruction. */
+function pointerCallLength(modRm: number, sib: number): number {
+  const [mode, operation, register] = [modRm >>> 6, (modRm >>> 3) & 7, modRm & 7]
+  if (operation !== 2) return 0
+  if (mode === 3) return 2
+  const scaled = register === 4 ? 1 : 0
+  const isFar = mode === 2 || (mode === 0 && (register === 5 || (scaled === 1 && (sib & 7) === 5)))
+  return 2 + scaled + (isFar ? 4 : mode === 1 ? 1 : 0)
+}
+
 /** Whether bytes of the file that are code stand there. */
 export function isCode(memory: ImageMemory, address: number, length: number): boolean {
   return memory.segmentAt(address)?.isExecutable === true && memory.available(address) >= length

@@ -58,6 +58,8 @@ export interface Executable {
    * amd64 and arm64. Jumps that a linker put between are followed.
    */
   callTarget(returnAddress: bigint): Promise<bigint | null>
+  /** Whether a call, direct or through a pointer, ends at `returnAddress`; null on machines other than amd64 and arm64. */
+  isCall(returnAddress: bigint): Promise<boolean | null>
   /** The Go function whose code holds an address; null outside the Go code, as in C functions. */
   functionAt(address: bigint): Promise<MachineFunction | null>
   /** The one function of a name; null when there is none or more than one. Searches the whole table. */

@@ -1,5 +1,5 @@
 import type { GoBuildInfo } from './build-info.ts'
-import { directCall, isCode, trampolineTarget } from './call-target.ts'
+import { directCall, isCode, isPointerCall, trampolineTarget } from './call-target.ts'
 import type { Executable, MachineFunction, ProcessMapping, SourceFrame } from './executable.ts'
 import type { FunctionRecord, FunctionTable } from './function-table.ts'
 import type { ImageMemory } from './image.ts'
@@ -77,6 +77,10 @@ export class GoExecutable implements Executable {
       target = next
     }
     return target !== null && (await this.#isTarget(target)) ? BigInt(target) : null
+  }
+
+  async isCall(returnAddress: bigint): Promise<boolean | null> {
+    return (await this.callTarget(returnAddress)) !== null || isPointerCall(this.#memory, Number(returnAddress))
   }
 
   /** Where the jump at an address leads that a linker put there; null when it is a function's own code. */

@@ -47,17 +47,30 @@ export async function matchExecutable(
   return { fits: true, proof: 'addresses' }
 }
 
-/**
- * Least share of the addresses of stacks that direct calls end at; the rest are calls through pointers, and in texts the marks of
- * inlined calls. Source: measured on Go 1.26, 0.73 to 0.76 of all addresses of a text, 0.68 to 0.84 of 50 of them.
- */
-const MIN_CALLS = 0.5
+/** Least share of the addresses of a stack that direct calls end at; the rest are calls through pointers. */
+const MIN_CALLS = 0.4
+
+/** A frame and the one that called it, by the linker's addresses; null outside of the executable's code. */
+export interface CallPair {
+  readonly callee: bigint | null
+  readonly caller: bigint | null
+}
+
+/** Pairs that are compared, spread over those given. */
+const PAIR_SAMPLE = 1000
+/** Share of them that may disagree: frames that a signal interrupted, and assembly that jumps on. */
+const MAX_DISAGREEING = 0.02
 
 /**
  * The same for a profile without names and build id, by the linker's addresses: in the right executable all of them lie in
- * functions, most within direct calls. Elsewhere one address in twenty does.
+ * functions, many within direct calls, and each caller in a call that, where it is direct, leads to the function of the frame above
+ * it. Programs of one Go release have much of their code in common, so that one address proves little.
  */
-export async function matchUnnamed(executable: Executable, addresses: readonly (bigint | null)[]): Promise<ExecutableMatch> {
+export async function matchUnnamed(
+  executable: Executable,
+  addresses: readonly (bigint | null)[],
+  pairs: readonly CallPair[],
+): Promise<ExecutableMatch> {
   const some = spread([...new Set(addresses)])
   let calls = 0
   let isInside = true
@@ -65,11 +78,13 @@ export async function matchUnnamed(executable: Executable, addresses: readonly (
     if (linked === null || (await executable.functionAt(linked)) === null) isInside = false
     else if ((await executable.callTarget(linked + 1n)) !== null) calls++
   }
-  if (some.length >= MIN_SAMPLE && isInside && calls >= MIN_CALLS * some.length) return { fits: true, proof: 'calls' }
-  return {
-    fits: false,
-    reason: `the profile has no build id and names no functions, and of ${some.length} of its addresses ${calls} lie within calls of the executable`,
-  }
+  const unnamed = 'the profile has no build id and names no functions'
+  if (some.length < MIN_SAMPLE || !isInside || calls < MIN_CALLS * some.length)
+    return { fits: false, reason: `${unnamed}, and of ${some.length} of its addresses ${calls} lie within calls of the executable` }
+  const { agreeing, disagreeing } = await comparePairs(executable, spread(pairs, PAIR_SAMPLE))
+  const compared = agreeing + disagreeing
+  if (agreeing >= MIN_SAMPLE && disagreeing <= MAX_DISAGREEING * compared) return { fits: true, proof: 'calls' }
+  return { fits: false, reason: `${unnamed}, and of ${compared} calls in its stacks ${disagreeing} are others in the executable` }
 }
 
 /**
@@ -91,9 +106,30 @@ export async function matchOffsets(executable: Executable, offsets: ReadonlyMap<
   return { fits: true, proof: 'offsets' }
 }
 
-function spread<T>(rows: readonly T[]): T[] {
-  if (rows.length <= SAMPLE) return [...rows]
-  return Array.from({ length: SAMPLE }, (_, i) => rows[Math.floor((i * rows.length) / SAMPLE)]!)
+/** How many callers are in a direct call of the function of the frame above, and how many in another one, or in none. */
+async function comparePairs(executable: Executable, pairs: readonly CallPair[]): Promise<{ agreeing: number; disagreeing: number }> {
+  const hidden = await executable.functionNamed('runtime.deferreturn')
+  let agreeing = 0
+  let disagreeing = 0
+  for (const { callee, caller } of pairs) {
+    const calling = caller === null ? null : await executable.functionAt(caller)
+    // where goroutines start nothing was called
+    if (caller === null || calling?.name === 'runtime.goexit') continue
+    const target = await executable.callTarget(caller + 1n)
+    const called = target === null ? null : await executable.functionAt(target)
+    // wrappers call on, and stand in no stack; the runtime marks deferreturn as one (internal/abi, funcid.go)
+    if (called !== null && called.funcId === hidden?.funcId) continue
+    const running = callee === null ? null : await executable.functionAt(callee)
+    if (called !== null && called.entry === running?.entry) agreeing++
+    // in texts an inlined call has an address of its own, at which nothing is called (runtime/traceback.go, tracebackPCs)
+    else if (called !== null || (running?.entry !== calling?.entry && (await executable.isCall(caller + 1n)) === false)) disagreeing++
+  }
+  return { agreeing, disagreeing }
+}
+
+function spread<T>(rows: readonly T[], count = SAMPLE): T[] {
+  if (rows.length <= count) return [...rows]
+  return Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!)
 }
 
 /** Null when the executable has what the profile names. */

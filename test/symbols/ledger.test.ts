@@ -6,7 +6,7 @@ import { bytesRange } from '../../src/base/byte-range.ts'
 import { functionName, type Profile } from '../../src/profile/profile.ts'
 import type { Executable } from '../../src/symbols/executable.ts'
 import { loadBias } from '../../src/symbols/load-bias.ts'
-import { matchExecutable, matchUnnamed, type NamedAddress, sameFunction } from '../../src/symbols/match.ts'
+import { matchExecutable, type NamedAddress, sameFunction } from '../../src/symbols/match.ts'
 import { openExecutable } from '../../src/symbols/open-executable.ts'
 import { decoded } from '../support/decoding.ts'
 import { hasSharedProfiles, SHARED_PROFILES } from '../support/shared.ts'
@@ -74,14 +74,6 @@ describe.skipIf(!hasSharedProfiles)('the programs beside the profiles they wrote
     const executable = await program(capture)
     const places = placesOf(profile, executable)
     expect(await matchExecutable(executable, { buildId: '' }, places)).toEqual({ fits: true, proof: 'addresses' })
-    const addresses = places.map(({ linked }) => linked)
-    expect(await matchUnnamed(executable, addresses)).toEqual({ fits: true, proof: 'calls' })
-    expect(
-      await matchUnnamed(
-        executable,
-        addresses.map((one) => one! + 32n),
-      ),
-    ).toMatchObject({ fits: false })
   })
 
   it('lie where the linker put them, by the names of the heap text', async () => {

@@ -72,8 +72,11 @@ describe('matchExecutable', () => {
   it('refuses addresses without names that no calls end at', async () => {
     const { executable, tiny } = await opened()
     const addresses = NAMES.map((name) => tiny.entry(name) + 5n)
-    expect(await matchUnnamed(executable, addresses)).toMatchObject({ fits: false, reason: expect.stringContaining('names no functions') })
-    expect(await matchUnnamed(executable, [])).toMatchObject({ fits: false })
+    expect(await matchUnnamed(executable, addresses, [])).toMatchObject({
+      fits: false,
+      reason: expect.stringContaining('names no functions'),
+    })
+    expect(await matchUnnamed(executable, [], [])).toMatchObject({ fits: false })
   })
 
   it('needs more than two addresses', async () => {

@@ -1,0 +1,105 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bytesRange } from '../../src/base/byte-range.ts'
+import { bytesSource } from '../../src/base/profile-source.ts'
+import { analyze } from '../../src/pipeline/analyze.ts'
+import { headline } from '../../src/report/headline.ts'
+import type { Report } from '../../src/report/report.ts'
+import { textSource } from '../support/text-profile.ts'
+
+const hasGo = spawnSync('go', ['version'], { stdio: 'ignore' }).status === 0
+const folder = mkdtempSync(join(tmpdir(), 'deferscope-unnamed-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A program that prints its heap as text, `extra` in front of the functions that matter: all before main is at the same addresses. */
+const program = (extra: string) => `package main
+
+import (
+	"os"
+	"runtime"
+	"runtime/pprof"
+)
+
+${extra}
+//go:noinline
+func hold(n int, deep func()) {
+	for i := 0; i < n; i++ {
+		defer func() { _ = i }()
+	}
+	deep()
+}
+
+//go:noinline
+func middle(n int, deep func()) { hold(n, deep); keep++ }
+
+var keep int
+
+func main() {
+	runtime.MemProfileRate = 1
+	middle(1000, func() {
+		runtime.GC()
+		pprof.Lookup("heap").WriteTo(os.Stdout, 1)
+	})
+}
+`
+
+interface Built {
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** The text without its lines of names. */
+  readonly text: Uint8Array
+}
+
+function build(name: string, extra: string, mode: string): Built {
+  const at = join(folder, `${name}-${mode}`)
+  mkdirSync(at)
+  writeFileSync(join(at, 'go.mod'), 'module example.com/unnamed\n\ngo 1.22\n')
+  writeFileSync(join(at, 'main.go'), program(extra))
+  execFileSync('go', ['build', `-buildmode=${mode}`, '-o', name, '.'], { cwd: at, env: { ...process.env, GOFLAGS: '-buildvcs=false' } })
+  const text = execFileSync(join(at, name))
+    .toString()
+    .replace(/^#\t0x.*\n/gm, '')
+  return { name, bytes: new Uint8Array(readFileSync(join(at, name))), text: new TextEncoder().encode(text) }
+}
+
+const analyzed = (of: Built, ...given: readonly Built[]): Promise<Report> =>
+  analyze([bytesSource('heap.txt', of.text)], {
+    executables: given.map(({ name, bytes }) => ({ range: bytesRange(name, bytes), maySkip: false })),
+  })
+const rows = (report: Report) => report.tables['defers']!.rows.map((row) => [row['function'], row['line'], row['confidence']])
+
+describe.skipIf(!hasGo).each(['exe', 'pie'])('a text without names, of a program built as %s', (mode) => {
+  let right: Built
+  let other: Built
+  beforeAll(() => {
+    right = build('right', '', mode)
+    other = build('other', '//go:noinline\nfunc shift(n int) int { keep += n; return keep * n }\n\nfunc init() { keep = shift(1) }\n', mode)
+  }, 120_000)
+
+  it('is told by its executable, which is picked among others of the same packages', async () => {
+    const report = await analyzed(right, other, right)
+    expect(report.evidence).toMatchObject([{ kind: 'executable', source: 'right' }])
+    expect(rows(report)).toContainEqual(['main.hold', 13, 'exact'])
+    expect(report.notices.find(({ code }) => code === 'symbolized')?.text).toMatch(/^\d+ addresses of heap\.txt had no names/)
+  })
+
+  it('is not told by another one', async () => {
+    const report = await analyzed(right, other)
+    expect(report.notices.find(({ code }) => code === 'executable-refused')?.text).toContain('other is not the executable of this profile')
+    expect(rows(report)).toEqual([])
+  })
+
+  it('is not said to have no records', async () => {
+    const report = await analyzed(right)
+    expect(report.notices.map(({ code }) => code)).toContain('unnamed-addresses')
+    expect(headline(report)).toContain('where the profile names functions')
+  })
+})
+
+it('a profile with names does not lack them', async () => {
+  const report = await analyze([textSource('30 1440  main.f@f.go:7 < runtime.main@runtime/proc.go:283')])
+  expect(report.notices.map(({ code }) => code)).not.toContain('unnamed-addresses')
+})
