@@ -73,23 +73,24 @@ export function perhapsInDefer(groups: readonly GoroutineGroup[]): Suspect[] {
   if (some.length === 0) return []
   const crowd = crowdOf(some)
   const places = crowdsBy(some, (group) => deferredText(group)).sort((a, b) => b.count - a.count)
-  const named = places.map((one) => `${deferredText(one.most)} (${formatValue(one.count, 'count')})`)
-  return [
-    suspectOf(goroutineBlockedInDefer, crowd, {
-      severity: 'note',
-      title: `${countedWaits(crowd.count)} in ${places.length === 1 ? 'a call' : `${formatValue(places.length, 'count')} calls`} of function literals, which may be deferred`,
-      detail: [
-        `${listed(named, 3)}.`,
-        'By their names alone these literals are called by the functions they stand in: by a defer, or at once (name, possible).',
-      ],
-      cause: 'Goroutine profiles leave out the runtime frames that would tell.',
-      fix: 'Give the executable or the source, which tell, before you look for a fault here.',
-      example: null,
-      evidence: 'name',
-      confidence: 'possible',
-      next: DEFER_COMMANDS,
-    }),
-  ]
+  const named = places.map((one) => `${deferredText(one.most)}: ${formatValue(one.count, 'count')}`)
+  const where = places.length === 1 ? 'a function literal' : `${formatValue(places.length, 'count')} function literals`
+  const suspect = suspectOf(goroutineBlockedInDefer, crowd, {
+    severity: 'note',
+    title: `${countedWaits(crowd.count)} in ${where}, which may be deferred`,
+    detail: [
+      'By their names alone these literals are called by the functions they stand in: by a defer, or at once (name, possible).',
+      `${listed(named, 3, '; ')}.`,
+    ],
+    cause: 'Goroutine profiles leave out the runtime frames that would tell.',
+    fix: 'Give the executable or the source, which tell, before you look for a fault here.',
+    example: null,
+    evidence: 'name',
+    confidence: 'possible',
+    next: DEFER_COMMANDS,
+  })
+  // one place stands for itself alone
+  return [places.length === 1 ? suspect : { ...suspect, finding: { ...suspect.finding, function: null, file: null, line: null } }]
 }
 
 function deferSeverity(crowd: Crowd): Severity {

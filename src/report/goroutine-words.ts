@@ -38,28 +38,26 @@ function durationText(seconds: number): string {
   return seconds < 120 * MINUTE ? counted(Math.floor(seconds / MINUTE), 'minute') : formatDuration(seconds)
 }
 
-/** Names in a row: `a`, `a and b`, `a, b and 3 more`. */
-export function listed(names: readonly string[], max: number): string {
-  if (names.length <= max) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-  return `${names.slice(0, max).join(', ')} and ${formatValue(names.length - max, 'count')} more`
+/** Names in a row: `a`, `a and b`, `a, b and 3 more`; names with commas want another separator. */
+export function listed(names: readonly string[], max: number, separator = ', '): string {
+  if (names.length <= max) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(separator)} and ${names.at(-1)}`
+  return `${names.slice(0, max).join(separator)} and ${formatValue(names.length - max, 'count')} more`
 }
 
-/** Sentences of what is known of any goroutines: state, waits, growth, instances, creators, stacks, labels. */
+/** Sentences of what is known of any goroutines: state, waits, growth, instances, creators, labels. */
 export function factsText(crowd: Crowd, options: { readonly hasStates: boolean; readonly isComparison: boolean }): string[] {
   const sentences: string[] = []
   const states = [...new Set(crowd.groups.flatMap(({ state }) => state ?? []))].sort(compareText)
   const waits = waitText(crowd)
   if (states.length > 0) sentences.push(`State: ${listed(states, 3)}${waits}.`)
   else if (waits !== '') sentences.push(`They wait${waits}.`)
-  if (options.hasStates && waits === '')
+  if (options.hasStates && waits === '' && crowd.leaked === 0)
     sentences.push('No wait of a minute or more is known; Go counts waits from the first garbage collection on.')
   if (options.isComparison && crowd.before !== null) sentences.push(`Before there were ${formatValue(crowd.before, 'count')}.`)
   const instances = Math.max(...crowd.groups.map(({ perInstance }) => perInstance.length))
   if (instances > 1) sentences.push(`The worst of ${instances} instances has ${formatValue(crowd.worst, 'count')}.`)
   const creators = [...new Set(crowd.groups.flatMap(({ createdBy }) => (createdBy === null ? [] : frameText(createdBy))))]
   if (creators.length > 0) sentences.push(`Started by ${listed(creators, MAX_CREATORS)}.`)
-  const stacks = crowd.groups.reduce((sum, { stackCount }) => sum + stackCount, 0)
-  if (stacks > 1) sentences.push(`They have ${formatValue(stacks, 'count')} distinct stacks.`)
   const labels = labelsText(crowd)
   if (labels !== '') sentences.push(`Labels: ${labels}.`)
   return sentences
