@@ -30,9 +30,9 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     symbol:
       'a heap?debug=1 text keeps the raw PCs of the hidden frames, and /debug/pprof/symbol of the same process names them: newdefer called by deferproc. Exact',
     binary:
-      'the call instruction at the address of the allocation, read in the executable, calls runtime.deferproc (deferprocat, deferrangefunc), and the size is that of a record. The executable is the one of the profile by its build id, or by names at their addresses. Exact',
+      'the call instruction at the address of the allocation, read in the executable, calls runtime.deferproc (deferprocat, deferrangefunc), and the size is that of a record. The executable is the one of the profile by its build id, or by names at their addresses. Exact. Of a goroutine: the caller is in its call of runtime.deferreturn, so that what it calls is deferred. Exact',
     source:
-      'the line is a defer statement in a loop in the source, and the last allocation of the line has the size of a record: closure and arguments are made before it. Strong; likely where the source is of another revision',
+      'the line is a defer statement in a loop in the source, and the last allocation of the line has the size of a record: closure and arguments are made before it. Strong; likely where the source is of another revision. Of a goroutine: the caller is at a line at which only deferred calls run, such as the closing brace of its function. Exact where the revision is proven, else strong; likely at a return, which may run them',
     prefix:
       'a heap?debug=1 text without names: at least two hidden PCs, of which the last two lie as far apart as newdefer and its callers do in the runtime, seen with the size of a record only. Likely',
     shape:
@@ -43,6 +43,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     panic: 'a goroutine has a function directly above runtime.gopanic: a deferred call that a panic runs. Exact',
     goexit: 'a goroutine has a function directly above runtime.Goexit: a deferred call that Goexit runs. Exact',
     name: 'a goroutine is in a function literal that its own function called: a deferred call, or a literal called at once. Possible',
+    goroutineleak:
+      'a goroutineleak profile lists the goroutine: after a garbage collection, nothing that runs can reach what it waits for. Exact; what it does not list may leak all the same. Source: runtime/mgc.go, findGoroutineLeaks (Go 1.26 with GOEXPERIMENT=goroutineleakprofile, 1.27 always)',
   }),
   ...entries('notice', MEASURED, {
     'altered-profile':
@@ -122,6 +124,11 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       'a defer that the compiler turned into code at the exits of its function: up to 8 per function, none of them in a loop. It has no record and costs no memory',
     'stack record':
       'a record in the frame of its function (runtime.deferprocStack), for defers outside of loops that could not be open-coded. It costs no heap',
+    'holder candidate':
+      'a goroutine in a function, or in a method of the type, of which others wait for a lock, that waits for no lock itself: it may hold theirs. No profile tells who does',
+    suspected:
+      'so many goroutines wait at one place that a leak is likely, by their number alone; proven are those that a goroutineleak profile lists',
+    wait: 'how long a goroutine is blocked: whole minutes, from the first garbage collection after it blocked on. Only debug=2 tells (runtime/traceback.go, goroutineheader)',
     companion: 'a closure or argument that the line of a defer statement allocates beside the record; it lives as long',
   }),
 ]

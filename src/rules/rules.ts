@@ -1,3 +1,5 @@
+import { connectionPoolWaits } from './connection-pool-waits.ts'
+import { contextNotCancelled } from './context-not-cancelled.ts'
 import { deferBeforeErrorCheck } from './defer-before-error-check.ts'
 import { deferBlocks } from './defer-blocks.ts'
 import { deferCloseInLoop } from './defer-close-in-loop.ts'
@@ -11,14 +13,36 @@ import { deferRecordsLive } from './defer-records-live.ts'
 import { deferRecordsPooled } from './defer-records-pooled.ts'
 import { exitBypassesDefer } from './exit-bypasses-defer.ts'
 import { goInDefer } from './go-in-defer.ts'
+import { goroutineBlockedInDefer } from './goroutine-blocked-in-defer.ts'
+import { goroutineLeaked } from './goroutine-leaked.ts'
+import { goroutinesGrowing } from './goroutines-growing.ts'
+import { goroutinesPiledUp } from './goroutines-piled-up.ts'
+import { goroutinesSleeping } from './goroutines-sleeping.ts'
+import { lockConvoy } from './lock-convoy.ts'
+import { openConnections } from './open-connections.ts'
+import { openRows } from './open-rows.ts'
+import { openTransactions } from './open-transactions.ts'
 import type { Rule } from './rule.ts'
 import { unlockNotDeferred } from './unlock-not-deferred.ts'
+import { websocketPumps } from './websocket-pumps.ts'
 
 /** Every rule, in the order `explain` lists them. */
 export const RULES: readonly Rule[] = [
   deferRecordsLive,
   deferRecordsGrowing,
   deferRecordsPooled,
+  goroutineBlockedInDefer,
+  goroutineLeaked,
+  lockConvoy,
+  openTransactions,
+  openRows,
+  openConnections,
+  connectionPoolWaits,
+  goroutinesSleeping,
+  websocketPumps,
+  contextNotCancelled,
+  goroutinesGrowing,
+  goroutinesPiledUp,
   deferInLoop,
   deferCloseInLoop,
   deferRangeFunc,

@@ -1,0 +1,84 @@
+import type { GoroutineGroup } from '../analysis/goroutine-groups.ts'
+import { foldFunctionName } from '../attribution/go-names.ts'
+import type { Rule } from '../rules/rule.ts'
+import { type Crowd, userPlace } from './goroutine-crowd.ts'
+import type { Finding, Severity } from './report.ts'
+
+/** What the rules of goroutines go by. */
+export interface GoroutineContext {
+  /** All groups, those of other findings among them. */
+  readonly groups: readonly GoroutineGroup[]
+  /** Goroutines blocked in one place from which they are suspect. */
+  readonly threshold: number
+  readonly hasStates: boolean
+  readonly isComparison: boolean
+  /** How many goroutines there are. */
+  readonly total: number
+}
+
+/** A finding and the groups that it speaks of. */
+export interface Suspect {
+  readonly finding: Finding
+  readonly groups: readonly GoroutineGroup[]
+}
+
+/** Looks at the groups that no other rule has taken. */
+export type GoroutineRule = (groups: readonly GoroutineGroup[], context: GoroutineContext) => Suspect[]
+
+/** The words of a finding; what is not given is the rule's. */
+export interface SuspectWords {
+  readonly severity: Severity
+  readonly title: string
+  readonly detail: readonly string[]
+  readonly cause: string
+  readonly fix?: string
+  readonly example?: string | null
+  readonly evidence?: string | null
+  readonly confidence?: string | null
+  readonly next?: readonly string[]
+}
+
+/** Goroutines from which they are many, whatever they do. */
+export const MANY = 10
+/** Seconds from which a wait is long: what a full dump tells at least. */
+export const LONG_WAIT = 60
+
+/** The finding of a rule about goroutines. */
+export function suspectOf(rule: Rule, crowd: Crowd, words: SuspectWords): Suspect {
+  const place = userPlace(crowd.most)
+  const finding: Finding = {
+    rule: rule.id,
+    severity: words.severity,
+    title: words.title,
+    detail: words.detail.join(' '),
+    function: place === null ? null : foldFunctionName(place.name),
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    value: crowd.count,
+    low: null,
+    high: null,
+    unit: 'count',
+    share: null,
+    evidence: words.evidence ?? null,
+    confidence: words.confidence ?? null,
+    cause: words.cause,
+    fix: words.fix ?? rule.fix,
+    example: words.example === undefined ? rule.example : words.example,
+    next: words.next ?? [],
+  }
+  return { finding, groups: crowd.groups }
+}
+
+/** Goroutines up to which a full dump is advised: it stops the process while it is made. */
+const MAX_DUMP = 10_000
+
+/** The command that adds states and waits; none where they are known, or where there are so many goroutines that it would do harm. */
+export function statesCommands({ hasStates, total }: GoroutineContext): string[] {
+  return hasStates || total > MAX_DUMP ? [] : ["curl -o goroutines.txt 'http://HOST:PORT/debug/pprof/goroutine?debug=2'"]
+}
+
+/** The command that proves leaks, where the process is of a Go that can. */
+export const LEAK_COMMAND = "curl -o goroutineleak.pb.gz 'http://HOST:PORT/debug/pprof/goroutineleak'"
+
+/** The commands that would make it sure that a call is deferred. */
+export const DEFER_COMMANDS: readonly string[] = ['deferscope goroutines PROFILE --binary EXECUTABLE --source .']

@@ -1,0 +1,13 @@
+import type { Rule } from './rule.ts'
+
+/** Connections and database handles, counted by the goroutines that serve them. */
+export const openConnections: Rule = {
+  id: 'open-connections',
+  severity: 'warning',
+  title: 'connections stay open',
+  explanation:
+    'The goroutines of the library count what is open. net/http.(*persistConn).readLoop: one per client connection; where it waits in a select, a caller has a response whose body is neither read to its end nor closed (warning from 10); where it reads, the connection is idle or waits for an answer (note from 10, warning from more than the 100 idle connections that http.DefaultTransport keeps). database/sql.(*DB).connectionOpener: one per sql.DB that is not closed (note from two, warning from 10). Server connections and reads of the program that wait for their peer are normal, and a note only from the threshold on.',
+  fix: 'Close each response body, in a function that returns soon. Keep one http.Client and one sql.DB per target for the life of the process, not one per request.',
+  example: 'resp, err := client.Do(req)\nif err != nil {\n\treturn err\n}\ndefer resp.Body.Close()',
+  source: 'net/http/transport.go, persistConn.readLoop and DefaultTransport; database/sql/sql.go, OpenDB',
+}
