@@ -31,13 +31,14 @@ export interface GoroutineGroup {
 
 /**
  * The groups of a dump, the largest first, those of equal size in the order of the source. Call sites of one line count as one, and
- * labels do not part groups: with one label per request every goroutine would be its own.
+ * labels do not part groups: with one label per request every goroutine would be its own. Threads' own stacks are left out.
  * Source: LeakProf (arXiv 2312.12002) groups by blocking operation and source location.
  */
 export function goroutineGroups(dump: GoroutineDump, table: GoroutineTable, goMinor: number | null): GoroutineGroup[] {
   const groups = new Map<string, GoroutineGroup>()
   const lines = lineKeys(dump)
   for (let row = 0; row < table.length; row++) {
+    if (table.has(row, 'thread')) continue
     const group = groupOf(dump, table, row, goMinor)
     const places = group.stack.map((frame) => lines[frame])
     const creator = group.createdBy === null ? '' : lines[group.createdBy]

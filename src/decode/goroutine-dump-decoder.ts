@@ -33,6 +33,8 @@ const TRIGGERS: readonly (readonly [RegExp, DumpTrigger['kind']])[] = [
   [/^(SIG[A-Z]+: .*)$/, 'signal'],
 ]
 
+/** What stands below the stack of a thread, without an empty line. Source: runtime/signal_amd64.go, signal_arm64.go `dumpregs`. */
+const REGISTER = /^[a-z][a-z0-9]{1,6}\s+0x[0-9a-f]{1,16}$/
 const HEADER = /^goroutine (\d{1,20}) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?(?=\[)/
 const PREFIXED = /^(.{1,200}?)goroutine \d{1,20} (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[^\]]*\].*:\s*$/
 
@@ -175,6 +177,7 @@ export class GoroutineDumpDecoder {
     }
     this.#header = header
     this.#id = id
+    this.#flags = id === 0 ? GOROUTINE_FLAGS.thread : 0
     this.#isAfterBlank = false
     return true
   }
@@ -299,6 +302,9 @@ export class GoroutineDumpDecoder {
       this.#dropPending()
       this.#elided = Math.max(this.#elided, elided)
       this.#pushFrame(this.frames.intern('', '', 0, 'elided'))
+    } else if (REGISTER.test(text)) {
+      this.#finish()
+      this.#readOutside(line)
     } else if (/^\[originating from goroutine \d+\]:$/.test(text)) {
       this.#dropPending()
       this.#isAncestor = true

@@ -96,6 +96,11 @@ describe('goroutineGroups', () => {
     ])
   })
 
+  it('leaves out the stacks on which threads run the scheduler', async () => {
+    const text = 'goroutine 0 [idle]:\nruntime.futex()\n\tsys.s:1 +0x2\n\ngoroutine 1 [running]:\nmain.f()\n\t/x.go:1 +0x1\n'
+    expect((await groupsOf(text)).map(({ firstId }) => firstId)).toEqual([1])
+  })
+
   it('marks stacks that are not whole', async () => {
     const text =
       'goroutine 1 [running]:\nmain.f()\n\t/x.go:1 +0x1\n...additional frames elided...\n\ngoroutine 2 [running]:\nmain.f()\n\t/x.go:1 +0x1\n'
