@@ -6,6 +6,7 @@ import { GOROUTINE_FLAGS, type GoroutineTraits } from '../profile/goroutine-tabl
 import { LabelSets } from '../profile/label-sets.ts'
 import { ByteKeys } from './byte-keys.ts'
 import { ByteLines } from './byte-lines.ts'
+import { afterSpace, latin1, startsWith, withoutParent, withoutRegisters } from './dump-bytes.ts'
 import { FOREIGN_FUNCTION, type FramePlace, frameKind, readElided, readFunctionName, readPlace } from './dump-names.ts'
 import { DumpSeries } from './dump-series.ts'
 import { readHeaderFacts } from './goroutine-header.ts'
@@ -18,7 +19,6 @@ const LINE_MAX = 1 << 16
 const THREAD_SEAM = '-----'
 
 const CREATED_BY = 'created by '
-const IN_GOROUTINE = ' in goroutine '
 
 /** What is known of one header text; `facts` are the same for all goroutines that have it. */
 interface Header {
@@ -33,6 +33,8 @@ const TRIGGERS: readonly (readonly [RegExp, DumpTrigger['kind']])[] = [
   [/^(SIG[A-Z]+: .*)$/, 'signal'],
 ]
 
+/** What stands below the stack of a thread, without an empty line. Source: runtime/signal_amd64.go, signal_arm64.go `dumpregs`. */
+const REGISTER = /^[a-z][a-z0-9]{1,6}\s+0x[0-9a-f]{1,16}$/
 const HEADER = /^goroutine (\d{1,20}) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?(?=\[)/
 const PREFIXED = /^(.{1,200}?)goroutine \d{1,20} (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[^\]]*\].*:\s*$/
 
@@ -175,6 +177,7 @@ export class GoroutineDumpDecoder {
     }
     this.#header = header
     this.#id = id
+    this.#flags = id === 0 ? GOROUTINE_FLAGS.thread : 0
     this.#isAfterBlank = false
     return true
   }
@@ -299,6 +302,9 @@ export class GoroutineDumpDecoder {
       this.#dropPending()
       this.#elided = Math.max(this.#elided, elided)
       this.#pushFrame(this.frames.intern('', '', 0, 'elided'))
+    } else if (REGISTER.test(text)) {
+      this.#finish()
+      this.#readOutside(line)
     } else if (/^\[originating from goroutine \d+\]:$/.test(text)) {
       this.#dropPending()
       this.#isAncestor = true
@@ -383,43 +389,4 @@ export class GoroutineDumpDecoder {
   #decode(bytes: Uint8Array, start: number, end: number): string {
     return this.#text.decode(bytes.subarray(start, end))
   }
-}
-
-function startsWith(bytes: Uint8Array, start: number, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
-  return true
-}
-
-function afterSpace(bytes: Uint8Array, start: number, end: number): number {
-  let at = start
-  while (at < end && (bytes[at] === 0x09 || bytes[at] === 0x20)) at++
-  return at
-}
-
-/** Where the name ends without ` in goroutine 7`. */
-function withoutParent(bytes: Uint8Array, start: number, end: number): number {
-  let at = end
-  while (at > start && bytes[at - 1]! >= 0x30 && bytes[at - 1]! <= 0x39) at--
-  const nameEnd = at - IN_GOROUTINE.length
-  return at < end && nameEnd > start && startsWith(bytes, nameEnd, IN_GOROUTINE) ? nameEnd : end
-}
-
-/** Where the line ends without ` fp=0x… sp=0x… pc=0x…`, which differ from goroutine to goroutine (GOTRACEBACK=system). */
-function withoutRegisters(bytes: Uint8Array, start: number, end: number): number {
-  let at = end - 1
-  while (at > start && isHex(bytes[at]!)) at--
-  if (bytes[at] !== 0x78 || bytes[at - 2] !== 0x3d || bytes[at - 3] !== 0x63) return end
-  const match = / fp=0x[0-9a-f]+ sp=0x[0-9a-f]+ pc=0x[0-9a-f]+$| pc=0x[0-9a-f]+$/.exec(latin1(bytes, Math.max(start, end - 80), end))
-  return match === null ? end : end - match[0].length
-}
-
-function isHex(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66)
-}
-
-/** One character per byte. */
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = ''
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!)
-  return text
 }

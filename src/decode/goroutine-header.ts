@@ -13,8 +13,10 @@ export interface HeaderFacts {
 
 const LABEL_TEXT = `(?:${QUOTED}|([A-Za-z0-9./_]*))`
 const LABEL = new RegExp(`${LABEL_TEXT}: ?${LABEL_TEXT}(?:, |$)`, 'y')
-/** State and qualifiers; the labels of Go 1.26, which stand inside the brackets; those of Go 1.27, after them. */
-const FACTS = /^\[([^\]{]*?)(?: labels:\{(.*)\})?\](?: \{(.*)\})?:$/su
+/** State and qualifiers, and the labels of Go 1.27. One pattern for both releases would look through hostile text again and again. */
+const FACTS = /^\[([^\]{]*)\](?: \{(.*)\})?:$/s
+/** Go 1.26 has the labels inside the brackets. */
+const FACTS_WITH_LABELS = /^\[([^\]{]*) labels:\{(.*)\}\]:$/s
 
 /**
  * Reads `[chan receive, 2 minutes, locked to thread] {kind: recv}:`; null when it is something else. `(scan)` and the number of a
@@ -22,9 +24,9 @@ const FACTS = /^\[([^\]{]*?)(?: labels:\{(.*)\})?\](?: \{(.*)\})?:$/su
  * Source: runtime/traceback.go `goroutineheader` (Go 1.15 to 1.27; labels since 1.26 with GODEBUG=tracebacklabels=1).
  */
 export function readHeaderFacts(text: string): HeaderFacts | null {
-  const match = FACTS.exec(text)
+  const match = FACTS_WITH_LABELS.exec(text) ?? FACTS.exec(text)
   if (match === null) return null
-  const labels = readLabels(match[2] ?? match[3] ?? '')
+  const labels = readLabels(match[2] ?? '')
   if (labels === null) return null
   const [first = '', ...qualifiers] = match[1]!.split(', ')
   let minutes = -1

@@ -17,6 +17,8 @@ export const GOROUTINE_FLAGS = {
   unavailable: 4,
   /** The text ends, or is damaged, inside its stack. */
   cut: 8,
+  /** No goroutine, but the stack on which a thread runs the scheduler: `goroutine 0`, in tracebacks of GOTRACEBACK=crash and of signals. */
+  thread: 16,
 } as const
 
 /** What goroutines of one group share besides their stack. */
@@ -68,7 +70,7 @@ export class GoroutineTable {
   firstId = new Float64Array(0)
   /** The most frames that the text says it left out of one of these stacks. */
   elided = new Float64Array(0)
-  /** Number of goroutines. */
+  /** Number of goroutines, threads' own stacks included. */
   total = 0
   #slots = new Int32Array(16).fill(-1)
   #hashes = new Uint32Array(0)

@@ -71,7 +71,7 @@ describe('the header', () => {
     ['goroutine 7 [GC worker (idle) (scan)]:', { state: 'GC worker (idle)' }],
     ['goroutine 7 [sleep (durable), synctest bubble 3]:', { state: 'sleep (durable)' }],
     ['goroutine 7 [chan receive, 4 minutes, synctest group 9]:', { state: 'chan receive', wait: '4..4 of 1' }],
-    ['goroutine 0 gp=0x56b1c0 m=0 mp=0x56bcc0 [idle]:', { state: 'idle', id: 0 }],
+    ['goroutine 0 gp=0x56b1c0 m=0 mp=0x56bcc0 [idle]:', { state: 'idle', id: 0, flags: 'thread' }],
     ['goroutine 3 gp=0xc000002380 m=nil [force gc (idle), 7 minutes]:', { state: 'force gc (idle)', wait: '7..7 of 1' }],
     ['goroutine 7 [???]:', { state: '???' }],
     ['goroutine 7 []:', { state: '' }],
@@ -212,10 +212,19 @@ describe('what the program wrote as it died', () => {
 
   it('lists goroutines of other threads twice with GOTRACEBACK=crash: they count once', async () => {
     const text = [...crash, '', 'goroutine 7 [running]:', '~goroutine running on other thread; stack unavailable', '', '-----', '']
-    const again = ['goroutine 0 [idle]:', 'runtime.futex()', '~sys.s:1 +0x2', '', 'goroutine 7 [running]:', ...WAITER]
+    const again = [
+      'goroutine 0 [idle]:',
+      'runtime.futex()',
+      '~sys.s:1 +0x2',
+      'rax    0xca',
+      'rflags 0x206',
+      '',
+      'goroutine 7 [running]:',
+      ...WAITER,
+    ]
     const dump = await readGoroutines(lines(...text, ...again))
     expect(dump.tables.map((table) => table.total)).toEqual([3])
-    expect(await skippedOf(...text, ...again)).toEqual({ 'other-text': [8], 'repeated-goroutine': [14] })
+    expect(await skippedOf(...text, ...again)).toEqual({ 'other-text': [8, 13, 14], 'repeated-goroutine': [16] })
   })
 })
 
@@ -321,6 +330,17 @@ describe('damaged text', () => {
   it('without any goroutine is an error that names the line', async () => {
     const error = await errorOf(readGoroutines('panic: boom\n\nsome other text, and no more than that\n'))
     expect([error.code, error.where]).toEqual(['not-a-profile', 'dump.txt, line 3'])
+  })
+})
+
+describe('hostile text', () => {
+  it('takes no longer for being hostile', async () => {
+    const header = `goroutine 1 [x labels:{${'}] {'.repeat(15_000)}:`
+    const prefixed = `${'a1 '.repeat(60)}goroutine 1 [x${'['.repeat(60_000)}`
+    const names = `${'('.repeat(60_000)})`
+    const places = `~${':1 '.repeat(20_000)}`
+    const text = lines('goroutine 1 [select]:', ...WAITER, '', ...Array(40).fill([header, prefixed, names, 'main.f()', places]).flat())
+    expect((await readGoroutines(text)).tables[0]!.total).toBe(1)
   })
 })
 
