@@ -2,6 +2,7 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { Confidence } from '../attribution/evidence.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { totalBytes } from '../report/defers-table.ts'
+import { heapNotices } from '../report/notices.ts'
 import type { EvidenceSource, InputSummary, Notice } from '../report/report.ts'
 import type { LiveRecords } from '../report/scan-report.ts'
 import { type AnalyzeOptions, analyzeHeaps } from './analyze.ts'
@@ -27,6 +28,18 @@ export interface LiveStatements {
   readonly notices: readonly Notice[]
 }
 
+/** Why the records of a profile may be others than a scan shows; what `analyze` says besides is not about statements. */
+const JOIN_NOTICES: ReadonlySet<string> = new Set([
+  'altered-profile',
+  'delta-profile',
+  'evidence-conflict',
+  'filtered',
+  'go-version-unknown',
+  'rate-unknown',
+  'rows-withheld',
+  'sites-hidden',
+])
+
 /** Rules of a trend that a scan is content with: those that `trend` has by default. */
 const TREND = { by: 'flat', allTypes: false, alpha: 0.05, minEffect: 0.01 } as const
 
@@ -47,7 +60,12 @@ export async function liveStatements(
     lines: live.map((site) => liveLine(site, analysis.heapBytes, growing)),
     inputs: analysis.inputs,
     evidence: analysis.evidence.filter(({ kind }) => kind !== 'source'),
-    notices: [...notices, ...analysis.evidenceNotices],
+    notices: [
+      ...notices,
+      ...analysis.notices,
+      ...analysis.evidenceNotices,
+      ...heapNotices({ ...analysis, inputCount: analysis.heapCount }).filter(({ code }) => JOIN_NOTICES.has(code)),
+    ],
   }
 }
 

@@ -98,6 +98,14 @@ describe('deferscope scan', () => {
     expect(stdout).toContain('… 3 more: --rows 4 lists them')
   })
 
+  it('tells what keeps live records from being shown', async () => {
+    expect(await scan(PROGRAMS, '--profile', LEAK, '--min-confidence', 'exact')).toContain('rows-withheld')
+    write('app', 'no executable')
+    expect(await scan(PROGRAMS, '--profile', LEAK, '--binary', 'app')).toContain('executable-unreadable')
+    expect(await scan(PROGRAMS, '--profile', LEAK, '--focus', 'main')).toContain('filtered')
+    expect(await scan(PROGRAMS, '--profile', LEAK)).toHaveLength(4)
+  })
+
   it('takes each profile with an option of its own', async () => {
     const { code, stderr } = await runCli(['scan', PROGRAMS, '--profile', 'nowhere.pb.gz'])
     expect([code, stderr.split('\n').slice(0, 2)]).toEqual([2, ['error: there is no such file', '  at nowhere.pb.gz']])
