@@ -5,8 +5,8 @@ export interface Platform {
   /** Go 1.N. */
   readonly minor: number | null
   readonly cgo: boolean | null
-  /** As given to `-tags`. */
-  readonly tags: ReadonlySet<string>
+  /** As given to `-tags`; null where they are not known. */
+  readonly tags: ReadonlySet<string> | null
 }
 
 /** A build constraint. */
@@ -103,7 +103,7 @@ export function isSatisfied(constraint: Constraint, platform: Platform): boolean
 }
 
 function hasTag(tag: string, { goos, goarch, minor, cgo, tags }: Platform): boolean | null {
-  if (tags.has(tag)) return true
+  if (tags?.has(tag) === true) return true
   if (tag === 'gc') return true
   if (tag === 'gccgo' || tag === 'ignore') return false
   if (tag === 'cgo') return cgo
@@ -112,7 +112,7 @@ function hasTag(tag: string, { goos, goarch, minor, cgo, tags }: Platform): bool
   if (ARCHITECTURES.has(tag)) return goarch === null ? null : goarch === tag
   const release = /^go1\.(\d+)$/.exec(tag)
   if (release !== null) return minor === null ? null : Number(release[1]) <= minor
-  return false
+  return tags === null ? null : false
 }
 
 /**

@@ -17,6 +17,8 @@ export async function readText(path: string): Promise<string> {
     }
   } catch (error) {
     if (error instanceof ProfileError) throw error
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new ProfileError('not-found', 'there is no such file', path, 'check the path', error)
     throw new ProfileError(
       'unreadable',
       `the file cannot be read (${(error as NodeJS.ErrnoException).code})`,

@@ -37,6 +37,7 @@ const JOIN_NOTICES: ReadonlySet<string> = new Set([
   'go-version-unknown',
   'rate-unknown',
   'rows-withheld',
+  'sampling-floor',
   'sites-hidden',
 ])
 

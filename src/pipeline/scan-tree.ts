@@ -83,7 +83,7 @@ function isBuilt(file: GoFile, { hasGenerated, platform }: TreeOptions): boolean
   return constraint === null || isSatisfied(constraint, platform ?? ANY_PLATFORM) !== false
 }
 
-const ANY_PLATFORM: Platform = { goos: null, goarch: null, minor: null, cgo: null, tags: new Set() }
+const ANY_PLATFORM: Platform = { goos: null, goarch: null, minor: null, cgo: null, tags: null }
 
 function functionOf(index: SourceIndex, path: string, { header }: GoFile, { function: name }: RiskyStatement): string {
   const imported = header.packageName === 'main' ? 'main' : (index.modules.importPathOf(path) ?? header.packageName ?? '')

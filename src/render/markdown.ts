@@ -9,7 +9,7 @@ import type { Renderer, RenderOptions } from './renderer.ts'
 export const renderMarkdown: Renderer = (report, options) => {
   const blocks: string[] = []
   for (const input of report.inputs) blocks.push(inputLines(input).map(escaped).join('  \n'))
-  if (report.evidence !== undefined) blocks.push(escaped(evidenceLine(report.evidence)))
+  if (report.evidence !== undefined) blocks.push(escaped(evidenceLine(report.evidence, report.inputs.length > 0)))
   const answer = headline(report)
   if (answer !== null) blocks.push(`**${escaped(answer)}**`)
   blocks.push(...report.findings.map((finding, i) => findingBlock(finding, i + 1)))

@@ -49,7 +49,8 @@ function renderInputs(page: Page, report: Report): void {
     page.text(first!, 0, 'bold')
     for (const line of isWatch ? rest.slice(0, 1) : rest) page.text(line, 2)
   }
-  if (evidence !== undefined) page.text(evidenceLine(evidence), 2, 'plain', 4)
+  // a scan without profiles is about the source alone
+  if (evidence !== undefined) page.text(evidenceLine(evidence, inputs.length > 0), inputs.length > 0 ? 2 : 0, 'plain', 4)
   for (const { text } of report.notices.filter(isOfEvidence)) page.text(text, 2, 'yellow', 4)
   page.blank()
 }

@@ -20,9 +20,9 @@ export function inputLines(input: InputSummary): string[] {
   return lines
 }
 
-/** What was used beside the inputs, in one line. */
-export function evidenceLine(evidence: readonly EvidenceSource[]): string {
-  return `evidence besides: ${evidence.map(({ kind, source, detail }) => `${kind} ${source} (${detail})`).join('; ')}`
+/** What was used beside the inputs, in one line; `isBeside` where there are inputs. */
+export function evidenceLine(evidence: readonly EvidenceSource[], isBeside: boolean): string {
+  return `${isBeside ? 'evidence besides: ' : ''}${evidence.map(({ kind, source, detail }) => `${kind} ${source} (${detail})`).join('; ')}`
 }
 
 function isHeap(input: InputSummary): boolean {

@@ -119,6 +119,6 @@ function sentence(text: string): string {
 }
 
 function liveText({ records, bytes, share, evidence, confidence, isGrowing }: LiveRecords): string {
-  if (records === 0) return 'No live record in the profile.'
+  if (records === 0) return 'The profile shows no live record of it.'
   return `It holds ${counted(records, 'live record')}, ${formatValue(bytes, 'bytes')} with what they bring along, ${formatValue(share, 'share')} of the heap (${evidence}, ${confidence})${isGrowing ? ', and grows' : ''}.`
 }
