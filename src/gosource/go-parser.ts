@@ -59,6 +59,8 @@ function convert(cursor: TreeCursor, fields: readonly string[], path: string, te
           depth++
           continue
         }
+        // what is left out may be missed
+        if (depth === MAX_DEPTH && cursor.currentNode.childCount > 0) errorOffset ??= cursor.startIndex
       }
     }
     while (!cursor.gotoNextSibling()) {
