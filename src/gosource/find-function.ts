@@ -12,8 +12,8 @@ export interface FramePlace {
 
 /**
  * The function of a file that a frame runs; null where the file has none of its name. Names find the declaration; a literal in it is found
- * by where it starts, then by its number if the line lies in it, then by the line, last by the number alone: numbers differ
- * between compilers. Source: measured on Go 1.18 to 1.27.
+ * by where it starts, then by its number if the line lies in it, then by the line and how deep it lies in literals, last by the
+ * number alone: numbers differ between compilers. Source: measured on Go 1.18 to 1.27.
  */
 export function findFunction(file: GoFile, frame: FramePlace): GoFunction | null {
   const name = parseFunctionName(frame.function)
@@ -27,11 +27,16 @@ export function findFunction(file: GoFile, frame: FramePlace): GoFunction | null
   const byNumber = literals.filter((one) => one.names.some((known) => parts(known).literals === name.literals))
   const around = literals.filter((one) => holds(file, one, frame.line))
   const starting = literals.filter((one) => file.linesOf(one).first === frame.startLine)
+  // `caller.func1.f.1` is an inlined copy, whose other numbers are right; `f.func7` may be at any depth
+  const depth = /^\.\d/.test(name.literals) ? depthOf(name.literals) : null
+  const asDeep = around.filter((one) => one.names.some((known) => depthOf(parts(known).literals) === depth))
   const both = (one: readonly GoFunction[], other: readonly GoFunction[]) => one.filter((each) => other.includes(each))
   const choices = [
     both(both(starting, around), byNumber),
     both(starting, around),
     both(around, byNumber),
+    // a deferred literal on one line lies in the literal that defers it
+    asDeep,
     around,
     both(starting, byNumber),
     byNumber,
@@ -73,6 +78,11 @@ function nearest(file: GoFile, functions: readonly GoFunction[], frame: FramePla
 function holds(file: GoFile, one: GoFunction, line: number): boolean {
   const { first, last } = file.linesOf(one)
   return first <= line && line <= last
+}
+
+/** `.func1.2` is a literal in a literal. */
+function depthOf(literals: string): number {
+  return literals.split('.').length - 1
 }
 
 function outermost(one: GoFunction): GoFunction {

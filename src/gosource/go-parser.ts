@@ -1,4 +1,4 @@
-import { Language, Parser, type TreeCursor } from 'web-tree-sitter'
+import type { TreeCursor } from 'web-tree-sitter'
 import { SyntaxFile, SyntaxNode } from './syntax-tree.ts'
 
 /** The bytes of the two WebAssembly modules a parser is made of: tree-sitter's runtime and its Go grammar. */
@@ -18,6 +18,8 @@ const MAX_DEPTH = 500
  * Lezer (1.0) stumbles over one file in four.
  */
 export async function loadGoParser({ runtime, grammar }: GoGrammar): Promise<GoParser> {
+  // loaded where source is given: a plain profile does not pay for it
+  const { Language, Parser } = await import('web-tree-sitter')
   await Parser.init({ wasmBinary: runtime })
   const language = await Language.load(grammar)
   const parser = new Parser()
@@ -59,6 +61,8 @@ function convert(cursor: TreeCursor, fields: readonly string[], path: string, te
           depth++
           continue
         }
+        // what is left out may be missed
+        if (depth === MAX_DEPTH && cursor.currentNode.childCount > 0) errorOffset ??= cursor.startIndex
       }
     }
     while (!cursor.gotoNextSibling()) {

@@ -5,8 +5,8 @@ import { compareText } from '../base/order.ts'
 import type { ModuleAbove, SourceFiles } from '../base/source-files.ts'
 import { gitRevision } from './git-revision.ts'
 
-/** Go programs that people write are far below: 16 MiB a file, this many files and directories, this depth. */
-const MAX_SIZE = 1 << 24
+/** Go programs that people write are far below: 8 MiB a file, whose syntax takes a hundred times as much, this many files and directories, this depth. */
+const MAX_SIZE = 1 << 23
 const MAX_FILES = 200_000
 const MAX_DIRECTORIES = 100_000
 const MAX_DEPTH = 64

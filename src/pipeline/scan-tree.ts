@@ -44,17 +44,23 @@ export async function scanTree(index: SourceIndex, parse: GoParser, prefix: stri
   const suppressed: FoundStatement[] = []
   const broken: string[] = []
   const problems: string[] = []
+  const unread: string[] = []
+  const skipped: string[] = []
   let fileCount = 0
   for (const path of index.files.paths) {
     if (!isWanted(path, options)) continue
     const text = await index.files.read(path)
-    if (text === null) continue
+    if (text === null) {
+      unread.push(prefix + path)
+      continue
+    }
     fileCount++
     if (!RISKY_WORDS.test(text)) continue
     const file = new GoFile(parse(path, text), index.modules.minorOf(path))
     if (!isBuilt(file, options)) continue
     if (file.syntax.errorLine !== null) broken.push(`${prefix}${path}:${file.syntax.errorLine}`)
-    const all = scanFile(file.syntax, { goMinor: file.languageMinor }).filter(
+    const onSkipped = (line: number) => skipped.push(`${prefix}${path}:${line}`)
+    const all = scanFile(file.syntax, { goMinor: file.languageMinor, onSkipped }).filter(
       ({ rule }) => options.rules === null || options.rules.has(rule),
     )
     const result = applySuppressions(all, suppressionsOf(file.syntax))
@@ -68,7 +74,7 @@ export async function scanTree(index: SourceIndex, parse: GoParser, prefix: stri
     // a rule that was not asked for finds nothing to suppress
     if (options.rules === null) for (const { line, problem } of result.problems) problems.push(`${prefix}${path}:${line}: ${problem}`)
   }
-  return { found, suppressed, fileCount, notices: treeNotices(index, broken, problems, suppressed.length) }
+  return { found, suppressed, fileCount, notices: treeNotices(index, { broken, problems, unread, skipped }, suppressed.length) }
 }
 
 function isWanted(path: string, { hasTests }: TreeOptions): boolean {
@@ -92,7 +98,15 @@ function functionOf(index: SourceIndex, path: string, { header }: GoFile, { func
 
 const MAX_LISTED = 10
 
-function treeNotices(index: SourceIndex, broken: readonly string[], problems: readonly string[], suppressed: number): Notice[] {
+/** What could not be scanned, by path and line. */
+interface Gaps {
+  readonly broken: readonly string[]
+  readonly problems: readonly string[]
+  readonly unread: readonly string[]
+  readonly skipped: readonly string[]
+}
+
+function treeNotices(index: SourceIndex, { broken, problems, unread, skipped }: Gaps, suppressed: number): Notice[] {
   const notices: Notice[] = []
   const list = (all: readonly string[]) =>
     `${all.slice(0, MAX_LISTED).join('; ')}${all.length > MAX_LISTED ? `; and ${all.length - MAX_LISTED} more` : ''}`
@@ -102,6 +116,16 @@ function treeNotices(index: SourceIndex, broken: readonly string[], problems: re
     notices.push({
       code: 'source-unreadable',
       text: `${counted(broken.length, 'Go file')} with syntax errors, around which statements may be missed: ${list(broken)}.`,
+    })
+  if (unread.length > 0)
+    notices.push({
+      code: 'source-skipped',
+      text: `${counted(unread.length, 'Go file')} left out, as larger than source is or not readable: ${list(unread)}.`,
+    })
+  if (skipped.length > 0)
+    notices.push({
+      code: 'source-skipped',
+      text: `${counted(skipped.length, 'function')} left out, as larger than what can be followed: ${list(skipped)}.`,
     })
   if (problems.length > 0) notices.push({ code: 'suppression-problem', text: `Comments that suppress nothing: ${list(problems)}.` })
   if (suppressed > 0)

@@ -105,6 +105,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'source-missing': 'no file of the profile was found in the source: --source is another tree, or --module is needed to name its module',
     'source-moved':
       'functions begin at other lines in the source than in the program, or the source is another commit: it is of another revision, and what it says counts as likely at most',
+    'source-skipped':
+      'Go files that cannot be read or have more than 8 MiB, and functions with so many defers and locks that following each would take minutes, were not scanned',
     'source-unreadable': 'Go files with syntax errors: statements around the errors may be missed',
     suppressed: 'statements that a scan found and comments in the source accept: they are left out',
     'suppression-problem':

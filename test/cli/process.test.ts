@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,6 +31,14 @@ describe('the process', () => {
     const { status, stdout, stderr } = run(LEAK, '--format', 'json')
     expect(JSON.parse(stdout)).toMatchObject({ schema: 'deferscope.report/1', command: 'analyze', verdict: 'pass' })
     expect([status, stderr]).toEqual([0, ''])
+  })
+
+  it('loads the parser of Go source only where source is given', () => {
+    const trace = join(folder, 'trace.cjs')
+    const hook =
+      "const m=require('module'),o=m._load;m._load=function(n,...r){if(/tree-sitter/.test(n))console.error(n);return o.call(this,n,...r)}"
+    writeFileSync(trace, hook)
+    expect(spawnSync(process.execPath, ['-r', trace, BIN, LEAK], { cwd: ROOT, encoding: 'utf8' }).stderr).toBe('')
   })
 
   it('reads standard input, and wide tables go into pipes without colour', () => {

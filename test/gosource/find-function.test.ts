@@ -83,3 +83,10 @@ test('where the source has moved, a literal is found by its number', () => {
   expect(at(90, 'order.func4.1')).toBe('order.func4.1')
   expect(at(90, 'small.func2', 'gone', 'gone.func1')).toBe('')
 })
+
+test('an inlined copy without a start line is the literal that is as deep as its name, not a deferred one on the line', () => {
+  const file = goFile('package a\n\nfunc F() {\n\tfunc() {\n\t\tfor {\n\t\t\tdefer func() { g() }()\n\t\t}\n\t}()\n}\n')
+  const named = (name: string) => findFunction(file, { function: name, line: 6, startLine: null })?.name
+  expect(named('main.main.gowrap7.F.1')).toBe('F.func1')
+  expect(named('main.main.gowrap7.F.1.1')).toBe('F.func1.1')
+})

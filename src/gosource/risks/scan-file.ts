@@ -19,7 +19,15 @@ import { unlockNotDeferred } from './unlock-not-deferred.ts'
 export interface ScanOptions {
   /** The language version that governs the file, 22 for `go 1.22`; null unknown: rules that need an old one stay silent. */
   readonly goMinor: number | null
+  /** Is told the first line of each function that is too large to be followed. */
+  readonly onSkipped?: (line: number) => void
 }
+
+/**
+ * What is followed of a file: characters of a function times the square of the defers and locks in it, as the rules go through the function
+ * for each, and compare them. It is some seconds' work; functions that people write have a thousandth of it.
+ */
+const MAX_WORK = 2e10
 
 /**
  * The risky statements of a file in source order. A `defer` in a loop has one finding for the loop, of the most precise rule;
@@ -29,9 +37,23 @@ export function scanFile(file: SyntaxFile, options: ScanOptions): RiskyStatement
   if (!/\bdefer\b|Lock\(/.test(file.text)) return []
   const declarations = new Declarations(file)
   const found: RiskyStatement[] = []
-  for (const view of functionViews(file, endingCalls(declarations)))
+  let left = MAX_WORK
+  for (const view of functionViews(file, endingCalls(declarations))) {
+    const work = workOf(view)
+    if (work > left) {
+      options.onSkipped?.(file.firstLine(view.node))
+      continue
+    }
+    left -= work
     for (const risk of functionRisks(view, declarations, options.goMinor)) found.push(riskyStatement(view, risk))
+  }
   return found.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1))
+}
+
+/** As `MAX_WORK` counts it. */
+function workOf(view: FunctionView): number {
+  const locks = view.calls.filter((call) => view.file.text.startsWith('ock(', (call.child('function')?.end ?? 0) - 3)).length
+  return (view.defers.length + locks) ** 2 * (view.body.end - view.body.start)
 }
 
 function* functionRisks(view: FunctionView, declarations: Declarations, goMinor: number | null): Generator<Risk> {
