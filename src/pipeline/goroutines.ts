@@ -205,6 +205,7 @@ function inputSummary({ source, dump }: DecodedDump, set: string | null): InputS
     set,
     kind: dump.kind,
     format: dump.form === 'proto' ? 'proto' : 'text',
+    ...(dump.form === 'proto' ? {} : { form: dump.form === 'dump' ? ('debug=2' as const) : ('debug=1' as const) }),
     time: profile === null || profile.timeNanos === 0n ? null : new Date(Number(profile.timeNanos / 1_000_000n)).toISOString(),
     period: null,
     goVersion: version === null ? null : { value: version.value, evidence: version.evidence },

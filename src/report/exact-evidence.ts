@@ -39,6 +39,6 @@ export function fetchGoroutines(source: string): readonly string[] {
 }
 
 /** A file name as a shell takes it. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -60,6 +60,9 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       'statements of the baseline that a scan does not find any more: they are mended, suppressed or moved to another function',
     baselined: 'statements that a scan found and the baseline accepts: they are left out',
     'equal-times': 'profiles of a series that have the time of the one before: pairs of equal times have no slope',
+    'deferred-unknown':
+      'after a normal return nothing in a dump names a deferred call; the source tells by the line of the caller, the executable by the call it made',
+    'dump-cut': 'the text ends in the middle of a goroutine: those after it are missing',
     'evidence-conflict':
       'one kind of evidence says that a line makes records, another that it does not: the stronger kind decides, but one of them is wrong (another revision of the source, or a line that only looks like a defer)',
     'executable-refused':
@@ -77,6 +80,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     load: 'the tests of a trend know how heap profiles sample, not the load: traffic that rises over a series grows like a leak',
     'live-suppressed':
       'a comment suppresses a statement that holds live records in the profile: the reason it gives may not be true any more',
+    instances: 'several dumps of one form are added up; groups are ranked by the root mean square of their numbers, as LeakProf does',
+    'lines-skipped': 'lines of a dump that belong to no goroutine, or cannot be read, with their numbers',
     'many-rows':
       'q is p corrected for the number of rows tested (Benjamini and Hochberg): of what is marked at q <= 0.05, about 5% are false alarms',
     'mappings-unavailable': 'the protobuf form of the heap could not be had: the capture has no mappings and no build id',
@@ -87,6 +92,9 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       'the runtime keeps up to 32 records per P after their calls ran, counted at the line that allocated them first; see defer-records-pooled',
     rates: 'counters of allocations only ever grow: their change per second is what a trend of them is about',
     'same-process': 'both profiles are of one process: objects that both hold were sampled once, so they say nothing about the difference',
+    'several-dumps': 'a text holds more than one dump; the last one is looked at',
+    'states-unknown':
+      'protobuf and debug=1 have no waits and no creators, and states only as far as the waiting function tells; debug=2 has all',
     'single-pair': 'one profile a side: intervals and p cover the sampling of the profiler, not how the program differs from run to run',
     restart: 'the process was restarted: another build id, or counters that never fall began again. Trends begin anew there',
     'sampling-floor':

@@ -2,6 +2,7 @@ import type { GoroutineGroup } from '../analysis/goroutine-groups.ts'
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { GROUPS_COLUMNS } from './columns.ts'
+import { quoted } from './exact-evidence.ts'
 import { goroutineFindings } from './goroutine-findings.ts'
 import type { Cell, EvidenceSource, InputSummary, Notice, Report } from './report.ts'
 
@@ -37,10 +38,18 @@ export function goroutineReport(analysis: GoroutineAnalysis): Report {
         rows: groups.map(groupRow),
       },
     },
-    findings: goroutineFindings(groups, { threshold, hasStates, isComparison }),
+    findings: goroutineFindings(groups, { threshold, hasStates, isComparison }).map((finding) => ({
+      ...finding,
+      next: finding.next.map((command) => command.replace(/\bPROFILE\b/, sourcesText(inputs))),
+    })),
     notices: [...analysis.notices, ...ownNotices(analysis)],
     verdict: 'pass',
   }
+}
+
+/** The files of the report, as a shell takes them. */
+function sourcesText(inputs: readonly InputSummary[]): string {
+  return inputs.map(({ source }) => quoted(source)).join(' ')
 }
 
 function groupRow(group: GoroutineGroup): Record<string, Cell> {

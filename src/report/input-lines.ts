@@ -4,7 +4,7 @@ import type { EvidenceSource, InputSummary } from './report.ts'
 
 /** What one input is, in lines for the head of a report. */
 export function inputLines(input: InputSummary): string[] {
-  const lines = [`${input.kind} profile (${input.format === 'proto' ? 'protobuf' : 'debug=1 text'}): ${input.source}`]
+  const lines = [`${input.kind} profile (${input.format === 'proto' ? 'protobuf' : `${input.form ?? 'debug=1'} text`}): ${input.source}`]
   const facts = [input.time === null ? 'time unknown' : `taken ${input.time.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}`]
   if (isHeap(input)) facts.push(rateText(input.period))
   facts.push(counted(input.samples, 'stack'))

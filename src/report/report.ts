@@ -25,6 +25,8 @@ export interface InputSummary {
   readonly set: string | null
   readonly kind: string
   readonly format: 'proto' | 'text'
+  /** Of goroutine texts which one it is; a traceback or log counts as debug=2. */
+  readonly form?: 'debug=1' | 'debug=2'
   /** RFC 3339, or null when the file does not say. */
   readonly time: string | null
   readonly period: number | null

@@ -39,6 +39,7 @@ describe('the process', () => {
       "const m=require('module'),o=m._load;m._load=function(n,...r){if(/tree-sitter/.test(n))console.error(n);return o.call(this,n,...r)}"
     writeFileSync(trace, hook)
     expect(spawnSync(process.execPath, ['-r', trace, BIN, LEAK], { cwd: ROOT, encoding: 'utf8' }).stderr).toBe('')
+    rmSync(trace)
   })
 
   it('reads standard input, and wide tables go into pipes without colour', () => {

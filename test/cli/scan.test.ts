@@ -103,7 +103,7 @@ describe('deferscope scan', () => {
     write('app', 'no executable')
     expect(await scan(PROGRAMS, '--profile', LEAK, '--binary', 'app')).toContain('executable-unreadable')
     expect(await scan(PROGRAMS, '--profile', LEAK, '--focus', 'main')).toContain('filtered')
-    expect(await scan(PROGRAMS, '--profile', LEAK)).toHaveLength(4)
+    expect(await scan(PROGRAMS, '--profile', LEAK)).toContain('sampling-floor')
   })
 
   it('takes each profile with an option of its own', async () => {

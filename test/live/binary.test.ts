@@ -122,19 +122,13 @@ describeWithGo('the heap of a program beside its executable', () => {
         expect(rowsOf(report)).toEqual(rowsOf(await reportOf(ran.proto, [ran.program])))
       })
 
-      it.runIf(!build.isPie)('a text without names gets them from the executable', async () => {
+      it('a text without names gets them from the executable', async () => {
         const bare = withoutComments(ran.text)
         expect(rowsOf(await reportOf(bare, []))).toEqual([])
         const report = await reportOf(bare, [ran.program])
         expect(report.notices.map(({ code }) => code)).toContain('symbolized')
         const named = rowsOf(await reportOf(ran.text, [ran.program]))
         expect(rowsOf(report)).toEqual(named)
-      })
-
-      it.runIf(build.isPie)('a text without names does not tell where the program was loaded: the executable is not used', async () => {
-        const report = await reportOf(withoutComments(ran.text), [ran.program])
-        expect(report.notices.find(({ code }) => code === 'executable-refused')?.text).toContain(ran.program.path)
-        expect(rowsOf(report)).toEqual([])
       })
     })
 

@@ -58,23 +58,6 @@ describe('the program of a profile', () => {
     expect((await programOf(await profileOf(other), executables)).refusals).toEqual([expect.stringContaining('app is not the executable')])
   })
 
-  it('is found by the calls at its addresses where there are no names either', async () => {
-    const file = tiny()
-    const { executables } = await opened({ name: 'app', bytes: file.bytes })
-    const bare = NAMES.map((name) => ({ address: file.address(name) }))
-    expect((await programOf(await profileOf(bare), executables)).program).toMatchObject({ proof: 'calls' })
-    const moved = bare.map(({ address }) => ({ address: address + 3n }))
-    expect((await programOf(await profileOf(moved), executables)).program).toBeNull()
-  })
-
-  it('is found by such calls where half of the addresses are of calls through pointers', async () => {
-    const pointers = Array.from({ length: 3 }, (_, i) => ({ name: `main.p${i}`, code: Array(16).fill(0x90) }))
-    const file = tiny({ functions: [...NAMES.map((name) => ({ name, code: CODE })), ...pointers] })
-    const { executables } = await opened({ name: 'app', bytes: file.bytes })
-    const bare = [...NAMES, 'main.p0', 'main.p1', 'main.p2'].map((name) => ({ address: file.address(name) }))
-    expect((await programOf(await profileOf(bare), executables)).program).toMatchObject({ proof: 'calls' })
-  })
-
   it('has no addresses of libraries, also where they fit', async () => {
     const file = tiny({ buildId: 'ab12' })
     const { executables } = await opened({ name: 'app', bytes: file.bytes })

@@ -135,8 +135,8 @@ describe('which files are scanned', () => {
     return [...new Set(report.findings.map(({ file }) => file))].sort()
   }
 
-  it('leaves out tests, generated files, vendored ones, and those of tags that nobody sets; all platforms count', async () => {
-    expect(await files()).toEqual(['main_windows.go'])
+  it('leaves out tests, generated files, vendored ones, and those for no program; all platforms and tags count', async () => {
+    expect(await files()).toEqual(['main_windows.go', 'tagged.go'])
   })
 
   it('has tests and generated files where they are asked for', async () => {
@@ -177,7 +177,7 @@ describe('a scan beside a profile', () => {
     ])
     expect(report.findings[0]).toMatchObject({ value: 400 * 64, share: 64 / 96, evidence: 'source', confidence: 'strong', unit: 'bytes' })
     expect(report.findings[0]!.detail).toMatch(/It holds 400 live records, 25\.00KiB .* \(source, strong\)\.$/)
-    expect(report.findings[1]!.detail).toMatch(/No live record in the profile\.$/)
+    expect(report.findings[1]!.detail).toMatch(/The profile shows no live record of it\.$/)
     expect(report.inputs).toMatchObject([{ source: 'heap1.pb', kind: 'heap' }])
   })
 
