@@ -12,7 +12,7 @@ const MIN_SAMPLES = 10
 
 /** What the source says of the allocations of one machine function on one line. */
 export type SourceVerdict =
-  | { readonly kind: 'record'; readonly record: Allocation; readonly grade: Grade }
+  | { readonly kind: 'record'; readonly records: readonly Allocation[]; readonly grade: Grade }
   /** No statement of the line puts a record on the heap, and the source is of the revision that was built. */
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown' }
@@ -20,7 +20,8 @@ export type SourceVerdict =
 /**
  * Finds the record by the source alone: on the line of a `defer` in a loop, the allocation with the highest address, if it
  * has a record's size. Closure and arguments are built before the call of deferproc. On the line of a range-over-func loop, the
- * one with a word beside it. Source: measured on go1.19 to go1.27.
+ * one with a word beside it. Several such statements on a line have as many records: they are told where nothing else of the line has
+ * their size. Source: measured on go1.19 to go1.27.
  */
 export function verdictOfSource(instance: readonly Allocation[], { period }: Candidates, evidence: DeferEvidence): SourceVerdict {
   const source = instance[0]!.source
@@ -33,7 +34,15 @@ export function verdictOfSource(instance: readonly Allocation[], { period }: Can
   const isPlace = (one: Allocation) => (construct === 'range-func-marker' ? hasMarkerWord(one, physical) : one.offset === last!.offset)
   const record = physical.find((one) => evidence.recordSizes.includes(one.size) && one.inuseObjects > 0 && isPlace(one))
   if (record === undefined || mayBeItsCompanion(record, physical, period)) return UNKNOWN
-  return { kind: 'record', record, grade: sourceGrade(construct, sourceConfidence(instance[0]!)) }
+  const others = construct === 'range-func-marker' ? [] : recordsOfOthers(record, physical, evidence)
+  return { kind: 'record', records: [record, ...others], grade: sourceGrade(construct, sourceConfidence(instance[0]!)) }
+}
+
+/** Records of the other statements of a line, where all objects of their size must be theirs. */
+function recordsOfOthers(record: Allocation, physical: readonly Allocation[], { recordSizes }: DeferEvidence): Allocation[] {
+  const others = physical.filter((one) => one !== record && recordSizes.includes(one.size) && one.offset !== record.offset)
+  const statements = record.source!.defers.filter(({ isRepeated }) => isRepeated).length
+  return statements > 1 && others.length === statements - 1 ? others.filter(({ inuseObjects }) => inuseObjects > 0) : []
 }
 
 /** Records of a text, which its hidden frames tell from all else on the line. */

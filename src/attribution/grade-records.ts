@@ -46,8 +46,8 @@ function gradeByFile(
   }
   if (instance.every((one) => one.call !== null)) return
   const verdict = verdictOfSource(instance, candidates, evidence)
-  if (verdict.kind === 'record' && verdict.record.call === null) grades.set(verdict.record, verdict.grade)
-  else if (verdict.kind === 'unknown') gradeByShape(instance, candidates, evidence, grades)
+  if (verdict.kind === 'record') for (const record of verdict.records.filter(({ call }) => call === null)) grades.set(record, verdict.grade)
+  if (verdict.kind === 'unknown') gradeByShape(instance, candidates, evidence, grades)
 }
 
 /** By the function that the call instruction calls; what a collection allocates that began in there is of other sizes. */

@@ -53,6 +53,13 @@ describe('the source at the line of an allocation', () => {
     expect(graded([objects(16, 400, 0x10, once), objects(48, 400, 0x40, once)])).toEqual([])
   })
 
+  it('finds the records of several statements of a line where nothing else has their size', () => {
+    const two = deferLine({ defers: [deferAt({}), deferAt({ column: 40 })] })
+    const records = [objects(48, 3, 0x20, two), objects(16, 3, 0x30, two), objects(48, 3, 0x40, two)]
+    expect(graded(records).sort()).toEqual(['48 at 20: strong by source, loop', STRONG])
+    expect(graded([...records, objects(48, 3, 0x10, two)])).toEqual([STRONG])
+  })
+
   it('finds the repeated one of several statements of a line', () => {
     const both = deferLine({ defers: [deferAt({ isRepeated: false }), deferAt({ column: 40 })] })
     expect(graded([objects(48, 400, 0x40, both)])).toEqual([STRONG])
