@@ -27,6 +27,6 @@ function profileDecoder(head: Uint8Array, sink: SampleSink): Decoder<Profile> {
     'kind-not-supported',
     'this is the text of all goroutines (debug=2 or a traceback), which has no samples',
     'line 1',
-    'give the goroutine profile as protobuf (/debug/pprof/goroutine) or as debug=1',
+    'give the goroutine profile as protobuf (/debug/pprof/goroutine) or as debug=1; deferscope goroutines reads this one',
   )
 }

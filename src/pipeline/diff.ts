@@ -44,7 +44,7 @@ export async function diff(sets: readonly ProfileSet[], options: DiffOptions): P
     inputs: read.flatMap(({ label, profiles }) => profiles.map(({ summary }) => ({ ...summary, set: label }))),
     base: base.label,
     sets: later.map((set) => comparedSet(base, set, options)),
-    options,
+    options: { ...options, by: base.profiles[0]!.by },
     skipped: reader.skipped,
     notices: distinctNotices([...facts.notices, ...read.flatMap(({ profiles }) => profiles.flatMap((one) => one.evidenceNotices))]),
     sitesHidden: read.some(({ profiles }) => profiles.some(({ sites }) => sites.some((site) => site.function === null))),

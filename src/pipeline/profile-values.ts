@@ -32,6 +32,8 @@ export interface ValueReading extends ValueOptions {
 export interface ProfileValues {
   readonly summary: InputSummary
   readonly kind: ProfileKind
+  /** As asked for, but for goroutines. */
+  readonly by: RowsBy
   readonly period: number
   /** Sample types of `rows`: the chosen one, or all. */
   readonly types: readonly { readonly type: string; readonly unit: string }[]
@@ -58,17 +60,20 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
   const types = options.allTypes ? profile.sampleTypes : [{ type: chosen.type, unit: chosen.unit }]
   const indexes = types.map(({ type }) => profile.sampleTypes.findIndex((one) => one.type === type))
   const analysis = isHeap ? await heapAnalysis({ heaps: [folded], goroutines: [], skipped: [] }, facts, options) : null
-  const stacks = options.by === 'cum' ? await stacksOf(source, decode) : null
+  // goroutines all wait in the runtime: what they were called from is what differs
+  const by = options.by === 'flat' && isGoroutines(profile.kind) ? 'cum' : options.by
+  const stacks = by === 'cum' ? await stacksOf(source, decode) : null
   const lines = indexes.map((index) => lineValues(profile, fold.sites, index, isHeap))
   const inuse = profile.sampleTypes.findIndex(({ type }) => type === 'inuse_space')
   return {
     summary: analysis?.inputs[0] ?? inputSummary(source.name, profile, fold, null),
     kind: profile.kind,
+    by,
     period: profile.period,
     types,
     rows: indexes.map((index, i) => {
       if (stacks !== null) return cumValues(stacks.profile, stacks.table, index)
-      return options.by === 'lines' ? lines[i]! : functionValues(lines[i]!)
+      return by === 'lines' ? lines[i]! : functionValues(lines[i]!)
     }),
     liveLines: isHeap && inuse !== -1 ? (lines[indexes.indexOf(inuse)] ?? lineValues(profile, fold.sites, inuse, true)) : new Map(),
     sites: analysis?.sites ?? [],
@@ -77,6 +82,10 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
     isDelta: profile.durationNanos !== 0n,
     evidenceNotices: analysis?.evidenceNotices ?? [],
   }
+}
+
+function isGoroutines(kind: ProfileKind): boolean {
+  return kind === 'goroutine' || kind === 'goroutineleak'
 }
 
 async function stacksOf(source: ProfileSource, decode: NonNullable<AnalyzeOptions['decode']>) {

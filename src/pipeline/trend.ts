@@ -45,7 +45,7 @@ export async function trend(sources: readonly ProfileSource[], options: TrendOpt
       runs: new Set(order.places.map(({ run }) => run)).size,
       current: current.length,
     },
-    by: options.by,
+    by: ends.last.by,
     skipped: read.skipped,
     notices: distinctNotices([...reading.facts.notices, ...ends.last.evidenceNotices]),
   })

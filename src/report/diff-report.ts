@@ -220,7 +220,7 @@ function noticesOf({ sets, skipped, options, sitesHidden }: DiffFindings): Notic
   if (methods.has('exact'))
     notices.push({
       code: 'single-pair',
-      text: 'One profile per side, every allocation recorded: differences are what they are, and say nothing of run-to-run variation.',
+      text: 'One profile per side, and nothing was sampled: differences are what they are, and say nothing of run-to-run variation.',
     })
   if (methods.has('same-process'))
     notices.push({

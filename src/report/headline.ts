@@ -50,7 +50,7 @@ function scanHeadline({ tables, findings }: Report): string {
 }
 
 /** What became of the defer statements, in words: the marked ones, or why none is. */
-function diffHeadline(report: Report): string {
+function diffHeadline(report: Report): string | null {
   const rows = report.tables['defers']!.rows.filter((row) => row['confidence'] !== 'possible')
   const marked = rows.filter((row) => !['unchanged', 'too-few'].includes(String(row['change'])))
   const many = new Set(rows.map((row) => row['set'])).size > 1
@@ -59,7 +59,10 @@ function diffHeadline(report: Report): string {
       .slice(0, MAX_CHANGES)
       .map((row) => changeText(row, many))
       .join(' ')
-  if (rows.length === 0) return 'No defer records of the confidence asked for on either side.'
+  if (rows.length === 0)
+    return report.inputs.some(({ kind }) => kind === 'heap' || kind === 'allocs')
+      ? 'No defer records of the confidence asked for on either side.'
+      : null
   const unclear = rows.filter((row) => row['change'] === 'too-few').length
   if (unclear === rows.length) return 'Too few samples or profiles to tell whether any defer statement changed.'
   if (unclear > 0)
