@@ -44,7 +44,9 @@ export interface CallFacts {
 export interface DeferredCall {
   /** Null where nothing can be said. */
   readonly isDeferred: boolean | null
-  /** The deferred function, folded; null unless `isDeferred`. */
+  /** The frame of the deferred function; null unless `isDeferred`. */
+  readonly frame: GoroutineFrame | null
+  /** Its name, folded. */
   readonly function: string | null
   /** The function whose `defer` runs; null where the stack does not tell. */
   readonly by: string | null
@@ -56,7 +58,17 @@ export interface DeferredCall {
 
 const RUNNERS: Readonly<Record<string, 'panic' | 'goexit'>> = { 'runtime.gopanic': 'panic', 'runtime.Goexit': 'goexit' }
 
-const UNKNOWN: DeferredCall = { isDeferred: null, function: null, by: null, statement: null, via: null, evidence: null, confidence: null }
+/** Nothing can be said. */
+export const UNKNOWN_CALL: DeferredCall = {
+  isDeferred: null,
+  frame: null,
+  function: null,
+  by: null,
+  statement: null,
+  via: null,
+  evidence: null,
+  confidence: null,
+}
 
 /**
  * Finds the deferred call that a goroutine is in: the one nearest the leaf of the best evidence there is. `facts[i]` is about the
@@ -73,7 +85,7 @@ export function deferredCallOf(frames: readonly GoroutineFrame[], facts: readonl
   }
   const isUser = (frame: GoroutineFrame) => !isStandardFunction(frame.name)
   const open = calls.some((one, i) => one === null && isUser(frames[i + 1]!))
-  return open || !frames.some(isUser) ? UNKNOWN : { ...UNKNOWN, isDeferred: false, evidence: 'source', confidence: 'strong' }
+  return open || !frames.some(isUser) ? UNKNOWN_CALL : { ...UNKNOWN_CALL, isDeferred: false, evidence: 'source', confidence: 'strong' }
 }
 
 /** A deferred call, a plain one, or null where it cannot be told. */
@@ -117,6 +129,7 @@ function deferred(
 ): DeferredCall {
   return {
     isDeferred: true,
+    frame: callee,
     function: foldFunctionName(callee.name),
     by: by === null ? null : foldFunctionName(by),
     statement,

@@ -1,6 +1,6 @@
 import { compileMatcher } from '../analysis/frame-filter.ts'
 import { type GoroutineGroup, type GoroutineStack, groupGoroutines, groupName } from '../analysis/goroutine-groups.ts'
-import { type DeferredCall, deferredCallOf } from '../attribution/deferred-call.ts'
+import { deferredCallOf, UNKNOWN_CALL } from '../attribution/deferred-call.ts'
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
 import { inferGoVersion } from '../attribution/go-version.ts'
 import { ProfileError } from '../base/error.ts'
@@ -131,14 +131,12 @@ async function gradedStacks(
         continue
       }
       const call = deferredCallOf(stack.frames, await lookUp.of(stack.frames))
-      const deferred = call.confidence !== null && confidenceRank(call.confidence) > minimum ? WITHHELD : call
+      const deferred = call.confidence !== null && confidenceRank(call.confidence) > minimum ? UNKNOWN_CALL : call
       stacks.push({ ...stack, deferred, perInstance: instances.map((_, n) => (n === i ? stack.count : 0)) })
     }
   }
   return { stacks, evidence: [...evidence.values()], notices, filtered }
 }
-
-const WITHHELD: DeferredCall = { isDeferred: null, function: null, by: null, statement: null, via: null, evidence: null, confidence: null }
 
 /** The executable of an instance: by its profile, or for a dump by the one that is given alone. */
 async function programOf(

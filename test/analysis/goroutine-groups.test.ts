@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type GoroutineStack, groupGoroutines, placeOf, suspicion } from '../../src/analysis/goroutine-groups.ts'
 import { stateOfStack } from '../../src/analysis/goroutine-state.ts'
-import type { DeferredCall, GoroutineFrame } from '../../src/attribution/deferred-call.ts'
+import { type DeferredCall, type GoroutineFrame, UNKNOWN_CALL } from '../../src/attribution/deferred-call.ts'
 import { isStandardFunction } from '../../src/attribution/standard-packages.ts'
-
-const UNKNOWN: DeferredCall = { isDeferred: null, function: null, by: null, statement: null, via: null, evidence: null, confidence: null }
 
 /** Frames of `sync.(*Mutex).Lock < main.f@7`, leaf first. */
 function frames(text: string): GoroutineFrame[] {
@@ -24,7 +22,7 @@ function stack(count: number, state: string | null, text: string, more: Partial<
     labels: [],
     leaked: null,
     frames: frames(text),
-    deferred: UNKNOWN,
+    deferred: UNKNOWN_CALL,
     perInstance: [count],
     ...more,
   }
@@ -120,7 +118,7 @@ describe('groupGoroutines', () => {
 
   it('tells apart what is in a deferred call and what is not, and what began elsewhere', () => {
     const deferred: DeferredCall = {
-      ...UNKNOWN,
+      ...UNKNOWN_CALL,
       isDeferred: true,
       function: 'main.put',
       by: 'main.a',

@@ -1,14 +1,23 @@
 import type { GoroutineGroup } from '../../src/analysis/goroutine-groups.ts'
 import { placeOf } from '../../src/analysis/goroutine-groups.ts'
-import type { DeferredCall, GoroutineFrame } from '../../src/attribution/deferred-call.ts'
+import { type DeferredCall, type GoroutineFrame, UNKNOWN_CALL } from '../../src/attribution/deferred-call.ts'
 import { isRuntimeName } from '../../src/attribution/go-names.ts'
 import { isStandardFunction } from '../../src/attribution/standard-packages.ts'
 
-const UNKNOWN: DeferredCall = { isDeferred: null, function: null, by: null, statement: null, via: null, evidence: null, confidence: null }
-
 /** A deferred call of `name` that a function defers, by source unless told. */
 export function deferredCall(name: string, by: string | null, changes: Partial<DeferredCall> = {}): DeferredCall {
-  return { isDeferred: true, function: name, by, statement: null, via: 'return', evidence: 'source', confidence: 'strong', ...changes }
+  const frame = { name, file: 'main.go', line: 1 }
+  return {
+    isDeferred: true,
+    frame,
+    function: name,
+    by,
+    statement: null,
+    via: 'return',
+    evidence: 'source',
+    confidence: 'strong',
+    ...changes,
+  }
 }
 
 /** Goroutines of one stack, written leaf first as `main.f@main.go:7 < main.main`. */
@@ -24,7 +33,7 @@ export function groupOf(count: number, state: string | null, stack: string, chan
     blockedIn: called === undefined || isRuntimeName(called.name) ? state : called.name,
     place: placeOf(frames),
     createdBy: null,
-    deferred: UNKNOWN,
+    deferred: UNKNOWN_CALL,
     leaked: null,
     labels: {},
     frames,
