@@ -19,6 +19,8 @@ export interface GoroutineStack {
   /** Leaf first, inlined ones included. */
   readonly frames: readonly GoroutineFrame[]
   readonly deferred: DeferredCall
+  /** Whether the wait ends by itself or with its context, by the source; null where that is not known. */
+  readonly transient: boolean | null
   /** How many of them each instance has, where several are looked at: of the instances in order. */
   readonly perInstance: readonly number[]
 }
@@ -35,6 +37,7 @@ export interface GoroutineGroup {
   readonly place: GoroutineFrame | null
   readonly createdBy: GoroutineFrame | null
   readonly deferred: DeferredCall
+  readonly transient: boolean | null
   readonly leaked: boolean | null
   /** Values of all, joined where they differ. */
   readonly labels: Readonly<Record<string, string>>
@@ -123,6 +126,7 @@ function groupOf(stacks: readonly GoroutineStack[]): GoroutineGroup {
     place: placeOf(first.frames),
     createdBy: first.createdBy,
     deferred: first.deferred,
+    transient: first.transient,
     leaked: first.leaked,
     labels: joinedLabels(stacks),
     frames: first.frames,
@@ -177,6 +181,6 @@ export function suspicion(group: GoroutineGroup): number {
         ? Math.sqrt(perInstance.reduce((sum, one) => sum + one * one, 0) / perInstance.length)
         : count
   const isSure = deferred.isDeferred === true && deferred.confidence !== 'possible'
-  const isIdle = !isSure && (isStandardFunction(group.place?.name ?? '') || IDLE.test(state ?? ''))
+  const isIdle = !isSure && (group.transient === true || isStandardFunction(group.place?.name ?? '') || IDLE.test(state ?? ''))
   return size * (leaked === true ? 1e6 : 1) * (isSure ? 10 : 1) * (waitMax !== null && waitMax >= 60 ? 2 : 1) * (isIdle ? 0.1 : 1)
 }

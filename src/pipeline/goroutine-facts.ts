@@ -5,6 +5,7 @@ import type { DeferStatement } from '../gosource/defer-statements.ts'
 import { type CalleeFit, calleeFit, deferredCallees } from '../gosource/line-calls.ts'
 import { lineUse } from '../gosource/line-use.ts'
 import type { SourceIndex, SourcePlace } from '../gosource/source-index.ts'
+import { isTransientWait } from '../gosource/transient-wait.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { StackFrame } from './goroutine-stacks.ts'
 import type { Program } from './program.ts'
@@ -34,6 +35,16 @@ export class GoroutineFacts {
   /** About the call from each frame to the one above it: `facts[i]` from `frames[i + 1]` to `frames[i]`. */
   of(frames: readonly StackFrame[]): Promise<(CallFacts | null)[]> {
     return Promise.all(frames.slice(1).map((parent, i) => this.#pair(frames, i, parent)))
+  }
+
+  /** Whether what the user's code itself waits for ends by itself; null where the source does not tell. */
+  async transient(frames: readonly StackFrame[]): Promise<boolean | null> {
+    const frame = frames.find(({ name }) => !isRuntimeName(name))
+    if (frame === undefined || isStandardFunction(frame.name)) return null
+    const place = await this.#locate(frame)
+    return place === null || place.function === null || place.fit === 'moved'
+      ? null
+      : isTransientWait(place.file, place.function, frame.line)
   }
 
   #pair(frames: readonly StackFrame[], i: number, parent: StackFrame): Promise<CallFacts | null> {

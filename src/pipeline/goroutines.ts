@@ -132,7 +132,8 @@ async function gradedStacks(
       }
       const call = deferredCallOf(stack.frames, await lookUp.of(stack.frames))
       const deferred = call.confidence !== null && confidenceRank(call.confidence) > minimum ? UNKNOWN_CALL : call
-      stacks.push({ ...stack, deferred, perInstance: instances.map((_, n) => (n === i ? stack.count : 0)) })
+      const transient = await lookUp.transient(stack.frames)
+      stacks.push({ ...stack, deferred, transient, perInstance: instances.map((_, n) => (n === i ? stack.count : 0)) })
     }
   }
   return { stacks, evidence: [...evidence.values()], notices, filtered }

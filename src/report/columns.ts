@@ -121,6 +121,13 @@ export const GROUPS_COLUMNS: readonly Column[] = [
     'proven by the garbage collector (goroutineleak); empty without such a profile',
     'runtime/mgc.go, goroutine leak detection',
   ),
+  column(
+    'transient',
+    'transient',
+    null,
+    'whether the wait ends by itself or with its context (a timer, ctx.Done() in the select), by the source; empty without it',
+    'LeakProf, transient operations',
+  ),
   column('labels', 'labels', null, 'pprof labels, values joined where goroutines differ', 'runtime/pprof, SetGoroutineLabels'),
   column('stack', 'stack', null, 'function names of the most frequent stack, leaf first', DUMP),
   column('before', 'before', 'count', 'how many there were in the dump or baseline before', DUMP),

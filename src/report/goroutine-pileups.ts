@@ -127,7 +127,7 @@ function isBlocked(group: GoroutineGroup): boolean {
 
 /** Places where so many are blocked that a leak is suspected. */
 export function piledUp(groups: readonly GoroutineGroup[], context: GoroutineContext): Suspect[] {
-  return crowdsBy(groups, (group) => (isBlocked(group) ? `${placeKey(group)}\n${waitKind(group)}` : null))
+  return crowdsBy(groups, (group) => (isBlocked(group) && group.transient !== true ? `${placeKey(group)}\n${waitKind(group)}` : null))
     .filter((crowd) => crowd.worst >= context.threshold)
     .map((crowd) =>
       suspectOf(goroutinesPiledUp, crowd, {

@@ -73,6 +73,7 @@ function groupRow(group: GoroutineGroup): Record<string, Cell> {
     evidence: deferred.evidence,
     confidence: deferred.confidence,
     leaked: group.leaked,
+    transient: group.transient,
     labels: group.labels,
     stack: group.frames.map(({ name }) => name),
     before: group.before,

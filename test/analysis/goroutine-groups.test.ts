@@ -20,6 +20,7 @@ function stack(count: number, state: string | null, text: string, more: Partial<
     waitMax: null,
     createdBy: null,
     labels: [],
+    transient: null,
     leaked: null,
     frames: frames(text),
     deferred: UNKNOWN_CALL,
@@ -142,6 +143,11 @@ describe('groupGoroutines', () => {
       stack(50, 'chan receive', 'main.old@1', { waitMin: 60, waitMax: 600 }),
     ])
     expect(groups.map(({ place }) => place!.name)).toEqual(['main.leak', 'main.old', 'main.many', 'net/http.(*conn).serve'])
+  })
+
+  it('ranks what ends by itself behind what does not', () => {
+    const groups = groupGoroutines([stack(50, 'select', 'main.poll@1', { transient: true }), stack(20, 'select', 'main.wait@1')])
+    expect(groups.map(({ place }) => place!.name)).toEqual(['main.wait', 'main.poll'])
   })
 
   it('ranks instances by the root mean square of their numbers: one bad process before many mild ones', () => {

@@ -34,6 +34,7 @@ export function groupOf(count: number, state: string | null, stack: string, chan
     place: placeOf(frames),
     createdBy: null,
     deferred: UNKNOWN_CALL,
+    transient: null,
     leaked: null,
     labels: {},
     frames,
