@@ -1,4 +1,5 @@
 import type { GoroutineDump } from '../profile/goroutine-dump.ts'
+import type { Profile } from '../profile/profile.ts'
 import { type SourceStack, type StackFrame, stacksOf } from './goroutine-stacks.ts'
 
 /** A source of goroutines, decoded. */
@@ -13,6 +14,8 @@ export interface Instance {
   readonly stacks: readonly SourceStack[]
   /** The form that says most; its locations and offsets lead to machine code. */
   readonly base: GoroutineDump
+  /** Of the form that has mappings and a build id; null without. */
+  readonly profile: Profile | null
 }
 
 /** Which form says most of states and creators. */
@@ -54,7 +57,8 @@ function joined(dumps: readonly DecodedDump[]): Instance {
   const stacks = lastStacks(base.dump)
   const labelled = withLabels(stacks, ofGoroutines.slice(1))
   const leak = ofGoroutines.length === 0 ? undefined : leaks[0]
-  return { source: base.source, base: base.dump, stacks: leak === undefined ? labelled : withLeaks(labelled, leak.dump) }
+  const profile = dumps.find(({ dump }) => dump.form === 'proto')?.dump.profile ?? base.dump.profile
+  return { source: base.source, base: base.dump, profile, stacks: leak === undefined ? labelled : withLeaks(labelled, leak.dump) }
 }
 
 /** Of several dumps in one text the last one: the others are of before. */

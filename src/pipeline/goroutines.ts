@@ -141,12 +141,12 @@ async function gradedStacks(
 
 /** The executable of an instance: by its profile, or for a dump by the one that is given alone. */
 async function programOf(
-  { base }: Instance,
+  { base, profile }: Instance,
   { executables }: GivenFacts,
 ): Promise<{ program: Program | null; refusals: readonly string[] }> {
   if (executables.length === 0) return { program: null, refusals: [] }
   const programs = await import('./programs.ts')
-  return base.profile === null ? programs.programOfNames(namesOf(base), executables) : programs.programOf(base.profile, executables)
+  return profile === null ? programs.programOfNames(namesOf(base), executables) : programs.programOf(profile, executables)
 }
 
 /** Functions of a dump with the greatest offset that one of their frames has. */

@@ -25,6 +25,7 @@ export interface GoroutineAnalysis {
 /** The report of `deferscope goroutines`. */
 export function goroutineReport(analysis: GoroutineAnalysis): Report {
   const { groups, inputs, evidence, threshold, hasStates, isComparison } = analysis
+  const hasBoth = (['executable', 'source'] as const).every((kind) => evidence.some((one) => one.kind === kind))
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
@@ -40,7 +41,9 @@ export function goroutineReport(analysis: GoroutineAnalysis): Report {
     },
     findings: goroutineFindings(groups, { threshold, hasStates, isComparison }).map((finding) => ({
       ...finding,
-      next: finding.next.map((command) => command.replace(/\bPROFILE\b/, sourcesText(inputs))),
+      next: finding.next
+        .filter((command) => !hasBoth || !command.includes('--binary'))
+        .map((command) => command.replace(/\bPROFILE\b/, sourcesText(inputs))),
     })),
     notices: [...analysis.notices, ...ownNotices(analysis)],
     verdict: 'pass',
