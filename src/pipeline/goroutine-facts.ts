@@ -39,7 +39,8 @@ export class GoroutineFacts {
   #pair(frames: readonly StackFrame[], i: number, parent: StackFrame): Promise<CallFacts | null> {
     const { program, index } = this.#sources
     const isRunner = parent.name === 'runtime.gopanic' || parent.name === 'runtime.Goexit'
-    if ((program === null && index === null) || (isStandardFunction(parent.name) && !isRunner)) return Promise.resolve(null)
+    if (frames[i]!.hasGap === true || (program === null && index === null) || (isStandardFunction(parent.name) && !isRunner))
+      return Promise.resolve(null)
     // whose deferred call a panic runs stands further down
     const key = isRunner ? frames.slice(i).map(keyOf).join('\n') : `${keyOf(frames[i]!)}\n${keyOf(parent)}`
     const known = this.#known.get(key) ?? this.#facts(frames, i, parent, isRunner)
