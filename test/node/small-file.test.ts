@@ -25,7 +25,7 @@ describe('readText', () => {
   it('refuses what is not there', async () => {
     const path = join(folder, 'missing')
     const { code, message, where } = await errorOf(readText(path))
-    expect([code, message, where]).toEqual(['unreadable', 'the file cannot be read (ENOENT)', path])
+    expect([code, message, where]).toEqual(['not-found', 'there is no such file', path])
   })
 
   it('refuses a directory', async () => {
