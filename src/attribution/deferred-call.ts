@@ -10,6 +10,8 @@ export interface GoroutineFrame {
   readonly name: string
   readonly file: string
   readonly line: number
+  /** The frame below is not the caller: frames between them were left out, or have no name. */
+  readonly hasGap?: boolean
 }
 
 /** The `defer` statement of a deferred call. */
@@ -85,7 +87,8 @@ export function deferredCallOf(frames: readonly GoroutineFrame[], facts: readonl
   }
   const isUser = (frame: GoroutineFrame) => !isStandardFunction(frame.name)
   const open = calls.some((one, i) => one === null && isUser(frames[i + 1]!))
-  return open || !frames.some(isUser) ? UNKNOWN_CALL : { ...UNKNOWN_CALL, isDeferred: false, evidence: 'source', confidence: 'strong' }
+  // without a call that the source explains nothing is known
+  return open || !calls.includes('plain') ? UNKNOWN_CALL : { ...UNKNOWN_CALL, isDeferred: false, evidence: 'source', confidence: 'strong' }
 }
 
 /** A deferred call, a plain one, or null where it cannot be told. */
@@ -96,6 +99,7 @@ function callVerdict(
   facts: CallFacts | null,
 ): DeferredCall | 'plain' | null {
   const callee = frames[i]!
+  if (callee.hasGap === true) return null
   const via = Object.hasOwn(RUNNERS, parent.name) ? RUNNERS[parent.name]! : null
   // the runtime's own frames above a panic raise it: they are not deferred
   if (via !== null) return isRuntimeName(callee.name) ? null : byRunner(frames, i, via, facts)

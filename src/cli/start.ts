@@ -40,8 +40,10 @@ export function start(): void {
       removeTemporaries()
       process.exit(EXIT.interrupted)
     })
+  let readsInput = false
   const io: Io = {
     get stdin() {
+      readsInput = true
       return process.stdin
     },
     out: (text) => stdout.write(text),
@@ -59,5 +61,7 @@ export function start(): void {
   }
   main(process.argv.slice(2), io).then((code) => {
     process.exitCode = code
+    // what was not read to its end would keep the process waiting
+    if (readsInput) process.stdin.destroy()
   })
 }

@@ -8,6 +8,9 @@ import { HeapTextDecoder } from './heap-text-decoder.ts'
 import { ProtoDecoder } from './proto-decoder.ts'
 import { sniffFormat } from './sniff.ts'
 
+/** Code of the error for a text of goroutines (debug=2 or a traceback), which is no profile. */
+export const GOROUTINE_DUMP = 'goroutine-dump'
+
 export { DEFAULT_MAX_SIZE, type DecodeOptions } from './decode-content.ts'
 
 /**
@@ -24,9 +27,9 @@ function profileDecoder(head: Uint8Array, sink: SampleSink): Decoder<Profile> {
   if (format === 'count-text') return new CountTextDecoder(sink)
   if (format === 'proto') return new ProtoDecoder(sink)
   throw new ProfileError(
-    'kind-not-supported',
+    GOROUTINE_DUMP,
     'this is the text of all goroutines (debug=2 or a traceback), which has no samples',
     'line 1',
-    'give the goroutine profile as protobuf (/debug/pprof/goroutine) or as debug=1; deferscope goroutines reads this one',
+    'give the goroutine profile as protobuf (/debug/pprof/goroutine) or debug=1; deferscope goroutines reads the text, and compares two by --vs',
   )
 }

@@ -11,22 +11,25 @@ export function stdinSource(stdin: AsyncIterable<Uint8Array>): ProfileSource {
   return keptSource('-', stdin)
 }
 
-/** Bytes that come once, and are kept, since a profile may have to be read twice. */
+/**
+ * Bytes that come once, and are kept, since a profile may have to be read twice. A reader that stops early leaves the rest for the
+ * next one.
+ */
 function keptSource(name: string, stream: AsyncIterable<Uint8Array>): ProfileSource {
-  let kept: Uint8Array[] | null = null
+  const kept: Uint8Array[] = []
+  let rest: AsyncIterator<Uint8Array> | null = null
   return {
     name,
     async *open() {
-      if (kept !== null) {
-        yield* kept
-        return
+      for (let i = 0; ; i++) {
+        if (i === kept.length) {
+          rest ??= stream[Symbol.asyncIterator]()
+          const { done, value } = await rest.next()
+          if (done === true) return
+          kept.push(value)
+        }
+        yield kept[i]!
       }
-      const chunks: Uint8Array[] = []
-      for await (const chunk of stream) {
-        chunks.push(chunk)
-        yield chunk
-      }
-      kept = chunks
     },
   }
 }

@@ -1,6 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
+import { type DecodeOptions, decodeProfile, GOROUTINE_DUMP } from '../decode/decode-profile.ts'
 import type { Profile } from '../profile/profile.ts'
 import { checkComparable, type ProfileValues, readValues, type ValueReading } from './profile-values.ts'
 
@@ -73,7 +73,7 @@ export class ComparableReader {
   }
 }
 
-const SKIPPED_CODES = new Set(['not-a-profile', 'kind-not-supported', 'profile-empty', 'kinds-differ', 'bad-sample-index'])
+const SKIPPED_CODES = new Set(['not-a-profile', 'kind-not-supported', GOROUTINE_DUMP, 'profile-empty', 'kinds-differ', 'bad-sample-index'])
 
 /** Best first: what a folder of captures is most likely meant for. */
 function rank(wanted: Wanted | null): number {

@@ -50,7 +50,8 @@ export class GoroutineFacts {
   #pair(frames: readonly StackFrame[], i: number, parent: StackFrame): Promise<CallFacts | null> {
     const { program, index } = this.#sources
     const isRunner = parent.name === 'runtime.gopanic' || parent.name === 'runtime.Goexit'
-    if ((program === null && index === null) || (isStandardFunction(parent.name) && !isRunner)) return Promise.resolve(null)
+    if (frames[i]!.hasGap === true || (program === null && index === null) || (isStandardFunction(parent.name) && !isRunner))
+      return Promise.resolve(null)
     // whose deferred call a panic runs stands further down
     const key = isRunner ? frames.slice(i).map(keyOf).join('\n') : `${keyOf(frames[i]!)}\n${keyOf(parent)}`
     const known = this.#known.get(key) ?? this.#facts(frames, i, parent, isRunner)
@@ -61,14 +62,17 @@ export class GoroutineFacts {
   async #facts(frames: readonly StackFrame[], i: number, parent: StackFrame, isRunner: boolean): Promise<CallFacts> {
     const callee = frames[i]!
     if (isRunner) return { call: null, use: await this.#deferrer(callee, frames.slice(i + 2)) }
-    const [call, use] = await Promise.all([this.#call(callee, parent), this.#use(callee, parent)])
+    const [call, use] = await Promise.all([this.#call(parent), this.#use(callee, parent)])
     return { call, use }
   }
 
-  /** The function that the caller's machine code calls there: only where neither frame is inlined is the call its own. */
-  async #call(callee: StackFrame, parent: StackFrame): Promise<string | null> {
+  /**
+   * The function that the caller's machine code calls there: an inlined one has none. The frame above it may be inlined all the same:
+   * texts of debug=2 leave out the wrapper of a deferred call that its function is inlined into.
+   */
+  async #call(parent: StackFrame): Promise<string | null> {
     const { program } = this.#sources
-    if (program === null || callee.isInlined || parent.isInlined) return null
+    if (program === null || parent.isInlined) return null
     const returnAddress = await this.#returnAddress(program, parent)
     const target = returnAddress === null ? null : await program.executable.callTarget(returnAddress)
     return target === null ? null : ((await program.executable.functionAt(target))?.name ?? null)

@@ -26,7 +26,7 @@ const FORMS: readonly GoroutineDump['form'][] = ['dump', 'proto', 'text']
  * for form and ending is, as in a folder of captures.
  */
 export function instancesOf(dumps: readonly DecodedDump[]): Instance[] {
-  const formOf = ({ dump }: DecodedDump) => `${dump.kind} ${dump.form}`
+  const formOf = (one: DecodedDump) => `${isOfLeaks(one) ? 'goroutineleak' : 'goroutine'} ${one.dump.form}`
   const isOne = new Set(dumps.map(formOf)).size === dumps.length
   const groups = new Map<string, DecodedDump[]>()
   for (const one of dumps) {
@@ -41,6 +41,11 @@ export function instancesOf(dumps: readonly DecodedDump[]): Instance[] {
   return [...groups.values()].map(joined)
 }
 
+/** The text of `goroutineleak?debug=2` lists all goroutines, as that of `goroutine` does: its name alone tells that it is another form. */
+function isOfLeaks({ source, dump }: DecodedDump): boolean {
+  return dump.kind === 'goroutineleak' || (dump.form === 'dump' && /goroutineleak[^/\\]*$/i.test(source))
+}
+
 function stem(source: string): string {
   return source
     .replace(/\.(gz|pb|txt|prof|pprof|log)$/i, '')
@@ -51,8 +56,8 @@ function stem(source: string): string {
 
 function joined(dumps: readonly DecodedDump[]): Instance {
   const rank = ({ dump }: DecodedDump) => FORMS.indexOf(dump.form)
-  const ofGoroutines = dumps.filter(({ dump }) => dump.kind === 'goroutine').sort((a, b) => rank(a) - rank(b))
-  const leaks = dumps.filter(({ dump }) => dump.kind === 'goroutineleak').sort((a, b) => rank(a) - rank(b))
+  const ofGoroutines = dumps.filter((one) => !isOfLeaks(one)).sort((a, b) => rank(a) - rank(b))
+  const leaks = dumps.filter(isOfLeaks).sort((a, b) => rank(a) - rank(b))
   const base = ofGoroutines[0] ?? leaks[0]!
   const stacks = lastStacks(base.dump)
   const labelled = withLabels(stacks, ofGoroutines.slice(1))

@@ -38,7 +38,7 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
   const goMinor = version !== null && version.low === version.high ? version.low : null
   const stacks: SourceStack[] = []
   for (let row = 0; row < table.length; row++) {
-    const frames = [...table.stackOf(row)].map(frameOf).filter(({ name }) => name !== '')
+    const frames = named([...table.stackOf(row)].map(frameOf))
     const createdBy = table.createdBy[row]!
     const hasWait = table.waitCount[row]! > 0
     // of all that wait, some may have begun less than a minute ago
@@ -60,6 +60,13 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
     })
   }
   return stacks
+}
+
+/** Frames without a name, and what stands for elided ones, are left out: the frame above has another caller than it seems. */
+function named(all: readonly StackFrame[]): StackFrame[] {
+  const frames: StackFrame[] = []
+  for (const [i, frame] of all.entries()) if (frame.name !== '') frames.push(all[i + 1]?.name === '' ? { ...frame, hasGap: true } : frame)
+  return frames
 }
 
 function frameReader({ frames }: GoroutineDump): (row: number) => StackFrame {

@@ -47,8 +47,9 @@ export async function goroutines(
   sources: readonly ProfileSource[],
   before: readonly ProfileSource[],
   options: GoroutineOptions,
+  given?: GivenFacts,
 ): Promise<GoroutinesResult> {
-  const facts = await givenFacts(options)
+  const facts = given ?? (await givenFacts(options))
   const after = await readInstances(sources, options)
   const earlier = before.length === 0 ? null : await readInstances(before, options)
   const filter = await stackFilter(options)

@@ -3,7 +3,7 @@ import { hasRecordFrames } from '../analysis/runtime-prefixes.ts'
 import type { FrameDetail } from '../attribution/candidates.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import type { DecodeOptions } from '../decode/decode-profile.ts'
+import { type DecodeOptions, GOROUTINE_DUMP } from '../decode/decode-profile.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
@@ -28,13 +28,16 @@ export async function readHeapInputs(
   decode: DecodeOptions,
   executables: readonly Executable[] = [],
 ): Promise<HeapInputs> {
-  const { folded, skipped } = await foldAll(sources, filter, decode, executables)
+  const { folded, skipped, dumps } = await foldAll(sources, filter, decode, executables)
   const goroutines = folded.filter(({ profile }) => isGoroutineKind(profile))
   const heaps = bestForms(
     folded.filter((one) => !goroutines.includes(one)),
     skipped,
   )
-  if (heaps.length === 0) throw noHeap(goroutines, skipped)
+  const named = dumps.find(({ isNamed }) => isNamed)
+  if (heaps.length === 0) throw noHeap([...goroutines.map(({ source }) => source), ...dumps.map(({ name }) => name)], skipped)
+  // beside a heap the text of stacks is no evidence
+  if (named !== undefined) throw named.error
   checkHeaps(heaps)
   return { heaps, goroutines, skipped }
 }
@@ -53,12 +56,20 @@ function bestForms(heaps: readonly FoldedProfile[], skipped: string[]): FoldedPr
   })
 }
 
+/** A text of goroutines (debug=2), which has no samples. */
+interface SkippedDump {
+  readonly name: string
+  readonly isNamed: boolean
+  readonly error: ProfileError
+}
+
 async function foldAll(
   sources: readonly ProfileSource[],
   filter: FrameFilterOptions | null,
   decode: DecodeOptions,
   executables: readonly Executable[],
-): Promise<{ folded: FoldedProfile[]; skipped: string[] }> {
+): Promise<{ folded: FoldedProfile[]; skipped: string[]; dumps: SkippedDump[] }> {
+  const dumps: SkippedDump[] = []
   const folded: FoldedProfile[] = []
   const skipped: string[] = []
   for (const source of sources) {
@@ -70,11 +81,16 @@ async function foldAll(
       if (source.maySkip === true && !isHeapKind(one.profile) && !isGoroutineKind(one.profile)) skipped.push(source.name)
       else folded.push(one)
     } catch (error) {
+      if (error instanceof ProfileError && error.code === GOROUTINE_DUMP) {
+        dumps.push({ name: source.name, isNamed: source.maySkip !== true, error })
+        if (source.maySkip === true) skipped.push(source.name)
+        continue
+      }
       if (source.maySkip !== true || !(error instanceof ProfileError) || !SKIPPED_CODES.has(error.code)) throw error
       skipped.push(source.name)
     }
   }
-  return { folded, skipped }
+  return { folded, skipped, dumps }
 }
 
 /** Frame filters choose samples of the heap; who is inside a function does not depend on them. */
@@ -106,13 +122,17 @@ function isGoroutineKind(profile: Profile): boolean {
   return profile.kind === 'goroutine' || profile.kind === 'goroutineleak'
 }
 
-function noHeap(goroutines: readonly FoldedProfile[], skipped: readonly string[]): ProfileError {
+/** Code of the error where there are goroutines, and no heap. */
+export const GOROUTINES_ONLY = 'goroutines-only'
+
+/** `goroutines` are the names of their sources. */
+function noHeap(goroutines: readonly string[], skipped: readonly string[]): ProfileError {
   if (goroutines.length > 0)
     return new ProfileError(
-      'kind-not-supported',
+      GOROUTINES_ONLY,
       'only goroutine profiles were given',
-      goroutines[0]!.source,
-      'give a heap profile beside them; the goroutines command is not built yet',
+      goroutines[0]!,
+      'run deferscope goroutines on them, or give a heap profile beside them',
     )
   return new ProfileError(
     'not-found',

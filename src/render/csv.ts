@@ -21,7 +21,7 @@ function text(cell: Cell): string {
   if (Array.isArray(cell)) return (cell as readonly Cell[]).map(text).join(';')
   if (typeof cell === 'object')
     return Object.entries(cell)
-      .map(([key, value]) => `${key}=${String(value)}`)
+      .map(([key, value]) => visibleText(`${key}=${String(value)}`))
       .join(';')
   return typeof cell === 'string' ? visibleText(cell) : String(cell)
 }

@@ -123,9 +123,7 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
       text: (row) =>
         row['function'] === null
           ? '(no frames)'
-          : visibleText(
-              `${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}${row['in_deferred'] === true ? ' (in a deferred call)' : ''}`,
-            ),
+          : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}${insideText(row)}`),
     },
     in_defer: { title: 'deferred call', isNumber: false, text: inDefer },
     interval: {
@@ -150,6 +148,12 @@ function waited(row: Row): string {
   return low === high
     ? cellText(high as number, 'seconds')
     : `${cellText(low as number, 'seconds')} to ${cellText(high as number, 'seconds')}`
+}
+
+const INSIDE: Readonly<Record<string, string>> = { likely: 'likely ', possible: 'possibly ' }
+
+function insideText(row: Row): string {
+  return row['in_deferred'] === true ? ` (${INSIDE[String(row['confidence'])] ?? ''}in a deferred call)` : ''
 }
 
 function inDefer(row: Row): string {

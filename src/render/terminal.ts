@@ -168,8 +168,8 @@ interface TextColumn {
 function columnsOf(view: View, table: ReportTable, rows: ReportTable['rows'], options: RenderOptions): TextColumn[] {
   const isSampled = rows.some((row) => row['sampled_objects'] != null)
   const isReused = rows.some((row) => row['alloc_records'] !== row['records'])
-  const hasLimit = rows.some((row) => row['seconds_to_limit'] != null)
   const hasBefore = rows.some((row) => row['before'] != null)
+  const hasLimit = rows.some((row) => row['seconds_to_limit'] != null)
   const ids = (options.width >= WIDE ? view.wide : view.narrow).filter(
     (id) =>
       (isSampled || !SAMPLED_COLUMNS.includes(id)) &&

@@ -7,6 +7,10 @@ export function cellText(cell: Cell, unit: Unit | null, scale?: ByteUnit): strin
   if (cell === null) return ''
   if ((typeof cell === 'number' || typeof cell === 'bigint') && unit !== null) return formatValue(cell, unit, scale)
   if (Array.isArray(cell)) return (cell as readonly Cell[]).map((one) => cellText(one, unit, scale)).join(', ')
+  if (typeof cell === 'object')
+    return Object.entries(cell)
+      .map(([key, value]) => visibleText(`${key}=${value}`))
+      .join(', ')
   return visibleText(String(cell))
 }
 

@@ -75,6 +75,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       'Go strips leading runtime frames from heap profiles, so that the proof of a record is not in the file; the notice says how to get it from the process',
     'goroutines-many':
       'a full dump of so many goroutines would stop the process while it is made: debug=1 was taken, without states and waits',
+    'goroutines-only': 'analyze had goroutine profiles and no heap: it tells what deferscope goroutines tells of them',
     'kept-alive':
       'a deferred call keeps what it refers to alive; such objects count at the lines that allocated them, so that the true cost of a defer is often larger than its records and closures',
     load: 'the tests of a trend know how heap profiles sample, not the load: traffic that rises over a series grows like a leak',

@@ -41,13 +41,19 @@ export function goroutineReport(analysis: GoroutineAnalysis): Report {
     },
     findings: goroutineFindings(groups, { threshold, hasStates, isComparison }).map((finding) => ({
       ...finding,
-      next: finding.next
-        .filter((command) => !hasBoth || !command.includes('--binary'))
-        .map((command) => command.replace(/\bPROFILE\b/, sourcesText(inputs))),
+      next: finding.next.filter((command) => !hasBoth || !command.includes('--binary')).map((command) => commandText(command, analysis)),
     })),
     notices: [...analysis.notices, ...ownNotices(analysis)],
     verdict: 'pass',
   }
+}
+
+/** A command with the files of the report, and the source that was given. */
+function commandText(command: string, { inputs, evidence }: GoroutineAnalysis): string {
+  const source = evidence.find(({ kind }) => kind === 'source')?.source
+  return command
+    .replace(/\bPROFILE\b/, () => sourcesText(inputs))
+    .replace(/ --source \.$/, (option) => (source === undefined ? option : ` --source ${quoted(source)}`))
 }
 
 /** The files of the report, as a shell takes them. */

@@ -60,6 +60,8 @@ export interface CallPair {
 const PAIR_SAMPLE = 1000
 /** Share of them that may disagree: frames that a signal interrupted, and assembly that jumps on. */
 const MAX_DISAGREEING = 0.02
+/** The share of frames in a text that may stand behind no call: at the instruction that a signal stopped. */
+const MAX_STOPPED = 0.25
 
 /**
  * The same for a profile without names and build id, by the linker's addresses: in the right executable all of them lie in
@@ -89,10 +91,12 @@ export async function matchUnnamed(
 
 /**
  * The same for a text without addresses, by its functions: the right executable has each of them, and they are long enough for
- * the offset that a frame of theirs has (`+0x42`). Generic functions are passed over: the text does not tell their instances.
+ * the offset that a frame of theirs has (`+0x42`), behind a call there. Generic functions are passed over: the text does not tell their instances.
  */
 export async function matchOffsets(executable: Executable, offsets: ReadonlyMap<string, number>): Promise<ExecutableMatch> {
   const some = spread([...offsets].filter(([name]) => !name.includes('[')))
+  let calls = 0
+  let others = 0
   for (const [name, offset] of some) {
     const found = await executable.functionNamed(name)
     if (found === null) return { fits: false, reason: `the dump has ${name}, the executable has no such function` }
@@ -101,8 +105,14 @@ export async function matchOffsets(executable: Executable, offsets: ReadonlyMap<
         fits: false,
         reason: `the dump has ${name}+0x${offset.toString(16)}, which is behind the end of that function in the executable`,
       }
+    const isCall = await executable.isCall(found.entry + BigInt(offset))
+    if (isCall === true) calls++
+    else if (isCall === false) others++
   }
   if (some.length < MIN_SAMPLE) return { fits: false, reason: `the dump names ${some.length} functions with their offsets only` }
+  // frames stand behind a call, but for those that a signal stopped
+  if (others > MAX_STOPPED * (calls + others))
+    return { fits: false, reason: `of ${calls + others} places in the dump ${others} are behind no call in the executable` }
   return { fits: true, proof: 'offsets' }
 }
 

@@ -89,7 +89,7 @@ describe('decodeProfile', () => {
 
   it('says that a dump of goroutines has no samples', async () => {
     const error = await errorOf(decodeProfile(bytesSource('x', bytesOf('goroutine 1 [running]:\nmain.main()\n')), new CollectSink()))
-    expect([error.code, error.where]).toEqual(['kind-not-supported', 'x, line 1'])
+    expect([error.code, error.where]).toEqual(['goroutine-dump', 'x, line 1'])
   })
 
   it('tells from the sample types what a CPU profile is', async () => {

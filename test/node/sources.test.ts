@@ -77,6 +77,20 @@ describe('stdinSource', () => {
     expect(await bytesOf(source)).toEqual(Buffer.from(CONTENT))
     expect(reads).toBe(1)
   })
+
+  it('gives all of it to the next reader where the first one stopped early', async () => {
+    const stdin = (async function* () {
+      yield CONTENT.subarray(0, 10)
+      yield CONTENT.subarray(10)
+    })()
+    const source = stdinSource(stdin)
+    for await (const chunk of source.open()) {
+      expect(chunk.length).toBe(10)
+      break
+    }
+    expect(await bytesOf(source)).toEqual(Buffer.from(CONTENT))
+    expect(await bytesOf(source)).toEqual(Buffer.from(CONTENT))
+  })
 })
 
 describe('sourcesOf', () => {

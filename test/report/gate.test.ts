@@ -48,6 +48,13 @@ describe('--fail-on', () => {
     expect(verdictOf('defers.records>50000', true)).toBe('fail')
   })
 
+  it('counts goroutines however sure it is that they are in a deferred call', () => {
+    const columns = [{ id: 'count', title: '', unit: 'count' as const }]
+    const groups = { title: '', columns, rows: [{ function: 'main.f', line: 3, count: 40, confidence: 'possible' }] }
+    const { verdict } = gated({ ...report, command: 'goroutines', tables: { groups } }, [parseGate('groups.count>30')], false)
+    expect(verdict).toBe('fail')
+  })
+
   it('names the rows that are over the limit', () => {
     expect(gated(report, [parseGate('defers.records>10')], false).notices).toEqual([
       { code: 'gate-failed', text: '--fail-on defers.records>10: main.f line 3 has 4,000' },
