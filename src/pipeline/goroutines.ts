@@ -10,7 +10,7 @@ import { decodeGoroutines } from '../decode/decode-goroutines.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import type { GoroutineDump } from '../profile/goroutine-dump.ts'
 import { goroutineReport } from '../report/goroutine-report.ts'
-import type { EvidenceSource, InputSummary, Notice, Report } from '../report/report.ts'
+import type { EvidenceSource, Finding, InputSummary, Notice, Report } from '../report/report.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { GoroutineFacts } from './goroutine-facts.ts'
@@ -57,20 +57,32 @@ export async function goroutines(
   const known = earlier === null ? options.baseline : numbersOf(await gradedStacks(earlier.instances, facts, filter, options))
   const groups = groupGoroutines(graded.stacks, known)
   const all = [...(earlier?.dumps ?? []), ...after.dumps]
-  return {
+  const report = goroutineReport({
     groups,
-    report: goroutineReport({
-      groups,
-      inputs: all.map((one) => inputSummary(one, earlier === null ? null : earlier.dumps.includes(one) ? 'before' : 'after')),
-      evidence: graded.evidence,
-      threshold: options.threshold,
-      hasStates: after.instances.every(({ base }) => base.form === 'dump'),
-      isComparison: known !== null,
-      instanceCount: after.instances.length,
-      filtered: graded.filtered,
-      notices: distinctNotices([...(options.notices ?? []), ...facts.notices, ...graded.notices, ...all.flatMap(dumpNotices)]),
+    inputs: all.map((one) => inputSummary(one, earlier === null ? null : earlier.dumps.includes(one) ? 'before' : 'after')),
+    evidence: graded.evidence,
+    threshold: options.threshold,
+    hasStates: after.instances.every(({ base }) => base.form === 'dump'),
+    isComparison: known !== null,
+    instanceCount: after.instances.length,
+    filtered: graded.filtered,
+    notices: distinctNotices([...(options.notices ?? []), ...facts.notices, ...graded.notices, ...all.flatMap(dumpNotices)]),
+  })
+  return { groups, report: { ...report, findings: await placed(report.findings, facts) } }
+}
+
+/** Findings with their places in the source at hand, for those who open files. */
+async function placed(findings: readonly Finding[], { source }: GivenFacts): Promise<Finding[]> {
+  if (source === null) return [...findings]
+  return Promise.all(
+    findings.map(async (finding): Promise<Finding> => {
+      const { function: name, file, line } = finding
+      if (name === null || file === null || line === null) return finding
+      const found = await source.index.locate({ function: name, file, line, startLine: null })
+      if (found === null || found.path === null || found.fit === 'moved') return finding
+      return { ...finding, place: { path: source.prefix + found.path, column: null, endLine: null, endColumn: null } }
     }),
-  }
+  )
 }
 
 interface ReadInstances {
