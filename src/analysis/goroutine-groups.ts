@@ -3,8 +3,8 @@ import { isRuntimeName } from '../attribution/go-names.ts'
 import { isStandardFunction } from '../attribution/standard-packages.ts'
 import { compareText } from '../base/order.ts'
 
-/** Goroutines of one stack, with what is known of them. */
-export interface GoroutineStack {
+/** What a source says of the goroutines of one stack. */
+export interface StackFacts {
   readonly count: number
   /** As debug=2 names it, such as `chan receive`; null where it cannot be told. */
   readonly state: string | null
@@ -18,6 +18,10 @@ export interface GoroutineStack {
   readonly leaked: boolean | null
   /** Leaf first, inlined ones included. */
   readonly frames: readonly GoroutineFrame[]
+}
+
+/** Goroutines of one stack, with what was found out about them. */
+export interface GoroutineStack extends StackFacts {
   readonly deferred: DeferredCall
   /** Whether the wait ends by itself or with its context, by the source; null where that is not known. */
   readonly transient: boolean | null

@@ -1,4 +1,5 @@
 import { grown } from '../base/growable.ts'
+import { doubledSlots } from '../base/hash-slots.ts'
 
 /**
  * Distinct runs of bytes, numbered in the order they are added. A dump repeats the same few lines hundreds of thousands of times:
@@ -43,18 +44,8 @@ export class ByteKeys {
     this.#hashes = grown(this.#hashes, this.length)
     this.#hashes[row] = this.#hash
     this.#slots[this.#slot] = row
-    if (this.length * 2 >= this.#slots.length) this.#rehash()
+    if (this.length * 2 >= this.#slots.length) this.#slots = doubledSlots(this.#slots, this.#hashes, this.length)
     return row
-  }
-
-  #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1)
-    const mask = this.#slots.length - 1
-    for (let row = 0; row < this.length; row++) {
-      let slot = this.#hashes[row]! & mask
-      while (this.#slots[slot] !== -1) slot = (slot + 1) & mask
-      this.#slots[slot] = row
-    }
   }
 }
 

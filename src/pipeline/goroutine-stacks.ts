@@ -1,3 +1,4 @@
+import type { StackFacts } from '../analysis/goroutine-groups.ts'
 import { stateOfStack } from '../analysis/goroutine-state.ts'
 import type { GoroutineFrame } from '../attribution/deferred-call.ts'
 import { inferGoVersion } from '../attribution/go-version.ts'
@@ -15,16 +16,8 @@ export interface StackFrame extends GoroutineFrame {
   readonly offset: number
 }
 
-/** Goroutines of one stack, as a source has them. */
-export interface SourceStack {
-  readonly count: number
-  readonly state: string | null
-  /** Seconds; null where the source does not say. */
-  readonly waitMin: number | null
-  readonly waitMax: number | null
-  readonly createdBy: GoroutineFrame | null
-  readonly labels: readonly (readonly [key: string, value: string])[]
-  readonly leaked: boolean | null
+/** Goroutines of one stack, as a source has them: nothing is judged yet. */
+export interface SourceStack extends StackFacts {
   /** Leaf first, inlined ones included. */
   readonly frames: readonly StackFrame[]
 }

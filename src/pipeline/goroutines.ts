@@ -2,19 +2,16 @@ import { compileMatcher } from '../analysis/frame-filter.ts'
 import { type GoroutineGroup, type GoroutineStack, groupGoroutines, groupName } from '../analysis/goroutine-groups.ts'
 import { deferredCallOf, UNKNOWN_CALL } from '../attribution/deferred-call.ts'
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
-import { inferGoVersion } from '../attribution/go-version.ts'
-import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import { counted } from '../base/units.ts'
-import { decodeGoroutines } from '../decode/decode-goroutines.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import type { GoroutineDump } from '../profile/goroutine-dump.ts'
 import { goroutineReport } from '../report/goroutine-report.ts'
-import type { EvidenceSource, Finding, InputSummary, Notice, Report } from '../report/report.ts'
+import type { EvidenceSource, Finding, Notice, Report } from '../report/report.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { GoroutineFacts } from './goroutine-facts.ts'
-import { type DecodedDump, type Instance, instancesOf } from './goroutine-instances.ts'
+import { dumpSummary, readInstances } from './goroutine-inputs.ts'
+import type { Instance } from './goroutine-instances.ts'
 import type { SourceStack, StackFrame } from './goroutine-stacks.ts'
 import type { Program } from './program.ts'
 
@@ -50,8 +47,8 @@ export async function goroutines(
   given?: GivenFacts,
 ): Promise<GoroutinesResult> {
   const facts = given ?? (await givenFacts(options))
-  const after = await readInstances(sources, options)
-  const earlier = before.length === 0 ? null : await readInstances(before, options)
+  const after = await readInstances(sources, options.decode ?? {})
+  const earlier = before.length === 0 ? null : await readInstances(before, options.decode ?? {})
   const filter = await stackFilter(options)
   const graded = await gradedStacks(after.instances, facts, filter, options)
   const known = earlier === null ? options.baseline : numbersOf(await gradedStacks(earlier.instances, facts, filter, options))
@@ -59,14 +56,20 @@ export async function goroutines(
   const all = [...(earlier?.dumps ?? []), ...after.dumps]
   const report = goroutineReport({
     groups,
-    inputs: all.map((one) => inputSummary(one, earlier === null ? null : earlier.dumps.includes(one) ? 'before' : 'after')),
+    inputs: all.map((one) => dumpSummary(one, earlier === null ? null : earlier.dumps.includes(one) ? 'before' : 'after')),
     evidence: graded.evidence,
     threshold: options.threshold,
     hasStates: after.instances.every(({ base }) => base.form === 'dump'),
     isComparison: known !== null,
     instanceCount: after.instances.length,
     filtered: graded.filtered,
-    notices: distinctNotices([...(options.notices ?? []), ...facts.notices, ...graded.notices, ...all.flatMap(dumpNotices)]),
+    notices: distinctNotices([
+      ...(options.notices ?? []),
+      ...facts.notices,
+      ...graded.notices,
+      ...(earlier?.notices ?? []),
+      ...after.notices,
+    ]),
   })
   return { groups, report: { ...report, findings: await placed(report.findings, facts) } }
 }
@@ -82,29 +85,6 @@ async function placed(findings: readonly Finding[], { source }: GivenFacts): Pro
       if (found === null || found.path === null || found.fit === 'moved') return finding
       return { ...finding, place: { path: source.prefix + found.path, column: null, endLine: null, endColumn: null } }
     }),
-  )
-}
-
-interface ReadInstances {
-  readonly dumps: readonly DecodedDump[]
-  readonly instances: readonly Instance[]
-}
-
-async function readInstances(sources: readonly ProfileSource[], { decode }: GoroutineOptions): Promise<ReadInstances> {
-  const dumps: DecodedDump[] = []
-  for (const source of sources)
-    try {
-      dumps.push({ source: source.name, dump: await decodeGoroutines(source, decode ?? {}) })
-    } catch (error) {
-      // what was found in a folder may be something else
-      if (source.maySkip !== true || !(error instanceof ProfileError)) throw error
-    }
-  if (dumps.length > 0) return { dumps, instances: instancesOf(dumps) }
-  throw new ProfileError(
-    'not-found',
-    'there is no goroutine profile among the files',
-    sources[0]?.name ?? 'the command line',
-    "capture 'http://HOST:PORT/debug/pprof/goroutine?debug=2'",
   )
 }
 
@@ -206,53 +186,4 @@ function numbersOf({ stacks }: GradedStacks): Map<string, number> {
   const numbers = new Map<string, number>()
   for (const group of groupGoroutines(stacks)) numbers.set(groupName(group), (numbers.get(groupName(group)) ?? 0) + group.count)
   return numbers
-}
-
-function inputSummary({ source, dump }: DecodedDump, set: string | null): InputSummary {
-  const { profile } = dump
-  const total = dump.tables.at(-1)!.total
-  const version = profile === null ? null : inferGoVersion(profile)
-  return {
-    source,
-    set,
-    kind: dump.kind,
-    format: dump.form === 'proto' ? 'proto' : 'text',
-    ...(dump.form === 'proto' ? {} : { form: dump.form === 'dump' ? ('debug=2' as const) : ('debug=1' as const) }),
-    time: profile === null || profile.timeNanos === 0n ? null : new Date(Number(profile.timeNanos / 1_000_000n)).toISOString(),
-    period: null,
-    goVersion: version === null ? null : { value: version.value, evidence: version.evidence },
-    buildId: null,
-    samples: dump.tables.at(-1)!.length,
-    sampleTypes: [{ type: dump.kind, unit: 'count' }],
-    totals: { [dump.kind]: total },
-    capture: null,
-  }
-}
-
-const SKIPS: Readonly<Record<string, string>> = {
-  'other-text': 'other text',
-  'foreign-line': 'inside a stack, but of no frame',
-  'frame-without-place': 'functions without a place',
-  'bad-header': 'headers that cannot be read',
-  'long-line': 'too long',
-  'repeated-goroutine': 'of goroutines that stood before',
-}
-
-const MAX_LISTED = 5
-
-/** What of a dump could not be read. */
-function dumpNotices({ source, dump }: DecodedDump): Notice[] {
-  const notices: Notice[] = []
-  for (const { reason, count, lines } of dump.skipped)
-    notices.push({
-      code: 'lines-skipped',
-      text: `${counted(count, 'line')} of ${source} left out (${SKIPS[reason] ?? reason}): ${lines.slice(0, MAX_LISTED).join(', ')}${count > MAX_LISTED ? ' …' : ''}.`,
-    })
-  if (dump.isCut) notices.push({ code: 'dump-cut', text: `${source} ends in the middle of a goroutine: what follows is missing.` })
-  if (dump.tables.length > 1)
-    notices.push({
-      code: 'several-dumps',
-      text: `${source} holds ${dump.tables.length} dumps: this is about the last one. Split them to compare them.`,
-    })
-  return notices
 }

@@ -1,4 +1,5 @@
 import { grown } from '../base/growable.ts'
+import { doubledSlots } from '../base/hash-slots.ts'
 import type { FrameIndex } from './goroutine-frames.ts'
 
 /** Row number of a group. */
@@ -117,7 +118,7 @@ export class GoroutineTable {
 
   #row(stack: Uint32Array, start: number, depth: number, createdBy: FrameIndex | -1, traits: GoroutineTraits): GroupIndex {
     const hash = hashOf(stack, start, depth, createdBy, traits)
-    if (this.length * 2 >= this.#slots.length) this.#rehash()
+    if (this.length * 2 >= this.#slots.length) this.#slots = doubledSlots(this.#slots, this.#hashes, this.length)
     const mask = this.#slots.length - 1
     let slot = hash & mask
     for (let row = this.#slots[slot]!; row !== -1; row = this.#slots[slot]!) {
@@ -168,16 +169,6 @@ export class GoroutineTable {
     this.firstId = grown(this.firstId, length)
     this.elided = grown(this.elided, length)
     this.#hashes = grown(this.#hashes, length)
-  }
-
-  #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1)
-    const mask = this.#slots.length - 1
-    for (let row = 0; row < this.length; row++) {
-      let slot = this.#hashes[row]! & mask
-      while (this.#slots[slot] !== -1) slot = (slot + 1) & mask
-      this.#slots[slot] = row
-    }
   }
 }
 

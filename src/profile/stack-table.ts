@@ -1,4 +1,5 @@
 import { grown } from '../base/growable.ts'
+import { doubledSlots } from '../base/hash-slots.ts'
 import { addRow, type Int64Values, type Integer, narrow, widened } from '../base/int64.ts'
 import { ColumnTotals } from './column-totals.ts'
 import type { ProfileTables } from './profile.ts'
@@ -69,7 +70,7 @@ export class StackTable implements SampleSink {
   #row(sample: SampleBuffer): number {
     const labels = this.#labelRow(sample)
     const hash = stackHash(sample, labels)
-    if (this.length * 2 >= this.#slots.length) this.#rehash()
+    if (this.length * 2 >= this.#slots.length) this.#slots = doubledSlots(this.#slots, this.#hashes, this.length)
     const mask = this.#slots.length - 1
     let slot = hash & mask
     for (let row = this.#slots[slot]!; row !== -1; row = this.#slots[slot]!) {
@@ -121,16 +122,6 @@ export class StackTable implements SampleSink {
     if (known !== undefined) return known
     this.#labelRows.set(key, this.labelSets.length)
     return this.labelSets.push(set) - 1
-  }
-
-  #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1)
-    const mask = this.#slots.length - 1
-    for (let row = 0; row < this.length; row++) {
-      let slot = this.#hashes[row]! & mask
-      while (this.#slots[slot] !== -1) slot = (slot + 1) & mask
-      this.#slots[slot] = row
-    }
   }
 }
 

@@ -20,7 +20,7 @@ export function inputSummary(source: string, profile: Profile, fold: FoldSink, v
     time: profileTime(profile),
     period: profile.period <= 0 ? null : profile.period,
     goVersion: version === null ? null : { value: version.value, evidence: version.evidence },
-    buildId: buildId(profile),
+    buildId: buildIdOf(profile),
     samples: profile.sampleCount,
     sampleTypes: profile.sampleTypes.map(({ type, unit }) => ({ type, unit })),
     totals,
@@ -29,7 +29,7 @@ export function inputSummary(source: string, profile: Profile, fold: FoldSink, v
 }
 
 /** When the profile was taken; for a text without a time, when the last collection ended: its numbers are as of then. */
-function profileTime(profile: Profile): string | null {
+export function profileTime(profile: Profile): string | null {
   const nanos =
     profile.timeNanos !== 0n
       ? profile.timeNanos
@@ -39,7 +39,8 @@ function profileTime(profile: Profile): string | null {
   return Number.isNaN(time.getTime()) ? null : time.toISOString()
 }
 
-function buildId(profile: Profile): string | null {
+/** The build id of the executable; null where the profile has none. */
+export function buildIdOf(profile: Profile): string | null {
   for (let row = 0; row < profile.mappings.length; row++) {
     const id = profile.strings.text(profile.mappings.buildId[row]!)
     if (id !== '') return id

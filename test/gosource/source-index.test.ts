@@ -49,9 +49,9 @@ test('files of other modules and of the library are found in vendor, the module 
     'vendor vendor/github.com/x/y/z.go Z fits',
   )
   expect(await locate('github.com/x/y.Z', '/src/app/vendor/github.com/x/y/z.go', 4)).toBe('vendor vendor/github.com/x/y/z.go Z fits')
-  expect(await locate('github.com/Big/z.Z', '/root/go/pkg/mod/github.com/!big/z@v0.1.0/z.go', 4)).toBe('module-cache - Z fits')
+  expect(await locate('github.com/Big/z.Z', '/home/u/go/pkg/mod/github.com/!big/z@v0.1.0/z.go', 4)).toBe('module-cache - Z fits')
   expect(await locate('github.com/Big/z.Z', 'github.com/Big/z@v0.1.0/z.go', 4)).toBe('module-cache - Z fits')
-  for (const root of ['/usr/local/go/src/', '', '/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.24.4.linux-amd64/src/'])
+  for (const root of ['/usr/local/go/src/', '', '/home/u/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.24.4.linux-amd64/src/'])
     expect(await locate('net/http.(*Server).Serve', `${root}net/http/server.go`, 4)).toBe('goroot - (*Server).Serve fits')
 })
 

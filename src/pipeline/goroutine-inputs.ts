@@ -1,0 +1,98 @@
+import { inferGoVersion } from '../attribution/go-version.ts'
+import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import { counted } from '../base/units.ts'
+import { decodeGoroutines } from '../decode/decode-goroutines.ts'
+import type { DecodeOptions } from '../decode/decode-profile.ts'
+import { buildIdOf, profileTime } from '../report/input-summary.ts'
+import type { InputSummary, Notice } from '../report/report.ts'
+import { type DecodedDump, type Instance, instancesOf } from './goroutine-instances.ts'
+
+/** What the sources of a report turned out to be. */
+export interface ReadInstances {
+  readonly dumps: readonly DecodedDump[]
+  readonly instances: readonly Instance[]
+  /** What of them could not be read. */
+  readonly notices: readonly Notice[]
+}
+
+/**
+ * Decodes every source, and joins the forms of one moment. Throws `ProfileError` where one that was named holds no goroutines, where
+ * one is damaged, or where there are none at all.
+ */
+export async function readInstances(sources: readonly ProfileSource[], decode: DecodeOptions): Promise<ReadInstances> {
+  const dumps: DecodedDump[] = []
+  const skipped: string[] = []
+  for (const source of sources)
+    try {
+      dumps.push({ source: source.name, dump: await decodeGoroutines(source, decode) })
+    } catch (error) {
+      // what was found in a folder may be something else; what is damaged is not passed over
+      if (source.maySkip !== true || !(error instanceof ProfileError) || !SKIPPED_CODES.has(error.code)) throw error
+      skipped.push(source.name)
+    }
+  if (dumps.length > 0)
+    return { dumps, instances: instancesOf(dumps), notices: [...skippedNotices(skipped), ...dumps.flatMap(dumpNotices)] }
+  throw new ProfileError(
+    'not-found',
+    'there is no goroutine profile among the files',
+    sources[0]?.name ?? 'the command line',
+    "capture 'http://HOST:PORT/debug/pprof/goroutine?debug=2'",
+  )
+}
+
+const SKIPPED_CODES: ReadonlySet<string> = new Set(['not-a-profile', 'kind-not-supported', 'profile-empty'])
+
+function skippedNotices(skipped: readonly string[]): Notice[] {
+  return skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no goroutine profiles: ${skipped.join(', ')}` }]
+}
+
+/** One dump as the report shows it. */
+export function dumpSummary({ source, dump }: DecodedDump, set: string | null): InputSummary {
+  const { profile } = dump
+  const total = dump.tables.at(-1)!.total
+  const version = profile === null ? null : inferGoVersion(profile)
+  return {
+    source,
+    set,
+    kind: dump.kind,
+    format: dump.form === 'proto' ? 'proto' : 'text',
+    ...(dump.form === 'proto' ? {} : { form: dump.form === 'dump' ? ('debug=2' as const) : ('debug=1' as const) }),
+    time: profile === null ? null : profileTime(profile),
+    period: null,
+    goVersion: version === null ? null : { value: version.value, evidence: version.evidence },
+    buildId: profile === null ? null : buildIdOf(profile),
+    samples: dump.tables.at(-1)!.length,
+    sampleTypes: [{ type: dump.kind, unit: 'count' }],
+    totals: { [dump.kind]: total },
+    capture: null,
+  }
+}
+
+const SKIPS: Readonly<Record<string, string>> = {
+  'other-text': 'other text',
+  'foreign-line': 'inside a stack, but of no frame',
+  'frame-without-place': 'functions without a place',
+  'bad-header': 'headers that cannot be read',
+  'long-line': 'too long',
+  'repeated-goroutine': 'of goroutines that stood before',
+}
+
+const MAX_LISTED = 5
+
+/** What of a dump could not be read. */
+function dumpNotices({ source, dump }: DecodedDump): Notice[] {
+  const notices: Notice[] = []
+  for (const { reason, count, lines } of dump.skipped)
+    notices.push({
+      code: 'lines-skipped',
+      text: `${counted(count, 'line')} of ${source} left out (${SKIPS[reason] ?? reason}): ${lines.slice(0, MAX_LISTED).join(', ')}${count > MAX_LISTED ? ' …' : ''}.`,
+    })
+  if (dump.isCut) notices.push({ code: 'dump-cut', text: `${source} ends in the middle of a goroutine: what follows is missing.` })
+  if (dump.tables.length > 1)
+    notices.push({
+      code: 'several-dumps',
+      text: `${source} holds ${dump.tables.length} dumps: this is about the last one. Split them to compare them.`,
+    })
+  return notices
+}
