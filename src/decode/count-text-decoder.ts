@@ -4,6 +4,7 @@ import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
 import { QUOTED, unquoted } from './go-quoted.ts'
 import { readSymbolLine } from './symbol-line.ts'
 import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
+import { TextLines } from './text-lines.ts'
 
 const HEADER = /^(goroutine|goroutineleak|threadcreate) profile: total (\d{1,15})\s*$/
 const RECORD = /^(\d{1,15}) @((?: 0x[0-9a-f]{1,16})*)\s*$/
@@ -32,9 +33,11 @@ export class CountTextDecoder {
   #wantsSamples = true
   #stack: SymbolizedStack
   #sample = new SampleBuffer()
-  #text = new TextDecoder('utf-8', { ignoreBOM: true })
-  #rest = ''
-  #lineNumber = 0
+  #lines = new TextLines(
+    LINE_MAX,
+    (line) => this.#line(line),
+    (lineNumber) => this.#tooLong(lineNumber),
+  )
   #type = ''
   #total = 0
   #counted = 0
@@ -49,15 +52,15 @@ export class CountTextDecoder {
   }
 
   push(chunk: Uint8Array): void {
-    this.#lines(this.#rest + this.#text.decode(chunk, { stream: true }))
+    this.#lines.push(chunk)
   }
 
   end(): Profile {
-    this.#lines(this.#rest + this.#text.decode())
-    if (this.#rest !== '') {
-      this.#lineNumber++
+    const rest = this.#lines.end()
+    if (rest !== '') {
+      this.#lines.number++
       // Go ends every line: one that ends with the file was cut, or its end was lost when the text was copied
-      this.#line(this.#rest)
+      this.#line(rest)
     }
     this.#flush()
     if (this.#counted !== this.#total) throw this.#truncated()
@@ -81,20 +84,8 @@ export class CountTextDecoder {
     }
   }
 
-  #lines(text: string): void {
-    let start = 0
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-      this.#lineNumber++
-      this.#line(text.slice(start, text[end - 1] === '\r' ? end - 1 : end))
-      start = end + 1
-    }
-    this.#rest = text.slice(start)
-    if (this.#rest.length > LINE_MAX) throw this.#malformed(`a line is longer than ${LINE_MAX} characters`, this.#lineNumber + 1)
-  }
-
   #line(line: string): void {
-    if (line.length > LINE_MAX) throw this.#malformed(`a line is longer than ${LINE_MAX} characters`)
-    if (this.#lineNumber === 1) this.#readHeader(line)
+    if (this.#lines.number === 1) this.#readHeader(line)
     else if (HEADER.test(line)) throw this.#concatenated()
     else if (line.startsWith('# labels: ')) this.#readLabels(line)
     else if (line.startsWith('#')) this.#readFrame(line)
@@ -155,7 +146,11 @@ export class CountTextDecoder {
     if (this.#wantsSamples) this.#wantsSamples = this.#sink.sample(sample)
   }
 
-  #malformed(message: string, lineNumber = this.#lineNumber): ProfileError {
+  #tooLong(lineNumber: number): ProfileError {
+    return this.#malformed(`a line is longer than ${LINE_MAX} characters`, lineNumber)
+  }
+
+  #malformed(message: string, lineNumber = this.#lines.number): ProfileError {
     return new ProfileError('profile-bad-text', message, `line ${lineNumber}`, DAMAGED)
   }
 
@@ -163,12 +158,12 @@ export class CountTextDecoder {
     return new ProfileError(
       'profile-truncated',
       `the text tells of ${this.#total} ${this.#type}s and lists ${this.#counted}`,
-      `line ${this.#lineNumber}`,
+      `line ${this.#lines.number}`,
       'it was cut short: capture or download it again',
     )
   }
 
   #concatenated(): ProfileError {
-    return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lineNumber}`, 'split them')
+    return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lines.number}`, 'split them')
   }
 }

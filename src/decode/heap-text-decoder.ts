@@ -4,6 +4,7 @@ import { emptyTables, type Profile } from '../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
 import { readSymbolLine } from './symbol-line.ts'
 import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
+import { TextLines } from './text-lines.ts'
 
 const HEADER = /^heap profile: -?\d+: -?\d+ \[-?\d+: -?\d+\] @ (\S+?)\/(\d{1,15})\s*$/
 const RECORD = /^\s*(-?\d{1,19}): (-?\d{1,19}) \[(-?\d{1,19}): (-?\d{1,19})\] @((?: 0x[0-9a-f]{1,16})*)\s*$/
@@ -35,9 +36,11 @@ export class HeapTextDecoder {
   #stack: SymbolizedStack
   #sample = new SampleBuffer()
   #bytesLabel: number
-  #text = new TextDecoder('utf-8', { ignoreBOM: true })
-  #rest = ''
-  #lineNumber = 0
+  #lines = new TextLines(
+    LINE_MAX,
+    (line) => this.#line(line),
+    (lineNumber) => this.#tooLong(lineNumber),
+  )
   #rate = 0
   #memStats = new Map<string, string>()
   #inTrailer = false
@@ -53,13 +56,13 @@ export class HeapTextDecoder {
   }
 
   push(chunk: Uint8Array): void {
-    this.#lines(this.#rest + this.#text.decode(chunk, { stream: true }))
+    this.#lines.push(chunk)
   }
 
   end(): Profile {
     // Go ends every line: one that ends with the file was cut
-    this.#lines(this.#rest + this.#text.decode())
-    if (!this.#inTrailer) throw this.#truncated()
+    const rest = this.#lines.end()
+    if (!this.#inTrailer) throw this.#truncated(rest !== '')
     this.#flush()
     const type = (name: string, unit: string) => ({ type: name, unit })
     return {
@@ -86,20 +89,8 @@ export class HeapTextDecoder {
     }
   }
 
-  #lines(text: string): void {
-    let start = 0
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-      this.#lineNumber++
-      this.#line(text.slice(start, text[end - 1] === '\r' ? end - 1 : end))
-      start = end + 1
-    }
-    this.#rest = text.slice(start)
-    if (this.#rest.length > LINE_MAX) throw this.#tooLong(this.#lineNumber + 1)
-  }
-
   #line(line: string): void {
-    if (line.length > LINE_MAX) throw this.#tooLong(this.#lineNumber)
-    if (this.#lineNumber === 1) this.#readHeader(line)
+    if (this.#lines.number === 1) this.#readHeader(line)
     else if (line.startsWith('heap profile: ')) throw this.#concatenated()
     else if (line.startsWith('# runtime.MemStats')) this.#inTrailer = true
     else if (this.#inTrailer) {
@@ -131,7 +122,7 @@ export class HeapTextDecoder {
     if ((inuseObjects === 0n && inuseBytes !== 0n) || (allocObjects === 0n && allocBytes !== 0n))
       throw this.#malformed('a record has bytes, but no objects')
     const pcs = match[5] === '' ? [] : match[5]!.trim().split(' ')
-    this.#record = { lineNumber: this.#lineNumber, allocObjects, allocBytes, inuseObjects, inuseBytes, pcs }
+    this.#record = { lineNumber: this.#lines.number, allocObjects, allocBytes, inuseObjects, inuseBytes, pcs }
   }
 
   /** A symbol line of the last record; other comments are passed over. */
@@ -182,7 +173,7 @@ export class HeapTextDecoder {
     else throw this.#malformed('a record stands for more than 64 bits can count', DAMAGED, record.lineNumber)
   }
 
-  #malformed(message: string, next = DAMAGED, lineNumber = this.#lineNumber): ProfileError {
+  #malformed(message: string, next = DAMAGED, lineNumber = this.#lines.number): ProfileError {
     return new ProfileError('profile-bad-text', message, `line ${lineNumber}`, next)
   }
 
@@ -190,8 +181,8 @@ export class HeapTextDecoder {
     return this.#malformed(`a line is longer than ${LINE_MAX} characters`, DAMAGED, lineNumber)
   }
 
-  #truncated(): ProfileError {
-    const line = `line ${this.#lineNumber + (this.#rest === '' ? 0 : 1)}`
+  #truncated(hasRest: boolean): ProfileError {
+    const line = `line ${this.#lines.number + (hasRest ? 1 : 0)}`
     return new ProfileError(
       'profile-truncated',
       'the text ends before its MemStats',
@@ -202,6 +193,6 @@ export class HeapTextDecoder {
 
   #concatenated(): ProfileError {
     const next = 'split them, or give both files: deferscope adds them up'
-    return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lineNumber}`, next)
+    return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lines.number}`, next)
   }
 }
