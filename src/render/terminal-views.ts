@@ -65,7 +65,7 @@ const VIEWS: Readonly<Record<string, View>> = {
     wide: ['spark', 'now', 'per_minute', 'pattern', 'limit', 'metric'],
   },
   groups: {
-    narrow: ['count', 'waited', 'state', 'standing'],
+    narrow: ['count', 'waited', 'state', 'is_deferred', 'standing'],
     wide: ['count', 'before', 'waited', 'state', 'standing', 'in_defer'],
     listsPossible: true,
   },
@@ -123,8 +123,9 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
       text: (row) =>
         row['function'] === null
           ? '(no frames)'
-          : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}${insideText(row)}`),
+          : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`),
     },
+    is_deferred: { title: 'in defer', isNumber: false, text: isDeferred },
     in_defer: { title: 'deferred call', isNumber: false, text: inDefer },
     interval: {
       title: '95% interval',
@@ -150,10 +151,11 @@ function waited(row: Row): string {
     : `${cellText(low as number, 'seconds')} to ${cellText(high as number, 'seconds')}`
 }
 
-const INSIDE: Readonly<Record<string, string>> = { likely: 'likely ', possible: 'possibly ' }
-
-function insideText(row: Row): string {
-  return row['in_deferred'] === true ? ` (${INSIDE[String(row['confidence'])] ?? ''}in a deferred call)` : ''
+/** Whether a goroutine is in a deferred call, in a word; uncertain ones say so. */
+function isDeferred(row: Row): string {
+  if (row['in_deferred'] !== true) return row['in_deferred'] === false ? 'no' : ''
+  const { confidence } = row
+  return confidence === 'likely' ? 'likely' : confidence === 'possible' ? 'possibly' : 'yes'
 }
 
 function inDefer(row: Row): string {
