@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   analysis: ['base', 'stats', 'profile', 'attribution'],
   'compat/go': ['base'],
   'compat/benchstat': ['base', 'stats', 'compat/go'],
+  'compat/pprof': ['base', 'stats', 'profile', 'encode', 'analysis', 'compat/go'],
   report: ['base', 'stats', 'profile', 'attribution', 'analysis', 'rules'],
   pipeline: ['base', 'stats', 'profile', 'symbols', 'gosource', 'rules', 'decode', 'encode', 'attribution', 'analysis', 'report'],
   render: ['base', 'report'],

@@ -1,4 +1,5 @@
 import { grown } from '../base/growable.ts'
+import type { RowIds } from '../profile/row-ids.ts'
 import { malformed, type WireReader } from './wire.ts'
 
 const DENSE_LIMIT = 1 << 22
@@ -7,6 +8,7 @@ const DENSE_LIMIT = 1 << 22
 interface FillableTable {
   add(firstSeen: number): number
   readonly isDefined: Uint8Array
+  readonly ids: RowIds
 }
 
 /** Rows of a table by 64-bit id. Ids are small and dense in Go's files, but may be anything. */
@@ -49,6 +51,7 @@ export class IdTable {
       throw malformed('profile-bad-id', `two ${this.#what}s have the id ${wide(low, high)}`, at)
     }
     this.#table.isDefined[row] = 1
+    this.#table.ids.define(row)
     return row
   }
 
@@ -58,6 +61,7 @@ export class IdTable {
     const known = this.#dense[low]!
     if (known !== 0) return known - 1
     const row = this.#table.add(at)
+    this.#table.ids.add(row, low, 0)
     this.#dense[low] = row + 1
     return row
   }
@@ -67,6 +71,7 @@ export class IdTable {
     let row = this.#sparse.get(key)
     if (row === undefined) {
       row = this.#table.add(at)
+      this.#table.ids.add(row, low, high)
       this.#sparse.set(key, row)
     }
     return row

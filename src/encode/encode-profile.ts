@@ -1,7 +1,8 @@
 import Long from 'long'
 import protobuf from 'protobufjs/minimal.js'
+import type { Label } from '../profile/label-rows.ts'
 import type { Profile } from '../profile/profile.ts'
-import type { Label, StackTable } from '../profile/stack-table.ts'
+import type { StackTable } from '../profile/stack-table.ts'
 import type { StringIndex } from '../profile/string-table.ts'
 import { perftools } from './generated/profile.js'
 

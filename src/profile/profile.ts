@@ -1,4 +1,5 @@
 import { grown } from '../base/growable.ts'
+import { RowIds } from './row-ids.ts'
 import { type StringIndex, StringTable } from './string-table.ts'
 
 /** Row number of a function, location or mapping in its table. */
@@ -18,6 +19,7 @@ export type ProfileKind = 'heap' | 'allocs' | 'goroutine' | 'goroutineleak' | 'c
 /** Functions in the order they are first referred to. All columns have `length` rows (arrays may be longer). */
 export class FunctionTable {
   length = 0
+  readonly ids = new RowIds()
   name = new Uint32Array(0)
   systemName = new Uint32Array(0)
   file = new Uint32Array(0)
@@ -50,6 +52,7 @@ export class FunctionTable {
 /** Executables and libraries, in the order they are first referred to. */
 export class MappingTable {
   length = 0
+  readonly ids = new RowIds()
   start = new BigUint64Array(0)
   limit = new BigUint64Array(0)
   offset = new BigUint64Array(0)
@@ -79,6 +82,7 @@ export class MappingTable {
  */
 export class LocationTable {
   length = 0
+  readonly ids = new RowIds()
   /** The two halves of the 64-bit addresses. */
   addressLow = new Uint32Array(0)
   addressHigh = new Uint32Array(0)

@@ -2,18 +2,9 @@ import { grown } from '../base/growable.ts'
 import { doubledSlots } from '../base/hash-slots.ts'
 import { addRow, type Int64Values, type Integer, narrow, widened } from '../base/int64.ts'
 import { ColumnTotals } from './column-totals.ts'
+import { type Label, LabelRows } from './label-rows.ts'
 import type { ProfileTables } from './profile.ts'
 import type { SampleBuffer, SampleSink } from './sample-sink.ts'
-import type { StringIndex } from './string-table.ts'
-
-/** A label of a sample: text, or a number with its unit. */
-export interface Label {
-  readonly key: StringIndex
-  readonly text: StringIndex
-  readonly low: number
-  readonly high: number
-  readonly unit: StringIndex
-}
 
 /**
  * The distinct stacks of a profile, in order of first sight, with the sum of their values: what frame filters, callers and
@@ -29,14 +20,17 @@ export class StackTable implements SampleSink {
   prefix = new Uint32Array(0)
   /** Row of `labelSets`. */
   labels = new Uint32Array(0)
-  readonly labelSets: (readonly Label[])[] = [[]]
   typeCount = 0
   /** Sums over all samples, taken before equal stacks cancel. */
   readonly totals = new ColumnTotals()
   #values: Int64Values = new Float64Array(0)
-  #labelRows = new Map<string, number>([['', 0]])
+  #labelRows = new LabelRows()
   #slots = new Int32Array(1024).fill(-1)
   #hashes = new Uint32Array(0)
+
+  get labelSets(): readonly (readonly Label[])[] {
+    return this.#labelRows.sets
+  }
 
   begin(_tables: ProfileTables): void {}
 
@@ -68,7 +62,7 @@ export class StackTable implements SampleSink {
   }
 
   #row(sample: SampleBuffer): number {
-    const labels = this.#labelRow(sample)
+    const labels = this.#labelRows.intern(sample)
     const hash = stackHash(sample, labels)
     if (this.length * 2 >= this.#slots.length) this.#slots = doubledSlots(this.#slots, this.#hashes, this.length)
     const mask = this.#slots.length - 1
@@ -104,24 +98,6 @@ export class StackTable implements SampleSink {
       return false
     for (let i = 0; i < sample.depth; i++) if (this.stack[start + i] !== sample.stack[i]) return false
     return true
-  }
-
-  #labelRow(sample: SampleBuffer): number {
-    if (sample.labelCount === 0) return 0
-    const set: Label[] = []
-    for (let i = 0; i < sample.labelCount; i++)
-      set.push({
-        key: sample.labelKey[i]!,
-        text: sample.labelText[i]!,
-        low: sample.labelLow[i]!,
-        high: sample.labelHigh[i]!,
-        unit: sample.labelUnit[i]!,
-      })
-    const key = set.map((l) => `${l.key} ${l.text} ${l.low} ${l.high} ${l.unit}`).join()
-    const known = this.#labelRows.get(key)
-    if (known !== undefined) return known
-    this.#labelRows.set(key, this.labelSets.length)
-    return this.labelSets.push(set) - 1
   }
 }
 

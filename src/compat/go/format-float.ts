@@ -12,25 +12,58 @@ export function formatFixed(value: number, digits: number, sign = false): string
 }
 
 function fixed(value: number, digits: number): string {
-  const scaled = rounded(value, digits)
+  const scaled = scaledAndRounded(value, digits)
   if (digits === 0) return String(scaled)
   const text = String(scaled).padStart(digits + 1, '0')
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
-/** value times 10^digits as the nearest integer, of two the even one. */
-function rounded(value: number, digits: number): bigint {
+/** value times 10^digits as the nearest integer, of two the even one; digits may be negative. */
+function scaledAndRounded(value: number, digits: number): bigint {
   const bits = new DataView(new ArrayBuffer(8))
   bits.setFloat64(0, value)
   const field = bits.getUint16(0) >> 4
   const fraction = bits.getBigUint64(0) & 0xfffffffffffffn
-  const mantissa = (field === 0 ? fraction : fraction | 0x10000000000000n) * 10n ** BigInt(digits)
+  let numerator = (field === 0 ? fraction : fraction | 0x10000000000000n) * 10n ** BigInt(Math.max(digits, 0))
+  let unit = 10n ** BigInt(Math.max(-digits, 0))
   const shift = Math.max(field, 1) - 1075
-  if (shift >= 0) return mantissa << BigInt(shift)
-  const unit = 1n << BigInt(-shift)
-  const whole = mantissa / unit
-  const twiceRest = (mantissa % unit) * 2n
+  if (shift >= 0) numerator <<= BigInt(shift)
+  else unit <<= BigInt(-shift)
+  const whole = numerator / unit
+  const twiceRest = (numerator % unit) * 2n
   return twiceRest > unit || (twiceRest === unit && whole % 2n === 1n) ? whole + 1n : whole
+}
+
+/**
+ * A number with so many significant digits at most, as Go prints it with `%.2g`: no zeros at the end, an exponent of at least two
+ * digits below 0.0001 and where the digits do not reach the point. Ties go to the even digit.
+ * Source: Go strconv/ftoa.go, `FormatFloat` with 'g'; `%e` is used when the exponent is below -4 or not below the digits.
+ */
+export function formatGeneral(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0'
+  const sign = value < 0 ? '-' : ''
+  const { whole, power } = significant(Math.abs(value), digits)
+  const text = whole.toString().replace(/0+$/, '')
+  if (power < -4 || power >= digits) {
+    const exponent = `${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
+    return `${sign}${text[0]}${text.length > 1 ? `.${text.slice(1)}` : ''}e${exponent}`
+  }
+  if (power < 0) return `${sign}0.${'0'.repeat(-power - 1)}${text}`
+  const shown = text.padEnd(power + 1, '0')
+  return sign + shown.slice(0, power + 1) + (shown.length > power + 1 ? `.${shown.slice(power + 1)}` : '')
+}
+
+/** value as whole × 10^(power - digits + 1), where whole has just so many digits. */
+function significant(value: number, digits: number): { whole: bigint; power: number } {
+  let power = Number(value.toExponential().split('e')[1])
+  let whole = scaledAndRounded(value, digits - 1 - power)
+  // rounding up may carry into one more digit
+  if (whole.toString().length > digits) {
+    power++
+    whole = scaledAndRounded(value, digits - 1 - power)
+  }
+  return { whole, power }
 }
 
 /**

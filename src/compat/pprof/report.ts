@@ -1,0 +1,116 @@
+import { type Int64Values, type Integer, magnitude, narrow, plus } from '../../base/int64.ts'
+import type { GoMatcher } from '../go/regexp.ts'
+import { scaledLabel } from './measurement.ts'
+import type { PprofProfile } from './profile.ts'
+
+/** What a report prints. `dot` is also what images are laid out from. */
+export type ReportFormat = 'callgrind' | 'comments' | 'dot' | 'list' | 'proto' | 'raw' | 'tags' | 'text' | 'topproto' | 'traces' | 'tree'
+
+/** An expression as it was written, and its matcher. */
+export interface Symbol {
+  readonly expression: string
+  readonly matches: GoMatcher
+}
+
+/** How a report chooses, sorts and formats. Source: google/pprof internal/report/report.go, `Options`. */
+export interface ReportOptions {
+  readonly format: ReportFormat
+  readonly isCumSorted: boolean
+  readonly isCallTree: boolean
+  readonly dropsNegative: boolean
+  readonly hasCompactLabels: boolean
+  /** What every value is multiplied by before it is shown; 1 is as it is. */
+  readonly ratio: number
+  /** Name of the main binary; "" where it is not known. */
+  readonly title: string
+  /** `focus=main` and the like, in pprof's order. */
+  readonly activeFilters: readonly string[]
+  /** Unit of the numeric labels, by key. */
+  readonly numLabelUnits: ReadonlyMap<string, string>
+  /** 0: all. */
+  readonly nodeCount: number
+  readonly nodeFraction: number
+  readonly edgeFraction: number
+  /** Sample type whose value is shown. */
+  readonly valueColumn: number
+  /** Sample type that means are taken over, or null: sums. */
+  readonly divisorColumn: number | null
+  /** Names of the sample type and its unit. */
+  readonly sampleType: string
+  readonly sampleUnit: string
+  /** `minimum`, `auto`, or a unit. */
+  readonly outputUnit: string
+  /** What `-list` and `-peek` look for. */
+  readonly symbol: Symbol | null
+  readonly sourcePath: string
+  readonly trimPath: string
+}
+
+/** Label that marks the samples of a `-diff_base` profile. */
+export const DIFF_BASE_KEY = 'pprof::base'
+
+/** A profile, what is asked of it, and the total that shares are of. Source: google/pprof internal/report/report.go, `Report`, `New`. */
+export class Report {
+  readonly profile: PprofProfile
+  readonly options: ReportOptions
+  /** Sum of the magnitudes of all values when the report was made: filters that come later do not change it. */
+  readonly total: Integer
+  /** The unit values are shown in: that of the options until one that suits all values was chosen. */
+  outputUnit: string
+
+  constructor(profile: PprofProfile, options: ReportOptions) {
+    this.profile = profile
+    this.options = options
+    this.total = totalOf(profile, options)
+    this.outputUnit = options.outputUnit
+  }
+
+  /** A value as the report shows it. */
+  format(value: Integer): string {
+    return scaledLabel(timesRatio(value, this.options.ratio), this.options.sampleUnit, this.outputUnit)
+  }
+}
+
+/** A value times the ratio of a report, without its fraction. */
+export function timesRatio(value: Integer, ratio: number): Integer {
+  return ratio > 0 && ratio !== 1 ? truncatedToInt64(Number(value) * ratio) : value
+}
+
+/** A float without its fraction as int64; what does not fit is the least one, as on amd64. Source: Go specification, conversions. */
+export function truncatedToInt64(value: number): Integer {
+  const whole = Math.trunc(value) + 0 // never -0
+  if (Number.isSafeInteger(whole)) return whole
+  if (whole >= 2 ** 63 || whole < -(2 ** 63) || Number.isNaN(whole)) return -(2n ** 63n)
+  return narrow(BigInt(whole))
+}
+
+/** a / b as Go divides integers: towards zero. */
+export function quotient(a: Integer, b: Integer): Integer {
+  if (typeof a === 'number' && typeof b === 'number') return Math.trunc(a / b) + 0
+  return narrow(BigInt.asIntN(64, BigInt(a) / BigInt(b)))
+}
+
+/**
+ * Sum of the magnitudes of all values, of the diff base alone where there is one; with a divisor the mean.
+ * Source: google/pprof internal/report/report.go, `computeTotal`.
+ */
+function totalOf({ samples }: PprofProfile, { valueColumn, divisorColumn }: ReportOptions): Integer {
+  const isBase = samples.labelSets.map(({ texts }) => texts.get(DIFF_BASE_KEY)?.includes('true') === true)
+  const all = sums(samples.values[valueColumn]!, divisorColumn === null ? null : samples.values[divisorColumn]!, () => true)
+  const base = isBase.includes(true)
+    ? sums(samples.values[valueColumn]!, divisorColumn === null ? null : samples.values[divisorColumn]!, (i) => isBase[samples.labels[i]!]!)
+    : null
+  const { total, divisor } = base !== null && base.total > 0 ? base : all
+  return Number(divisor) === 0 ? total : quotient(total, divisor)
+
+  function sums(values: Int64Values, divisors: Int64Values | null, counts: (row: number) => boolean): { total: Integer; divisor: Integer } {
+    let total: Integer = 0
+    let divisor: Integer = 0
+    for (let i = 0; i < samples.length; i++) {
+      if (!counts(i)) continue
+      total = plus(total, magnitude(values[i]!))
+      if (divisors !== null) divisor = plus(divisor, divisors[i]!)
+    }
+    return { total, divisor }
+  }
+}

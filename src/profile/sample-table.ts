@@ -1,0 +1,60 @@
+import { grown } from '../base/growable.ts'
+import { type Int64Values, widened } from '../base/int64.ts'
+import { ColumnTotals } from './column-totals.ts'
+import { type Label, LabelRows } from './label-rows.ts'
+import type { ProfileTables } from './profile.ts'
+import type { SampleBuffer, SampleSink } from './sample-sink.ts'
+
+/**
+ * All samples of a profile, in file order and each for itself. Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`, leaf
+ * first. Where equal stacks may share a row, `StackTable` is smaller.
+ */
+export class SampleTable implements SampleSink {
+  length = 0
+  stackStart = new Uint32Array(1)
+  /** LocationIndex. */
+  stack = new Uint32Array(0)
+  /** One column per sample type, in its own unit. */
+  values: Int64Values[] = []
+  /** Row of `labelSets`. */
+  labels = new Uint32Array(0)
+  #labelRows = new LabelRows()
+  #totals = new ColumnTotals()
+  #isWide = false
+
+  get labelSets(): readonly (readonly Label[])[] {
+    return this.#labelRows.sets
+  }
+
+  begin(_tables: ProfileTables): void {}
+
+  sample(sample: SampleBuffer): boolean {
+    const row = this.length++
+    const { depth, stack } = sample
+    const start = this.stackStart[row]!
+    if (row + 2 > this.stackStart.length) this.#growRows()
+    this.stack = grown(this.stack, start + depth)
+    const to = this.stack
+    for (let i = 0; i < depth; i++) to[start + i] = stack[i]!
+    this.stackStart[row + 1] = start + depth
+    this.labels[row] = this.#labelRows.intern(sample)
+    this.#setValues(row, this.#totals.add(sample), sample.valueCount)
+    return true
+  }
+
+  #setValues(row: number, values: Int64Values, count: number): void {
+    while (this.values.length < count) this.values.push(new Float64Array(this.labels.length))
+    if (this.#totals.isWide && !this.#isWide) {
+      this.#isWide = true
+      this.values = this.values.map(widened)
+    }
+    for (let type = 0; type < count; type++) (this.values[type] as Float64Array)[row] = values[type] as number
+  }
+
+  #growRows(): void {
+    this.stackStart = grown(this.stackStart, this.length + 1)
+    const room = this.stackStart.length
+    this.labels = grown(this.labels, room)
+    this.values = this.values.map((column) => grown(column, room))
+  }
+}
