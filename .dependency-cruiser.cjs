@@ -13,8 +13,9 @@ const MAY_IMPORT = {
   analysis: ['base', 'stats', 'profile', 'attribution'],
   'compat/go': ['base'],
   'compat/benchstat': ['base', 'stats', 'compat/go'],
+  convert: ['base', 'profile'],
   report: ['base', 'stats', 'profile', 'attribution', 'analysis', 'rules'],
-  pipeline: ['base', 'stats', 'profile', 'symbols', 'gosource', 'rules', 'decode', 'encode', 'attribution', 'analysis', 'report'],
+  pipeline: ['base', 'stats', 'profile', 'symbols', 'gosource', 'rules', 'decode', 'encode', 'attribution', 'analysis', 'convert', 'report'],
   render: ['base', 'report'],
   cli: ['base', 'report', 'pipeline', 'render', 'node', 'compat/benchstat'],
 }
