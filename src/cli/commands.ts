@@ -108,6 +108,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./watch-command.ts')).run,
   },
   {
+    name: 'pprof',
+    usage: 'pprof FLAGS PROFILE…',
+    describe: 'what pprof prints of profiles, flag for flag and byte for byte (deferscope pprof -help lists them)',
+    options: {},
+    isRaw: true,
+    examples: [
+      ['deferscope pprof -top heap.pb.gz', 'as go tool pprof -top'],
+      ['deferscope pprof -peek=main.work -sample_index=alloc_space heap.pb.gz', 'callers and callees'],
+      ['deferscope pprof -top -diff_base=before.pb.gz after.pb.gz', 'what changed'],
+      ['deferscope pprof -svg -output graph.svg heap.pb.gz', 'the call graph'],
+    ],
+    load: async () => (await import('./pprof-command.ts')).run,
+  },
+  {
     name: 'benchstat',
     usage: 'benchstat FLAGS FILE…',
     describe: 'what benchstat prints of Go benchmark results, flag for flag (deferscope benchstat -help lists them)',
@@ -145,6 +159,3 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./explain-command.ts')).run,
   },
 ]
-
-/** Commands of the contract that a later version brings. */
-export const PLANNED_COMMANDS: readonly string[] = ['pprof']

@@ -1,8 +1,8 @@
 import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
+import type { Label } from '../profile/label-rows.ts'
 import type { LocationTable, Profile } from '../profile/profile.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
-import type { Label } from '../profile/stack-table.ts'
 import { textChunks } from './text-chunks.ts'
 
 /**
