@@ -19,12 +19,12 @@ export function readCpuSamples(words: CpuWords, adjust: boolean, profile: Legacy
   while (words.rest > 0) {
     const at = words.at
     const count = words.word()
-    const depth = words.word()
+    const depth = words.low()
     // four bytes per address whatever the words: with eight, addresses beyond the end are 0
-    if (words.isCut || depth > BigInt(Math.floor(words.rest / 4))) throw unrecognized(`byte ${at}`)
-    for (let i = 0; i < Number(depth); i++) {
+    if (words.isCut || words.high !== 0 || depth > words.rest / 4) throw unrecognized(`byte ${at}`)
+    for (let i = 0; i < depth; i++) {
       const low = words.low()
-      if (count === 0n && depth === 1n && low === 0 && words.high === 0) return
+      if (count === 0n && depth === 1 && low === 0 && words.high === 0) return
       samples.pushLocation(adjust && i > 0 ? locations.rowBefore(low, words.high, at) : locations.rowOf(low, words.high, at))
     }
     samples.push(BigInt.asIntN(64, count), BigInt.asIntN(64, count * profile.period))
