@@ -6,6 +6,9 @@ import { WireWriter } from './wire-writer.ts'
 /** More numbers than this are packed, fewer are a field each. Source: google/pprof profile/proto.go, `encodeUint64s`. */
 const UNPACKED_MAX = 2
 
+/** Bytes for all but samples; more come as they are needed. */
+const ROOM = 1 << 18
+
 /** What the parts of a profile are written with. All strings have their rows before the first is written. */
 interface Encoding {
   readonly profile: PprofProfile
@@ -19,8 +22,9 @@ interface Encoding {
  */
 export function encodePprof(profile: PprofProfile): Uint8Array {
   const strings = new StringRows()
-  const out = new WireWriter()
   const { sampleTypes, samples, periodType } = profile
+  // samples are most of it: about two bytes a frame
+  const out = new WireWriter(2 * samples.stackStart[samples.length]! + 32 * samples.length + ROOM)
   for (const { type, unit } of sampleTypes) addAll(strings, [type, unit])
   const labels = encodedLabels(samples, strings)
   for (const { file, buildId } of profile.mappings) addAll(strings, [file, buildId])

@@ -11,7 +11,7 @@ export class WireWriter {
   #at = 0
 
   /** With room for so many bytes, and more when they are needed. */
-  constructor(room = 1 << 16) {
+  constructor(room: number) {
     this.#bytes = new Uint8Array(room)
   }
 
