@@ -15,8 +15,8 @@ const LEGEND = '      flat  flat%   sum%        cum   cum%   calls calls% + cont
 const CHUNK = 1 << 15
 
 /**
- * Nodes with their callers above and callees below. With a symbol (`-peek`) those alone whose name it matches; without a match the
- * header is all that is printed before `ProfileError`. Source: google/pprof internal/report/report.go, `printTree`.
+ * Nodes with their callers above and callees below. With a symbol (`-peek`) those alone whose name it matches; throws `ProfileError`
+ * before any text where there is none. Source: google/pprof internal/report/report.go, `printTree`.
  */
 export function* printTree(report: Report, context: PrintContext): Iterable<string> {
   const trimmed = trimmedGraph(report)
@@ -42,10 +42,10 @@ export function* printTree(report: Report, context: PrintContext): Iterable<stri
     yield text
     text = ''
   }
-  if (nodes.length > 0) text += SEPARATOR
-  yield text
   if (symbol !== null && !hasMatch)
     throw new ProfileError('pprof-no-match', `no matches found for regexp: ${symbol.expression}`, '', 'see all names with -top')
+  if (nodes.length > 0) text += SEPARATOR
+  yield text
 }
 
 function edgeLine(report: Report, { weight, isInline }: Edge, other: GraphNode, cum: Integer): string {

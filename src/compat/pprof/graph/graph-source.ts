@@ -5,7 +5,7 @@ import { type EdgeColumns, keptNodes, NOT_INLINE, RESIDUAL, sumEdges, type Weigh
 import { abs64, Edge, type Graph, GraphNode } from './graph.ts'
 import { inlineMarks } from './inline-marks.ts'
 import { infoText, type NodeInfo } from './node-info.ts'
-import { type NodeSums, sumNodes } from './node-sums.ts'
+import { type NodeSums, noSums, sumNodes } from './node-sums.ts'
 import { createNodes, type NodeTable } from './node-table.ts'
 import { nodeTags } from './tags.ts'
 import { trimPath } from './trim-path.ts'
@@ -50,13 +50,19 @@ export class GraphSource {
   #sums: NodeSums
   #divisorSums: NodeSums | null
   #isKept: Uint8Array | null = null
+  /** The edges between all nodes, where they were asked for at once. */
+  #allEdges: EdgeColumns | null = null
 
-  constructor(report: Report) {
+  /** `isUntrimmed`: all edges will be asked for, as nothing can be left out. */
+  constructor(report: Report, isUntrimmed: boolean) {
     this.#report = report
     this.#weights = weightsOf(report)
     this.#changesNames = isTrimmedTwice(report.profile, report.options)
     this.#table = nodesOf(report, 1)
-    this.#sums = this.#sum(this.#weights.values)
+    if (isUntrimmed) {
+      this.#sums = noSums(this.#table.infos.length, this.#weights.values)
+      this.#allEdges = sumEdges(report.profile.samples, this.#table, this.#table.nodeOfLine, this.#weights, this.#sums)
+    } else this.#sums = this.#sum(this.#weights.values)
     this.#divisorSums = this.#weights.divisors === null ? null : this.#sum(this.#weights.divisors)
   }
 
@@ -117,7 +123,7 @@ export class GraphSource {
       nodes[node.row] = node
       isListed[node.row] = 1
     }
-    const edges = sumEdges(this.#report.profile.samples, this.#table, keptNodes(this.#table, this.#isKept), this.#weights)
+    const edges = this.#edges()
     const nodeAt = (row: number): GraphNode => {
       nodes[row] ??= this.#node(row)
       return nodes[row]
@@ -132,6 +138,11 @@ export class GraphSource {
       else addEdge(nodeAt(source), nodeAt(target), weight, edges, row)
     }
     return dropped
+  }
+
+  #edges(): EdgeColumns {
+    if (this.#isKept === null && this.#allEdges !== null) return this.#allEdges
+    return sumEdges(this.#report.profile.samples, this.#table, keptNodes(this.#table, this.#isKept), this.#weights, null)
   }
 
   /** Adds the tags of the nodes of a graph. */

@@ -13,6 +13,11 @@ export function zeros(like: Int64Values, count: number): Int64Values {
   return like instanceof BigInt64Array ? new BigInt64Array(count) : new Float64Array(count)
 }
 
+/** Sums of nothing yet. */
+export function noSums(nodeCount: number, like: Int64Values): NodeSums {
+  return { flat: zeros(like, nodeCount), cum: zeros(like, nodeCount) }
+}
+
 /**
  * Adds every sample to the node of its leaf, and once to each node of its stack. Nodes that a report leaves out later change
  * nothing in the sums of the others: they are never computed again, as pprof does.
@@ -20,7 +25,7 @@ export function zeros(like: Int64Values, count: number): Int64Values {
  */
 export function sumNodes(samples: Samples, table: NodeTable, column: Int64Values): NodeSums {
   const count = table.infos.length
-  const sums = { flat: zeros(column, count), cum: zeros(column, count) }
+  const sums = noSums(count, column)
   // one loop for both kinds of columns: `+` of two numbers or of two bigints
   const values = column as Float64Array
   const flat = sums.flat as Float64Array

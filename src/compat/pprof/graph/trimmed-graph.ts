@@ -38,7 +38,8 @@ interface Cutoffs {
 export function trimmedGraph(report: Report, options: TrimOptions = report.options): TrimmedGraph {
   const { format, isCallTree } = report.options
   if (isCallTree && (format === 'dot' || format === 'callgrind')) return trimmedTree(report, options)
-  const source = new GraphSource(report)
+  const hasEdges = format !== 'text' && format !== 'topproto'
+  const source = new GraphSource(report, hasEdges && options.nodeFraction === 0 && (options.nodeCount === 0 || format === 'dot'))
   let nodes = source.nodes()
   const cutoffs = cutoffsOf(nodes, options)
   const heavy = heavyNodes(nodes, cutoffs)
@@ -76,7 +77,7 @@ export function trimmedGraph(report: Report, options: TrimOptions = report.optio
     droppedEdges = trimEdges(graph, cutoffs.edge)
     if (isTrimmed) droppedEdges = 0
     removeRedundantEdges(graph)
-  } else if (format !== 'text' && format !== 'topproto') droppedEdges = source.link(graph, cutoffs.edge)
+  } else if (hasEdges) droppedEdges = source.link(graph, cutoffs.edge)
   const inlineMarks = format === 'text' ? source.inlineMarks(cutoffs.edge) : null
   return { graph, originalCount, droppedNodes, droppedEdges, inlineMarks }
 }
