@@ -1,5 +1,5 @@
 import { type Integer, narrow } from '../../../base/int64.ts'
-import type { PprofProfile, ProfileFunction } from '../profile.ts'
+import type { PprofProfile } from '../profile.ts'
 import type { Report, ReportOptions } from '../report.ts'
 import { type EdgeColumns, keptNodes, NOT_INLINE, RESIDUAL, sumEdges, type Weights } from './edge-columns.ts'
 import { abs64, Edge, type Graph, GraphNode } from './graph.ts'
@@ -21,17 +21,18 @@ export function weightsOf({ profile, options }: Report): Weights {
 /** The nodes of a report, whose source files have lost the prefixes of its options as often as `times` says. */
 export function nodesOf({ profile, options }: Report, times: number): NodeTable {
   const keepsObjectFiles = options.format === 'callgrind' || options.format === 'list' || options.format === 'raw'
-  const fileOf = (fn: ProfileFunction) => {
-    let { file } = fn
-    for (let i = 0; i < times && file !== ''; i++) file = trimPath(file, options.trimPath, options.sourcePath)
-    return file
+  const trim = (file: string) => {
+    let trimmed = file
+    for (let i = 0; i < times; i++) trimmed = trimPath(trimmed, options.trimPath, options.sourcePath)
+    return trimmed
   }
-  return createNodes(profile, { keepsObjectFiles, fileOf })
+  return createNodes(profile, { keepsObjectFiles, trim })
 }
 
 /** Whether trimming the files once more changes them: then pprof, which does so, finds none of its nodes again. */
 function isTrimmedTwice({ functions }: PprofProfile, { trimPath: prefixes, sourcePath }: ReportOptions): boolean {
-  return functions.some(({ file }) => {
+  const files = new Set(functions.map(({ file }) => file))
+  return [...files].some((file) => {
     const once = trimPath(file, prefixes, sourcePath)
     return once !== file && trimPath(once, prefixes, sourcePath) !== once
   })

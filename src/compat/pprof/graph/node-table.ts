@@ -8,8 +8,8 @@ import { NO_INFO, type NodeInfo } from './node-info.ts'
 export interface NodeOptions {
   /** Whether functions of different executables are different nodes. */
   readonly keepsObjectFiles: boolean
-  /** File of a function; default: as in the profile. */
-  readonly fileOf?: (fn: ProfileFunction) => string
+  /** What is left of the path of a source file; default: all. */
+  readonly trim?: (file: string) => string
 }
 
 /**
@@ -47,6 +47,8 @@ class NodeBuilder {
   /** Wholes by function, and by mapping where that counts. */
   readonly #known = new Map<Mapping | null, Map<ProfileFunction, number>>()
   readonly #wholeOf: number[] = []
+  /** Files of nodes, by those of functions. */
+  readonly #files = new Map<string, string>()
   #hashes = new Uint32Array(0)
   #slots: Int32Array = new Int32Array(1024).fill(-1)
 
@@ -76,7 +78,7 @@ class NodeBuilder {
     const node = this.infos.length
     const isWhole = address === 0n && line === 0
     const info = this.#wholeInfos[whole]!
-    this.infos.push(isWhole && column === 0 ? info : { ...info, address, line, column })
+    this.infos.push(isWhole && column === 0 ? info : partOf(info, address, line, column))
     // a column without a line makes a function of its own
     this.functionOf.push(isWhole && column !== 0 ? -1 - node : whole)
     this.#wholeOf.push(whole)
@@ -97,11 +99,21 @@ class NodeBuilder {
     }
     let whole = known.get(fn)
     if (whole === undefined) {
-      const file = cleanPath(this.#options.fileOf === undefined ? fn.file : this.#options.fileOf(fn))
+      const file = this.#fileOf(fn)
       whole = hasObjectFile ? this.#intern(fn.name, file, fn.startLine, mapping?.file ?? '') : this.#intern(fn.name, file, 0, '')
       known.set(fn, whole)
     }
     return whole
+  }
+
+  #fileOf({ file }: ProfileFunction): string {
+    if (file === '') return ''
+    let clean = this.#files.get(file)
+    if (clean === undefined) {
+      clean = cleanPath(this.#options.trim === undefined ? file : this.#options.trim(file))
+      this.#files.set(file, clean)
+    }
+    return clean
   }
 
   #intern(name: string, file: string, startLine: number, objectFile: string): number {
@@ -114,4 +126,9 @@ class NodeBuilder {
     }
     return whole
   }
+}
+
+/** A line or an address of a function. Written out: a spread is slower, and there are many. */
+function partOf({ name, origName, file, startLine, objectFile }: NodeInfo, address: bigint, line: number, column: number): NodeInfo {
+  return { name, origName, address, file, startLine, line, column, objectFile }
 }
