@@ -22,6 +22,16 @@ export function goLog(x: number): number {
   return exponent * LN2_HIGH - (halfSquare - (s * (halfSquare + (odd + even)) + exponent * LN2_LOW) - f)
 }
 
+/**
+ * Logarithm to base 2, to the last bit Go's: exact for powers of two, NaN below zero.
+ * Source: Go math/log10.go, `log2`.
+ */
+export function goLog2(x: number): number {
+  if (!(x > 0) || x === Infinity) return x === 0 ? -Infinity : x > 0 ? x : Number.NaN
+  const [fraction, exponent] = split(x)
+  return fraction === 0.5 ? exponent - 1 : goLog(fraction) * (1 / Math.LN2) + exponent
+}
+
 /** `x` > 0 as a fraction from 1/2 to 1 and a power of two. */
 function split(x: number): [number, number] {
   const isSubnormal = x < 2 ** -1022
