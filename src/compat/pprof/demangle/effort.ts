@@ -13,7 +13,7 @@ const MAX_INPUT = 1 << 17
 /** Bytes of text that one name may become. */
 const MAX_OUTPUT = 1 << 18
 /** Productions read, nodes walked and nodes printed. The longest of upstream's own test names needs some thousands. */
-const MAX_STEPS = 1_000_000
+const MAX_STEPS = 200_000
 /** How deep productions and nodes may stand in each other, so that the stack of any engine holds them. */
 const MAX_DEPTH = 400
 

@@ -1,6 +1,7 @@
 import type { Effort } from './effort.ts'
 import type { DemangleOptions } from './options.ts'
 import { demangleRustConst } from './rust-const.ts'
+import { readBinder, writeLifetime, writeNamedLifetime } from './rust-lifetimes.ts'
 import { RustState } from './rust-state.ts'
 
 /**
@@ -75,7 +76,7 @@ function nested(st: RustState, separator: boolean): void {
 function genericArgs(st: RustState): void {
   st.silently(!st.generics, () =>
     list(st, ', ', () => {
-      if (st.take('L')) lifetime(st, st.base62())
+      if (st.take('L')) writeLifetime(st, st.base62())
       else if (st.take('K')) demangleRustConst(st)
       else type(st)
     }),
@@ -151,7 +152,7 @@ function compound(st: RustState, c: string): void {
     case 'R':
     case 'Q':
       st.write('&')
-      if (st.take('L')) namedLifetime(st, '', ' ')
+      if (st.take('L')) writeNamedLifetime(st, '', ' ')
       if (c === 'Q') st.write('mut ')
       type(st)
       break
@@ -166,54 +167,16 @@ function compound(st: RustState, c: string): void {
     case 'D':
       st.withLifetimes(() => dynBounds(st))
       st.expect('L')
-      namedLifetime(st, st.last === ' ' ? '+ ' : ' + ', '')
+      writeNamedLifetime(st, st.last === ' ' ? '+ ' : ' + ', '')
       break
     default:
       st.fail()
   }
 }
 
-/** Prints a lifetime that has a name, with what stands around it. */
-function namedLifetime(st: RustState, before: string, after: string): void {
-  const number = st.base62()
-  // Beyond 2^63 Go's numbers are negative, and these count as unnamed.
-  if (number <= 0n) return
-  st.write(before)
-  lifetime(st, number)
-  st.write(after)
-}
-
-/** Lifetimes are numbered from the innermost; 0 has no name. */
-function lifetime(st: RustState, number: bigint): void {
-  st.write("'")
-  if (number === 0n) {
-    st.write('_')
-    return
-  }
-  const depth = st.lifetimes - number
-  if (depth < 0n) st.fail()
-  if (depth < 26n) st.write(String.fromCharCode(97 + Number(depth)))
-  else st.write(`z${depth - 25n}`, '0')
-}
-
-/** `binder ::= G <base-62-number>`: lifetimes, each of which is named later. */
-function binder(st: RustState): void {
-  if (!st.take('G')) return
-  const count = BigInt.asIntN(64, st.base62() + 1n)
-  if (count >= BigInt(st.left) - st.lifetimes) st.fail()
-  st.write('for<')
-  for (let i = 0n; i < count; i++) {
-    if (i > 0n) st.write(', ')
-    st.effort.step()
-    st.lifetimes++
-    lifetime(st, 1n)
-  }
-  st.write('> ')
-}
-
 /** `fn-sig ::= [<binder>] [U] [K <abi>] <type>* E <type>`. */
 function signature(st: RustState): void {
-  binder(st)
+  readBinder(st)
   if (st.take('U')) st.write('unsafe ')
   if (st.take('K')) st.write(`extern "${abi(st)}" `)
   st.write('fn(')
@@ -234,7 +197,7 @@ function abi(st: RustState): string {
 /** `dyn-bounds ::= [<binder>] <dyn-trait>* E`. */
 function dynBounds(st: RustState): void {
   st.write('dyn ')
-  binder(st)
+  readBinder(st)
   list(st, ' + ', () => dynTrait(st))
   st.expect('E')
 }

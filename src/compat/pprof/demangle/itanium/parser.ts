@@ -3,12 +3,13 @@ import type { Ast, Node } from './ast.ts'
 import { parseEncoding } from './encoding.ts'
 import { parseExpression, parseExprPrimary } from './expressions.ts'
 import { parseBareFunctionType, parseParameterList, parseQualifiers, parseRefQualifier } from './functions.ts'
-import { parseName, parseSourceName, parseUnqualifiedName } from './names.ts'
+import { parseName } from './names.ts'
 import { parseOperatorName } from './operators.ts'
 import { ParseState } from './state.ts'
 import { parseSubstitution } from './substitution.ts'
 import { parseClosureType, parseTemplateArg, parseTemplateArgs, parseTemplateParam, parseTemplateParamDecl } from './template-params.ts'
 import { parseType } from './types.ts'
+import { parseSourceName, parseUnqualifiedName } from './unqualified-names.ts'
 
 /** Clone suffixes, which GCC adds: `.constprop.0`, `.part.1.2`. Source: demangle.go, `cloneSuffix`. */
 const CLONE_SUFFIX = /\.[a-z0-9_]+(?:\.[0-9]+)*/y

@@ -1,7 +1,7 @@
 import { utf8 } from '../byte-text.ts'
 import { type Ast, nameNode } from './ast.ts'
-import { parseModuleName } from './names.ts'
 import type { ParseState } from './state.ts'
+import { parseModuleName } from './unqualified-names.ts'
 
 /** Names of tables, type informations, thunks, guards and what compilers add. Source: demangle.go, `specialName`. */
 export function parseSpecialName(st: ParseState): Ast {

@@ -1,7 +1,7 @@
 import { isDigit, isUpper } from '../characters.ts'
 import { type Ast, type Node, nameNode } from './ast.ts'
-import { parseTags } from './names.ts'
 import type { ParseState } from './state.ts'
+import { parseTags } from './unqualified-names.ts'
 import { copy } from './walk.ts'
 
 function std(name: string): Ast {
