@@ -23,6 +23,7 @@ const MAY_IMPORT = {
 
 /** Packages that only one folder may know. */
 const PACKAGES = {
+  '@viz-js/viz': '^src/compat/pprof/',
   protobufjs: '^src/encode/',
   long: '^src/encode/',
   pako: '^src/decode/',
