@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs'
 import { ProfileError } from '../base/error.ts'
 import { bytesSource } from '../base/profile-source.ts'
+import { zoneOfFiles } from '../compat/go/time-zone.ts'
 import type { Warn } from '../compat/pprof/apply-filters.ts'
 import type { PprofSources } from '../compat/pprof/flags.ts'
-import type { PrintContext } from '../compat/pprof/print-context.ts'
+import type { PrintContext, TimeZone } from '../compat/pprof/print-context.ts'
 import { looksLikeEndpoint, withoutSecrets } from '../node/endpoint.ts'
 import { fileRange, isExecutable } from '../node/file-range.ts'
 import { readLocalSource } from '../node/local-source.ts'
 import { fileSource, stdinSource } from '../node/sources.ts'
-import { localTimeZone } from '../node/time-zone.ts'
+import { localZoneFiles } from '../node/time-zone.ts'
 import type { OpenedSource, PprofWorld } from '../pipeline/pprof.ts'
 import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
@@ -47,7 +48,16 @@ export function openPprofWorld(sources: PprofSources, io: Io, warn: Warn): Local
       others.length > 0 && first !== undefined && existsSync(first) && (await isExecutable(await fileRange(first).catch(() => NOTHING)))
         ? first
         : '',
-    printContext: { zone: localTimeZone(io.env['TZ']), readSource: readLocalSource, workingDirectory: process.cwd() },
+    printContext: { zone: localZone(io), readSource: readLocalSource, workingDirectory: process.cwd() },
+  }
+}
+
+/** The zone of the machine, read when a time is printed. */
+function localZone({ env }: Io): TimeZone {
+  let zone: TimeZone | null = null
+  return (seconds) => {
+    zone ??= zoneOfFiles(localZoneFiles(env['TZ']))
+    return zone(seconds)
   }
 }
 

@@ -35,8 +35,9 @@ async function contentOf(chunks: Iterable<string | Uint8Array>, { output }: Ppro
   if (output === 'text') return chunks
   if (output === 'gzip') return gzipped(joined(chunks))
   const dot = new TextDecoder().decode(joined(chunks))
-  const { layOutGraph } = await import('./lay-out-graph.ts')
-  return layOutGraph(dot, output)
+  if (output !== 'svg') return (await import('../node/graphviz.ts')).runGraphviz(dot, output)
+  const [{ layoutSvg }, { massageSvg }] = await Promise.all([import('../compat/pprof/layout-svg.ts'), import('../compat/pprof/svg.ts')])
+  return massageSvg(await layoutSvg(dot))
 }
 
 function joined(chunks: Iterable<string | Uint8Array>): Uint8Array {

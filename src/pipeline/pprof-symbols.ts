@@ -1,7 +1,8 @@
 import type { ByteRange } from '../base/byte-range.ts'
 import { ProfileError } from '../base/error.ts'
 import type { Warn } from '../compat/pprof/apply-filters.ts'
-import { baseName } from '../compat/pprof/build-report.ts'
+import { baseName } from '../compat/pprof/base-name.ts'
+import type { DemangleMode } from '../compat/pprof/demangle/options.ts'
 import type { Line, Location, Mapping, PprofProfile, ProfileFunction } from '../compat/pprof/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
 
@@ -19,7 +20,7 @@ interface Mode {
   readonly isLocal: boolean
   readonly isRemote: boolean
   readonly isForced: boolean
-  readonly demangle: string
+  readonly demangle: DemangleMode
 }
 
 /**
@@ -36,7 +37,8 @@ export async function symbolizePprof(profile: PprofProfile, option: string, worl
 }
 
 function readMode(option: string, warn: Warn): Mode | null {
-  let [isLocal, isRemote, isForced, demangle] = [true, true, false, '']
+  let [isLocal, isRemote, isForced] = [true, true, false]
+  let demangle: DemangleMode = ''
   for (const word of option.toLowerCase().split(':')) {
     const style = word.replace(/^demangle=/, '')
     if (word === 'none' || word === 'no') return null

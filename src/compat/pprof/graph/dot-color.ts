@@ -1,4 +1,5 @@
-import { goExp, goLog } from '../../go/exp-log.ts'
+import { goExp } from '../../../base/go-exp.ts'
+import { goLog } from '../../go/log.ts'
 
 /** What shares are raised to, so that colours move away from grey. */
 const POWER = 0.3

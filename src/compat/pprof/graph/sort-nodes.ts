@@ -1,6 +1,6 @@
 import { compareIntegers, type Integer, narrow, plus } from '../../../base/int64.ts'
 import { compareText } from '../../../base/order.ts'
-import { goLog2 } from '../../go/exp-log.ts'
+import { goLog2 } from '../../go/log.ts'
 import { truncatedToInt64 } from '../report.ts'
 import { abs64, compareMagnitudes, type Edge, type GraphNode } from './graph.ts'
 import { infoText } from './node-info.ts'

@@ -129,4 +129,4 @@ export function reportOf(profile: PprofProfile, options: Partial<ReportOptions>)
 }
 
 /** No zone but UTC, no files. */
-export const CONTEXT = { zone: () => ({ offset: 0, name: 'UTC' }), readSource: () => null }
+export const CONTEXT = { zone: () => ({ offset: 0, name: 'UTC' }), readSource: () => null, workingDirectory: '/' }
