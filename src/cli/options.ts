@@ -92,6 +92,17 @@ export const PROFILE_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>
 
+/** Options of `analyze` for a closer look at functions. */
+export const DETAIL_OPTIONS = {
+  lines: { type: 'boolean', describe: 'a table of source lines (function, file, line) in place of the top functions' },
+  peek: { type: 'string', placeholder: 'REGEXP', describe: 'also the callers and callees of matching functions (RE2 syntax)' },
+  list: {
+    type: 'string',
+    placeholder: 'REGEXP',
+    describe: 'also the lines of matching functions, with their live defer records, and the source where --source or its path has it',
+  },
+} as const satisfies Record<string, OptionSpec>
+
 /** The same for live processes, which tell their symbols themselves. */
 const { symbols: _, ...LIVE_PROFILE_OPTIONS } = PROFILE_OPTIONS
 

@@ -1,11 +1,10 @@
-import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
+import { type FrameFilterOptions, hasFilter } from '../analysis/frame-filter.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import type { Notice } from '../report/report.ts'
-import { hasFilter } from './analyze.ts'
 import { type ReadStacks, readStacks } from './read-stacks.ts'
 import { commonSampleType } from './sample-type.ts'
 

@@ -7,6 +7,7 @@ import { commonTypes, mergeProfiles } from '../profile/merge-profiles.ts'
 import { SampleBuffer } from '../profile/sample-sink.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
+import type { Executable } from '../symbols/executable.ts'
 
 /** Every stack of one or several profiles, added up, and what a filter left of them. */
 export interface ReadStacks extends StackProfile {
@@ -17,18 +18,21 @@ export interface ReadStacks extends StackProfile {
 }
 
 /**
- * Reads profiles of any form, goroutine texts (debug=2) as stacks with counts. Throws what decoding throws, and `kinds-differ` or
+ * Reads profiles of any form, goroutine texts (debug=2) as stacks with counts; addresses without names get those of the executables.
+ * Throws what decoding throws, and `kinds-differ` or
  * `periods-differ` where they cannot be added up.
  */
 export async function readStacks(
   sources: readonly ProfileSource[],
   filter: FrameFilterOptions | null,
   decode: DecodeOptions,
+  executables: readonly Executable[] = [],
 ): Promise<ReadStacks> {
   const parts: { readonly name: string; readonly part: StackProfile }[] = []
   const skipped: string[] = []
   for (const source of sources) {
     const part = await readOne(source, decode)
+    if (part !== null && executables.length > 0) await nameAddresses(part, executables)
     if (part === null) skipped.push(source.name)
     else parts.push({ name: source.name, part })
   }
@@ -61,6 +65,15 @@ async function readDump(source: ProfileSource, decode: DecodeOptions): Promise<S
   const { decodeGoroutines } = await import('../decode/decode-goroutines.ts')
   const { profileOfGoroutines } = await import('../profile/profile-of-goroutines.ts')
   return profileOfGoroutines(await decodeGoroutines(source, decode))
+}
+
+/** What reads executables is large: it is loaded where there are some. */
+async function nameAddresses({ profile, stacks }: StackProfile, executables: readonly Executable[]): Promise<void> {
+  const { isUnsymbolized, symbolize } = await import('./symbolize.ts')
+  if (!isUnsymbolized(profile)) return
+  const { programOf } = await import('./programs.ts')
+  const { program } = await programOf(profile, executables, stacks)
+  if (program !== null) await symbolize(profile, program)
 }
 
 /** Source: google/pprof profile/merge.go, `compatible`; periods, which pprof mixes without a word, are estimates of different rates. */
