@@ -180,6 +180,8 @@ export const CONVERT_OPTIONS = {
   ignore: PROFILE_OPTIONS.ignore,
   hide: { ...PROFILE_OPTIONS.hide, describe: 'remove matching frames' },
   show: { ...PROFILE_OPTIONS.show, describe: 'keep only matching frames' },
+  binary: { ...PROFILE_OPTIONS.binary, describe: 'the executable of the process: names for a profile that has addresses alone' },
+  'binary-dir': PROFILE_OPTIONS['binary-dir'],
   'max-size': PROFILE_OPTIONS['max-size'],
   quiet: { type: 'boolean', describe: 'nothing on standard error but errors' },
   debug: { type: 'boolean', describe: 'show the stack of errors' },

@@ -5,6 +5,8 @@ import { counted } from '../base/units.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import type { Notice } from '../report/report.ts'
+import { givenFacts } from './given-facts.ts'
+import type { ExecutableFile } from './program.ts'
 import { type ReadStacks, readStacks } from './read-stacks.ts'
 import { commonSampleType } from './sample-type.ts'
 
@@ -18,6 +20,8 @@ export interface ConvertOptions {
   readonly filter?: FrameFilterOptions
   /** Name or number of the one sample type to write; of `pprof` the one that readers show first. */
   readonly sampleIndex?: string
+  /** Files that may be the executables of the profiles: they name addresses without names. */
+  readonly executables?: readonly ExecutableFile[]
   /** Frames are source lines rather than functions. */
   readonly byLine?: boolean
 }
@@ -37,13 +41,14 @@ export async function convert(sources: readonly ProfileSource[], options: Conver
   const { to } = options
   if (options.byLine === true && !BY_LINE.includes(to))
     throw new ProfileError('usage', `--lines does not go with --to ${to}, which has lines anyway`, '--lines', 'leave it out')
-  const input = await readStacks(sources, hasFilter(options.filter) ? options.filter : null, options.decode ?? {})
+  const { executables, notices } = await givenFacts({ executables: options.executables ?? [] })
+  const input = await readStacks(sources, hasFilter(options.filter) ? options.filter : null, options.decode ?? {}, executables)
   const converted = await WRITERS[to](
     input,
     options,
     sources.map(({ name }) => name).filter((name) => !input.skipped.includes(name)),
   )
-  return { ...converted, notices: [...inputNotices(input), ...converted.notices] }
+  return { ...converted, notices: [...notices, ...inputNotices(input), ...converted.notices] }
 }
 
 /** Those whose frames are functions unless lines are asked for. */

@@ -38,16 +38,20 @@ export class ListedSource {
     this.#read = read
   }
 
-  /** The text of a function, or of what is around its samples; null where it cannot be found. */
+  /**
+   * The text of a function, or of what is around its samples; null where it cannot be found, or is of another revision, whose text would
+   * stand beside the wrong lines.
+   */
   async of(one: SampledLines): Promise<ListedText | null> {
-    const found = (await this.#inTree(one)) ?? (await this.#atPath(one))
+    const inTree = await this.#inTree(one)
+    const found = inTree === null || inTree.isMoved ? ((await this.#atPath(one)) ?? inTree) : inTree
     const what = `${one.function} (${one.file === '' ? 'no file' : one.file})`
     if (found === null) this.#missing.push(what)
     else if (found.isMoved) this.#moved.push(what)
-    return found?.text ?? null
+    return found === null || found.isMoved ? null : found.text
   }
 
-  /** What is missing or doubtful of the source that was asked for so far. */
+  /** What is missing of the source that was asked for so far, and why. */
   notices(): Notice[] {
     const notices: Notice[] = []
     if (this.#missing.length > 0)
@@ -58,7 +62,7 @@ export class ListedSource {
     if (this.#moved.length > 0)
       notices.push({
         code: 'list-source-moved',
-        text: `The source at hand is of another revision than the program at ${some(this.#moved)}: the text may stand beside the wrong lines.`,
+        text: `The source at hand is of another revision than the program at ${some(this.#moved)}: its text is not shown beside these lines.`,
       })
     return notices
   }
