@@ -74,11 +74,13 @@ export function renderList(page: Page, table: Table, options: RenderOptions): vo
 
 function sumsText(rows: readonly Row[], table: Table, { unit }: RenderOptions): string {
   const scale = table.columns.find(({ id }) => id === 'flat')!.unit ?? 'count'
-  const sum = (id: string) => rows.reduce((total, row) => total + Number(row[id] ?? 0), 0)
+  const sum = (id: string, of = rows) => of.reduce((total, row) => total + Number(row[id] ?? 0), 0)
   const values = `flat ${formatValue(sum('flat'), scale, unit)}, cum ${formatValue(sum('cum'), scale, unit)}`
-  const records = sum('records')
+  // what is only possible is not told as a fact
+  const told = rows.filter(({ confidence }) => confidence !== 'possible')
+  const records = sum('records', told)
   if (records === 0) return values
-  return `${values}; ${formatValue(records, 'count')} live defer records of ${formatValue(sum('record_bytes'), 'bytes', unit)}`
+  return `${values}; ${formatValue(records, 'count')} live defer records of ${formatValue(sum('record_bytes', told), 'bytes', unit)}`
 }
 
 /** Whether a line has values or records, or stands near one that has. */
