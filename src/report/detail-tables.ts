@@ -82,7 +82,6 @@ function peekRows({ peek = [], total }: FunctionDetails): Row[] {
 
 /** Live records of one line. */
 interface LineRecords {
-  readonly line: number
   records: number
   recordBytes: number
   totalBytes: number
@@ -91,13 +90,10 @@ interface LineRecords {
 }
 
 function listRows({ list = [], sites, total }: FunctionDetails): Row[] {
-  const records = recordsByFunction(sites)
-  return list.flatMap((one) => {
+  const records = recordsOfListed(list, recordsByFunction(sites))
+  return list.flatMap((one, i) => {
     const values = new Map(one.lines.map((row) => [row.place!.line, row]))
-    const key = siteKey(foldFunctionName(one.function), one.file)
-    const atLine = records.get(key) ?? new Map<number, LineRecords>()
-    // instances of a generic function are one to the attribution: their records count at the first of them
-    records.delete(key)
+    const atLine = records[i]!
     const numbers = [...new Set([...values.keys(), ...(one.text?.keys() ?? []), ...atLine.keys()])].sort((a, b) => a - b)
     return numbers.map((line): Row => {
       const live = atLine.get(line)
@@ -121,6 +117,29 @@ function listRows({ list = [], sites, total }: FunctionDetails): Row[] {
   })
 }
 
+/**
+ * Which of the functions shows the records of a line. Instances of a generic function are one to the attribution, and so is a function with
+ * the bodies of its range-over-func loops: the first that has samples at the line shows them, else the first of all.
+ */
+function recordsOfListed(
+  list: readonly ListedFunction[],
+  records: ReadonlyMap<string, ReadonlyMap<number, LineRecords>>,
+): Map<number, LineRecords>[] {
+  const shown = new Set<LineRecords>()
+  const found = list.map(() => new Map<number, LineRecords>())
+  const show = (isAt: (one: ListedFunction, line: number) => boolean) =>
+    list.forEach((one, i) => {
+      for (const [line, live] of records.get(siteKey(foldFunctionName(one.function), one.file)) ?? []) {
+        if (shown.has(live) || !isAt(one, line)) continue
+        shown.add(live)
+        found[i]!.set(line, live)
+      }
+    })
+  show(({ lines }, line) => lines.some(({ place }) => place!.line === line))
+  show(() => true)
+  return found
+}
+
 /** Records of sites by function and file, then line. Where a line has several, the weakest evidence counts. */
 function recordsByFunction(sites: readonly DeferSite[]): Map<string, Map<number, LineRecords>> {
   const functions = new Map<string, Map<number, LineRecords>>()
@@ -132,8 +151,8 @@ function recordsByFunction(sites: readonly DeferSite[]): Map<string, Map<number,
     const known = lines.get(site.line)
     const totalBytes = site.recordBytes + site.companionBytes
     if (known === undefined) {
-      const { line, records, recordBytes, evidence, confidence } = site
-      lines.set(line, { line, records, recordBytes, totalBytes, evidence, confidence })
+      const { records, recordBytes, evidence, confidence } = site
+      lines.set(site.line, { records, recordBytes, totalBytes, evidence, confidence })
       continue
     }
     known.records += site.records

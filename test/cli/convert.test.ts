@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { CONVERT_OPTIONS } from '../../src/cli/options.ts'
 import { CONVERT_FORMATS } from '../../src/pipeline/convert.ts'
+import { startReplayServer } from '../support/replay-server.ts'
 import { runCli } from '../support/run-cli.ts'
 import { textProfile } from '../support/text-profile.ts'
 
@@ -82,6 +83,14 @@ describe('convert', () => {
       expect(code).toBe(0)
       if (to === 'speedscope' || to === 'json') expect(() => JSON.parse(stdout)).not.toThrow()
     }
+  })
+
+  it('reads live processes: the heap where the URL names no profile, and goroutines once', async () => {
+    const { url } = await startReplayServer()
+    const heap = await runCli(['convert', url, '--to', 'json'])
+    expect(JSON.parse(heap.stdout)).toMatchObject({ kind: 'heap' })
+    const { stdout } = await runCli(['convert', `${url}/debug/pprof/goroutine`, '--to', 'folded'])
+    expect(stdout).toBe((await runCli(['convert', 'samples/go1.26/leak.goroutine.pb.gz', '--to', 'folded'])).stdout)
   })
 
   it('counts the goroutines of debug=1 and protobuf alike', async () => {

@@ -81,6 +81,13 @@ describe('--list', () => {
     expect(records.reduce((sum: number, one) => sum + Number(one), 0)).toBe(Number(tables['defers']!.rows[0]!['records']))
   })
 
+  it('shows the records of a range-over-func body in the body, which has the samples', async () => {
+    const text = `${DEFERS.replaceAll('main.f@/srv/f.go:7', 'main.f-range1@/srv/f.go:7')}\n  1 8 1 8  main.f@/srv/f.go:6`
+    const { tables } = await listed({ list: 'main.f' }, text)
+    const rows = tables['list']!.rows.filter(({ records }) => records !== null)
+    expect(rows.map(({ function: name, line, flat }) => [name, line, flat])).toEqual([['main.f-range1', 7, 32000]])
+  })
+
   it('shows no control character of a source file in any format', async () => {
     const { readSource } = files({ '/srv/f.go': SOURCE.replace('g(x)', 'g("\x1b]0;owned\x07\u202e\x9b")') })
     const report = await analyze([textSource(DEFERS)], { goVersion: '1.24', list: 'main.f', peek: '.', byLine: true, readSource })
