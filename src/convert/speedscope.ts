@@ -2,7 +2,7 @@ import { VERSION } from '../base/version.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import type { StackTable } from '../profile/stack-table.ts'
 import { type Frames, frameStacks } from './frame-stacks.ts'
-import { textChunks } from './text-chunks.ts'
+import { jsonChunks } from './text-chunks.ts'
 
 /** What to write besides the stacks. */
 export interface SpeedscopeOptions {
@@ -32,7 +32,7 @@ export function speedscopeText(input: StackProfile, options: SpeedscopeOptions):
   const { frames, stacks } = frameStacks(input, options.byLine)
   let negativeCount = 0
   for (const type of options.types) for (let row = 0; row < stacks.length; row++) if (stacks.value(row, type) < 0) negativeCount++
-  return { chunks: textChunks(documentParts(input, frames, stacks, options)), negativeCount }
+  return { chunks: jsonChunks(documentParts(input, frames, stacks, options)), negativeCount }
 }
 
 function* documentParts({ profile }: StackProfile, frames: Frames, stacks: StackTable, options: SpeedscopeOptions): Generator<string> {

@@ -108,8 +108,9 @@ function negativeNotices(count: number, what: string): Notice[] {
   return [{ code: 'negative-values', text: `${counted(count, 'stack')} of negative value (a difference of profiles): ${what}.` }]
 }
 
-function inputNotices({ unmatchedFilters, skipped }: ReadStacks): Notice[] {
+function inputNotices({ unmatchedFilters, skipped, refusals }: ReadStacks): Notice[] {
   return [
+    ...refusals.map((text) => ({ code: 'executable-refused', text })),
     ...(skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no profiles: ${skipped.join(', ')}.` }]),
     ...unmatchedFilters.map((option) => ({ code: 'filter-no-match', text: `--${option} matched no frame.` })),
   ]

@@ -85,6 +85,14 @@ describe('convert', () => {
     }
   })
 
+  it.each(['folded', 'speedscope', 'json'])('sends no control character of a name through %s', async (to) => {
+    const stdin = [textProfile('3  main.\x1b]0;owned\x07\x9b\u202ef@\x1b[2J.go:3 {kind=\x1b[2J}')]
+    const { stdout } = await runCli(['convert', '-', '--to', to], { stdin })
+    expect(stdout).toContain('owned')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(stdout.replace(/\n/g, '')).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/)
+  })
+
   it('reads live processes: the heap where the URL names no profile, and goroutines once', async () => {
     const { url } = await startReplayServer()
     const heap = await runCli(['convert', url, '--to', 'json'])
