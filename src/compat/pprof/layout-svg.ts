@@ -1,8 +1,11 @@
 import { ProfileError } from '../../base/error.ts'
 import { xmlCharacters } from './xml-characters.ts'
 
-/** Characters of DOT text that are laid out. pprof's graphs of 80 nodes need some tens of thousands; layout takes far longer than linear. */
-const MAX_DOT = 8 << 20
+/**
+ * Characters of DOT text that are laid out. pprof's graphs of 80 nodes have some 40,000 and take half a second; 300 nodes with all
+ * their edges, 160,000 characters, take ten; 1000 take minutes, in which nothing else runs.
+ */
+const MAX_DOT = 400_000
 
 /**
  * Graphviz's SVG of a graph in DOT text, by its WebAssembly build, which is loaded here: nothing has to be installed, and it runs in
