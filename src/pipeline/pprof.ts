@@ -1,6 +1,7 @@
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { GoCompiler } from '../compat/go/regexp.ts'
+import { isAbsoluteUrl } from '../compat/go/url.ts'
 import type { Warn } from '../compat/pprof/apply-filters.ts'
 import { combineProfiles, withoutBase } from '../compat/pprof/base-profile.ts'
 import type { PprofRequest, PprofSources } from '../compat/pprof/flags.ts'
@@ -46,7 +47,7 @@ export async function pprofProfile(
   await symbolizePprof(profile, sources.symbolize, world)
   if (profile.dropFrames !== '') removeUninteresting(profile, await world.loadRegexp())
   // what stood for the file of a live process
-  for (const mapping of profile.mappings) if (mapping.buildId === '' && isUrl(mapping.file)) mapping.file = ''
+  for (const mapping of profile.mappings) if (mapping.buildId === '' && isAbsoluteUrl(mapping.file)) mapping.file = ''
   if (sources.comment !== '') profile.comments = [...profile.comments, sources.comment]
   return profile
 }
@@ -58,23 +59,34 @@ async function readAll(
   executable: string,
   world: PprofWorld,
 ): Promise<PprofProfile> {
-  const profiles: PprofProfile[] = []
+  let combined: PprofProfile | null = null
+  let profiles: PprofProfile[] = []
+  let count = 0
   let failure: ProfileError | null = null
-  for (const address of addresses)
+  for (const [i, address] of addresses.entries()) {
     try {
       const { source, url } = await world.open(address)
       const profile = await readPprofProfile(source, world.decode)
       nameMainExecutable(profile, url, executable, sources.buildId)
       profiles.push(profile)
+      count++
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error
       failure ??= error
       if (addresses.length > 1) world.warn(`${world.shown(address)}: ${error.message} (${error.where})`)
     }
-  if (profiles.length === 0) throw failure!
-  if (profiles.length < addresses.length) world.warn(`Fetched ${profiles.length} ${what} profiles out of ${addresses.length}`)
-  return combineProfiles(profiles)
+    if (profiles.length === 0 || ((i + 1) % CHUNK !== 0 && i + 1 < addresses.length)) continue
+    const chunk = combineProfiles(profiles)
+    combined = combined === null ? chunk : combineProfiles([combined, chunk])
+    profiles = []
+  }
+  if (combined === null) throw failure!
+  if (count < addresses.length) world.warn(`Fetched ${count} ${what} profiles out of ${addresses.length}`)
+  return combined
 }
+
+/** So many sources are merged at once, and then with those before. Source: google/pprof internal/driver/fetch.go, `chunkedGrab`. */
+const CHUNK = 128
 
 /**
  * Gives the first mapping the name and build id of the command line, and every mapping some file. Source: google/pprof
@@ -95,8 +107,4 @@ function nameMainExecutable(profile: PprofProfile, url: string | null, executabl
 function emptyMapping(): Mapping {
   const flags = { hasFunctions: false, hasFilenames: false, hasLineNumbers: false, hasInlineFrames: false }
   return { id: 1, start: 0n, limit: 0n, offset: 0n, file: '', buildId: '', ...flags }
-}
-
-function isUrl(text: string): boolean {
-  return /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(text) && URL.canParse(text)
 }

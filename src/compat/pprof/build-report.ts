@@ -84,7 +84,8 @@ function reportOptions(
     sampleType: config.mean ? `mean_${type}` : type,
     sampleUnit: unit,
     outputUnit: config.unit,
-    symbol: expression === '' ? null : { expression, matches: compiled(compile, expression, 'argument') },
+    symbol:
+      expression === '' ? null : { expression, matches: compiled(compile, expression, command.name, `argument regexp ${expression}`) },
     sourcePath: config.source_path,
     trimPath: config.trim_path,
   }

@@ -54,8 +54,11 @@ export function profileFromTables(profile: Profile, table: SampleTable): PprofPr
     locations.push(locationOf(profile, row, mappings, functions))
   }
   // rows of the decoder are in the order of first reference: mostly, but not always, that of the file
-  const { stack } = table
-  if (rowOf.some((to, from) => to !== from)) for (let i = 0; i < table.stackStart[table.length]!; i++) stack[i] = rowOf[stack[i]!]!
+  if (rowOf.some((to, from) => to !== from)) {
+    const stack = table.stack.slice(0, table.stackStart[table.length])
+    for (let i = 0; i < stack.length; i++) stack[i] = rowOf[stack[i]!]!
+    result.samples = { ...result.samples, stack }
+  }
   return result
 }
 
