@@ -35,9 +35,8 @@ async function contentOf(chunks: Iterable<string | Uint8Array>, { output }: Ppro
   if (output === 'text') return chunks
   if (output === 'gzip') return gzipped(joined(chunks))
   const dot = new TextDecoder().decode(joined(chunks))
-  if (output !== 'svg') return (await import('../node/graphviz.ts')).runGraphviz(dot, output)
-  const [{ layoutSvg }, { massageSvg }] = await Promise.all([import('../compat/pprof/layout-svg.ts'), import('../compat/pprof/svg.ts')])
-  return massageSvg(await layoutSvg(dot))
+  const { drawGraph } = await import('./draw-graph.ts')
+  return drawGraph(dot, output)
 }
 
 function joined(chunks: Iterable<string | Uint8Array>): Uint8Array {
