@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { ProfileError } from '../base/error.ts'
+import { encodeGoText, holdsLoneBytes } from '../compat/go/encode-text.ts'
 import type { PprofCommand } from '../compat/pprof/commands.ts'
 import { gzipped } from '../node/gzip.ts'
 import { type FileContent, writeNew, writeWhole } from '../node/write-file.ts'
@@ -28,7 +29,19 @@ export async function writePprofReport(
     await writeNew(path, content)
   } else if (typeof content === 'string') io.out(content)
   else if (content instanceof Uint8Array) io.outBytes(content)
-  else for (const chunk of content) typeof chunk === 'string' ? io.out(chunk) : io.outBytes(chunk)
+  else
+    for (const chunk of content) {
+      write(chunk, io)
+      // a report may be far larger than what a slow reader should make us hold
+      await io.drained()
+    }
+}
+
+/** Bytes are copied: a slow reader takes them later, when the printer has others in their place. */
+function write(chunk: string | Uint8Array, io: Io): void {
+  if (typeof chunk !== 'string') io.outBytes(chunk.slice())
+  else if (holdsLoneBytes(chunk)) io.outBytes(encodeGoText(chunk))
+  else io.out(chunk)
 }
 
 async function contentOf(chunks: Iterable<string | Uint8Array>, { output }: PprofCommand): Promise<FileContent> {
@@ -40,7 +53,7 @@ async function contentOf(chunks: Iterable<string | Uint8Array>, { output }: Ppro
 }
 
 function joined(chunks: Iterable<string | Uint8Array>): Uint8Array {
-  return Buffer.concat([...chunks].map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk)))
+  return Buffer.concat([...chunks].map((chunk) => (typeof chunk === 'string' ? encodeGoText(chunk) : chunk.slice())))
 }
 
 /** Source: google/pprof internal/driver/tempfile.go, `newTempFile`. */

@@ -1,3 +1,8 @@
+/** Whether a text holds bytes that are no UTF-8. */
+export function holdsLoneBytes(text: string): boolean {
+  return LONE_BYTE.test(text)
+}
+
 /** The bytes of a text: UTF-8, where U+DC00 + byte stands for a byte that is none. The inverse of `decodeGoText`. */
 export function encodeGoText(text: string): Uint8Array {
   if (!LONE_BYTE.test(text)) return ENCODER.encode(text)
