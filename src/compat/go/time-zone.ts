@@ -5,8 +5,19 @@ import { parseZoneFile, type ZoneFile } from './tzif.ts'
 /** What Go takes for local time where it finds no zone. */
 export const UTC: TimeZone = () => ({ offset: 0, name: 'UTC' })
 
-/** The zone of the first file that is valid, else UTC. Source: Go time/zoneinfo_read.go, `loadLocation`. */
+/**
+ * The zone of the first file that is valid, else UTC. Files are taken when a time is asked for: most reports show none.
+ * Source: Go time/zoneinfo_read.go, `loadLocation`.
+ */
 export function zoneOfFiles(files: Iterable<Uint8Array>): TimeZone {
+  let zone: TimeZone | null = null
+  return (seconds) => {
+    zone ??= firstValid(files)
+    return zone(seconds)
+  }
+}
+
+function firstValid(files: Iterable<Uint8Array>): TimeZone {
   for (const bytes of files) {
     const file = parseZoneFile(bytes)
     if (file !== null) return (seconds) => lookUp(file, seconds)

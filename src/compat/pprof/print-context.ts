@@ -13,7 +13,10 @@ export interface PrintContext {
   readonly workingDirectory: string
 }
 
-/** What a report comes to: its bytes, or why there is none. Reports that pprof gzips come as they are before. */
+/**
+ * What a report comes to. Texts are to be encoded with `encodeGoText`; bytes are valid until the next chunk is taken. Reports that
+ * pprof gzips come as they are before.
+ */
 export interface Printed {
   readonly chunks: Iterable<string | Uint8Array>
 }

@@ -1,10 +1,9 @@
 import { cleanPath } from '../../analysis/clean-path.ts'
+import { encodeGoText } from '../go/encode-text.ts'
 import { decodeGoText } from '../go/text.ts'
 import type { SourceReader } from './print-context.ts'
 import { pathList, trimSourcePath } from './trim-source-path.ts'
 
-const NEWLINE = 10
-const RETURN = 13
 /** A line this long, in bytes, and all after it are not read. Source: Go bufio/scan.go, `MaxScanTokenSize`. */
 const TOO_LONG = 1 << 16
 
@@ -36,13 +35,9 @@ function parentOf(path: string): string {
 }
 
 function linesOf(bytes: Uint8Array): string[] {
-  const lines: string[] = []
-  for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(NEWLINE, start)
-    const end = newline === -1 ? bytes.length : newline
-    if (end - start >= TOO_LONG) break
-    lines.push(decodeGoText(bytes.subarray(start, end > start && bytes[end - 1] === RETURN ? end - 1 : end)))
-    start = end + 1
-  }
-  return lines
+  const lines = decodeGoText(bytes).split('\n')
+  if (lines.at(-1) === '') lines.pop()
+  const end = lines.findIndex((line) => line.length > TOO_LONG / 3 && encodeGoText(line).length >= TOO_LONG)
+  if (end !== -1) lines.length = end
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
 }

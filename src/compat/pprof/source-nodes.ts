@@ -1,8 +1,8 @@
 import { cleanPath } from '../../analysis/clean-path.ts'
 import type { Int64Values, Integer } from '../../base/int64.ts'
 import type { GoMatcher } from '../go/regexp.ts'
-import type { Line, Location, PprofProfile } from './profile.ts'
-import type { Report } from './report.ts'
+import type { Line, Location, PprofProfile, ProfileFunction } from './profile.ts'
+import type { Report, ReportOptions } from './report.ts'
 import { trimSourcePath } from './trim-source-path.ts'
 
 /** Values of one line of a function; of one binary, where several have it. */
@@ -52,17 +52,15 @@ function matchingPlaces({ profile, options }: Report, matches: GoMatcher): Place
   const nodes: number[] = []
   const start = new Uint32Array(profile.locations.length + 1)
   const leaf = new Int32Array(profile.locations.length).fill(-1)
-  const isMatch = new Map<string, boolean>()
+  const functionOf = matchingFunctions(options, matches)
   for (const [row, location] of profile.locations.entries()) {
     for (const [i, line] of (location.lines.length === 0 ? [null] : location.lines).entries()) {
-      const name = line?.fn.name ?? ''
-      if (!isMatch.has(name)) isMatch.set(name, matches(name))
-      if (isMatch.get(name) !== true) continue
-      const file = line === null ? '' : cleanPath(trimSourcePath(line.fn.file, options.trimPath, options.sourcePath))
-      const key = nodeKey(location, line, file)
+      const fn = functionOf(line?.fn ?? null)
+      if (fn === null) continue
+      const key = nodeKey(location, line, fn)
       let node = known.get(key)
       if (node === undefined) {
-        node = places.push({ name, file, startLine: line?.fn.startLine ?? 0, line: line?.line ?? 0 }) - 1
+        node = places.push({ name: fn.name, file: fn.file, startLine: fn.startLine, line: line?.line ?? 0 }) - 1
         known.set(key, node)
       }
       if (i === 0) leaf[row] = node
@@ -73,10 +71,30 @@ function matchingPlaces({ profile, options }: Report, matches: GoMatcher): Place
   return { places, start, nodes: Int32Array.from(nodes), leaf }
 }
 
+/** What of a node its function says. */
+interface Matching extends Omit<Place, 'line'> {
+  readonly key: string
+}
+
+/** Looks a function up; null where it does not match. A location without lines has a function without a name. */
+function matchingFunctions({ trimPath, sourcePath }: ReportOptions, matches: GoMatcher): (fn: ProfileFunction | null) => Matching | null {
+  const known = new Map<ProfileFunction | null, Matching | null>()
+  return (fn) => {
+    let matching = known.get(fn)
+    if (matching === undefined) {
+      const name = fn?.name ?? ''
+      const file = fn === null ? '' : cleanPath(trimSourcePath(fn.file, trimPath, sourcePath))
+      const startLine = fn?.startLine ?? 0
+      matching = matches(name) ? { name, file, startLine, key: JSON.stringify([name, file, startLine]) } : null
+      known.set(fn, matching)
+    }
+    return matching
+  }
+}
+
 /** What makes two lines one node. */
-function nodeKey({ address, mapping }: Location, line: Line | null, file: string): string {
-  const place = line === null ? [] : [line.fn.name, file, line.fn.startLine, line.line, line.column]
-  return JSON.stringify([address.toString(16), mapping?.file ?? '', ...place])
+function nodeKey({ address, mapping }: Location, line: Line | null, { key }: Matching): string {
+  return `${line?.line ?? 0} ${line?.column ?? 0} ${address} ${key}${mapping?.file ?? ''}`
 }
 
 function addSamples(

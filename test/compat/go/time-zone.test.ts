@@ -21,7 +21,7 @@ describe('zoneOfFiles', () => {
   })
 
   it('is UTC where no file is one', () => {
-    expect(zoneOfFiles([])).toBe(UTC)
+    expect(zoneOfFiles([])(0)).toEqual(UTC(0))
     expect(formatGoTime(-1n, zoneOfFiles([new Uint8Array(100)]))).toBe('1969-12-31 23:59:59.999999999 +0000 UTC')
   })
 })
