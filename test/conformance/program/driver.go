@@ -13,6 +13,7 @@ func driverProfiles() map[string]*profile.Profile {
 		"cpu": driverCPU(), "cpusmall": driverSmall(), "heap": driverHeap(), "contention": driverContention(),
 		"symbolz": driverSymbolz(), "long-name-funcs": driverLongNames(), "cpu-mangled": mangled(driverCPU()),
 	}
+	profiles["report-source"] = reportSource()
 	alloc := driverHeap()
 	alloc.SampleType = []*profile.ValueType{{Type: "alloc_objects", Unit: "count"}, {Type: "alloc_space", Unit: "bytes"}}
 	profiles["heap-alloc"] = alloc
@@ -207,5 +208,24 @@ func driverLongNames() *profile.Profile {
 		[][]numbered{{{1000, 0, 1}}, {{2000, 1, 4}}, {{3000, 2, 9}}})
 	cpuHeader(p)
 	driverSamples(p, []int{0, 1, 2, -1, 0, 1, -1, 2, -1}, []int64{1000, 1000}, []int64{100, 100}, []int64{10, 10})
+	return p
+}
+
+// reportSource is the input of upstream's annotated source.
+// Source: google/pprof internal/report/report_test.go, `testProfile`.
+func reportSource() *profile.Profile {
+	m := symbolized(profile.Mapping{})
+	m.Start, m.Limit = 0, 0
+	p := driverTables(m, [][3]string{
+		{"main", "", "testdata/source1"}, {"foo", "", "testdata/source1"}, {"bar", "", "testdata/source1"}, {"tee", "", "/some/path/testdata/source2"},
+	}, [][]numbered{{{1, 0, 2}}, {{2, 1, 4}}, {{3, 2, 10}}, {{4, 3, 2}}, {{5, 3, 8}}, {{6, 3, 7}, {6, 2, 6}}})
+	for _, loc := range p.Location {
+		loc.Address = 0
+	}
+	p.Location[0].Line[0].Column, p.Location[1].Line[0].Column = 2, 4
+	p.PeriodType, p.Period, p.DurationNanos = &profile.ValueType{Type: "cpu", Unit: "millisecond"}, 10, 10e9
+	p.SampleType = []*profile.ValueType{{Type: "samples", Unit: "count"}, {Type: "cpu", Unit: "cycles"}}
+	driverSamples(p, []int{0, -1, 2, 1, 0, -1, 4, 2, 0, -1, 3, 0, -1, 4, 3, 0, -1},
+		[]int64{1, 1}, []int64{1, 10}, []int64{1, 100}, []int64{1, 1000}, []int64{1, 10000})
 	return p
 }
