@@ -14,10 +14,11 @@ const MAY_IMPORT = {
   'compat/go': ['base'],
   'compat/benchstat': ['base', 'stats', 'compat/go'],
   'compat/pprof': ['base', 'stats', 'profile', 'encode', 'analysis', 'compat/go'],
+  convert: ['base', 'profile'],
   report: ['base', 'stats', 'profile', 'attribution', 'analysis', 'rules'],
-  pipeline: ['base', 'stats', 'profile', 'symbols', 'gosource', 'rules', 'decode', 'encode', 'attribution', 'analysis', 'report'],
+  pipeline: ['base', 'stats', 'profile', 'symbols', 'gosource', 'rules', 'decode', 'encode', 'attribution', 'analysis', 'convert', 'compat/go', 'compat/pprof', 'report'],
   render: ['base', 'report'],
-  cli: ['base', 'report', 'pipeline', 'render', 'node', 'compat/benchstat'],
+  cli: ['base', 'report', 'pipeline', 'render', 'node', 'compat/go', 'compat/benchstat', 'compat/pprof'],
 }
 
 /** Packages that only one folder may know. */

@@ -28,8 +28,8 @@ export function foldStacks(tables: ProfileTables, stacks: StackTable, granularit
   return fold
 }
 
-/** Removes hidden frames; the allocating frame stays known. False when none is left. */
-function hideFrames(sample: SampleBuffer, isHidden: Uint8Array): boolean {
+/** Removes hidden frames of the sample in its buffer; the allocating frame stays known. False when none is left. */
+export function hideFrames(sample: SampleBuffer, isHidden: Uint8Array): boolean {
   const { stack, depth } = sample
   if (depth === 0) return false
   if (sample.allocator === -1) sample.allocator = stack[0]!

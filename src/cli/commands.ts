@@ -2,6 +2,7 @@ import type { CommandSpec } from './command.ts'
 import {
   COMMON_OPTIONS,
   COMPARE_OPTIONS,
+  CONVERT_OPTIONS,
   DIFF_OPTIONS,
   FETCH_OPTIONS,
   GOROUTINE_OPTIONS,
@@ -119,6 +120,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./benchstat-command.ts')).run,
   },
   {
+    name: 'convert',
+    usage: 'convert PROFILE… --to FORMAT',
+    describe: 'the same profile for other tools: flame graphs, speedscope, pprof, programs',
+    options: { ...CONVERT_OPTIONS, ...NETWORK_OPTIONS },
+    examples: [
+      ['deferscope convert heap.pb.gz --to folded | flamegraph.pl > heap.svg', 'a flame graph'],
+      ['deferscope convert heap.pb.gz --to speedscope --output heap.speedscope.json', 'for speedscope.app'],
+      ['deferscope convert a.pb.gz b.pb.gz --to pprof --output sum.pb.gz', 'added up, for go tool pprof'],
+      ['deferscope convert goroutines.txt --to folded', 'goroutine?debug=2 as stacks with counts'],
+      ['deferscope convert heap.pb.gz --to json | jq .frames', 'for programs'],
+    ],
+    load: async () => (await import('./convert-command.ts')).run,
+  },
+  {
     name: 'explain',
     usage: 'explain [TERM]',
     describe: 'what a rule, column or grade of evidence means, with its source',
@@ -132,4 +147,4 @@ export const COMMANDS: readonly CommandSpec[] = [
 ]
 
 /** Commands of the contract that a later version brings. */
-export const PLANNED_COMMANDS: readonly string[] = ['pprof', 'convert']
+export const PLANNED_COMMANDS: readonly string[] = ['pprof']

@@ -2,11 +2,15 @@
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>
   readonly out: (text: string) => void
+  /** Standard output again, for content that is no text. */
+  readonly outBytes: (bytes: Uint8Array) => void
   readonly err: (text: string) => void
   /** Characters per line of standard output. */
   readonly width: number
   /** Whether standard output is a terminal that shows colour. */
   readonly hasColor: boolean
+  /** Whether standard output is a terminal, with colour or not: binary content does not belong there. */
+  readonly outIsTerminal: boolean
   /** Whether standard error is a terminal, where progress can be redrawn. */
   readonly errIsTerminal: boolean
   /** The terminal itself, for commands that fill the screen and read keys; null where input or output is something else. */

@@ -150,6 +150,30 @@ export const GOROUTINE_PROFILE_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>
 
+/** Options of `convert`. */
+export const CONVERT_OPTIONS = {
+  to: {
+    type: 'string',
+    choices: ['folded', 'speedscope', 'pprof', 'callgrind', 'json'],
+    placeholder: 'FORMAT',
+    describe: 'what to write: folded (stacks a line each), speedscope, pprof (protobuf, gzip), callgrind or json',
+  },
+  output: { type: 'string', placeholder: 'PATH', describe: 'write to a file, whole or not at all, instead of standard output' },
+  lines: { type: 'boolean', describe: 'frames are source lines (function file:line) rather than functions: for folded and speedscope' },
+  'sample-index': {
+    type: 'string',
+    placeholder: 'TYPE',
+    describe: 'the one sample type to write (folded has one always; pprof keeps all, and shows this one first)',
+  },
+  focus: PROFILE_OPTIONS.focus,
+  ignore: PROFILE_OPTIONS.ignore,
+  hide: { ...PROFILE_OPTIONS.hide, describe: 'remove matching frames' },
+  show: { ...PROFILE_OPTIONS.show, describe: 'keep only matching frames' },
+  'max-size': PROFILE_OPTIONS['max-size'],
+  quiet: { type: 'boolean', describe: 'nothing on standard error but errors' },
+  debug: { type: 'boolean', describe: 'show the stack of errors' },
+} as const satisfies Record<string, OptionSpec>
+
 /** Options of `scan`. */
 export const SCAN_OPTIONS = {
   profile: {

@@ -23,12 +23,16 @@ export const HEAP_ALONE: readonly ProfileName[] = ['heap']
 export const GOROUTINES_ALONE: readonly ProfileName[] = ['goroutine']
 const HEAP_AND_GOROUTINES: readonly ProfileName[] = ['heap', 'goroutine']
 
-/** Opens every PROFILE of the command line. Live processes are asked for what the URL names, else for `wanted`. */
+/**
+ * Opens every PROFILE of the command line. Live processes are asked for what the URL names, else for `wanted`; for goroutines in all
+ * `forms` that tell something of them, or in one that can be added up.
+ */
 export async function openInputs(
   args: ParsedArguments,
   io: Io,
   operands: readonly string[] = args.operands,
   wanted: readonly ProfileName[] = HEAP_AND_GOROUTINES,
+  forms: 'all' | 'one' = 'all',
 ): Promise<Inputs> {
   if (operands.length === 0)
     throw new ProfileError('usage', 'no profile is given', 'the command line', 'give a file or URL, such as deferscope heap.pb.gz')
@@ -39,7 +43,7 @@ export async function openInputs(
   const { openNetwork } = await import('./network.ts')
   const network = await openNetwork(args, io)
   try {
-    const inputs = await Promise.all(operands.map((operand) => openInput(operand, args, io, network, wanted)))
+    const inputs = await Promise.all(operands.map((operand) => openInput(operand, args, io, network, wanted, forms)))
     return { sources: inputs.flatMap(({ sources }) => sources), notices: inputs.flatMap(({ notices }) => notices) }
   } finally {
     await network.close()
@@ -57,6 +61,7 @@ async function openInput(
   io: Io,
   network: Network,
   byDefault: readonly ProfileName[],
+  forms: 'all' | 'one',
 ): Promise<Inputs> {
   if (!isUrl(operand)) return { sources: await sourcesOf(operand, io.stdin), notices: [] }
   if (isFileUrl(operand)) return { sources: [bytesSource(withoutSecrets(operand), await network.download(operand))], notices: [] }
@@ -66,7 +71,7 @@ async function openInput(
   try {
     const { captures, failures } = await network.capture(endpoint, wanted, {
       // the text alone tells states, waits and creators
-      withTexts: wanted[0] === 'goroutine',
+      withTexts: forms === 'all' && wanted[0] === 'goroutine',
       onBytes: (path, count) => progress.bytes(endpoint.name, path, count),
     })
     // goroutines nobody named are evidence: the heap is worth having without them

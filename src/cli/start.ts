@@ -47,9 +47,11 @@ export function start(): void {
       return process.stdin
     },
     out: (text) => stdout.write(text),
+    outBytes: (bytes) => stdout.write(bytes),
     err: (text) => stderr.write(text),
     width: stdout.isTTY === true ? Math.max(stdout.columns, 40) : WIDTH_WITHOUT_TERMINAL,
     hasColor,
+    outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true && env['TERM'] !== 'dumb',
     get terminal() {
       const { stdin } = process

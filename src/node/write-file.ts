@@ -8,8 +8,11 @@ let lastTemporary = 0
 /** Names of files that are being written: an interrupted process removes them. */
 const temporaries = new Set<string>()
 
+/** What a file is to hold; text may come in pieces. */
+export type FileContent = string | Uint8Array | Iterable<string>
+
 /** Writes a file whole or not at all: under a temporary name beside it, synced, then renamed over it. Throws `unwritable`. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(path: string, content: FileContent): Promise<void> {
   const target = await targetOf(path)
   // a device or pipe is written to: renaming a file over it would replace it
   if (target !== null && !target.isFile()) return writeInto(path, content)
@@ -52,7 +55,7 @@ export function removeTemporaries(): void {
 async function throughTemporary(
   path: string,
   real: string,
-  content: string | Uint8Array,
+  content: FileContent,
   finish: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const temporary = join(dirname(real), `.${basename(real)}.${process.pid}-${++lastTemporary}.tmp`)
@@ -62,7 +65,7 @@ async function throughTemporary(
     closeSync(openSync(temporary, 'wx'))
     const file = await open(temporary, 'r+')
     try {
-      await file.writeFile(content)
+      await writeFile(file, content)
       await file.sync()
     } finally {
       await file.close()
@@ -81,7 +84,7 @@ async function targetOf(path: string): Promise<Stats | null> {
   return stat(path).catch(() => null)
 }
 
-async function writeInto(path: string, content: string | Uint8Array): Promise<void> {
+async function writeInto(path: string, content: FileContent): Promise<void> {
   try {
     await writeFile(path, content)
   } catch (error) {

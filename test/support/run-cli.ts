@@ -8,6 +8,8 @@ export interface CliResult {
   readonly code: ExitCode
   readonly stdout: string
   readonly stderr: string
+  /** What was written to standard output as bytes. */
+  readonly bytes?: Uint8Array
 }
 
 /** Runs a command line in this process, with an outside of its own. */
@@ -16,12 +18,14 @@ export async function runCli(
   {
     width = 160,
     hasColor = false,
+    outIsTerminal = false,
     stdin = [],
     env = {},
     onWait = async () => {},
   }: {
     width?: number
     hasColor?: boolean
+    outIsTerminal?: boolean
     stdin?: readonly Uint8Array[]
     env?: Readonly<Record<string, string>>
     onWait?: () => Promise<unknown>
@@ -29,6 +33,7 @@ export async function runCli(
 ): Promise<CliResult> {
   let stdout = ''
   let stderr = ''
+  const output: Uint8Array[] = []
   // a clock of its own, which only waiting moves
   let time = NOW
   const code = await main(argv, {
@@ -38,6 +43,10 @@ export async function runCli(
     out: (text) => {
       stdout += text
     },
+    outBytes: (bytes) => {
+      output.push(bytes)
+    },
+    outIsTerminal,
     err: (text) => {
       stderr += text
     },
@@ -52,5 +61,5 @@ export async function runCli(
       await onWait()
     },
   })
-  return { code, stdout, stderr }
+  return { code, stdout, stderr, bytes: Buffer.concat(output) }
 }

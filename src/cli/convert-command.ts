@@ -1,0 +1,52 @@
+import { ProfileError } from '../base/error.ts'
+import { visibleText } from '../base/visible-text.ts'
+import { gunzip } from '../node/gunzip.ts'
+import { writeWhole } from '../node/write-file.ts'
+import { type Converted, type ConvertFormat, convert } from '../pipeline/convert.ts'
+import type { ParsedArguments } from './command.ts'
+import { EXIT, type ExitCode, type Io } from './io.ts'
+import { sizeOption, textOption, withoutUndefined } from './option-values.ts'
+import { HEAP_ALONE, openInputs } from './profile-sources.ts'
+
+/** `deferscope convert PROFILE… --to FORMAT`. */
+export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
+  const to = formatOf(args)
+  const output = textOption(args, 'output') ?? null
+  if (to === 'pprof' && output === null && io.outIsTerminal)
+    throw new ProfileError(
+      'usage',
+      'a pprof profile is binary, and standard output is a terminal',
+      '--to pprof',
+      'write it to a file with --output profile.pb.gz',
+    )
+  const text = (name: string) => textOption(args, name)
+  const { sources, notices } = await openInputs(args, io, args.operands, HEAP_ALONE, 'one')
+  const converted = await convert(sources, {
+    to,
+    decode: { inflate: gunzip, ...withoutUndefined({ maxSize: sizeOption(args, 'max-size') }) },
+    filter: withoutUndefined({ focus: text('focus'), ignore: text('ignore'), hide: text('hide'), show: text('show') }),
+    byLine: args.options['lines'] === true,
+    ...withoutUndefined({ sampleIndex: text('sample-index') }),
+  })
+  await write(converted, output, io)
+  if (args.options['quiet'] !== true)
+    for (const { code, text } of [...notices, ...converted.notices]) io.err(`notice: ${code}: ${visibleText(text)}\n`)
+  return EXIT.ok
+}
+
+function formatOf(args: ParsedArguments): ConvertFormat {
+  const to = textOption(args, 'to')
+  if (to !== undefined) return to as ConvertFormat
+  throw new ProfileError('usage', 'convert needs a format', '--to', 'write deferscope convert PROFILE --to folded')
+}
+
+/** A file is written whole or not at all; standard output piece by piece. */
+async function write(converted: Converted, output: string | null, io: Io): Promise<void> {
+  if (converted.form === 'protobuf') {
+    const { gzipped } = await import('../node/gzip.ts')
+    const content = gzipped(converted.bytes)
+    if (output === null) io.outBytes(content)
+    else await writeWhole(output, content)
+  } else if (output === null) for (const chunk of converted.chunks) io.out(chunk)
+  else await writeWhole(output, converted.chunks)
+}

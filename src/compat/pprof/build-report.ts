@@ -1,0 +1,99 @@
+import type { GoCompiler } from '../go/regexp.ts'
+import { aggregate, type Granularity } from './aggregate.ts'
+import { applyFilters, type Warn } from './apply-filters.ts'
+import type { PprofCommand } from './commands.ts'
+import type { PprofConfig } from './flags.ts'
+import { labelUnits } from './label-units.ts'
+import { usageError } from './pprof-error.ts'
+import type { PprofProfile } from './profile.ts'
+import { Report, type ReportOptions } from './report.ts'
+import { sampleIndexOf } from './sample-index.ts'
+import { compiled } from './tag-filters.ts'
+import { addTagFrames } from './tag-frames.ts'
+
+/** What a report is asked to show. */
+export interface ReportRequest {
+  readonly command: PprofCommand
+  /** What it looks for, "" where it takes nothing. */
+  readonly expression: string
+  readonly config: PprofConfig
+}
+
+/**
+ * The report that a command line asks for: frames of labels are added, the total taken, then filters applied and locations merged.
+ * Changes the profile. Throws `usage`. Source: google/pprof internal/driver/driver.go, `generateRawReport`.
+ */
+export function buildReport(profile: PprofProfile, request: ReportRequest, compile: GoCompiler, warn: Warn): Report {
+  const { units, ignored } = labelUnits(profile)
+  for (const [key, others] of ignored) warn(`For tag ${key} used unit ${units.get(key)}, also encountered unit(s) ${others.join(', ')}`)
+  const config = withOverrides(request.command, request.config)
+  const keys = (text: string) => text.split(',').filter((key) => key !== '')
+  const matches = addTagFrames(profile, keys(config.tagroot), keys(config.tagleaf), config.unit)
+  if (config.tagroot !== '' && !matches.root) warn('TagRoot expression matched no samples')
+  if (config.tagleaf !== '' && !matches.leaf) warn('TagLeaf expression matched no samples')
+  const filter = () => applyFilters(profile, config, units, compile, warn)
+  // shares of what is left, or else of all
+  if (config.relative_percentages) filter()
+  const report = new Report(profile, reportOptions(profile, request, config, units, compile))
+  if (!config.relative_percentages) filter()
+  aggregate(profile, granularityOf(config), !config.noinlines, config.showcolumns)
+  return report
+}
+
+function granularityOf({ granularity }: PprofConfig): Granularity {
+  return granularity === '' ? 'functions' : granularity
+}
+
+/** What a report changes of its options. Source: google/pprof internal/driver/driver.go, `applyCommandOverrides`. */
+function withOverrides({ name, format }: PprofCommand, config: PprofConfig): PprofConfig {
+  const isWhole = name === 'peek' || name === 'list' || format === 'proto' || format === 'raw' || format === 'callgrind'
+  const granularity =
+    format === 'proto' || format === 'raw' || format === 'callgrind' ? 'addresses' : name === 'list' ? 'lines' : config.granularity
+  if (isWhole || !config.trim) return { ...config, granularity, nodecount: 0, nodefraction: 0, edgefraction: 0 }
+  const limit = format === 'text' || format === 'topproto' ? 0 : 80
+  return { ...config, granularity, nodecount: config.nodecount === -1 ? limit : config.nodecount }
+}
+
+/** Source: google/pprof internal/driver/driver.go, `reportOptions`. */
+function reportOptions(
+  profile: PprofProfile,
+  { command, expression }: ReportRequest,
+  config: PprofConfig,
+  numLabelUnits: ReadonlyMap<string, string>,
+  compile: GoCompiler,
+): ReportOptions {
+  const valueColumn = sampleIndexOf(profile, config.sample_index)
+  const { type, unit } = profile.sampleTypes[valueColumn]!
+  if (config.divide_by === 0) throw usageError('zero divisor specified', '-divide_by', 'give a number other than 0')
+  return {
+    format: command.format!,
+    isCumSorted: config.sort === 'cum',
+    isCallTree: config.call_tree,
+    dropsNegative: config.drop_negative,
+    hasCompactLabels: config.compact_labels,
+    ratio: 1 / config.divide_by,
+    title: baseName(profile.mappings[0]?.file ?? ''),
+    activeFilters: FILTERS.filter((name) => config[name] !== '').map((name) => `${name}=${config[name]}`),
+    numLabelUnits,
+    nodeCount: config.nodecount,
+    nodeFraction: config.nodefraction,
+    edgeFraction: config.edgefraction,
+    valueColumn,
+    divisorColumn: config.mean ? 0 : null,
+    sampleType: config.mean ? `mean_${type}` : type,
+    sampleUnit: unit,
+    outputUnit: config.unit,
+    symbol: expression === '' ? null : { expression, matches: compiled(compile, expression, 'argument') },
+    sourcePath: config.source_path,
+    trimPath: config.trim_path,
+  }
+}
+
+const FILTERS = ['focus', 'ignore', 'hide', 'show', 'show_from', 'tagfocus', 'tagignore', 'tagshow', 'taghide'] as const
+
+/** The last part of a path; "" of none. Source: Go path/filepath, `Base` on Unix. */
+export function baseName(path: string): string {
+  if (path === '') return ''
+  const trimmed = path.replace(/\/+$/, '')
+  return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1)
+}

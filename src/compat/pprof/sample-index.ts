@@ -1,0 +1,27 @@
+import { quote } from '../go/quote.ts'
+import { usageError } from './pprof-error.ts'
+import type { PprofProfile } from './profile.ts'
+
+/**
+ * The sample type that `-sample_index` names, by number or name; without it the default of the profile, or the last. Throws `usage`.
+ * Source: google/pprof profile/index.go, `SampleIndexByName`.
+ */
+export function sampleIndexOf({ sampleTypes, defaultSampleType }: PprofProfile, wanted: string): number {
+  const names = sampleTypes.map(({ type }) => type)
+  if (sampleTypes.length === 0) throw usageError('profile has no samples', 'the profile', 'capture it again')
+  if (wanted === '') {
+    const byDefault = defaultSampleType === '' ? -1 : names.indexOf(defaultSampleType)
+    return byDefault === -1 ? names.length - 1 : byDefault
+  }
+  const next = `give one of ${names.join(', ')}`
+  if (/^[+-]?\d+$/.test(wanted)) {
+    const index = Number(wanted)
+    if (index >= 0 && index < names.length) return index
+    throw usageError(`sample_index ${wanted} is outside the range [0..${names.length - 1}]`, '-sample_index', next)
+  }
+  // profiles of old have "space", for which "inuse_space" is written
+  const plain = wanted.replace(/^inuse_/, '')
+  const index = names.findIndex((name) => name === wanted || name === plain)
+  if (index !== -1) return index
+  throw usageError(`sample_index ${quote(wanted)} must be one of: [${names.join(' ')}]`, '-sample_index', next)
+}

@@ -1,0 +1,14 @@
+/** Characters that are gathered before they are handed on: a call per line would cost more than the line. */
+const CHUNK = 1 << 16
+
+/** The same text in larger pieces. */
+export function* textChunks(parts: Iterable<string>): Generator<string> {
+  let chunk = ''
+  for (const part of parts) {
+    chunk += part
+    if (chunk.length < CHUNK) continue
+    yield chunk
+    chunk = ''
+  }
+  if (chunk !== '') yield chunk
+}

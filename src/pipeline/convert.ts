@@ -1,0 +1,112 @@
+import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
+import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import { counted } from '../base/units.ts'
+import type { DecodeOptions } from '../decode/decode-profile.ts'
+import type { StackProfile } from '../profile/stack-profile.ts'
+import type { Notice } from '../report/report.ts'
+import { hasFilter } from './analyze.ts'
+import { type ReadStacks, readStacks } from './read-stacks.ts'
+import { commonSampleType } from './sample-type.ts'
+
+/** What a profile can be converted to, in the order help lists them. */
+export const CONVERT_FORMATS = ['folded', 'speedscope', 'pprof', 'callgrind', 'json'] as const
+export type ConvertFormat = (typeof CONVERT_FORMATS)[number]
+
+export interface ConvertOptions {
+  readonly to: ConvertFormat
+  readonly decode?: DecodeOptions
+  readonly filter?: FrameFilterOptions
+  /** Name or number of the one sample type to write; of `pprof` the one that readers show first. */
+  readonly sampleIndex?: string
+  /** Frames are source lines rather than functions. */
+  readonly byLine?: boolean
+}
+
+/** A profile in another form, and what it could not say in it. */
+export type Converted = (
+  | { readonly form: 'text'; readonly chunks: Iterable<string> }
+  /** Protobuf, not compressed. */
+  | { readonly form: 'protobuf'; readonly bytes: Uint8Array }
+) & { readonly notices: readonly Notice[] }
+
+/**
+ * Converts profiles, several of them added up. Throws `ProfileError` for inputs that cannot be read or added up, `bad-sample-index`,
+ * and `usage` for options that the format has no use for.
+ */
+export async function convert(sources: readonly ProfileSource[], options: ConvertOptions): Promise<Converted> {
+  const { to } = options
+  if (options.byLine === true && !BY_LINE.includes(to))
+    throw new ProfileError('usage', `--lines does not go with --to ${to}, which has lines anyway`, '--lines', 'leave it out')
+  const input = await readStacks(sources, hasFilter(options.filter) ? options.filter : null, options.decode ?? {})
+  const converted = await WRITERS[to](
+    input,
+    options,
+    sources.map(({ name }) => name).filter((name) => !input.skipped.includes(name)),
+  )
+  return { ...converted, notices: [...inputNotices(input), ...converted.notices] }
+}
+
+/** Those whose frames are functions unless lines are asked for. */
+const BY_LINE: readonly ConvertFormat[] = ['folded', 'speedscope']
+
+type Writer = (input: StackProfile, options: ConvertOptions, names: readonly string[]) => Converted | Promise<Converted>
+
+// each is loaded when it is asked for
+const WRITERS: Readonly<Record<ConvertFormat, Writer>> = {
+  folded: async (input, { sampleIndex, byLine = false }) => {
+    const { foldedStacks } = await import('../convert/folded.ts')
+    const { chunks, negativeCount } = foldedStacks(input, chosenType(input, sampleIndex), byLine)
+    const notices = negativeNotices(negativeCount, 'written as they are; flamegraph.pl passes such lines over')
+    return { form: 'text', chunks, notices }
+  },
+  speedscope: async (input, { sampleIndex, byLine = false }, names) => {
+    const { speedscopeText } = await import('../convert/speedscope.ts')
+    const options = { name: names.join(', '), types: chosenTypes(input, sampleIndex), active: chosenType(input, sampleIndex), byLine }
+    const { chunks, negativeCount } = speedscopeText(input, options)
+    return { form: 'text', chunks, notices: negativeNotices(negativeCount, 'left out, since speedscope refuses a file that has them') }
+  },
+  pprof: async (input, { sampleIndex }) => {
+    const { encodeProfile } = await import('../encode/encode-profile.ts')
+    const shown = sampleIndex === undefined ? null : input.profile.sampleTypes[chosenType(input, sampleIndex)]!
+    const profile = shown === null ? input.profile : { ...input.profile, defaultSampleType: shown.type }
+    return { form: 'protobuf', bytes: encodeProfile(profile, input.stacks), notices: [] }
+  },
+  callgrind: callgrindText,
+  json: async (input, { sampleIndex }, names) => {
+    const { jsonProfile } = await import('../convert/json-profile.ts')
+    return { form: 'text', chunks: jsonProfile(input, names, chosenTypes(input, sampleIndex)), notices: [] }
+  },
+}
+
+/** The one place where callgrind text is to be made, by pprof's own report of that name. */
+function callgrindText(_input: StackProfile, _options: ConvertOptions): Converted {
+  throw new ProfileError(
+    'bad-format',
+    'the format callgrind is not built yet',
+    '--to callgrind',
+    `there are ${CONVERT_FORMATS.filter((format) => format !== 'callgrind').join(', ')}`,
+  )
+}
+
+/** Column of the sample type that is asked for, or of the one that readers show first. */
+function chosenType({ profile }: StackProfile, sampleIndex: string | undefined): number {
+  return commonSampleType([profile], sampleIndex).indexes[0]!
+}
+
+/** All of them, or the one that is asked for. */
+function chosenTypes(input: StackProfile, sampleIndex: string | undefined): number[] {
+  return sampleIndex === undefined ? [...input.profile.sampleTypes.keys()] : [chosenType(input, sampleIndex)]
+}
+
+function negativeNotices(count: number, what: string): Notice[] {
+  if (count === 0) return []
+  return [{ code: 'negative-values', text: `${counted(count, 'stack')} of negative value (a difference of profiles): ${what}.` }]
+}
+
+function inputNotices({ unmatchedFilters, skipped }: ReadStacks): Notice[] {
+  return [
+    ...(skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no profiles: ${skipped.join(', ')}.` }]),
+    ...unmatchedFilters.map((option) => ({ code: 'filter-no-match', text: `--${option} matched no frame.` })),
+  ]
+}

@@ -1,0 +1,108 @@
+import { hideFrames } from '../analysis/fold-stacks.ts'
+import { type FrameFilterOptions, frameFilter } from '../analysis/frame-filter.ts'
+import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import { type DecodeOptions, decodeProfile, GOROUTINE_DUMP } from '../decode/decode-profile.ts'
+import { commonTypes, mergeProfiles } from '../profile/merge-profiles.ts'
+import { SampleBuffer } from '../profile/sample-sink.ts'
+import type { StackProfile } from '../profile/stack-profile.ts'
+import { StackTable } from '../profile/stack-table.ts'
+
+/** Every stack of one or several profiles, added up, and what a filter left of them. */
+export interface ReadStacks extends StackProfile {
+  /** Filter options that matched nothing. */
+  readonly unmatchedFilters: readonly string[]
+  /** Files found in a directory that are no profiles. */
+  readonly skipped: readonly string[]
+}
+
+/**
+ * Reads profiles of any form, goroutine texts (debug=2) as stacks with counts. Throws what decoding throws, and `kinds-differ` or
+ * `periods-differ` where they cannot be added up.
+ */
+export async function readStacks(
+  sources: readonly ProfileSource[],
+  filter: FrameFilterOptions | null,
+  decode: DecodeOptions,
+): Promise<ReadStacks> {
+  const parts: { readonly name: string; readonly part: StackProfile }[] = []
+  const skipped: string[] = []
+  for (const source of sources) {
+    const part = await readOne(source, decode)
+    if (part === null) skipped.push(source.name)
+    else parts.push({ name: source.name, part })
+  }
+  if (parts.length === 0)
+    throw new ProfileError('not-found', 'there is no profile among the files', skipped[0] ?? 'the command line', 'give a profile')
+  checkParts(parts)
+  const merged = mergeProfiles(parts.map(({ part }) => part))
+  return filter === null ? { ...merged, unmatchedFilters: [], skipped } : { ...(await filtered(merged, filter)), skipped }
+}
+
+const SKIPPED_CODES = new Set(['not-a-profile', 'profile-empty'])
+
+/** Null for a file of a directory that is no profile. */
+async function readOne(source: ProfileSource, decode: DecodeOptions): Promise<StackProfile | null> {
+  try {
+    const stacks = new StackTable()
+    const profile = await decodeProfile(source, stacks, decode)
+    // without samples no one has told the table its width
+    if (stacks.length === 0) stacks.typeCount = profile.sampleTypes.length
+    return { profile, stacks }
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error
+    if (error.code === GOROUTINE_DUMP) return readDump(source, decode)
+    if (source.maySkip === true && SKIPPED_CODES.has(error.code)) return null
+    throw error
+  }
+}
+
+async function readDump(source: ProfileSource, decode: DecodeOptions): Promise<StackProfile> {
+  const { decodeGoroutines } = await import('../decode/decode-goroutines.ts')
+  const { profileOfGoroutines } = await import('../profile/profile-of-goroutines.ts')
+  return profileOfGoroutines(await decodeGoroutines(source, decode))
+}
+
+/** Source: google/pprof profile/merge.go, `compatible`; periods, which pprof mixes without a word, are estimates of different rates. */
+function checkParts(parts: readonly { readonly name: string; readonly part: StackProfile }[]): void {
+  const first = parts[0]!
+  for (const { name, part } of parts.slice(1)) {
+    const where = `${first.name} and ${name}`
+    const [a, b] = [first.part.profile, part.profile]
+    if (commonTypes([a, b]).length === 0)
+      throw new ProfileError(
+        'kinds-differ',
+        `a ${a.kind} profile and a ${b.kind} profile have no sample type in common: they cannot be added up`,
+        where,
+        'convert them one at a time',
+      )
+    if (a.period !== b.period)
+      throw new ProfileError(
+        'periods-differ',
+        `profiles of different sampling rates cannot be added up: ${a.period} and ${b.period}`,
+        where,
+        'convert them one at a time',
+      )
+  }
+  if (commonTypes(parts.map(({ part }) => part.profile)).length === 0)
+    throw new ProfileError(
+      'kinds-differ',
+      'the profiles have no sample type in common: they cannot be added up',
+      parts.map(({ name }) => name).join(', '),
+      'convert them one at a time',
+    )
+}
+
+/** What a filter leaves, as a profile of its own. */
+async function filtered({ profile, stacks }: StackProfile, options: FrameFilterOptions): Promise<Omit<ReadStacks, 'skipped'>> {
+  const filter = await frameFilter(profile, options)
+  const kept = new StackTable()
+  kept.typeCount = stacks.typeCount
+  const sample = new SampleBuffer()
+  for (let row = 0; row < stacks.length; row++) {
+    stacks.read(row, sample)
+    if (!filter.keeps(sample.stack, sample.depth) || !hideFrames(sample, filter.isHidden)) continue
+    kept.sample(sample)
+  }
+  return { profile: { ...profile, ...filter.tables }, stacks: kept, unmatchedFilters: filter.unmatched }
+}

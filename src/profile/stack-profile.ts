@@ -1,0 +1,8 @@
+import type { Profile } from './profile.ts'
+import type { StackTable } from './stack-table.ts'
+
+/** A decoded profile with its distinct stacks: all that its file says. */
+export interface StackProfile {
+  readonly profile: Profile
+  readonly stacks: StackTable
+}
