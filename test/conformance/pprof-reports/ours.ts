@@ -16,14 +16,18 @@ export async function runOurs(one: ReportCase, inputs: Inputs): Promise<Outcome>
   let stderr = ''
   const io: Io = {
     stdin: (async function* () {})(),
-    out: (text: string | Uint8Array) => {
-      chunks.push(typeof text === 'string' ? Buffer.from(text) : text)
+    out: (text) => {
+      chunks.push(Buffer.from(text))
+    },
+    outBytes: (bytes) => {
+      chunks.push(bytes)
     },
     err: (text) => {
       stderr += text
     },
     width: 160,
     hasColor: false,
+    outIsTerminal: false,
     errIsTerminal: false,
     terminal: null,
     env: environment(),
