@@ -7,14 +7,14 @@ export interface Difference {
   readonly ours: string
 }
 
-/** The first difference of our outcome from pprof's, or null. After an error only the exit code counts. */
+/** The first difference of our outcome from pprof's, or null. Warnings count in any order; after an error only the exit code counts. */
 export function firstDifference(theirs: Outcome, ours: Outcome): Difference | null {
   if (theirs.code !== ours.code) return { what: 'exit code', theirs: `${theirs.code}`, ours: `${ours.code}` }
   if (theirs.code !== 0) return null
   return (
     bytesDifference('standard output', theirs.stdout, ours.stdout) ??
     bytesDifference('output file', theirs.file, ours.file) ??
-    bytesDifference('warnings', Buffer.from(theirs.warnings.join('\n')), Buffer.from(ours.warnings.join('\n')))
+    bytesDifference('warnings', Buffer.from([...theirs.warnings].sort().join('\n')), Buffer.from([...ours.warnings].sort().join('\n')))
   )
 }
 
