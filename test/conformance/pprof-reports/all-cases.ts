@@ -14,6 +14,8 @@ const OPTION_INPUTS = [
   'mappings',
   'names-equal',
   'negative',
+  'random-3',
+  'random-7',
   'recursion',
   'go1.26/leak.heap',
   'go1.22/leak.goroutine',

@@ -20,6 +20,8 @@ const run = promisify(execFile)
 /** What pprof reads: protobuf, and texts of heaps and counts. Dumps (debug=2) and symbol replies are none. */
 const IS_PROFILE = /\.pb\.gz$|\.debug1\.txt$/
 
+const IS_OLD_PROFILE = /^(?!.*\.string$)(?:cppbench|go|gobench|java|sample)\.(?!bin|src)/
+
 /** The generated profiles, by their own names. */
 export async function generatedInputs(): Promise<Map<string, string>> {
   const folder = await generatedFolder()
@@ -32,6 +34,16 @@ export function profilesBelow(folder: string): Map<string, string> {
   return new Map(files.sort().map((path) => [path.replace(/\.pb\.gz$/, ''), join(folder, path)]))
 }
 
+/** Profiles in old forms that pprof's tests read, as `upstream/PATH` in its module. */
+export function upstreamInputs(module: string): Map<string, string> {
+  const paths = ['profile/testdata', 'internal/driver/testdata', 'internal/report/testdata'].flatMap((folder) =>
+    readdirSync(join(module, folder))
+      .filter((name) => IS_OLD_PROFILE.test(name))
+      .map((name) => join(folder, name)),
+  )
+  return new Map(paths.sort().map((path) => [`upstream/${path}`, join(module, path)]))
+}
+
 /** Inputs of paths by name. */
 export function inputsOf(paths: ReadonlyMap<string, string>): Inputs {
   const keys = new Map<string, string>()
@@ -40,7 +52,8 @@ export function inputsOf(paths: ReadonlyMap<string, string>): Inputs {
     path: (name) => paths.get(name),
     contentKey: (name) => {
       const path = paths.get(name)
-      if (path === undefined || name === 'sources') return path === undefined ? undefined : 'sources'
+      // reports can name the folder where source was not found
+      if (path === undefined || name === 'sources') return path
       let key = keys.get(name)
       if (key === undefined) {
         key = createHash('sha256').update(readFileSync(path)).digest('hex')

@@ -6,8 +6,8 @@ import type { ReportCase } from './case.ts'
 import { type CheckResult, checkCases } from './check.ts'
 import { DEVIATIONS } from './deviations.ts'
 import { factsOf } from './facts.ts'
-import { generatedInputs, type Inputs, inputsOf, profilesBelow } from './inputs.ts'
-import { pprofBinary, runPprofOnce } from './oracle.ts'
+import { generatedInputs, type Inputs, inputsOf, profilesBelow, upstreamInputs } from './inputs.ts'
+import { pprofBinary, pprofModule, runPprofOnce } from './oracle.ts'
 import { ROOT } from './workspace.ts'
 
 const USAGE = `npm run conformance -- [--only TEXT] [--random N] [--seed N] [--limit N] [--self] [FOLDER]
@@ -46,6 +46,7 @@ export async function runConformance(argv: readonly string[]): Promise<number> {
     new Map([
       ...(await generatedInputs()),
       ...profilesBelow(resolve(ROOT, 'samples')),
+      ...upstreamInputs(await pprofModule()),
       ...positionals.flatMap((folder) => [...profilesBelow(resolve(folder))]),
     ]),
   )

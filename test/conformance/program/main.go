@@ -15,7 +15,7 @@ func main() {
 		os.Exit(2)
 	}
 	folder := os.Args[1]
-	for _, sets := range []map[string]*profile.Profile{driverProfiles(), shapeProfiles(), valueProfiles(), nameProfiles(), labelProfiles(), headerProfiles(), largeProfiles()} {
+	for _, sets := range []map[string]*profile.Profile{driverProfiles(), shapeProfiles(), valueProfiles(), nameProfiles(), labelProfiles(), headerProfiles(), largeProfiles(), randomProfiles()} {
 		for name, p := range sets {
 			must(write(filepath.Join(folder, name+".pb.gz"), p))
 		}
