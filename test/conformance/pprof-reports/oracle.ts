@@ -8,7 +8,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { filledIn, type ReportCase } from './case.ts'
 import type { Inputs } from './inputs.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
-import { cacheFolder, cachePath, environment } from './workspace.ts'
+import { cacheFolder, cachePath, environment, ROOT } from './workspace.ts'
 
 /** The pprof that reports are compared with, as test/conformance/program/go.mod has it. */
 export const PPROF_VERSION = 'v0.0.0-20260906184651-6331bc6350fe'
@@ -94,6 +94,8 @@ export async function forAll<T>(items: readonly T[], work: (item: T) => Promise<
 
 function keyOf({ args }: ReportCase, inputs: Inputs): string {
   const hash = createHash('sha256').update(PPROF_VERSION)
+  // annotated source names the working folder
+  if (args.some((arg) => arg.startsWith('-list'))) hash.update(ROOT)
   for (const arg of filledIn(args, (name) => inputs.contentKey(name))) hash.update('\0').update(arg)
   const key = hash.digest('hex')
   return join(key.slice(0, 2), key.slice(2))
