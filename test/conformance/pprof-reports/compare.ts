@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Outcome } from './outcome.ts'
 
 /** Where two outcomes part: what it is about, and pprof's and our side of it. */
@@ -39,8 +40,11 @@ function textDifference(what: string, theirs: string, ours: string): Difference 
   return { what: `${what}, line ${line + 1}`, theirs: shown(theirLines[line]), ours: shown(ourLines[line]) }
 }
 
-/** A line for people: UTF-8 where it is that, escapes for the rest, cut when long. */
+/** A line for people: UTF-8 where it is that, else every other byte as `\\xNN`; cut when long. */
 function visible(latin1: string): string {
-  const text = JSON.stringify(Buffer.from(latin1, 'latin1').toString()).slice(1, -1)
+  const bytes = Buffer.from(latin1, 'latin1')
+  const text = isUtf8(bytes)
+    ? JSON.stringify(bytes.toString()).slice(1, -1)
+    : latin1.replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
   return text.length <= 300 ? text : `${text.slice(0, 300)}… (${text.length} characters)`
 }

@@ -1,6 +1,6 @@
 import type { ReportCase } from './case.ts'
 import type { Outcome } from './outcome.ts'
-import { withoutOrder } from './random-order.ts'
+import { withoutOrder, withoutSource } from './random-order.ts'
 
 /** A difference from pprof that is meant. */
 export interface Deviation {
@@ -21,6 +21,7 @@ export interface Compared {
 /** All of them: what is not in here fails. Reasons are in the document; a test holds both together. */
 export const DEVIATIONS: readonly Deviation[] = [
   { title: 'Orders that change from run to run', compared: { concerns: isGraphReport, aligned: withoutOrder } },
+  { title: 'Lines that -list shows', compared: { concerns: isList, aligned: withoutSource } },
   { title: 'No interactive shell', compared: null },
   { title: 'No web interface', compared: null },
   { title: 'No disassembly, and no programs to show a report', compared: null },
@@ -33,4 +34,8 @@ export const DEVIATIONS: readonly Deviation[] = [
 
 function isGraphReport({ args }: ReportCase): boolean {
   return args.some((arg) => /^--?(top|text|tree|peek|dot|callgrind|topproto)\b/.test(arg))
+}
+
+function isList({ args }: ReportCase): boolean {
+  return args.some((arg) => arg.startsWith('-list'))
 }

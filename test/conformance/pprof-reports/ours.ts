@@ -20,6 +20,7 @@ export async function runOurs(one: ReportCase, inputs: Inputs): Promise<Outcome>
       chunks.push(Buffer.from(text))
     },
     outBytes: (bytes) => {
+      // not copied: what a slow reader of standard output would get late is seen here too
       chunks.push(bytes)
     },
     err: (text) => {
