@@ -32,9 +32,9 @@ func write(path string, p *profile.Profile) error {
 	return p.Write(file)
 }
 
-// writeSources makes the files that the profiles of driver.go and shapes.go name, with tabs, long lines and no last newline.
+// writeSources makes files that the profiles name, with tabs, long lines and no last newline.
 func writeSources(folder string) error {
-	for _, name := range []string{"testdata/file1000.src", "testdata/file2000.src", "testdata/file3000.src", "lib/alloc.go", "lib/walk.go"} {
+	for _, name := range []string{"testdata/file1000.src", "testdata/file2000.src", "testdata/file3000.src", "lib/alloc.go", "lib/walk.go", "a/x.go", "b/x.go"} {
 		path := filepath.Join(folder, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return err
