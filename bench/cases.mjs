@@ -7,6 +7,9 @@ import { medianRatio, minimumRatio, summary } from './numbers.mjs'
 const BIN = new URL('../bin/deferscope.js', import.meta.url).pathname
 const DIST = new URL('../dist/cli/start.cjs', import.meta.url).pathname
 
+/** Reports of pprof that are text. */
+const TEXT_REPORTS = ['-top', '-tree', '-peek=.', '-traces', '-tags', '-raw', '-dot', '-callgrind', '-comments', '-list=^cmd/compile']
+
 /** One question each: the input, whom to compare with, and what ratio of ours to theirs is the aim. */
 export const CASES = [
   {
@@ -76,6 +79,20 @@ export const CASES = [
     ratio: medianRatio,
     targets: [{ metric: 'wall', peer: 'gzip+protobuf', limit: 1 }],
   },
+  ...TEXT_REPORTS.map((report) => ({
+    id: 'f',
+    title: `pprof ${report} of the Go compiler`,
+    input: compilerInput,
+    missing: 'no go command to make it',
+    rounds: (wanted) => wanted,
+    peers: ['pprof'],
+    commands: (path) => ({ deferscope: [BIN, 'pprof', report, '-symbolize=none', path], pprof: [report, '-symbolize=none', path] }),
+    ratio: medianRatio,
+    targets: [
+      { metric: 'wall', peer: 'pprof', limit: 1 / 3 },
+      { metric: 'memory', peer: 'pprof', limit: 1 / 2 },
+    ],
+  })),
 ]
 
 /** Throws when the thing to measure was not built. */

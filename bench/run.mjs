@@ -5,12 +5,13 @@ import { assertBuilt, CASES, runCase } from './cases.mjs'
 import { METHOD } from './measure.mjs'
 import { renderResults } from './table.mjs'
 
-const USAGE = `npm run bench -- [--rounds N] [--only a|b|c|d|e] [--skip-large] [--json]
+const USAGE = `npm run bench -- [--rounds N] [--only a|b|c|d|e|f] [--skip-large] [--json]
   a  a tiny sample, against node -e 0 (at least 15 rounds)
   b  a heap profile of the Go compiler, against pprof
   c  a generated profile of 1M samples, against pprof (at most 3 rounds; minutes and 3 GB)
   d  diff of two heap profiles of the Go compiler, against pprof -diff_base
   e  a dump of 200,000 goroutines, against our own decoding of (c), per byte
+  f  every text report of deferscope pprof on (b), against pprof
 `
 
 const { values } = parseArgs({

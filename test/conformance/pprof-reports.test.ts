@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { skipReason } from './pprof.ts'
+import { allCases } from './pprof-reports/all-cases.ts'
+import type { ReportCase } from './pprof-reports/case.ts'
+import { checkCases } from './pprof-reports/check.ts'
+import { factsOf } from './pprof-reports/facts.ts'
+import { goldenInputs, goldenTexts, upstreamGoldens } from './pprof-reports/goldens.ts'
+import { generatedInputs, type Inputs, inputsOf } from './pprof-reports/inputs.ts'
+import { pprofModule } from './pprof-reports/oracle.ts'
+import { runOurs } from './pprof-reports/ours.ts'
+
+/** One of so many command lines of `npm run conformance`: what a minute allows where pprof has all of them to run. */
+const EVERY = 60
+
+// Expected values: pprof itself, of the version in test/conformance/program/go.mod.
+describe.skipIf(skipReason !== '')(`deferscope pprof on hard profiles, against pprof${skipReason}`, () => {
+  let inputs: Inputs
+  let cases: ReportCase[] = []
+
+  beforeAll(async () => {
+    inputs = inputsOf(await generatedInputs())
+    cases = allCases(await factsOf(inputs), 0, 1)
+  })
+
+  it('prints the same bytes and warnings and ends with the same exit code', async () => {
+    const some = cases.filter((_, index) => index % EVERY === 0)
+    const { failures } = await checkCases(some, inputs, runOurs)
+    expect(failures.map(({ one, difference }) => ({ command: one.args.join(' '), ...difference }))).toEqual([])
+    expect(some.length).toBeGreaterThan(200)
+  })
+
+  it('refuses what pprof refuses', async () => {
+    const errors = cases.filter(({ group }) => group === 'errors')
+    const { failures } = await checkCases(errors, inputs, runOurs)
+    expect(failures.map(({ one, difference }) => ({ command: one.args.join(' '), ...difference }))).toEqual([])
+  })
+})
+
+// Expected values: files of pprof's module, recorded by its own tests.
+describe.skipIf(skipReason !== '')(`deferscope pprof, against the reports in pprof's own tests${skipReason}`, () => {
+  it('makes every one of them that a command line can make', async () => {
+    const module = await pprofModule()
+    const goldens = upstreamGoldens(module)
+    const inputs = await goldenInputs(module, goldens)
+    for (const golden of goldens) {
+      const { recorded, made } = await goldenTexts(golden, module, inputs, runOurs)
+      expect.soft(made, `${golden.path}: ${golden.one.args.join(' ')}`).toBe(recorded)
+    }
+    expect(goldens.length).toBe(64)
+  })
+})
