@@ -54,7 +54,7 @@ export function trimmedGraph(report: Report, options: TrimOptions = report.optio
   let droppedEdges = 0
   let isTrimmed = false
   if (isVisual) {
-    source.link(graph, 0)
+    source.link(graph, null)
     source.tag(graph)
   }
   sortNodes(graph.nodes, orderOf(report))
@@ -66,7 +66,7 @@ export function trimmedGraph(report: Report, options: TrimOptions = report.optio
       source.keep(first)
       graph.nodes = source.nodes()
       if (isVisual) {
-        source.link(graph, 0)
+        source.link(graph, null)
         source.tag(graph)
       }
       sortNodes(graph.nodes, orderOf(report))
