@@ -1,6 +1,7 @@
 import { compareIntegers, type Integer, narrow, plus } from '../../../base/int64.ts'
 import { compareText } from '../../../base/order.ts'
 import { goLog2 } from '../../go/exp-log.ts'
+import { sortAsGo } from '../../go/sort.ts'
 import { truncatedToInt64 } from '../report.ts'
 import { abs64, compareMagnitudes, type Edge, type GraphNode } from './graph.ts'
 import { infoText } from './node-info.ts'
@@ -15,7 +16,19 @@ type Compare = (a: GraphNode, b: GraphNode) => number
  * one name and equal values, they stay as they were. Source: google/pprof internal/graph/graph.go, `Nodes.Sort`.
  */
 export function sortNodes(nodes: GraphNode[], order: NodeOrder): void {
-  nodes.sort(order === 'entropy' ? byScore(nodes) : ORDERS[order])
+  nodes.sort(compareBy(nodes, order))
+}
+
+/**
+ * Sorts nodes in place that were sorted before. As they do not come from a map, even the order that pprof leaves open is always the
+ * same there: that of Go's sort.
+ */
+export function sortNodesAgain(nodes: GraphNode[], order: NodeOrder): void {
+  sortAsGo(nodes, compareBy(nodes, order))
+}
+
+function compareBy(nodes: readonly GraphNode[], order: NodeOrder): Compare {
+  return order === 'entropy' ? byScore(nodes) : ORDERS[order]
 }
 
 const byFlat: Compare = (a, b) => compareMagnitudes(a.flat, b.flat)
