@@ -3,7 +3,7 @@ import { compareText } from '../../../base/order.ts'
 import { goLog2 } from '../../go/exp-log.ts'
 import { sortAsGo } from '../../go/sort.ts'
 import { truncatedToInt64 } from '../report.ts'
-import { abs64, compareMagnitudes, type Edge, type GraphNode } from './graph.ts'
+import { abs64, compareMagnitudes, compareNames, type Edge, type GraphNode } from './graph.ts'
 import { infoText } from './node-info.ts'
 
 /** Source: google/pprof internal/graph/graph.go, `NodeOrder`. */
@@ -33,7 +33,6 @@ function compareBy(nodes: readonly GraphNode[], order: NodeOrder): Compare {
 
 const byFlat: Compare = (a, b) => compareMagnitudes(a.flat, b.flat)
 const byCum: Compare = (a, b) => compareMagnitudes(a.cum, b.cum)
-const byPrintable: Compare = (a, b) => compareText(a.name, b.name)
 const byInfo: Compare = (a, b) => compareText(infoText(a.info), infoText(b.info))
 /** What follows the name holds for equal nodes alone: those of a call tree. */
 const ifEqual =
@@ -42,9 +41,9 @@ const ifEqual =
     infoText(a.info) === infoText(b.info) ? next(a, b) : 0
 
 const ORDERS: Readonly<Record<Exclude<NodeOrder, 'entropy'>, Compare>> = {
-  'flat-name': (a, b) => byFlat(a, b) || byPrintable(a, b) || ifEqual(byCum)(a, b),
-  'flat-cum-name': (a, b) => byFlat(a, b) || byCum(a, b) || byPrintable(a, b),
-  'cum-name': (a, b) => byCum(a, b) || byPrintable(a, b) || ifEqual(byFlat)(a, b),
+  'flat-name': (a, b) => byFlat(a, b) || compareNames(a, b) || ifEqual(byCum)(a, b),
+  'flat-cum-name': (a, b) => byFlat(a, b) || byCum(a, b) || compareNames(a, b),
+  'cum-name': (a, b) => byCum(a, b) || compareNames(a, b) || ifEqual(byFlat)(a, b),
   name: (a, b) => compareText(a.info.name, b.info.name) || byInfo(a, b),
   file: (a, b) => compareText(a.info.file, b.info.file) || a.info.startLine - b.info.startLine || byInfo(a, b),
   address: (a, b) => (a.info.address < b.info.address ? -1 : a.info.address > b.info.address ? 1 : byInfo(a, b)),
@@ -52,7 +51,7 @@ const ORDERS: Readonly<Record<Exclude<NodeOrder, 'entropy'>, Compare>> = {
 
 function byScore(nodes: readonly GraphNode[]): Compare {
   const scores = new Map(nodes.map((node) => [node, abs64(entropyScore(node))]))
-  return (a, b) => compareIntegers(scores.get(b)!, scores.get(a)!) || byPrintable(a, b) || ifEqual(byFlat)(a, b)
+  return (a, b) => compareIntegers(scores.get(b)!, scores.get(a)!) || compareNames(a, b) || ifEqual(byFlat)(a, b)
 }
 
 /**
