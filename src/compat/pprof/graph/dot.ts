@@ -1,6 +1,6 @@
-import { compareIntegers, type Integer, narrow } from '../../../base/int64.ts'
+import { compareIntegers, type Integer, narrow, plus } from '../../../base/int64.ts'
 import { percentage } from '../measurement.ts'
-import { quotient } from '../report.ts'
+import { quotient, truncatedToInt64 } from '../report.ts'
 import { dotColor } from './dot-color.ts'
 import { dotNodelets } from './dot-nodelets.ts'
 import { abs64, type Edge, type Graph, type GraphNode, sortedEdges } from './graph.ts'
@@ -25,7 +25,7 @@ export function* composeDot({ nodes }: Graph, options: DotOptions): Iterable<str
   yield `digraph "${options.title === '' ? 'unnamed' : options.title}" {\nnode [style=filled fillcolor="#f8f8f8"]\n${legend(options)}`
   const ids = new Map(nodes.map((node, i) => [node, i + 1]))
   const hasNodelets = new Set<GraphNode>()
-  let maxFlat = 0
+  let maxFlat = -Infinity
   for (const node of nodes) maxFlat = Math.max(maxFlat, Number(abs64(node.flatValue)))
   for (const [node, id] of ids) {
     const nodelets = dotNodelets(node, id, options.format)
@@ -57,9 +57,10 @@ function nodeText(node: GraphNode, id: number, maxFlat: number, { format, total 
   let label = multilineName(node.info)
   label += isFlat ? `${format(flat)} (${percentage(flat, total).trim()})` : '0'
   if (!isSame) label += `${isFlat ? '\\n' : ' '}of ${cumText} (${percentage(cum, total).trim()})`
-  // a 16th of the growth stands for less than it does linearly: small nodes stay readable
+  // grows by the root of the share: small nodes stay readable; the least int64 has no root
   const size = Number(abs64(flat))
-  const fontSize = 8 + (maxFlat !== 0 && isFlat && size <= maxFlat ? Math.ceil(16 * Math.sqrt(size / maxFlat)) : 0)
+  const growth = maxFlat !== 0 && isFlat && size <= maxFlat ? Math.ceil(16 * Math.sqrt(size / maxFlat)) : 0
+  const fontSize = plus(8, truncatedToInt64(growth))
   const share = Number(cum) / Number(abs64(total))
   const tooltip = `${escapeForDot(node.name)} (${cumText})`
   const colors = `color="${dotColor(share, false)}" fillcolor="${dotColor(share, true)}"`

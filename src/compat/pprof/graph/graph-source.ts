@@ -114,10 +114,10 @@ export class GraphSource {
   }
 
   /**
-   * Links the nodes of a graph. Edges into them that weigh less than `cutoff` are left out and counted; what other ends edges have
+   * Links the nodes of a graph. Edges into them that weigh less than `cutoff` (null: none) are left out and counted; what other ends edges have
    * become nodes that are not listed.
    */
-  link(graph: Graph, cutoff: Integer): number {
+  link(graph: Graph, cutoff: Integer | null): number {
     const nodes: (GraphNode | undefined)[] = new Array(this.#table.infos.length)
     const isListed = new Uint8Array(this.#table.infos.length)
     for (const node of graph.nodes) {
@@ -135,7 +135,7 @@ export class GraphSource {
       const target = edges.target[row]!
       if (isListed[target] === 0 && isListed[source] === 0) continue
       const weight = narrow(edges.weights[row]!)
-      if (isListed[target] === 1 && abs64(weight) < cutoff) dropped++
+      if (cutoff !== null && isListed[target] === 1 && abs64(weight) < cutoff) dropped++
       else addEdge(nodeAt(source), nodeAt(target), weight, edges, row)
     }
     return dropped

@@ -108,6 +108,16 @@ export function compareMagnitudes(a: Integer, b: Integer): number {
 }
 
 /**
+ * Nodes by their printable names; addresses, which these begin with, are compared as numbers.
+ * Source: google/pprof internal/graph/graph.go, `comparePrintableName`.
+ */
+export function compareNames(a: GraphNode, b: GraphNode): number {
+  const [x, y] = [a.info.address, b.info.address]
+  if (x !== y && x !== 0n && y !== 0n) return x < y ? -1 : 1
+  return compareText(a.name, b.name)
+}
+
+/**
  * Edges by weight, then by the names of caller and callee. Source: google/pprof internal/graph/graph.go, `edgeList.Less`; it leaves
  * open how a weight and its negative follow each other, and nodes of one name.
  */
@@ -118,8 +128,8 @@ export function sortedEdges(edges: readonly Edge[]): Edge[] {
     .sort(
       (a, b) =>
         compareMagnitudes(a.weight, b.weight) ||
-        (a.source === b.source ? 0 : compareText(a.source.name, b.source.name)) ||
-        (a.target === b.target ? 0 : compareText(a.target.name, b.target.name)),
+        (a.source === b.source ? 0 : compareNames(a.source, b.source)) ||
+        (a.target === b.target ? 0 : compareNames(a.target, b.target)),
     )
 }
 

@@ -1,8 +1,9 @@
 import { compareIntegers, type Integer, narrow, plus } from '../../../base/int64.ts'
 import { compareText } from '../../../base/order.ts'
 import { goLog2 } from '../../go/log.ts'
+import { sortAsGo } from '../../go/sort.ts'
 import { truncatedToInt64 } from '../report.ts'
-import { abs64, compareMagnitudes, type Edge, type GraphNode } from './graph.ts'
+import { abs64, compareMagnitudes, compareNames, type Edge, type GraphNode } from './graph.ts'
 import { infoText } from './node-info.ts'
 
 /** Source: google/pprof internal/graph/graph.go, `NodeOrder`. */
@@ -15,12 +16,23 @@ type Compare = (a: GraphNode, b: GraphNode) => number
  * one name and equal values, they stay as they were. Source: google/pprof internal/graph/graph.go, `Nodes.Sort`.
  */
 export function sortNodes(nodes: GraphNode[], order: NodeOrder): void {
-  nodes.sort(order === 'entropy' ? byScore(nodes) : ORDERS[order])
+  nodes.sort(compareBy(nodes, order))
+}
+
+/**
+ * Sorts nodes in place that were sorted before. As they do not come from a map, even the order that pprof leaves open is always the
+ * same there: that of Go's sort.
+ */
+export function sortNodesAgain(nodes: GraphNode[], order: NodeOrder): void {
+  sortAsGo(nodes, compareBy(nodes, order))
+}
+
+function compareBy(nodes: readonly GraphNode[], order: NodeOrder): Compare {
+  return order === 'entropy' ? byScore(nodes) : ORDERS[order]
 }
 
 const byFlat: Compare = (a, b) => compareMagnitudes(a.flat, b.flat)
 const byCum: Compare = (a, b) => compareMagnitudes(a.cum, b.cum)
-const byPrintable: Compare = (a, b) => compareText(a.name, b.name)
 const byInfo: Compare = (a, b) => compareText(infoText(a.info), infoText(b.info))
 /** What follows the name holds for equal nodes alone: those of a call tree. */
 const ifEqual =
@@ -29,9 +41,9 @@ const ifEqual =
     infoText(a.info) === infoText(b.info) ? next(a, b) : 0
 
 const ORDERS: Readonly<Record<Exclude<NodeOrder, 'entropy'>, Compare>> = {
-  'flat-name': (a, b) => byFlat(a, b) || byPrintable(a, b) || ifEqual(byCum)(a, b),
-  'flat-cum-name': (a, b) => byFlat(a, b) || byCum(a, b) || byPrintable(a, b),
-  'cum-name': (a, b) => byCum(a, b) || byPrintable(a, b) || ifEqual(byFlat)(a, b),
+  'flat-name': (a, b) => byFlat(a, b) || compareNames(a, b) || ifEqual(byCum)(a, b),
+  'flat-cum-name': (a, b) => byFlat(a, b) || byCum(a, b) || compareNames(a, b),
+  'cum-name': (a, b) => byCum(a, b) || compareNames(a, b) || ifEqual(byFlat)(a, b),
   name: (a, b) => compareText(a.info.name, b.info.name) || byInfo(a, b),
   file: (a, b) => compareText(a.info.file, b.info.file) || a.info.startLine - b.info.startLine || byInfo(a, b),
   address: (a, b) => (a.info.address < b.info.address ? -1 : a.info.address > b.info.address ? 1 : byInfo(a, b)),
@@ -39,7 +51,7 @@ const ORDERS: Readonly<Record<Exclude<NodeOrder, 'entropy'>, Compare>> = {
 
 function byScore(nodes: readonly GraphNode[]): Compare {
   const scores = new Map(nodes.map((node) => [node, abs64(entropyScore(node))]))
-  return (a, b) => compareIntegers(scores.get(b)!, scores.get(a)!) || byPrintable(a, b) || ifEqual(byFlat)(a, b)
+  return (a, b) => compareIntegers(scores.get(b)!, scores.get(a)!) || compareNames(a, b) || ifEqual(byFlat)(a, b)
 }
 
 /**

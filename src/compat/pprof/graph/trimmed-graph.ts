@@ -3,7 +3,7 @@ import { type Report, truncatedToInt64 } from '../report.ts'
 import { CallTree } from './call-tree.ts'
 import { abs64, type Graph, type GraphNode } from './graph.ts'
 import { GraphSource } from './graph-source.ts'
-import { type NodeOrder, sortNodes, sumOf } from './sort-nodes.ts'
+import { type NodeOrder, sortNodes, sortNodesAgain, sumOf } from './sort-nodes.ts'
 import { removeRedundantEdges, topNodes, trimEdges, trimTags, trimTree } from './trim-graph.ts'
 
 /** What a report leaves out. */
@@ -54,7 +54,7 @@ export function trimmedGraph(report: Report, options: TrimOptions = report.optio
   let droppedEdges = 0
   let isTrimmed = false
   if (isVisual) {
-    source.link(graph, 0)
+    source.link(graph, null)
     source.tag(graph)
   }
   sortNodes(graph.nodes, orderOf(report))
@@ -66,7 +66,7 @@ export function trimmedGraph(report: Report, options: TrimOptions = report.optio
       source.keep(first)
       graph.nodes = source.nodes()
       if (isVisual) {
-        source.link(graph, 0)
+        source.link(graph, null)
         source.tag(graph)
       }
       sortNodes(graph.nodes, orderOf(report))
@@ -98,7 +98,7 @@ function trimmedTree(report: Report, options: TrimOptions): TrimmedGraph {
     const first = topNodes(graph.nodes, options.nodeCount, isVisual)
     if (first.length !== graph.nodes.length) {
       trimTree(graph, new Set(first))
-      sortNodes(graph.nodes, orderOf(report))
+      sortNodesAgain(graph.nodes, orderOf(report))
     }
   }
   trimTags(graph, cutoffs.node)
