@@ -16,13 +16,29 @@ const MAY_IMPORT = {
   'compat/pprof': ['base', 'stats', 'profile', 'encode', 'analysis', 'compat/go'],
   convert: ['base', 'profile'],
   report: ['base', 'stats', 'profile', 'attribution', 'analysis', 'rules'],
-  pipeline: ['base', 'stats', 'profile', 'symbols', 'gosource', 'rules', 'decode', 'encode', 'attribution', 'analysis', 'convert', 'compat/go', 'compat/pprof', 'report'],
+  pipeline: [
+    'base',
+    'stats',
+    'profile',
+    'symbols',
+    'gosource',
+    'rules',
+    'decode',
+    'encode',
+    'attribution',
+    'analysis',
+    'convert',
+    'compat/go',
+    'compat/pprof',
+    'report',
+  ],
   render: ['base', 'report'],
   cli: ['base', 'report', 'pipeline', 'render', 'node', 'compat/go', 'compat/benchstat', 'compat/pprof'],
 }
 
 /** Packages that only one folder may know. */
 const PACKAGES = {
+  '@viz-js/viz': '^src/compat/pprof/',
   protobufjs: '^src/encode/',
   long: '^src/encode/',
   pako: '^src/decode/',

@@ -17,7 +17,7 @@ const { outputFiles } = await build({
   write: false,
   platform: 'node',
   splitting: true,
-  external: ['log-update', 'pako', 're2js', 'tinyglobby', 'undici', 'web-tree-sitter', 'yargs', 'yocto-spinner'],
+  external: ['@viz-js/viz', 'log-update', 'pako', 're2js', 'tinyglobby', 'undici', 'web-tree-sitter', 'yargs', 'yocto-spinner'],
   minifySyntax: true,
   minifyWhitespace: true,
   // CommonJS has no import.meta

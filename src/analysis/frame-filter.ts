@@ -9,6 +9,11 @@ export interface FrameFilterOptions {
   readonly show?: string
 }
 
+/** Whether some option filters. */
+export function hasFilter(filter: FrameFilterOptions | undefined): filter is FrameFilterOptions {
+  return filter !== undefined && Object.values(filter).some((pattern) => pattern !== undefined)
+}
+
 /** A function from text to whether it matches anywhere in it. */
 export type Matcher = (text: string) => boolean
 

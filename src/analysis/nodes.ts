@@ -9,6 +9,13 @@ const BUILD_ROOTS = ['/proc/self/cwd/./', '/proc/self/cwd/']
 /** What one row of a top table stands for: a function name, or a source line of one. */
 export type Granularity = 'functions' | 'lines'
 
+/** A line of a function; "" and 0 are unknown. */
+export interface NodePlace {
+  readonly function: string
+  readonly file: string
+  readonly line: number
+}
+
 /**
  * The nodes that frames aggregate to. As in pprof, functions of one name are one node, whatever their file; a location
  * without symbols is a node per executable, and so is a function without a name, apart by the line where it starts.
@@ -69,6 +76,13 @@ export class NodeTable {
     if (name !== '') return name
     const executable = this.#executable(tables, node)
     return executable === '' ? '<unknown>' : `[${baseName(executable)}]`
+  }
+
+  /** What `label` is made of, for tables that have a column for each. */
+  place(tables: ProfileTables, node: number): NodePlace {
+    const name = tables.strings.text(this.#name[node]!)
+    const file = this.file(tables, node)
+    return { function: name === '' && file === '' ? this.label(tables, node) : name, file, line: this.#line[node]! }
   }
 
   /** The source file as pprof cleans it, for lines; "" for functions. */
@@ -163,8 +177,8 @@ export class NodeTable {
   }
 }
 
-/** Source: google/pprof internal/graph/graph.go, `nodeInfo`. */
-function sourcePath(file: string): string {
+/** A source file as nodes have it. Source: google/pprof internal/graph/graph.go, `nodeInfo`. */
+export function sourcePath(file: string): string {
   const root = BUILD_ROOTS.find((one) => file.startsWith(one))
   return cleanPath(root === undefined ? file : file.slice(root.length))
 }

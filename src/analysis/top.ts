@@ -2,12 +2,15 @@ import { compareIntegers, type Integer, magnitude, plus } from '../base/int64.ts
 import { compareText } from '../base/order.ts'
 import type { ProfileTables } from '../profile/profile.ts'
 import type { FoldSink } from './fold.ts'
+import type { NodePlace } from './nodes.ts'
 
 /** One row of pprof's top table, in the unit of the sample type. */
 export interface TopRow {
   readonly name: string
   readonly flat: Integer
   readonly cum: Integer
+  /** Where a row of lines stands; absent from rows of functions. */
+  readonly place?: NodePlace
 }
 
 /** One profile's sums and the column of the sample type in it. */
@@ -31,8 +34,11 @@ export function topRows(inputs: readonly TopInput[]): TopRow[] {
 
 function foldRows({ tables, fold, type }: TopInput): TopRow[] {
   const rows: TopRow[] = []
-  for (let node = 0; node < fold.nodes.length; node++)
-    rows.push({ name: fold.nodes.label(tables, node), flat: fold.flat(node, type), cum: fold.cum(node, type) })
+  const isByLine = fold.nodes.granularity === 'lines'
+  for (let node = 0; node < fold.nodes.length; node++) {
+    const row = { name: fold.nodes.label(tables, node), flat: fold.flat(node, type), cum: fold.cum(node, type) }
+    rows.push(isByLine ? { ...row, place: fold.nodes.place(tables, node) } : row)
+  }
   return rows
 }
 
@@ -42,10 +48,7 @@ function mergedRows(inputs: readonly TopInput[]): TopRow[] {
     foldRows(input).forEach((row, node) => {
       const identity = input.fold.nodes.identity(input.tables, node)
       const known = byIdentity.get(identity)
-      byIdentity.set(
-        identity,
-        known === undefined ? row : { name: row.name, flat: plus(known.flat, row.flat), cum: plus(known.cum, row.cum) },
-      )
+      byIdentity.set(identity, known === undefined ? row : { ...row, flat: plus(known.flat, row.flat), cum: plus(known.cum, row.cum) })
     })
   return [...byIdentity.values()]
 }

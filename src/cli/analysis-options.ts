@@ -30,7 +30,7 @@ export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env'>
 }
 
 /** The files that `--binary` and `--binary-dir` name. Throws `unreadable` and `not-found`. */
-async function executableFiles(args: ParsedArguments): Promise<ExecutableFile[]> {
+export async function executableFiles(args: ParsedArguments): Promise<ExecutableFile[]> {
   const named = await Promise.all(listOption(args, 'binary').map(fileRange))
   const found = await Promise.all(listOption(args, 'binary-dir').map(executablesIn))
   return [...named.map((range) => ({ range, maySkip: false })), ...found.flat().map((range) => ({ range, maySkip: true }))]

@@ -14,9 +14,10 @@ import { outputsOf, writeReport } from './write-report.ts'
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
-  const options = await analysisOptions(args, io)
+  const options = { ...(await analysisOptions(args, io)), ...(await detailOptions(args)) }
   const inputs = await openInputs(args, io)
   const found = await analyzed(inputs, options)
+  if (found === null) refuseDetails(args)
   if (found === null) return goroutinesAlone(inputs, options, gates, args, io)
   const report = gated(found, gates, args.options['min-confidence'] === 'possible')
   await writeReport(report, outputs, args, io)
@@ -31,6 +32,23 @@ async function analyzed({ sources, notices }: Inputs, options: AnalyzeOptions): 
     if (error instanceof ProfileError && error.code === GOROUTINES_ONLY) return null
     throw error
   }
+}
+
+/** What is asked for of single functions. */
+async function detailOptions(args: ParsedArguments): Promise<Pick<AnalyzeOptions, 'byLine' | 'peek' | 'list' | 'readSource'>> {
+  const list = textOption(args, 'list')
+  return {
+    ...(args.options['lines'] === true ? { byLine: true } : {}),
+    ...withoutUndefined({ peek: textOption(args, 'peek'), list }),
+    ...(list === undefined ? {} : { readSource: (await import('../node/source-files.ts')).readGoFile }),
+  }
+}
+
+/** Goroutines alone have another report. */
+function refuseDetails({ options }: ParsedArguments): void {
+  const given = ['lines', 'peek', 'list'].find((name) => options[name] !== undefined && options[name] !== false)
+  if (given !== undefined)
+    throw new ProfileError('usage', `--${given} needs a heap profile`, `--${given}`, 'leave it out, or give a heap profile')
 }
 
 const HANDED_OVER: Notice = {

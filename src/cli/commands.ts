@@ -3,6 +3,7 @@ import {
   COMMON_OPTIONS,
   COMPARE_OPTIONS,
   CONVERT_OPTIONS,
+  DETAIL_OPTIONS,
   DIFF_OPTIONS,
   FETCH_OPTIONS,
   GOROUTINE_OPTIONS,
@@ -21,12 +22,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'analyze',
     usage: 'analyze PROFILE…',
     describe: 'what do defers cost in this process now, and what should I look at first?',
-    options: { ...COMMON_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+    options: { ...COMMON_OPTIONS, ...DETAIL_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
     examples: [
       ['deferscope heap.pb.gz', 'a captured heap profile'],
       ['deferscope heap.txt --symbols symbols.txt', 'exact evidence: heap?debug=1 and the names of its PCs'],
       ['deferscope heap.pb.gz goroutine.pb.gz', 'goroutines of the same moment as evidence'],
       ['deferscope http://localhost:6060', 'a live process: exact evidence'],
+      ["deferscope heap.pb.gz --list 'importOrders$' --source .", 'its lines, and the records that wait at them'],
       ["deferscope heap.pb.gz --format json --fail-on 'defers.records>10000'", 'for scripts and CI'],
     ],
     load: async () => (await import('./analyze-command.ts')).run,
@@ -108,6 +110,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./watch-command.ts')).run,
   },
   {
+    name: 'pprof',
+    usage: 'pprof FLAGS PROFILE…',
+    describe: 'what pprof prints of profiles, flag for flag and byte for byte (deferscope pprof -help lists them)',
+    options: {},
+    isRaw: true,
+    examples: [
+      ['deferscope pprof -top heap.pb.gz', 'as go tool pprof -top'],
+      ['deferscope pprof -peek=main.work -sample_index=alloc_space heap.pb.gz', 'callers and callees'],
+      ['deferscope pprof -top -diff_base=before.pb.gz after.pb.gz', 'what changed'],
+      ['deferscope pprof -svg -output graph.svg heap.pb.gz', 'the call graph'],
+    ],
+    load: async () => (await import('./pprof-command.ts')).run,
+  },
+  {
     name: 'benchstat',
     usage: 'benchstat FLAGS FILE…',
     describe: 'what benchstat prints of Go benchmark results, flag for flag (deferscope benchstat -help lists them)',
@@ -145,6 +161,3 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./explain-command.ts')).run,
   },
 ]
-
-/** Commands of the contract that a later version brings. */
-export const PLANNED_COMMANDS: readonly string[] = ['pprof']

@@ -3,6 +3,7 @@ import { visibleText } from '../base/visible-text.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { writeWhole } from '../node/write-file.ts'
 import { type Converted, type ConvertFormat, convert } from '../pipeline/convert.ts'
+import { executableFiles } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { sizeOption, textOption, withoutUndefined } from './option-values.ts'
@@ -25,6 +26,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
     to,
     decode: { inflate: gunzip, ...withoutUndefined({ maxSize: sizeOption(args, 'max-size') }) },
     filter: withoutUndefined({ focus: text('focus'), ignore: text('ignore'), hide: text('hide'), show: text('show') }),
+    executables: await executableFiles(args),
     byLine: args.options['lines'] === true,
     ...withoutUndefined({ sampleIndex: text('sample-index') }),
   })

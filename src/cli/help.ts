@@ -1,6 +1,6 @@
 import yargs from 'yargs'
 import type { CommandSpec } from './command.ts'
-import { COMMANDS, PLANNED_COMMANDS } from './commands.ts'
+import { COMMANDS } from './commands.ts'
 
 const EXIT_CODES =
   'Exit codes: 0 done, 1 a --fail-on limit was exceeded, 2 wrong options or unusable input, 70 a bug here, 130 interrupted.'
@@ -12,7 +12,7 @@ export async function helpText(command: CommandSpec | null, width: number): Prom
     parser.usage('Usage: $0 PROFILE… [options], or $0 COMMAND …\n\nWhat Go defers cost, from pprof profiles.')
     for (const { usage, describe } of COMMANDS) parser.command(usage, describe)
     parser.epilogue(
-      `To come: ${PLANNED_COMMANDS.join(', ')}.\nA PROFILE is a file, a directory, a glob or - for standard input; gzip or not, protobuf or the text of heap?debug=1.\n${EXIT_CODES}`,
+      `A PROFILE is a file, a directory, a glob or - for standard input; gzip or not, protobuf or the text of heap?debug=1.\n${EXIT_CODES}`,
     )
   } else {
     parser.usage(`Usage: $0 ${command.usage}\n\n${command.describe}`).epilogue(EXIT_CODES)

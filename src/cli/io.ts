@@ -4,6 +4,8 @@ export interface Io {
   readonly out: (text: string) => void
   /** Standard output again, for content that is no text. */
   readonly outBytes: (bytes: Uint8Array) => void
+  /** Resolves when standard output takes more without holding it in memory. */
+  readonly drained: () => Promise<void>
   readonly err: (text: string) => void
   /** Characters per line of standard output. */
   readonly width: number

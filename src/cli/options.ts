@@ -92,6 +92,17 @@ export const PROFILE_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>
 
+/** Options of `analyze` for a closer look at functions. */
+export const DETAIL_OPTIONS = {
+  lines: { type: 'boolean', describe: 'a table of source lines (function, file, line) in place of the top functions' },
+  peek: { type: 'string', placeholder: 'REGEXP', describe: 'also the callers and callees of matching functions (RE2 syntax)' },
+  list: {
+    type: 'string',
+    placeholder: 'REGEXP',
+    describe: 'also the lines of matching functions, with their live defer records, and the source where --source or its path has it',
+  },
+} as const satisfies Record<string, OptionSpec>
+
 /** The same for live processes, which tell their symbols themselves. */
 const { symbols: _, ...LIVE_PROFILE_OPTIONS } = PROFILE_OPTIONS
 
@@ -169,6 +180,8 @@ export const CONVERT_OPTIONS = {
   ignore: PROFILE_OPTIONS.ignore,
   hide: { ...PROFILE_OPTIONS.hide, describe: 'remove matching frames' },
   show: { ...PROFILE_OPTIONS.show, describe: 'keep only matching frames' },
+  binary: { ...PROFILE_OPTIONS.binary, describe: 'the executable of the process: names for a profile that has addresses alone' },
+  'binary-dir': PROFILE_OPTIONS['binary-dir'],
   'max-size': PROFILE_OPTIONS['max-size'],
   quiet: { type: 'boolean', describe: 'nothing on standard error but errors' },
   debug: { type: 'boolean', describe: 'show the stack of errors' },

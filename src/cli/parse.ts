@@ -1,7 +1,7 @@
 import parser from 'yargs-parser'
 import { ProfileError } from '../base/error.ts'
 import { type CommandSpec, type ParsedArguments, SET_MARK } from './command.ts'
-import { COMMANDS, PLANNED_COMMANDS } from './commands.ts'
+import { COMMANDS } from './commands.ts'
 import type { OptionSpec } from './options.ts'
 
 /** What a command line asks for. */
@@ -16,8 +16,6 @@ export type Request =
  */
 export function parseArguments(argv: readonly string[]): Request {
   const first = argv[0]
-  if (first !== undefined && PLANNED_COMMANDS.includes(first))
-    throw usage(`the command ${first} is not built yet`, first, `there are ${COMMANDS.map(({ name }) => name).join(', ')}`)
   const command = COMMANDS.find(({ name }) => name === first) ?? COMMANDS[0]!
   const given = command.name === first ? argv.slice(1) : argv
   if (command.isRaw === true) return { kind: 'run', command, args: { operands: given, options: {} } }
@@ -26,10 +24,7 @@ export function parseArguments(argv: readonly string[]): Request {
   if (parsed['help'] === true) return { kind: 'help', command: command.name === first ? command : null }
   if (parsed['version'] === true) return { kind: 'version' }
   if (argv.length === 0) return { kind: 'help', command: null }
-  const misplaced =
-    command.name === first
-      ? undefined
-      : operands.map(String).find((word) => COMMANDS.some(({ name }) => name === word) || PLANNED_COMMANDS.includes(word))
+  const misplaced = command.name === first ? undefined : operands.map(String).find((word) => COMMANDS.some(({ name }) => name === word))
   if (misplaced !== undefined && misplaced === String(operands[0]))
     throw usage(`the command ${misplaced} comes after options`, misplaced, `write deferscope ${misplaced} first, then its options`)
   const options: Record<string, unknown> = {}

@@ -48,6 +48,7 @@ export function start(): void {
     },
     out: (text) => stdout.write(text),
     outBytes: (bytes) => stdout.write(bytes),
+    drained: () => (stdout.writableNeedDrain ? new Promise((resolve) => stdout.once('drain', resolve)) : Promise.resolve()),
     err: (text) => stderr.write(text),
     width: stdout.isTTY === true ? Math.max(stdout.columns, 40) : WIDTH_WITHOUT_TERMINAL,
     hasColor,

@@ -1,9 +1,9 @@
 import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
+import type { Label } from '../profile/label-rows.ts'
 import type { LocationTable, Profile } from '../profile/profile.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
-import type { Label } from '../profile/stack-table.ts'
-import { textChunks } from './text-chunks.ts'
+import { jsonChunks } from './text-chunks.ts'
 
 /**
  * All that a profile says, as one JSON document (`deferscope.profile/1`): a head, then a frame per line, then a sample per line, so that
@@ -12,7 +12,7 @@ import { textChunks } from './text-chunks.ts'
  * `docs/convert.md` describes every field.
  */
 export function jsonProfile(input: StackProfile, sources: readonly string[], types: readonly number[]): Iterable<string> {
-  return textChunks(documentParts(input, sources, types))
+  return jsonChunks(documentParts(input, sources, types))
 }
 
 function* documentParts({ profile, stacks }: StackProfile, sources: readonly string[], types: readonly number[]): Generator<string> {

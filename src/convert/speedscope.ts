@@ -2,13 +2,14 @@ import { VERSION } from '../base/version.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import type { StackTable } from '../profile/stack-table.ts'
 import { type Frames, frameStacks } from './frame-stacks.ts'
-import { textChunks } from './text-chunks.ts'
+import { jsonChunks } from './text-chunks.ts'
 
 /** What to write besides the stacks. */
 export interface SpeedscopeOptions {
   readonly name: string
-  /** Columns of the sample types to write, in order; the first of them is not shown first, but `active`. */
+  /** Columns of the sample types to write, in order. */
   readonly types: readonly number[]
+  /** The one of them that is shown first. */
   readonly active: number
   readonly byLine: boolean
 }
@@ -19,14 +20,8 @@ export interface SpeedscopeText {
   readonly negativeCount: number
 }
 
-/** Units by the name they have in profiles. Source: speedscope src/lib/file-format-spec.ts, `ValueUnit`; google/pprof internal/measurement. */
-const UNITS: Readonly<Record<string, string>> = {
-  bytes: 'bytes',
-  nanoseconds: 'nanoseconds',
-  microseconds: 'microseconds',
-  milliseconds: 'milliseconds',
-  seconds: 'seconds',
-}
+/** Units that both know by one name; all others are `none`. Source: speedscope src/lib/file-format-spec.ts, `ValueUnit`; google/pprof internal/measurement. */
+const UNITS: ReadonlySet<string> = new Set(['bytes', 'nanoseconds', 'microseconds', 'milliseconds', 'seconds'])
 
 /**
  * A profile as a file of speedscope: one sampled profile per sample type, which share their frames. Stacks without value are left out,
@@ -37,7 +32,7 @@ export function speedscopeText(input: StackProfile, options: SpeedscopeOptions):
   const { frames, stacks } = frameStacks(input, options.byLine)
   let negativeCount = 0
   for (const type of options.types) for (let row = 0; row < stacks.length; row++) if (stacks.value(row, type) < 0) negativeCount++
-  return { chunks: textChunks(documentParts(input, frames, stacks, options)), negativeCount }
+  return { chunks: jsonChunks(documentParts(input, frames, stacks, options)), negativeCount }
 }
 
 function* documentParts({ profile }: StackProfile, frames: Frames, stacks: StackTable, options: SpeedscopeOptions): Generator<string> {
@@ -49,7 +44,7 @@ function* documentParts({ profile }: StackProfile, frames: Frames, stacks: Stack
   yield ']},\n"profiles":['
   for (const [i, type] of types.entries()) {
     const { type: title, unit } = profile.sampleTypes[type]!
-    yield `${i === 0 ? '' : ','}\n{"type":"sampled","name":${JSON.stringify(title)},"unit":${JSON.stringify(UNITS[unit] ?? 'none')},`
+    yield `${i === 0 ? '' : ','}\n{"type":"sampled","name":${JSON.stringify(title)},"unit":${JSON.stringify(UNITS.has(unit) ? unit : 'none')},`
     yield `"startValue":0,"endValue":${sumOf(stacks, type)},\n"samples":[`
     yield* samplesJson(stacks, type)
     yield '],\n"weights":['

@@ -42,6 +42,13 @@ async function readPart(path: string, offset: number, length: number): Promise<U
   }
 }
 
+/** Whether a file begins as programs do. */
+export async function isExecutable(range: ByteRange): Promise<boolean> {
+  if (range.size < 4) return false
+  const magic = Buffer.from(await range.read(0, 4)).toString('hex')
+  return MAGICS.some((one) => magic.startsWith(one))
+}
+
 /** How programs begin: ELF, Mach-O of both widths, universal files, Windows. */
 const MAGICS = ['7f454c46', 'cffaedfe', 'cefaedfe', 'cafebabe', 'cafebabf', '4d5a']
 
@@ -54,9 +61,7 @@ export async function executablesIn(directory: string): Promise<ByteRange[]> {
   const found: ByteRange[] = []
   for (const name of names.sort()) {
     const range = await fileRange(join(directory, name))
-    if (range.size < 4) continue
-    const magic = Buffer.from(await range.read(0, 4)).toString('hex')
-    if (MAGICS.some((one) => magic.startsWith(one))) found.push(range)
+    if (await isExecutable(range)) found.push(range)
   }
   return found
 }

@@ -1,5 +1,5 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { ProfileError } from '../base/error.ts'
 import { compareText } from '../base/order.ts'
 import type { ModuleAbove, SourceFiles } from '../base/source-files.ts'
@@ -94,6 +94,15 @@ function isSource(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (name.endsWith('.go')) return !name.startsWith('.') && !name.startsWith('_')
   return name === 'go.mod' || name === 'go.work' || `/${path}`.endsWith('/vendor/modules.txt')
+}
+
+/**
+ * A Go file that a profile names by its whole path; null for any other path, and where it cannot be read or is too large. Nothing that a
+ * profile can name is opened but regular files that end in `.go`, on this machine.
+ */
+export async function readGoFile(path: string): Promise<string | null> {
+  const isLocal = isAbsolute(path) && !/^[\\/]{2}/.test(path)
+  return isLocal && path.endsWith('.go') && !path.includes('\0') ? readLimited(path) : null
 }
 
 /** Null where it cannot be read, is no file or is too large. */

@@ -9,7 +9,7 @@ let lastTemporary = 0
 const temporaries = new Set<string>()
 
 /** What a file is to hold; text may come in pieces. */
-export type FileContent = string | Uint8Array | Iterable<string>
+export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>
 
 /** Writes a file whole or not at all: under a temporary name beside it, synced, then renamed over it. Throws `unwritable`. */
 export async function writeWhole(path: string, content: FileContent): Promise<void> {
@@ -25,7 +25,7 @@ export async function writeWhole(path: string, content: FileContent): Promise<vo
 }
 
 /** Writes a new file whole or not at all. Throws `file-exists` where something has this name already, else `unwritable`. */
-export async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeNew(path: string, content: FileContent): Promise<void> {
   await throughTemporary(path, path, content, async (temporary) => {
     try {
       // unlike a rename, a link never replaces anything

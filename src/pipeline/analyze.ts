@@ -1,5 +1,5 @@
 import { isAltered } from '../analysis/altered.ts'
-import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
+import { hasFilter } from '../analysis/frame-filter.ts'
 import { topRows } from '../analysis/top.ts'
 import { attributeDefers } from '../attribution/attribute-defers.ts'
 import { type Candidates, findCandidates, mergeCandidates } from '../attribution/candidates.ts'
@@ -12,7 +12,6 @@ import { plainCallDistances } from '../attribution/shape.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
 import { type Integer, plus } from '../base/int64.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import type { DecodeOptions } from '../decode/decode-profile.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
 import { analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
@@ -21,17 +20,14 @@ import { withCalls } from './allocation-facts.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
 import type { FoldedProfile } from './fold-profile.ts'
+import type { DetailOptions } from './function-details.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs } from './heap-inputs.ts'
 import { executablePath, programVersion } from './program.ts'
 import { commonSampleType } from './sample-type.ts'
 import type { SourcedCandidates } from './source-evidence.ts'
 
-export interface AnalyzeOptions extends FactOptions {
-  readonly decode?: DecodeOptions
-  readonly filter?: FrameFilterOptions
-  /** Name or number of the sample type of the top table. */
-  readonly sampleIndex?: string
+export interface AnalyzeOptions extends FactOptions, DetailOptions {
   readonly minConfidence?: Confidence
   /** Bytes that the process may use. */
   readonly memoryLimit?: number
@@ -44,7 +40,14 @@ export interface AnalyzeOptions extends FactOptions {
  * Throws `ProfileError` for inputs that cannot be read, are of another kind, or cannot be added up.
  */
 export async function analyze(sources: readonly ProfileSource[], options: AnalyzeOptions = {}): Promise<Report> {
-  return analyzeReport(await analyzeHeaps(sources, options))
+  const given = await givenFacts(options)
+  const analysis = await analyzeHeaps(sources, options, given)
+  if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
+  // few runs ask for these
+  const { functionDetails } = await import('./function-details.ts')
+  const details = await functionDetails(analysis, sources, options, given)
+  const { detailTables } = await import('../report/detail-tables.ts')
+  return analyzeReport(analysis, { tables: detailTables(details), notices: details.notices })
 }
 
 /** The same, before it is put into words: for those who go on from it. */
@@ -185,10 +188,6 @@ function hasUnnamedFrames(heaps: readonly FoldedProfile[]): boolean {
 function commonVisibility(versions: readonly (GoVersion | null)[]): SiteVisibility {
   const [first, ...rest] = versions.map(siteVisibility)
   return rest.every((one) => one === first) ? first! : 'unknown'
-}
-
-export function hasFilter(filter: FrameFilterOptions | undefined): filter is FrameFilterOptions {
-  return filter !== undefined && Object.values(filter).some((pattern) => pattern !== undefined)
 }
 
 /** How many goroutines have a function in their stack, by folded name; its range-over-func bodies are in the same stacks. */

@@ -1,11 +1,12 @@
-import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
+import { type FrameFilterOptions, hasFilter } from '../analysis/frame-filter.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import type { Notice } from '../report/report.ts'
-import { hasFilter } from './analyze.ts'
+import { givenFacts } from './given-facts.ts'
+import type { ExecutableFile } from './program.ts'
 import { type ReadStacks, readStacks } from './read-stacks.ts'
 import { commonSampleType } from './sample-type.ts'
 
@@ -19,6 +20,8 @@ export interface ConvertOptions {
   readonly filter?: FrameFilterOptions
   /** Name or number of the one sample type to write; of `pprof` the one that readers show first. */
   readonly sampleIndex?: string
+  /** Files that may be the executables of the profiles: they name addresses without names. */
+  readonly executables?: readonly ExecutableFile[]
   /** Frames are source lines rather than functions. */
   readonly byLine?: boolean
 }
@@ -38,13 +41,14 @@ export async function convert(sources: readonly ProfileSource[], options: Conver
   const { to } = options
   if (options.byLine === true && !BY_LINE.includes(to))
     throw new ProfileError('usage', `--lines does not go with --to ${to}, which has lines anyway`, '--lines', 'leave it out')
-  const input = await readStacks(sources, hasFilter(options.filter) ? options.filter : null, options.decode ?? {})
+  const { executables, notices } = await givenFacts({ executables: options.executables ?? [] })
+  const input = await readStacks(sources, hasFilter(options.filter) ? options.filter : null, options.decode ?? {}, executables)
   const converted = await WRITERS[to](
     input,
     options,
     sources.map(({ name }) => name).filter((name) => !input.skipped.includes(name)),
   )
-  return { ...converted, notices: [...inputNotices(input), ...converted.notices] }
+  return { ...converted, notices: [...notices, ...inputNotices(input), ...converted.notices] }
 }
 
 /** Those whose frames are functions unless lines are asked for. */
@@ -104,8 +108,9 @@ function negativeNotices(count: number, what: string): Notice[] {
   return [{ code: 'negative-values', text: `${counted(count, 'stack')} of negative value (a difference of profiles): ${what}.` }]
 }
 
-function inputNotices({ unmatchedFilters, skipped }: ReadStacks): Notice[] {
+function inputNotices({ unmatchedFilters, skipped, refusals }: ReadStacks): Notice[] {
   return [
+    ...refusals.map((text) => ({ code: 'executable-refused', text })),
     ...(skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no profiles: ${skipped.join(', ')}.` }]),
     ...unmatchedFilters.map((option) => ({ code: 'filter-no-match', text: `--${option} matched no frame.` })),
   ]

@@ -7,6 +7,7 @@ import { commonTypes, mergeProfiles } from '../profile/merge-profiles.ts'
 import { SampleBuffer } from '../profile/sample-sink.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
+import type { Executable } from '../symbols/executable.ts'
 
 /** Every stack of one or several profiles, added up, and what a filter left of them. */
 export interface ReadStacks extends StackProfile {
@@ -14,21 +15,28 @@ export interface ReadStacks extends StackProfile {
   readonly unmatchedFilters: readonly string[]
   /** Files found in a directory that are no profiles. */
   readonly skipped: readonly string[]
+  /** Why executables at hand do not name the addresses of a profile. */
+  readonly refusals: readonly string[]
 }
 
 /**
- * Reads profiles of any form, goroutine texts (debug=2) as stacks with counts. Throws what decoding throws, and `kinds-differ` or
+ * Reads profiles of any form, goroutine texts (debug=2) as stacks with counts; addresses without names get those of the executables.
+ * Throws what decoding throws, and `kinds-differ` or
  * `periods-differ` where they cannot be added up.
  */
 export async function readStacks(
   sources: readonly ProfileSource[],
   filter: FrameFilterOptions | null,
   decode: DecodeOptions,
+  executables: readonly Executable[] = [],
 ): Promise<ReadStacks> {
   const parts: { readonly name: string; readonly part: StackProfile }[] = []
   const skipped: string[] = []
+  const refusals: string[] = []
   for (const source of sources) {
     const part = await readOne(source, decode)
+    if (part !== null && executables.length > 0)
+      refusals.push(...(await nameAddresses(part, executables)).map((reason) => `For ${source.name}: ${reason}`))
     if (part === null) skipped.push(source.name)
     else parts.push({ name: source.name, part })
   }
@@ -36,7 +44,8 @@ export async function readStacks(
     throw new ProfileError('not-found', 'there is no profile among the files', skipped[0] ?? 'the command line', 'give a profile')
   checkParts(parts)
   const merged = mergeProfiles(parts.map(({ part }) => part))
-  return filter === null ? { ...merged, unmatchedFilters: [], skipped } : { ...(await filtered(merged, filter)), skipped }
+  const found = filter === null ? { ...merged, unmatchedFilters: [] } : await filtered(merged, filter)
+  return { ...found, skipped, refusals }
 }
 
 const SKIPPED_CODES = new Set(['not-a-profile', 'profile-empty'])
@@ -61,6 +70,16 @@ async function readDump(source: ProfileSource, decode: DecodeOptions): Promise<S
   const { decodeGoroutines } = await import('../decode/decode-goroutines.ts')
   const { profileOfGoroutines } = await import('../profile/profile-of-goroutines.ts')
   return profileOfGoroutines(await decodeGoroutines(source, decode))
+}
+
+/** Names the addresses that have none. What reads executables is large: it is loaded where there are some. Returns why they are not used. */
+async function nameAddresses({ profile, stacks }: StackProfile, executables: readonly Executable[]): Promise<readonly string[]> {
+  const { isUnsymbolized, symbolize } = await import('./symbolize.ts')
+  if (!isUnsymbolized(profile)) return []
+  const { programOf } = await import('./programs.ts')
+  const { program, refusals } = await programOf(profile, executables, stacks)
+  if (program !== null) await symbolize(profile, program)
+  return refusals
 }
 
 /** Source: google/pprof profile/merge.go, `compatible`; periods, which pprof mixes without a word, are estimates of different rates. */
@@ -94,7 +113,7 @@ function checkParts(parts: readonly { readonly name: string; readonly part: Stac
 }
 
 /** What a filter leaves, as a profile of its own. */
-async function filtered({ profile, stacks }: StackProfile, options: FrameFilterOptions): Promise<Omit<ReadStacks, 'skipped'>> {
+async function filtered({ profile, stacks }: StackProfile, options: FrameFilterOptions): Promise<Omit<ReadStacks, 'skipped' | 'refusals'>> {
   const filter = await frameFilter(profile, options)
   const kept = new StackTable()
   kept.typeCount = stacks.typeCount

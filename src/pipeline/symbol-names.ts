@@ -50,7 +50,8 @@ export async function askNames(ask: Ask, text: Profile): Promise<Map<bigint, str
   return names
 }
 
-async function askAll(ask: Ask, addresses: readonly bigint[]): Promise<Map<bigint, string>> {
+/** Names that a process gives to addresses, as many requests as that takes. Throws what `ask` throws, and `bad-symbols`. */
+export async function askAll(ask: Ask, addresses: readonly bigint[]): Promise<Map<bigint, string>> {
   const names = new Map<bigint, string>()
   for (const query of queries(addresses)) {
     const reply = new TextDecoder().decode(await ask(`symbol?${query}`))

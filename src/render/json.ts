@@ -1,3 +1,4 @@
+import { safeJson } from '../base/safe-json.ts'
 import type { Report, Table } from '../report/report.ts'
 import type { Renderer } from './renderer.ts'
 
@@ -16,8 +17,5 @@ function jsonOf(report: Report, rows: number | undefined, indent: number): strin
     (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
     indent,
   )
-  return `${text.replace(UNSAFE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`
+  return `${safeJson(text)}\n`
 }
-
-/** What JSON does not escape, but a terminal or an editor may obey: C1 controls, line separators, bidirectional overrides. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g

@@ -69,6 +69,10 @@ const VIEWS: Readonly<Record<string, View>> = {
     wide: ['count', 'before', 'waited', 'state', 'standing', 'in_defer'],
     listsPossible: true,
   },
+  lines: {
+    narrow: ['flat', 'flat_share', 'cum', 'cum_share', 'line_place'],
+    wide: ['flat', 'flat_share', 'cum', 'cum_share', 'line_place'],
+  },
   top: { narrow: ['flat', 'flat_share', 'cum', 'cum_share', 'function'], wide: ['flat', 'flat_share', 'cum', 'cum_share', 'function'] },
 }
 /** Columns that say nothing where every allocation is recorded. */
@@ -106,6 +110,12 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
       isNumber: false,
       text: (row) =>
         visibleText(`${String(row['function'])}${row['line'] === null ? '' : ` ${baseName(String(row['file']))}:${String(row['line'])}`}`),
+    },
+    line_place: {
+      title: 'function',
+      isNumber: false,
+      text: ({ function: name, file, line }) =>
+        visibleText(`${String(name)}${file === null ? '' : ` ${String(file)}${line === null ? '' : `:${String(line)}`}`}`),
     },
     q: { title: 'q', isNumber: true, text: (row) => (typeof row['q'] === 'number' ? row['q'].toFixed(3) : '') },
     deferred: {

@@ -7,6 +7,7 @@ import type { Finding, Notice, Report, Table as ReportTable } from '../report/re
 import { Page, shortened } from './page.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
 import { isComparison, renderComparison } from './terminal-comparison.ts'
+import { renderList, renderPeek } from './terminal-functions.ts'
 import { renderStacks } from './terminal-goroutines.ts'
 import { renderScan } from './terminal-scan.ts'
 import { COMPOSED, SAMPLED_COLUMNS, type View, viewOf, WIDE } from './terminal-views.ts'
@@ -79,6 +80,8 @@ function renderSets(page: Page, inputs: Report['inputs']): void {
 function renderTables(page: Page, { command, inputs, tables }: Report, options: RenderOptions): void {
   for (const [id, table] of Object.entries(tables)) {
     if (isComparison(table)) renderComparison(page, table, inputs[0]?.set ?? 'before', options)
+    else if (id === 'peek') renderPeek(page, table, options)
+    else if (id === 'list') renderList(page, table, options)
     else renderTable(page, viewOf(command, id), table, options)
   }
 }

@@ -3,7 +3,7 @@ import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
 import { defersTable } from './defers-table.ts'
 import { heapNotices, type NoticeInput } from './notices.ts'
-import type { EvidenceSource, InputSummary, Notice, Report } from './report.ts'
+import type { EvidenceSource, InputSummary, Notice, Report, Table } from './report.ts'
 import { suspects } from './suspects.ts'
 import { topTable } from './top-table.ts'
 
@@ -27,8 +27,15 @@ export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
   readonly notices: readonly Notice[]
 }
 
+/** Tables and notices of what was asked for besides; a table of lines stands in place of that of functions. */
+export interface AnalysisDetails {
+  readonly tables: Readonly<Record<string, Table>>
+  readonly notices: readonly Notice[]
+}
+
 /** The report of `deferscope analyze` on heap profiles. */
-export function analyzeReport(analysis: HeapAnalysis): Report {
+export function analyzeReport(analysis: HeapAnalysis, details: AnalysisDetails | null = null): Report {
+  const hasLines = details !== null && 'lines' in details.tables
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
@@ -37,10 +44,16 @@ export function analyzeReport(analysis: HeapAnalysis): Report {
     ...(analysis.evidence.length === 0 ? {} : { evidence: analysis.evidence }),
     tables: {
       defers: defersTable(analysis.shownSites, analysis.heapBytes),
-      top: topTable(analysis.top(), analysis.sampleType.type, analysis.sampleType.unit, analysis.total),
+      ...(hasLines ? {} : { top: topTable(analysis.top(), analysis.sampleType.type, analysis.sampleType.unit, analysis.total) }),
+      ...details?.tables,
     },
     findings: suspects({ ...analysis, sites: analysis.shownSites }),
-    notices: [...analysis.notices, ...analysis.evidenceNotices, ...heapNotices({ ...analysis, inputCount: analysis.heapCount })],
+    notices: [
+      ...analysis.notices,
+      ...analysis.evidenceNotices,
+      ...(details?.notices ?? []),
+      ...heapNotices({ ...analysis, inputCount: analysis.heapCount }),
+    ],
     verdict: 'pass',
   }
 }

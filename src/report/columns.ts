@@ -181,6 +181,72 @@ export function topColumns(unit: Unit | null): readonly Column[] {
   ]
 }
 
+const GRAPH = 'google/pprof internal/graph/graph.go, newGraph; internal/report/report.go, printTree'
+
+function placeColumns(): readonly Column[] {
+  return [
+    column('function', 'function', null, 'function name as in the profile', 'profile.proto, Function.name'),
+    column(
+      'file',
+      'file',
+      null,
+      'source file as pprof cleans its path; empty where the profile has none',
+      'profile.proto, Function.filename',
+    ),
+    column('line', 'line', null, 'line number; empty where the profile has none', 'profile.proto, Line.line'),
+  ]
+}
+
+/** Columns of the `lines` table of `--lines`, in order: those of `top`, by source line. */
+export function linesColumns(unit: Unit | null): readonly Column[] {
+  return [...placeColumns(), ...topColumns(unit).slice(1)]
+}
+
+/** Columns of the `peek` table of `--peek`, in order: of each function its callers, itself, its callees. */
+export function peekColumns(unit: Unit | null): readonly Column[] {
+  return [
+    column('function', 'function', null, 'a function that matches --peek', GRAPH),
+    column('relation', 'relation', null, 'what the row is about: a caller of the function, the function itself, or a callee', GRAPH),
+    column('other', 'caller or callee', null, 'the function that calls it, or that it calls; empty for the function itself', GRAPH),
+    column(
+      'value',
+      'value',
+      unit,
+      'value of the samples in which one stands directly above the other, inlined calls included; each sample once per pair',
+      GRAPH,
+    ),
+    column('share', 'calls%', 'share', '|value| divided by |cum| of the function', GRAPH),
+    column('inlined', 'inlined', null, 'whether every one of these calls was inlined', GRAPH),
+    ...topColumns(unit).slice(1),
+  ]
+}
+
+/** Columns of the `list` table of `--list`, in order: the lines of each function. */
+export function listColumns(unit: Unit | null): readonly Column[] {
+  return [
+    ...placeColumns(),
+    ...topColumns(unit).slice(1),
+    column('records', 'records', 'count', 'live defer records of the line; empty where none are known', RECORD),
+    column('record_bytes', 'bytes', 'bytes', 'bytes of these records', RECORD),
+    column('total_bytes', 'total', 'bytes', 'bytes of these records and of what their line allocated beside them', RECORD),
+    column(
+      'evidence',
+      'evidence',
+      null,
+      'on what ground they count as records; of several kinds the weakest',
+      'deferscope explain shape, and so on',
+    ),
+    column('confidence', 'confidence', null, 'how sure that is: exact, strong, likely or possible', 'deferscope explain exact, and so on'),
+    column(
+      'source',
+      'source',
+      null,
+      'text of the line, four spaces for a tab; empty where the source is not at hand',
+      'the source given, or the file that the profile names',
+    ),
+  ]
+}
+
 const CAPTURE = 'deferscope fetch'
 
 /** Columns of the `captures` table of `fetch`, in order. */

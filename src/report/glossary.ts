@@ -78,6 +78,10 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'goroutines-only': 'analyze had goroutine profiles and no heap: it tells what deferscope goroutines tells of them',
     'kept-alive':
       'a deferred call keeps what it refers to alive; such objects count at the lines that allocated them, so that the true cost of a defer is often larger than its records and closures',
+    'list-source-missing':
+      'the source of a function that --list names is neither below --source nor at the path that the profile has for it: only its lines with samples are listed',
+    'list-source-moved':
+      'a function that --list names stands elsewhere in the source at hand than in the program: its text would stand beside the wrong lines, and is not shown',
     load: 'the tests of a trend know how heap profiles sample, not the load: traffic that rises over a series grows like a leak',
     'live-suppressed':
       'a comment suppresses a statement that holds live records in the profile: the reason it gives may not be true any more',
@@ -89,6 +93,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     'merged-profiles': 'several profiles were added up, as pprof does',
     'not-analyzed': 'the captures of fetch cannot be added up (their rates or forms differ): analyze them one at a time',
     'profile-missing': 'a profile that nobody named, such as the goroutines beside a heap, could not be had of a live process',
+    'negative-values':
+      'stacks of a converted profile have negative values, as differences of profiles do: folded lines keep them (flamegraph.pl passes them over), speedscope files cannot',
     pooled:
       'the runtime keeps up to 32 records per P after their calls ran, counted at the line that allocated them first; see defer-records-pooled',
     rates: 'counters of allocations only ever grow: their change per second is what a trend of them is about',

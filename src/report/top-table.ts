@@ -24,6 +24,7 @@ export function columnUnit(unit: string): Unit | null {
   return null
 }
 
-function ratio(value: Integer, total: Integer): number {
+/** |value| as a share of a total, 0 where that is nothing. Source: google/pprof internal/measurement, `Percentage`. */
+export function ratio(value: Integer, total: Integer): number {
   return Number(total) === 0 ? 0 : Number(magnitude(value)) / Number(total)
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSourceFiles } from '../../src/node/source-files.ts'
+import { openSourceFiles, readGoFile } from '../../src/node/source-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'deferscope-source-'))
 const root = join(folder, 'app')
@@ -87,4 +87,15 @@ test('the revision is read from a branch, packed branches, a bare commit and a w
 test('what is no directory is an error that says so', async () => {
   await expect(openSourceFiles(join(folder, 'none'), {})).rejects.toMatchObject({ code: 'not-found' })
   await expect(openSourceFiles(join(folder, 'outside.go'), {})).rejects.toMatchObject({ code: 'unreadable' })
+})
+
+test('of the paths that a profile names only whole ones of Go files are read', async () => {
+  expect(await readGoFile(join(folder, 'outside.go'))).toBe('package outside\n')
+  expect(await readGoFile('outside.go')).toBeNull()
+  expect(await readGoFile(join(folder, 'goroot/VERSION'))).toBeNull()
+  expect(await readGoFile(join(root, 'big.go'))).toBeNull()
+  expect(await readGoFile(`/${folder}/outside.go`)).toBeNull()
+  expect(await readGoFile(`${folder}/outside.go\0.go`)).toBeNull()
+  mkdirSync(join(folder, 'folder.go'), { recursive: true })
+  expect(await readGoFile(join(folder, 'folder.go'))).toBeNull()
 })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesRange } from '../../src/base/byte-range.ts'
 import { bytesSource } from '../../src/base/profile-source.ts'
 import { analyze } from '../../src/pipeline/analyze.ts'
+import { convert } from '../../src/pipeline/convert.ts'
 import { headline } from '../../src/report/headline.ts'
 import type { Report } from '../../src/report/report.ts'
 import { textSource } from '../support/text-profile.ts'
@@ -90,6 +91,19 @@ describe.skipIf(!hasGo).each(['exe', 'pie'])('a text without names, of a program
     const report = await analyzed(right, other)
     expect(report.notices.find(({ code }) => code === 'executable-refused')?.text).toContain('other is not the executable of this profile')
     expect(rows(report)).toEqual([])
+  })
+
+  it('has names in what it is converted to, and in callers and callees, by its executable alone', async () => {
+    const executables = (of: Built) => [{ range: bytesRange(of.name, of.bytes), maySkip: false }]
+    const source = [bytesSource('heap.txt', right.text)]
+    const folded = async (of: Built) => {
+      const converted = await convert(source, { to: 'folded', executables: executables(of) })
+      return { text: converted.form === 'text' ? [...converted.chunks].join('') : '', codes: converted.notices.map(({ code }) => code) }
+    }
+    expect((await folded(right)).text).toMatch(/;main\.main;main\.middle;main\.hold[; ]/)
+    expect(await folded(other)).toMatchObject({ text: expect.not.stringContaining('main.hold'), codes: ['executable-refused'] })
+    const { tables } = await analyze(source, { executables: executables(right), peek: 'main\\.hold$' })
+    expect(tables['peek']!.rows.map(({ relation, other }) => [relation, other])).toContainEqual(['caller', 'main.middle'])
   })
 
   it('is not said to have no records', async () => {

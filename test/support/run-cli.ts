@@ -46,6 +46,7 @@ export async function runCli(
     outBytes: (bytes) => {
       output.push(bytes)
     },
+    drained: async () => {},
     outIsTerminal,
     err: (text) => {
       stderr += text

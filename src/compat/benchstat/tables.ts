@@ -1,5 +1,6 @@
+import { goExp } from '../../base/go-exp.ts'
 import { geometricMean } from '../../stats/geometric-mean.ts'
-import { goExp, goLog } from '../go/exp-log.ts'
+import { goLog } from '../go/log.ts'
 import type { UnitMetadata } from './benchmark-reader.ts'
 import type { BenchmarkResult } from './benchmark-result.ts'
 import { fieldValue, type Key, type Projection } from './projection.ts'

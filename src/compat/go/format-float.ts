@@ -12,6 +12,8 @@ export function formatFixed(value: number, digits: number, sign = false): string
 }
 
 function fixed(value: number, digits: number): string {
+  // only eighths and the like can be ties: for all else `toFixed` is right, and faster
+  if (value < 1e21 && !Number.isInteger(value * 2 ** (digits + 1))) return value.toFixed(digits)
   const scaled = scaledAndRounded(value, digits)
   if (digits === 0) return String(scaled)
   const text = String(scaled).padStart(digits + 1, '0')
@@ -44,7 +46,7 @@ export function formatGeneral(value: number, digits: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0'
   const sign = value < 0 ? '-' : ''
   const { whole, power } = significant(Math.abs(value), digits)
-  const text = whole.toString().replace(/0+$/, '')
+  const text = whole.replace(/0+$/, '')
   if (power < -4 || power >= digits) {
     const exponent = `${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
     return `${sign}${text[0]}${text.length > 1 ? `.${text.slice(1)}` : ''}e${exponent}`
@@ -55,15 +57,19 @@ export function formatGeneral(value: number, digits: number): string {
 }
 
 /** value as whole × 10^(power - digits + 1), where whole has just so many digits. */
-function significant(value: number, digits: number): { whole: bigint; power: number } {
-  let power = Number(value.toExponential().split('e')[1])
+function significant(value: number, digits: number): { whole: string; power: number } {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string]
+  let power = Number(exponent)
+  // as with `toFixed`, ties apart
+  if (power < 0 && !Number.isInteger(value * 2 ** (digits - power + 1))) return { whole: mantissa.replace('.', ''), power }
+  power = Number(value.toExponential().split('e')[1])
   let whole = scaledAndRounded(value, digits - 1 - power)
   // rounding up may carry into one more digit
   if (whole.toString().length > digits) {
     power++
     whole = scaledAndRounded(value, digits - 1 - power)
   }
-  return { whole, power }
+  return { whole: whole.toString(), power }
 }
 
 /**

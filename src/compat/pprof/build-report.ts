@@ -1,6 +1,7 @@
 import type { GoCompiler } from '../go/regexp.ts'
 import { aggregate, type Granularity } from './aggregate.ts'
 import { applyFilters, type Warn } from './apply-filters.ts'
+import { baseName } from './base-name.ts'
 import type { PprofCommand } from './commands.ts'
 import type { PprofConfig } from './flags.ts'
 import { labelUnits } from './label-units.ts'
@@ -72,7 +73,7 @@ function reportOptions(
     dropsNegative: config.drop_negative,
     hasCompactLabels: config.compact_labels,
     ratio: 1 / config.divide_by,
-    title: baseName(profile.mappings[0]?.file ?? ''),
+    title: titleOf(profile),
     activeFilters: FILTERS.filter((name) => config[name] !== '').map((name) => `${name}=${config[name]}`),
     numLabelUnits,
     nodeCount: config.nodecount,
@@ -83,7 +84,8 @@ function reportOptions(
     sampleType: config.mean ? `mean_${type}` : type,
     sampleUnit: unit,
     outputUnit: config.unit,
-    symbol: expression === '' ? null : { expression, matches: compiled(compile, expression, 'argument') },
+    symbol:
+      expression === '' ? null : { expression, matches: compiled(compile, expression, command.name, `argument regexp ${expression}`) },
     sourcePath: config.source_path,
     trimPath: config.trim_path,
   }
@@ -91,9 +93,8 @@ function reportOptions(
 
 const FILTERS = ['focus', 'ignore', 'hide', 'show', 'show_from', 'tagfocus', 'tagignore', 'tagshow', 'taghide'] as const
 
-/** The last part of a path; "" of none. Source: Go path/filepath, `Base` on Unix. */
-export function baseName(path: string): string {
-  if (path === '') return ''
-  const trimmed = path.replace(/\/+$/, '')
-  return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1)
+/** The main executable, which is the first mapping. */
+function titleOf({ mappings }: PprofProfile): string {
+  const file = mappings[0]?.file ?? ''
+  return file === '' ? '' : baseName(file)
 }

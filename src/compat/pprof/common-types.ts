@@ -1,4 +1,5 @@
 import type { ValueType } from '../../profile/profile.ts'
+import { quote } from '../go/quote.ts'
 import { areCompatibleUnits, scale } from './measurement.ts'
 import { mergeError } from './pprof-error.ts'
 import type { PprofProfile } from './profile.ts'
@@ -31,11 +32,18 @@ function commonTypes(profiles: readonly PprofProfile[]): string[] {
 /** Source: `compatibilizeSampleTypes`. */
 function keepTypes(profile: PprofProfile, names: readonly string[]): void {
   const { sampleTypes, samples } = profile
-  const columns = names.map((name) => sampleTypes.findIndex(({ type }) => type === name))
+  const columns = names.map((name) => columnOf(sampleTypes, name))
   if (columns.length === sampleTypes.length && columns.every((column, i) => column === i)) return
   if (!names.includes(profile.defaultSampleType)) profile.defaultSampleType = names[0]!
   profile.sampleTypes = columns.map((column) => sampleTypes[column]!)
   profile.samples = { ...samples, values: columns.map((column) => samples.values[column]!) }
+}
+
+/** The first column of a type. A profile may lack one that another has twice. Source: `searchValueType`. */
+function columnOf(sampleTypes: readonly ValueType[], name: string): number {
+  const column = sampleTypes.findIndex(({ type }) => type === name)
+  if (column === -1) throw mergeError(`${quote(name)} sample type is not found in profile`, 'compare profiles of one kind')
+  return column
 }
 
 function scaleToFinest(profiles: readonly PprofProfile[]): void {

@@ -1,7 +1,7 @@
 import type { Integer } from '../../base/int64.ts'
 import { narrow } from '../../base/int64.ts'
 import type { Label } from '../../profile/label-rows.ts'
-import type { Profile } from '../../profile/profile.ts'
+import type { Profile, ValueType } from '../../profile/profile.ts'
 import type { SampleTable } from '../../profile/sample-table.ts'
 import type { StringIndex, StringTable } from '../../profile/string-table.ts'
 import { decodeGoText } from '../go/text.ts'
@@ -10,13 +10,15 @@ import type { LabelSet, Line, Location, Mapping, PprofProfile, ProfileFunction }
 /** A decoded profile and its samples as pprof holds them. Source: google/pprof profile/encode.go, `postDecode`. */
 export function profileFromTables(profile: Profile, table: SampleTable): PprofProfile {
   const text = (row: StringIndex): string => goText(profile.strings, row)
+  const kept = (shown: string): string => keptText(profile.strings, shown)
+  const valueType = ({ type, unit }: ValueType): ValueType => ({ type: kept(type), unit: kept(unit) })
   const functions: (ProfileFunction | undefined)[] = []
   const mappings: (Mapping | undefined)[] = []
   const locations: Location[] = []
   const rowOf = new Int32Array(profile.locations.length).fill(-1)
   const result: PprofProfile = {
-    sampleTypes: profile.sampleTypes.map((type) => ({ ...type })),
-    defaultSampleType: profile.defaultSampleType,
+    sampleTypes: profile.sampleTypes.map(valueType),
+    defaultSampleType: kept(profile.defaultSampleType),
     samples: {
       length: table.length,
       stackStart: table.stackStart,
@@ -28,13 +30,13 @@ export function profileFromTables(profile: Profile, table: SampleTable): PprofPr
     mappings: [],
     locations,
     functions: [],
-    comments: profile.comments,
-    docUrl: profile.docUrl,
-    dropFrames: profile.dropFrames,
-    keepFrames: profile.keepFrames,
+    comments: profile.comments.map(kept),
+    docUrl: kept(profile.docUrl),
+    dropFrames: kept(profile.dropFrames),
+    keepFrames: kept(profile.keepFrames),
     timeNanos: profile.timeNanos,
     durationNanos: profile.durationNanos,
-    periodType: profile.periodType,
+    periodType: valueType(profile.periodType),
     period: profile.period,
   }
   for (const row of profile.mappings.ids.inFileOrder(profile.mappings.length)) {
@@ -52,8 +54,11 @@ export function profileFromTables(profile: Profile, table: SampleTable): PprofPr
     locations.push(locationOf(profile, row, mappings, functions))
   }
   // rows of the decoder are in the order of first reference: mostly, but not always, that of the file
-  const { stack } = table
-  if (rowOf.some((to, from) => to !== from)) for (let i = 0; i < table.stackStart[table.length]!; i++) stack[i] = rowOf[stack[i]!]!
+  if (rowOf.some((to, from) => to !== from)) {
+    const stack = table.stack.slice(0, table.stackStart[table.length])
+    for (let i = 0; i < stack.length; i++) stack[i] = rowOf[stack[i]!]!
+    result.samples = { ...result.samples, stack }
+  }
   return result
 }
 
@@ -135,4 +140,10 @@ function append<T>(map: Map<string, T[]>, key: string, value: T): void {
 function goText(strings: StringTable, row: StringIndex): string {
   const text = strings.text(row)
   return text.includes('\ufffd') ? decodeGoText(strings.bytes(row)) : text
+}
+
+/** The same of a text whose row is not known: that of the first row with this text. */
+function keptText(strings: StringTable, shown: string): string {
+  if (shown.includes('\ufffd')) for (let row = 0; row < strings.length; row++) if (strings.text(row) === shown) return goText(strings, row)
+  return shown
 }

@@ -49,7 +49,7 @@ export interface LabelSet {
   readonly units: ReadonlyMap<string, readonly string[]>
 }
 
-/** No labels: row 0 of every list of label sets. */
+/** No labels: row 0 of the label sets that a file gives; a merge keeps only those that samples have. */
 export const NO_LABELS: LabelSet = { texts: new Map(), numbers: new Map(), units: new Map() }
 
 /**

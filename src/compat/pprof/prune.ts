@@ -18,12 +18,15 @@ export function simplifiedName(name: string): string {
  */
 export function removeUninteresting(profile: PprofProfile, compile: GoCompiler): void {
   if (profile.dropFrames === '') return
+  let drop: GoMatcher
+  let keep: GoMatcher | null
   try {
-    const drop = compile(`^(${profile.dropFrames})$`)
-    prune(profile, drop, profile.keepFrames === '' ? null : compile(`^(${profile.keepFrames})$`))
+    drop = compile(`^(${profile.dropFrames})$`)
+    keep = profile.keepFrames === '' ? null : compile(`^(${profile.keepFrames})$`)
   } catch {
-    // pprof does not look at this error either
+    return // pprof does not look at this error either
   }
+  prune(profile, drop, keep)
 }
 
 /** What of a location goes: nothing, the lines beneath a match, all of it. */

@@ -1,3 +1,4 @@
+import { parseInt64 } from '../go/parse-number.ts'
 import { quote } from '../go/quote.ts'
 import { usageError } from './pprof-error.ts'
 import type { PprofProfile } from './profile.ts'
@@ -14,8 +15,9 @@ export function sampleIndexOf({ sampleTypes, defaultSampleType }: PprofProfile, 
     return byDefault === -1 ? names.length - 1 : byDefault
   }
   const next = `give one of ${names.join(', ')}`
-  if (/^[+-]?\d+$/.test(wanted)) {
-    const index = Number(wanted)
+  const number = parseInt64(wanted)
+  if ('value' in number) {
+    const index = number.value
     if (index >= 0 && index < names.length) return index
     throw usageError(`sample_index ${wanted} is outside the range [0..${names.length - 1}]`, '-sample_index', next)
   }

@@ -43,13 +43,13 @@ export function compileTagFilter(name: string, text: string, units: ReadonlyMap<
   }
 }
 
-/** Compiles an option's expression. Throws `usage` with the words of Go's regexp package. */
-export function compiled(compile: GoCompiler, expression: string, name: string): GoMatcher {
+/** Compiles an option's expression, `what` it is called. Throws `usage` with the words of Go's regexp package. */
+export function compiled(compile: GoCompiler, expression: string, name: string, what = `${name} regexp`): GoMatcher {
   try {
     return compile(expression)
   } catch (error) {
     throw usageError(
-      `parsing ${name} regexp: ${error instanceof Error ? error.message : String(error)}`,
+      `parsing ${what}: ${error instanceof Error ? error.message : String(error)}`,
       `-${name}`,
       'write it in the syntax of RE2 (https://golang.org/s/re2syntax)',
     )
@@ -116,11 +116,15 @@ export function filterByTag(profile: PprofProfile, focus: TagMatcher | null, ign
 export function filterTagKeys(profile: PprofProfile, show: GoMatcher | null, hide: GoMatcher | null): { show: boolean; hide: boolean } {
   const matched = { show: false, hide: false }
   if (show === null && hide === null) return matched
+  const known = new Map<string, boolean>()
   const stays = (key: string): boolean => {
+    const before = known.get(key)
+    if (before !== undefined) return before
     const isShown = show?.(key) ?? true
     const isHidden = hide?.(key) ?? false
     matched.show ||= isShown
     matched.hide ||= isHidden
+    known.set(key, isShown && !isHidden)
     return isShown && !isHidden
   }
   const { samples } = profile

@@ -1,6 +1,7 @@
 import type { Integer } from '../../base/int64.ts'
 import { scaledLabel } from './measurement.ts'
 import type { LabelSet, PprofProfile, ProfileFunction } from './profile.ts'
+import { usedLabelRows } from './samples.ts'
 
 /** Whether any sample has one of the labels. */
 export interface TagFrameMatches {
@@ -23,10 +24,12 @@ export function addTagFrames(
   if (rootKeys.length + leafKeys.length === 0) return matches
   const { samples } = profile
   const frames = new TagFrames(profile)
-  const rows = samples.labelSets.map((set) => ({
-    root: frames.rows(set, rootKeys, outputUnit),
-    leaf: frames.rows(set, leafKeys, outputUnit),
-  }))
+  // in the order of the samples that have them: so pprof numbers the frames
+  const rows: { root: FramesOfKeys; leaf: FramesOfKeys }[] = []
+  for (const row of usedLabelRows(samples)) {
+    const set = samples.labelSets[row]!
+    rows[row] = { root: frames.rows(set, rootKeys, outputUnit), leaf: frames.rows(set, leafKeys, outputUnit) }
+  }
   const perSample = rootKeys.length + leafKeys.length
   const stack = new Uint32Array(samples.stackStart[samples.length]! + samples.length * perSample)
   const stackStart = new Uint32Array(samples.length + 1)
@@ -44,6 +47,12 @@ export function addTagFrames(
   return matches
 }
 
+/** Locations for some keys, leaf first, and whether there is a label for any of the keys. */
+interface FramesOfKeys {
+  readonly locations: readonly number[]
+  readonly hasValue: boolean
+}
+
 /** The frames that labels make, each once. */
 class TagFrames {
   #profile: PprofProfile
@@ -57,8 +66,8 @@ class TagFrames {
     this.#nextFunction = nextId(profile.functions)
   }
 
-  /** Locations for the keys, the first key rootmost, and whether a label is there for any of them. */
-  rows(set: LabelSet, keys: readonly string[], outputUnit: string): { locations: number[]; hasValue: boolean } {
+  /** The frames of one set of labels, that of the first key rootmost. */
+  rows(set: LabelSet, keys: readonly string[], outputUnit: string): FramesOfKeys {
     let hasValue = false
     const locations = keys.toReversed().map((key) => {
       const values = labelTexts(set, key, outputUnit)

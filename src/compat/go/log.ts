@@ -1,5 +1,3 @@
-import { fma } from './fma.ts'
-
 const LN2_HIGH = 0.6931471803691238
 const LN2_LOW = 1.9082149292705877e-10
 
@@ -24,6 +22,16 @@ export function goLog(x: number): number {
   return exponent * LN2_HIGH - (halfSquare - (s * (halfSquare + (odd + even)) + exponent * LN2_LOW) - f)
 }
 
+/**
+ * Logarithm to base 2, to the last bit Go's: exact for powers of two, NaN below zero.
+ * Source: Go math/log10.go, `log2`.
+ */
+export function goLog2(x: number): number {
+  if (!(x > 0) || x === Infinity) return x === 0 ? -Infinity : x > 0 ? x : Number.NaN
+  const [fraction, exponent] = split(x)
+  return fraction === 0.5 ? exponent - 1 : goLog(fraction) * (1 / Math.LN2) + exponent
+}
+
 /** `x` > 0 as a fraction from 1/2 to 1 and a power of two. */
 function split(x: number): [number, number] {
   const isSubnormal = x < 2 ** -1022
@@ -32,32 +40,4 @@ function split(x: number): [number, number] {
   const exponent = (bits.getUint16(0) >> 4) - 1022
   bits.setUint16(0, (bits.getUint16(0) & 0xf) | 0x3fe0)
   return [bits.getFloat64(0), isSubnormal ? exponent - 52 : exponent]
-}
-
-const LN2_UPPER = 0.693147180559663
-const LN2_LOWER = 2.8235290563031577e-13
-const TAYLOR = [1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1]
-
-/**
- * e^x, to the last bit that of Go on amd64 with FMA instructions: on other processors Go's own last digits differ.
- * Source: Go math/exp_amd64.s, after Shibata, Efficient evaluation methods of elementary functions suitable for SIMD computation (2010).
- */
-export function goExp(x: number): number {
-  if (Number.isNaN(x)) return x
-  if (x > 709.782712893384) return Infinity
-  if (x < -745.2) return 0
-  const power = roundedToEven(Math.LOG2E * x)
-  let r = fma(-power, LN2_LOWER, fma(-power, LN2_UPPER, x)) * 0.0625
-  let sum = 1 / 40320
-  for (const coefficient of TAYLOR) sum = fma(sum, r, coefficient)
-  r *= sum
-  for (let doubling = 0; doubling < 3; doubling++) r *= r + 2 // e^2r - 1 from e^r - 1
-  const value = fma(r + 2, r, 1)
-  if (power > -1023) return power > 1023 ? value * 2 ** 1023 * 2 ** (power - 1023) : value * 2 ** power
-  return value * 2 ** (power + 1022) * 2 ** -1022
-}
-
-function roundedToEven(x: number): number {
-  const rounded = Math.round(x)
-  return rounded - x === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded
 }

@@ -1,0 +1,24 @@
+import { ProfileError } from '../base/error.ts'
+import { massageSvg } from '../compat/pprof/svg.ts'
+import { xmlCharacters } from '../compat/pprof/xml-characters.ts'
+import { type GraphvizFormat, runGraphviz } from '../node/graphviz.ts'
+
+/**
+ * A graph in DOT text as an image: by the machine's Graphviz, or for SVG, where there is none, by the one that comes with
+ * deferscope. Throws `ProfileError`.
+ */
+export async function drawGraph(dot: string, format: GraphvizFormat): Promise<string | Uint8Array> {
+  if (format !== 'svg') return runGraphviz(dot, format)
+  return massageSvg(await svgOf(dot))
+}
+
+async function svgOf(dot: string): Promise<string> {
+  try {
+    // a control character in a name would spoil the document
+    return new TextDecoder().decode(await runGraphviz(xmlCharacters(dot), 'svg'))
+  } catch (error) {
+    if (!(error instanceof ProfileError) || error.code !== 'graphviz-missing') throw error
+    const { layoutSvg } = await import('../compat/pprof/layout-svg.ts')
+    return layoutSvg(dot)
+  }
+}

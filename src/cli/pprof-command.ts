@@ -1,0 +1,47 @@
+import { visibleText } from '../base/visible-text.ts'
+import { type GoCompiler, loadGoRegexp } from '../compat/go/regexp.ts'
+import { needsExpressions } from '../compat/pprof/apply-filters.ts'
+import { buildReport } from '../compat/pprof/build-report.ts'
+import { COMMANDS } from '../compat/pprof/commands.ts'
+import { type PprofRequest, parsePprofFlags, usageText } from '../compat/pprof/flags.ts'
+import { PRINTERS } from '../compat/pprof/print.ts'
+import { gunzip } from '../node/gunzip.ts'
+import { pprofProfile } from '../pipeline/pprof.ts'
+import type { ParsedArguments } from './command.ts'
+import { EXIT, type ExitCode, type Io } from './io.ts'
+import { openPprofWorld } from './pprof-world.ts'
+import { writePprofReport } from './write-pprof-report.ts'
+
+/** `deferscope pprof FLAGS PROFILE…`: pprof's flags, reports, warnings and exit codes. */
+export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCode> {
+  const request = parsePprofFlags(operands)
+  if (request === null) {
+    io.err(usageText())
+    return EXIT.ok
+  }
+  const warn = (line: string) => io.err(`${line.split('\n').map(visibleText).join('\n')}\n`)
+  for (const warning of request.warnings) warn(warning)
+  const command = request.command ?? COMMANDS[0]!
+  if (request.command === null) io.err('hint: no report is named, so this is -top; deferscope pprof -help lists the others\n')
+  const world = openPprofWorld(request.sources, io, warn)
+  const [compile, executable] = await Promise.all([compilerFor(request), world.executableOf(request.sources.operands)])
+  const addresses = executable === '' ? request.sources.operands : request.sources.operands.slice(1)
+  const profile = await pprofProfile(request, executable, addresses, {
+    ...world,
+    loadRegexp: loadGoRegexp,
+    decode: { inflate: gunzip },
+    warn,
+  })
+  const report = buildReport(profile, { ...request, command }, compile, warn)
+  const print = await PRINTERS[command.format!]()
+  await writePprofReport(print(report, world.printContext), command, request.config.output, io)
+  return EXIT.ok
+}
+
+/** The engine of expressions is large: it is loaded where there is one. */
+async function compilerFor({ config, expression }: PprofRequest): Promise<GoCompiler> {
+  if (expression !== '' || needsExpressions(config)) return loadGoRegexp()
+  return (text) => {
+    throw new Error(`no engine was loaded for ${text}`)
+  }
+}

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { ProfileError } from '../base/error.ts'
+import { bytesSource } from '../base/profile-source.ts'
+import { zoneOfFiles } from '../compat/go/time-zone.ts'
+import type { Warn } from '../compat/pprof/apply-filters.ts'
+import type { PprofSources } from '../compat/pprof/flags.ts'
+import type { PrintContext, TimeZone } from '../compat/pprof/print-context.ts'
+import { looksLikeEndpoint, withoutSecrets } from '../node/endpoint.ts'
+import { fileRange, isExecutable } from '../node/file-range.ts'
+import { readLocalSource } from '../node/local-source.ts'
+import { fileSource, stdinSource } from '../node/sources.ts'
+import { localZoneFiles } from '../node/time-zone.ts'
+import type { OpenedSource, PprofWorld } from '../pipeline/pprof.ts'
+import type { ParsedArguments } from './command.ts'
+import type { Io } from './io.ts'
+import type { Network } from './network.ts'
+
+/** Seconds that a fetch may take where nothing says how long the profile takes. */
+const DEFAULT_TIMEOUT = 60
+
+/** The files, processes and clock that a command line of pprof works with. */
+export interface LocalWorld extends Pick<PprofWorld, 'open' | 'shown' | 'openFile' | 'askNames'> {
+  /** The first operand where it is an executable and others follow, else "". Source: google/pprof internal/driver/cli.go, `parseFlags`. */
+  readonly executableOf: (operands: readonly string[]) => Promise<string>
+  readonly printContext: PrintContext
+}
+
+/** The world as a command line wants it: with its time limit and certificates. */
+export function openPprofWorld(sources: PprofSources, io: Io, warn: Warn): LocalWorld {
+  const download = async (url: string): Promise<Uint8Array> => {
+    const { openNetwork } = await import('./network.ts')
+    const network: Network = await openNetwork(networkArguments(sources, url), io)
+    try {
+      return await network.download(url.replace(/^https\+insecure:/i, 'https:'))
+    } finally {
+      await network.close()
+    }
+  }
+  return {
+    open: async (address) => open(address, sources.seconds, download, io, warn),
+    shown: (address) => (isUrl(address) ? withoutSecrets(address) : address),
+    openFile: fileRange,
+    askNames: async (url, addresses) => {
+      const { askAll } = await import('../pipeline/symbol-names.ts')
+      return askAll((path) => download(symbolUrl(url, path)), addresses)
+    },
+    executableOf: async ([first, ...others]) =>
+      others.length > 0 && first !== undefined && existsSync(first) && (await isExecutable(await fileRange(first).catch(() => NOTHING)))
+        ? first
+        : '',
+    printContext: { zone: localZone(io), readSource: readLocalSource, workingDirectory: process.cwd() },
+  }
+}
+
+/** The zone of the machine, read when a time is printed. */
+function localZone({ env }: Io): TimeZone {
+  let zone: TimeZone | null = null
+  return (seconds) => {
+    zone ??= zoneOfFiles(localZoneFiles(env['TZ']))
+    return zone(seconds)
+  }
+}
+
+const NOTHING = { name: '', size: 0, read: async () => new Uint8Array(0) }
+
+/** An existing file is meant before a host. */
+function isUrl(address: string): boolean {
+  return looksLikeEndpoint(address) && !existsSync(address)
+}
+
+async function open(
+  address: string,
+  seconds: number,
+  download: (url: string) => Promise<Uint8Array>,
+  io: Io,
+  warn: Warn,
+): Promise<OpenedSource> {
+  if (address === '-' && !existsSync(address)) return { source: stdinSource(io.stdin), url: null }
+  if (!isUrl(address)) {
+    if (!existsSync(address)) throw new ProfileError('not-found', 'there is no such file', address, 'check the path')
+    return { source: fileSource(address), url: null }
+  }
+  const url = profileUrl(address, seconds)
+  warn(`Fetching profile over HTTP from ${withoutSecrets(url)}`)
+  if (seconds > 0) warn(`Please wait... (${seconds}s)`)
+  return { source: bytesSource(withoutSecrets(url), await download(url)), url }
+}
+
+/**
+ * The URL that is asked: a host alone is asked for its CPU profile. Throws `bad-url`. Source: Go cmd/pprof/pprof.go, `adjustURL`.
+ */
+function profileUrl(address: string, seconds: number): string {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`
+  if (!URL.canParse(text) || !/^https?(?:\+insecure)?:/i.test(text))
+    throw new ProfileError(
+      'bad-url',
+      'this is no URL of a profile',
+      withoutSecrets(address),
+      'write it as http://HOST:PORT/debug/pprof/heap',
+    )
+  const url = new URL(text)
+  if (url.pathname === '' || url.pathname === '/') url.pathname = '/debug/pprof/profile'
+  if (seconds > 0) url.searchParams.set('seconds', String(seconds))
+  return url.href
+}
+
+/** Where a process that serves a profile names addresses. Source: google/pprof internal/symbolz/symbolz.go, `symbolz`. */
+function symbolUrl(profile: string, path: string): string {
+  const url = new URL(profile)
+  const isGo = url.pathname.includes('/debug/pprof/') || /\/pprof\/(?:heap|growth|profile|pmuprofile|contention)$/.test(url.pathname)
+  const [, query = ''] = path.split('?')
+  url.pathname = url.pathname.replace(/[^/]*$/, isGo ? 'symbol' : 'symbolz')
+  url.search = query
+  return url.href
+}
+
+function networkArguments({ timeout, seconds, tls }: PprofSources, url: string): ParsedArguments {
+  const asked = seconds > 0 ? seconds : Number(new URL(url).searchParams.get('seconds') ?? '')
+  const limit = timeout > 0 ? timeout : asked > 0 ? asked * 1.5 : DEFAULT_TIMEOUT
+  const given = Object.entries({ 'ca-cert': tls.ca, cert: tls.cert, key: tls.key }).filter(([, path]) => path !== '')
+  // connecting and the way back take time as well
+  return {
+    operands: [],
+    options: { ...Object.fromEntries(given), timeout: `${limit + 5}s`, insecure: /^https\+insecure:/i.test(url) },
+  }
+}

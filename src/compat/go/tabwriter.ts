@@ -1,0 +1,116 @@
+import { runeCount } from './characters.ts'
+
+interface Cell {
+  text: string
+  width: number
+}
+
+/** Byte 0xff, kept as a surrogate: between two of them tabs and line ends are text. */
+const ESCAPE = '\udcff'
+const SPECIAL = /[\t\v\n\f\udcff]/g
+
+/**
+ * Aligns the cells of lines, which tabs end, to the right, with a space between columns. A column reaches over neighbouring lines
+ * that have it; text after the last tab of a line belongs to none. `\v` ends a cell and `\f` a line too.
+ * Source: Go text/tabwriter/tabwriter.go, `Writer` with minimal width 0, padding 1 by spaces and `AlignRight`.
+ */
+export function alignRight(text: string): string {
+  const writer = new Tabwriter()
+  writer.write(text)
+  return writer.flush()
+}
+
+class Tabwriter {
+  #out = ''
+  #lines: Cell[][] = [[]]
+  #text = ''
+  #width = 0
+  #isEscaped = false
+  #widths: number[] = []
+
+  write(text: string): void {
+    let from = 0
+    for (const { 0: character, index } of text.matchAll(SPECIAL)) {
+      if (this.#isEscaped) {
+        if (character !== ESCAPE) continue
+        this.#add(text.slice(from, index + 1))
+        from = index + 1
+        this.#endEscape()
+      } else if (character === ESCAPE) {
+        this.#add(text.slice(from, index))
+        from = index
+        this.#isEscaped = true
+      } else {
+        this.#add(text.slice(from, index))
+        from = index + 1
+        this.#endCell(character)
+      }
+    }
+    this.#add(text.slice(from))
+  }
+
+  flush(): string {
+    if (this.#text !== '') {
+      if (this.#isEscaped) this.#endEscape()
+      this.#terminate()
+    }
+    this.#format(0, this.#lines.length)
+    this.#lines = [[]]
+    return this.#out
+  }
+
+  #add(text: string): void {
+    this.#text += text
+    this.#width += runeCount(text)
+  }
+
+  /** The marks themselves have no width. */
+  #endEscape(): void {
+    this.#isEscaped = false
+    this.#width -= 2
+  }
+
+  #endCell(end: string): void {
+    const cells = this.#terminate()
+    if (end !== '\n' && end !== '\f') return
+    this.#lines.push([])
+    // a line of one cell aligns nothing after it
+    if (end === '\f' || cells === 1) this.flush()
+  }
+
+  #terminate(): number {
+    const line = this.#lines.at(-1)!
+    line.push({ text: this.#text, width: this.#width })
+    this.#text = ''
+    this.#width = 0
+    return line.length
+  }
+
+  #format(first: number, end: number): void {
+    const column = this.#widths.length
+    let from = first
+    for (let at = first; at < end; at++) {
+      if (column >= this.#lines[at]!.length - 1) continue
+      this.#print(from, at)
+      from = at
+      let width = 0
+      for (; at < end && column < this.#lines[at]!.length - 1; at++) width = Math.max(width, this.#lines[at]![column]!.width + 1)
+      this.#widths.push(width)
+      this.#format(from, at)
+      this.#widths.pop()
+      from = at
+    }
+    this.#print(from, end)
+  }
+
+  #print(first: number, end: number): void {
+    for (let i = first; i < end; i++) {
+      for (const [column, { text, width }] of this.#lines[i]!.entries()) {
+        const to = this.#widths[column]
+        if (to !== undefined) this.#out += ' '.repeat(to - width)
+        this.#out += text
+      }
+      if (i + 1 < this.#lines.length) this.#out += '\n'
+    }
+  }
+}

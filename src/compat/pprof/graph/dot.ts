@@ -1,0 +1,110 @@
+import { compareIntegers, type Integer, narrow } from '../../../base/int64.ts'
+import { percentage } from '../measurement.ts'
+import { quotient } from '../report.ts'
+import { dotColor } from './dot-color.ts'
+import { dotNodelets } from './dot-nodelets.ts'
+import { abs64, type Edge, type Graph, type GraphNode, sortedEdges } from './graph.ts'
+import { baseName, type NodeInfo, nameComponents } from './node-info.ts'
+import { shortenFunctionName } from './shorten-name.ts'
+
+/** Source: google/pprof internal/graph/dotgraph.go, `DotConfig`. */
+export interface DotOptions {
+  readonly title: string
+  /** Lines of the legend. */
+  readonly labels: readonly string[]
+  readonly format: (value: Integer) => string
+  /** What shares are of. */
+  readonly total: Integer
+}
+
+/**
+ * A graph in the language of Graphviz. Edges to nodes that are not listed lead to N0, as pprof's.
+ * Source: google/pprof internal/graph/dotgraph.go, `ComposeDot`.
+ */
+export function* composeDot({ nodes }: Graph, options: DotOptions): Iterable<string> {
+  yield `digraph "${options.title === '' ? 'unnamed' : options.title}" {\nnode [style=filled fillcolor="#f8f8f8"]\n${legend(options)}`
+  const ids = new Map(nodes.map((node, i) => [node, i + 1]))
+  const hasNodelets = new Set<GraphNode>()
+  let maxFlat = 0
+  for (const node of nodes) maxFlat = Math.max(maxFlat, Number(abs64(node.flatValue)))
+  for (const [node, id] of ids) {
+    const nodelets = dotNodelets(node, id, options.format)
+    if (nodelets !== '') hasNodelets.add(node)
+    yield nodeText(node, id, maxFlat, options) + nodelets
+  }
+  let text = ''
+  for (const edge of sortedEdges(nodes.flatMap((node) => node.outEdges)))
+    text += edgeText(edge, ids.get(edge.source) ?? 0, ids.get(edge.target) ?? 0, hasNodelets.has(edge.source), options)
+  yield `${text}}\n`
+}
+
+/** Source: google/pprof internal/graph/dotgraph.go, `addLegend`. */
+function legend({ labels, title }: DotOptions): string {
+  if (labels.length === 0) return ''
+  const [first] = labels as [string]
+  const tooltip = title === '' ? '' : ` tooltip="${title}"`
+  const lines = labels.map(escapeForDot).join('\\l')
+  return `subgraph cluster_L { "${escapeForDot(first)}" [shape=box fontsize=16 label="${lines}\\l"${tooltip}] }\n`
+}
+
+/** Source: google/pprof internal/graph/dotgraph.go, `addNode`. */
+function nodeText(node: GraphNode, id: number, maxFlat: number, { format, total }: DotOptions): string {
+  const flat = node.flatValue
+  const cum = node.cumValue
+  const isFlat = Number(flat) !== 0
+  const isSame = compareIntegers(flat, cum) === 0
+  const cumText = format(isSame ? flat : cum)
+  let label = multilineName(node.info)
+  label += isFlat ? `${format(flat)} (${percentage(flat, total).trim()})` : '0'
+  if (!isSame) label += `${isFlat ? '\\n' : ' '}of ${cumText} (${percentage(cum, total).trim()})`
+  // a 16th of the growth stands for less than it does linearly: small nodes stay readable
+  const size = Number(abs64(flat))
+  const fontSize = 8 + (maxFlat !== 0 && isFlat && size <= maxFlat ? Math.ceil(16 * Math.sqrt(size / maxFlat)) : 0)
+  const share = Number(cum) / Number(abs64(total))
+  const tooltip = `${escapeForDot(node.name)} (${cumText})`
+  const colors = `color="${dotColor(share, false)}" fillcolor="${dotColor(share, true)}"`
+  return `N${id} [label="${label}" id="node${id}" fontsize=${fontSize} shape=box tooltip="${tooltip}" ${colors}]\n`
+}
+
+/** Source: google/pprof internal/graph/dotgraph.go, `addEdge`. */
+function edgeText(edge: Edge, from: number, to: number, hasNodelets: boolean, { format, total }: DotOptions): string {
+  const value = edge.weightValue
+  const text = format(value)
+  let attributes = `label=" ${text}${edge.isInline ? '\\n (inline)' : ''}"`
+  if (Number(total) !== 0) {
+    const weight = 1 + parts(value, 100, total)
+    const width = 1 + parts(value, 5, total)
+    if (weight > 1) attributes += ` weight=${weight}`
+    if (width > 1) attributes += ` penwidth=${width}`
+    attributes += ` color="${dotColor(Number(value) / Number(abs64(total)), false)}"`
+  }
+  const arrow = edge.isResidual ? '...' : '->'
+  const tooltip = `"${escapeForDot(edge.source.name)} ${arrow} ${escapeForDot(edge.target.name)} (${text})"`
+  attributes += ` tooltip=${tooltip} labeltooltip=${tooltip}`
+  if (edge.isResidual) attributes += ' style="dotted"'
+  if (hasNodelets) attributes += ' minlen=2'
+  return `N${from} -> N${to} [${attributes}]\n`
+}
+
+/** How many of `count` parts of the total a value has, at most all; in int64, which may wrap. */
+function parts(value: Integer, count: number, total: Integer): number {
+  const product = narrow(BigInt.asIntN(64, BigInt(value) * BigInt(count)))
+  const found = abs64(quotient(product, total))
+  return found < count ? Number(found) : count
+}
+
+/** The name of a node in a box: a line for each part. Source: google/pprof internal/graph/dotgraph.go, `multilinePrintableName`. */
+export function multilineName(info: NodeInfo): string {
+  const name = escapeForDot(shortenFunctionName(info.name))
+    .replaceAll('::', '\\n')
+    // Go's profiles write type parameters as [...]: these dots stay
+    .replaceAll('[...]', '[…]')
+    .replaceAll('.', '\\n')
+  const file = info.file === '' ? '' : baseName(info.file)
+  return `${nameComponents({ ...info, name, file }).join('\\n')}\\n`
+}
+
+/** Source: google/pprof internal/graph/dotgraph.go, `escapeForDot`: a line's end is one that keeps text to the left. */
+export function escapeForDot(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l')
+}

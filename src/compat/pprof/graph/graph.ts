@@ -1,0 +1,130 @@
+import { compareIntegers, type Integer, magnitude } from '../../../base/int64.ts'
+import { compareText } from '../../../base/order.ts'
+import { quotient } from '../report.ts'
+import { type NodeInfo, printableName } from './node-info.ts'
+
+/** Nodes in display order. Edges may also reach nodes that are not listed. Source: google/pprof internal/graph/graph.go, `Graph`. */
+export interface Graph {
+  nodes: GraphNode[]
+}
+
+/** A function, line, file or address of a report. Source: google/pprof internal/graph/graph.go, `Node`. */
+export class GraphNode {
+  readonly info: NodeInfo
+  /** Nodes of one function have one number. */
+  readonly functionKey: number
+  flat: Integer = 0
+  flatDivisor: Integer = 0
+  cum: Integer = 0
+  cumDivisor: Integer = 0
+  /** Edges from callers and to callees, one per other node. */
+  inEdges: Edge[] = []
+  outEdges: Edge[] = []
+  /** What the labels of samples add to the node; only images have it. */
+  tags: NodeTags | null = null
+  /** Where the node stands in the columns it was made of. */
+  readonly row: number
+  #name: string | null = null
+
+  constructor(info: NodeInfo, functionKey = -1, row = -1) {
+    this.info = info
+    this.functionKey = functionKey
+    this.row = row
+  }
+
+  get name(): string {
+    this.#name ??= printableName(this.info)
+    return this.#name
+  }
+
+  /** Flat value, or the mean where there is a divisor. */
+  get flatValue(): Integer {
+    return mean(this.flat, this.flatDivisor)
+  }
+
+  get cumValue(): Integer {
+    return mean(this.cum, this.cumDivisor)
+  }
+}
+
+/** Calls of one node by another. Source: google/pprof internal/graph/graph.go, `Edge`. */
+export class Edge {
+  source: GraphNode
+  readonly target: GraphNode
+  readonly weight: Integer
+  readonly weightDivisor: Integer
+  /** Whether nodes in between are left out. */
+  isResidual: boolean
+  /** Whether every call was inlined. */
+  isInline: boolean
+
+  constructor(source: GraphNode, target: GraphNode, weight: Integer, weightDivisor: Integer, isResidual: boolean, isInline: boolean) {
+    this.source = source
+    this.target = target
+    this.weight = weight
+    this.weightDivisor = weightDivisor
+    this.isResidual = isResidual
+    this.isInline = isInline
+  }
+
+  get weightValue(): Integer {
+    return mean(this.weight, this.weightDivisor)
+  }
+}
+
+/** What samples with one label, or one size, add to a node. Source: google/pprof internal/graph/graph.go, `Tag`. */
+export interface Tag {
+  readonly name: string
+  /** Unit of a number; "" of a text. */
+  readonly unit: string
+  readonly value: Integer
+  flat: Integer
+  flatDivisor: Integer
+  cum: Integer
+  cumDivisor: Integer
+}
+
+/** Tags of the texts of a sample, all in one, and of its numbers, by the text they stand beside ("": none). */
+export interface NodeTags {
+  labels: Tag[]
+  numbers: Map<string, Tag[]>
+}
+
+/** A value, or the mean it comes to: integers, towards zero. */
+export function mean(value: Integer, divisor: Integer): Integer {
+  return Number(divisor) === 0 ? value : quotient(value, divisor)
+}
+
+/** |value| as int64: the least value stays negative. Source: google/pprof internal/graph/graph.go, `abs64`. */
+export function abs64(value: Integer): Integer {
+  return value === INT64_MIN ? value : magnitude(value)
+}
+
+const INT64_MIN = -(2n ** 63n)
+
+/** Descending order of magnitudes. */
+export function compareMagnitudes(a: Integer, b: Integer): number {
+  return compareIntegers(abs64(b), abs64(a))
+}
+
+/**
+ * Edges by weight, then by the names of caller and callee. Source: google/pprof internal/graph/graph.go, `edgeList.Less`; it leaves
+ * open how a weight and its negative follow each other, and nodes of one name.
+ */
+export function sortedEdges(edges: readonly Edge[]): Edge[] {
+  if (edges.length < 2) return edges.slice()
+  return edges
+    .slice()
+    .sort(
+      (a, b) =>
+        compareMagnitudes(a.weight, b.weight) ||
+        (a.source === b.source ? 0 : compareText(a.source.name, b.source.name)) ||
+        (a.target === b.target ? 0 : compareText(a.target.name, b.target.name)),
+    )
+}
+
+/** Takes an edge from both its ends. */
+export function removeEdge(edge: Edge): void {
+  edge.source.outEdges = edge.source.outEdges.filter((other) => other !== edge)
+  edge.target.inEdges = edge.target.inEdges.filter((other) => other !== edge)
+}

@@ -1,0 +1,17 @@
+import { PAN_SCRIPT } from './pan-script.ts'
+
+/**
+ * Graphviz's SVG for a browser: it fills the window and can be panned and zoomed. The change is pprof's, but for the script itself,
+ * which is ours. Text without the marks that this looks for stays as it is. Source: google/pprof internal/driver/svg.go, `massageSVG`.
+ */
+export function massageSvg(svg: string, script: string = PAN_SCRIPT): string {
+  // Some versions of dot leave ampersands unquoted.
+  const quoted = svg.replaceAll('&;', '&amp;;')
+  const sized = quoted.replace(SIZES, () => '<svg width="100%" height="100%"')
+  const opened = sized.replace(FIRST_GRAPH, (graph) => `<script type="text/ecmascript"><![CDATA[${script}]]></script>${VIEWPORT}${graph}`)
+  return opened.replace('</svg>', '</g></svg>')
+}
+
+const SIZES = /<svg[\t\n\f\r ]*width="[^"]+"[\t\n\f\r ]*height="[^"]+"[\t\n\f\r ]*viewBox="[^"]+"/
+const FIRST_GRAPH = /<g id="graph[0-9]"/
+const VIEWPORT = '<g id="viewport" transform="scale(0.5,0.5) translate(0,0)">'

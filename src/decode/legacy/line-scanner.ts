@@ -1,0 +1,71 @@
+import { byteText } from './byte-text.ts'
+import { malformed } from './legacy-errors.ts'
+
+const LINE_FEED = 0x0a
+const CARRIAGE_RETURN = 0x0d
+
+/** Source: Go bufio/scan.go, `MaxScanTokenSize`: a line and its end must fit. */
+const BUFFER_SIZE = 64 * 1024
+
+/**
+ * The lines of bytes as Go's bufio.Scanner gives them: without `\n` or `\r\n`, and none after a line of 64 KiB or more.
+ * Lines are byte texts, made when asked for. Source: Go bufio/scan.go, `Scanner`, `ScanLines`.
+ */
+export class LineScanner {
+  #bytes: Uint8Array
+  #next: number
+  #origin: number
+  #start: number
+  #end: number
+  #number = 0
+  #isTooLong = false
+  #text: string | null = ''
+
+  /** Scans from `start` on; behind binary data, where it is not 0, errors tell the byte instead of the line. */
+  constructor(bytes: Uint8Array, start = 0) {
+    this.#bytes = bytes
+    this.#next = this.#origin = this.#start = this.#end = start
+  }
+
+  /** Goes to the next line. False at the end of the bytes and from a line on that is too long. */
+  scan(): boolean {
+    this.#text = ''
+    if (this.#isTooLong || this.#next >= this.#bytes.length) {
+      this.#next = this.#bytes.length
+      return false
+    }
+    this.#number++
+    this.#start = this.#next
+    const feed = this.#bytes.indexOf(LINE_FEED, this.#start)
+    const end = feed === -1 ? this.#bytes.length : feed
+    if (end - this.#start >= BUFFER_SIZE) {
+      this.#isTooLong = true
+      return false
+    }
+    this.#next = feed === -1 ? end : end + 1
+    this.#end = end > this.#start && this.#bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end
+    this.#text = null
+    return true
+  }
+
+  /** The line at hand; "" before the first and after the last one. */
+  get text(): string {
+    this.#text ??= byteText(this.#bytes, this.#start, this.#end)
+    return this.#text
+  }
+
+  /** Bytes before the line at hand. */
+  get offset(): number {
+    return this.#start
+  }
+
+  /** The place of the line at hand, for errors. */
+  get where(): string {
+    return this.#origin === 0 ? `line ${Math.max(this.#number, 1)}` : `byte ${this.#start}`
+  }
+
+  /** Throws `profile-malformed` where a line was too long: pprof asks its scanner for that at the same places. */
+  check(): void {
+    if (this.#isTooLong) throw malformed('bufio.Scanner: token too long', this.where)
+  }
+}

@@ -1,0 +1,44 @@
+import { isSpaceOrComment, readableText } from './byte-text.ts'
+import { parseInt64 } from './go-integers.ts'
+import { HexAddresses } from './hex-addresses.ts'
+import { malformed, unrecognized } from './legacy-errors.ts'
+import { LegacyProfile } from './legacy-profile.ts'
+import { LineScanner } from './line-scanner.ts'
+import { readAdditionalSections } from './memory-map.ts'
+
+const HEADER = /^([^\t\n\f\r ]+) profile: total \d+$/
+const RECORD = /^(\d+) @(?: 0x[0-9a-f]+)+$/
+
+/**
+ * Reads Go's text of a count profile (goroutine, threadcreate, or one of the program's own); comments may stand before it.
+ * Source: google/pprof profile/legacy_profile.go, `parseGoCount`.
+ */
+export function parseGoCount(bytes: Uint8Array): LegacyProfile {
+  const scanner = new LineScanner(bytes)
+  while (scanner.scan() && isSpaceOrComment(scanner.text)) {}
+  scanner.check()
+  const header = HEADER.exec(scanner.text)
+  if (header === null) throw unrecognized(scanner.where)
+  const type = { type: readableText(header[1]!), unit: 'count' }
+  const profile = new LegacyProfile([type], type, 1n)
+  const addresses = new HexAddresses()
+  while (scanner.scan()) {
+    const line = scanner.text
+    if (isSpaceOrComment(line)) continue
+    if (line.startsWith('---')) break
+    readRecord(line, scanner, addresses, profile)
+  }
+  scanner.check()
+  readAdditionalSections(scanner, profile)
+  return profile
+}
+
+function readRecord(line: string, scanner: LineScanner, addresses: HexAddresses, profile: LegacyProfile): void {
+  const match = RECORD.exec(line)
+  // base 0: a leading zero makes it octal
+  const count = match === null ? 'invalid syntax' : parseInt64(match[1]!, 0)
+  addresses.length = 0
+  if (typeof count === 'string' || addresses.read(line, 0) !== null) throw malformed('malformed profile format', scanner.where)
+  addresses.pushLocations(profile.locations, profile.samples, 0, scanner.offset)
+  profile.samples.push(count)
+}

@@ -1,0 +1,123 @@
+import type { ValueType } from '../../profile/profile.ts'
+import { isSpaceOrComment, trimSpace } from './byte-text.ts'
+import { parseInt64 } from './go-integers.ts'
+import { HexAddresses } from './hex-addresses.ts'
+import { malformed, shownLine, unrecognized } from './legacy-errors.ts'
+import { LegacyProfile } from './legacy-profile.ts'
+import { LineScanner } from './line-scanner.ts'
+import { isMemoryMapSentinel, readAdditionalSections } from './memory-map.ts'
+import { scaleHeapSample } from './scale-heap-sample.ts'
+
+const HEADER = /heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\] *@ *(heap[_a-z0-9]*)\/?(\d*)/
+const GROWTH_HEADER = /heap profile: *\d+: *\d+ *\[ *\d+: *\d+ *\] @ (?:growth|fragmentation)/
+/** pprof's pattern, kept from looking at each place of a long number. */
+const SAMPLE = /(-\d+|(?<!\d)\d+): *(-?\d+) *\[ *(\d+): *(\d+) *\] @([ x0-9a-f]*)/
+
+const VALUE_TYPES: readonly ValueType[] = [
+  { type: 'objects', unit: 'count' },
+  { type: 'space', unit: 'bytes' },
+]
+/** alloc first, so that inuse_space is the default. */
+const ALLOC_VALUE_TYPES: readonly ValueType[] = [
+  { type: 'alloc_objects', unit: 'count' },
+  { type: 'alloc_space', unit: 'bytes' },
+  { type: 'inuse_objects', unit: 'count' },
+  { type: 'inuse_space', unit: 'bytes' },
+]
+
+interface HeapHeader {
+  /** Values stand for sampled objects alone. */
+  readonly isSampled: boolean
+  /** Mean bytes between two samples (int64). */
+  readonly period: bigint
+  readonly hasAlloc: boolean
+}
+
+/**
+ * Reads the heap texts of gperftools and Go (`heap_v2`, `heapz_v2`, `heapprofile`, `heap`, `growth`, `fragmentation`).
+ * Source: google/pprof profile/legacy_profile.go, `parseHeap`, `parseHeapHeader`, `parseHeapSample`.
+ */
+export function parseHeap(bytes: Uint8Array): LegacyProfile {
+  const scanner = new LineScanner(bytes)
+  if (!scanner.scan()) {
+    scanner.check()
+    throw unrecognized()
+  }
+  const header = readHeader(scanner.text)
+  const profile = new LegacyProfile(header.hasAlloc ? ALLOC_VALUE_TYPES : VALUE_TYPES, { type: 'space', unit: 'bytes' }, header.period)
+  const addresses = new HexAddresses()
+  while (scanner.scan()) {
+    const line = trimSpace(scanner.text)
+    if (isSpaceOrComment(line)) continue
+    if (isMemoryMapSentinel(line)) break
+    readSample(line, scanner, header, addresses, profile)
+  }
+  scanner.check()
+  readAdditionalSections(scanner, profile)
+  return profile
+}
+
+function readHeader(line: string): HeapHeader {
+  const match = HEADER.exec(line)
+  if (match === null) {
+    if (GROWTH_HEADER.test(line)) return { isSampled: false, period: 1n, hasAlloc: false }
+    throw unrecognized()
+  }
+  const [, inuseCount, inuseSize, allocCount, allocSize, format, rate] = match
+  const period = rate === '' ? 0n : parseInt64(rate!, 10)
+  if (typeof period === 'string') throw unrecognized()
+  const hasAlloc = (allocCount !== inuseCount && allocCount !== '0') || (allocSize !== inuseSize && allocSize !== '0')
+  if (format === 'heapz_v2' || format === 'heap_v2') return { isSampled: true, period, hasAlloc }
+  if (format === 'heapprofile') return { isSampled: false, period: 1n, hasAlloc }
+  // Go writes twice the rate
+  if (format === 'heap') return { isSampled: true, period: period / 2n, hasAlloc }
+  throw unrecognized()
+}
+
+/** One line `inuse count: size [alloc count: size] @ addresses`. */
+function readSample(line: string, scanner: LineScanner, header: HeapHeader, addresses: HexAddresses, profile: LegacyProfile): void {
+  const match = SAMPLE.exec(line)
+  if (match === null) throw malformed('unexpected number of sample values: got 0, want 6', scanner.where)
+  const { samples, locations } = profile
+  const alloc = header.hasAlloc ? readValues(match[3]!, match[4]!, 'allocation', line, scanner, header) : null
+  const inuse = readValues(match[1]!, match[2]!, 'inuse', line, scanner, header)
+  addresses.length = 0
+  addresses.readSample(match[5]!, line, scanner.where)
+  addresses.pushLocations(locations, samples, 0, scanner.offset)
+  if (alloc === null) samples.push(inuse.count, inuse.size)
+  else samples.push(alloc.count, alloc.size, inuse.count, inuse.size)
+  samples.labelBytes(inuse.blockSize ?? alloc?.blockSize ?? 0n)
+}
+
+interface HeapValues {
+  readonly count: bigint
+  readonly size: bigint
+  /** Mean size of the sampled objects; null where there are none. */
+  readonly blockSize: bigint | null
+}
+
+function readValues(
+  countText: string,
+  sizeText: string,
+  label: string,
+  line: string,
+  scanner: LineScanner,
+  header: HeapHeader,
+): HeapValues {
+  const count = readInteger(countText, line, scanner)
+  const size = readInteger(sizeText, line, scanner)
+  if (count === 0n) {
+    if (size !== 0n) throw malformed(`${label} count was 0 but ${label} bytes was ${size}`, scanner.where)
+    return { count, size, blockSize: null }
+  }
+  const blockSize = BigInt.asIntN(64, size / count)
+  if (!header.isSampled) return { count, size, blockSize }
+  const scaled = scaleHeapSample(count, size, header.period)
+  return { count: scaled[0], size: scaled[1], blockSize }
+}
+
+function readInteger(text: string, line: string, scanner: LineScanner): bigint {
+  const value = parseInt64(text, 10)
+  if (typeof value !== 'string') return value
+  throw malformed(`malformed sample: ${shownLine(line)}: strconv.ParseInt: parsing "${shownLine(text)}": ${value}`, scanner.where)
+}

@@ -1,0 +1,142 @@
+import { callEdges } from '../analysis/call-edges.ts'
+import { compileMatcher, type FrameFilterOptions, hasFilter } from '../analysis/frame-filter.ts'
+import { sourcePath } from '../analysis/nodes.ts'
+import { type TopRow, topRows } from '../analysis/top.ts'
+import { ProfileError } from '../base/error.ts'
+import { compareText } from '../base/order.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import type { DecodeOptions } from '../decode/decode-profile.ts'
+import { functionFile, functionName } from '../profile/profile.ts'
+import type { HeapAnalysis } from '../report/analyze-report.ts'
+import type { FunctionDetails, ListedFunction } from '../report/detail-tables.ts'
+import { type FoldedProfile, foldProfile } from './fold-profile.ts'
+import type { GivenFacts } from './given-facts.ts'
+import { ListedSource, type ReadSource } from './listed-source.ts'
+import { readStacks } from './read-stacks.ts'
+import { commonSampleType } from './sample-type.ts'
+
+/** What is asked for of single functions, and of which samples. */
+export interface DetailOptions {
+  readonly decode?: DecodeOptions
+  readonly filter?: FrameFilterOptions
+  /** Name or number of the sample type of all tables but `defers`. */
+  readonly sampleIndex?: string
+  /** A table of source lines in place of that of functions. */
+  readonly byLine?: boolean
+  /** Functions (RE2) whose callers and callees are told. */
+  readonly peek?: string
+  /** Functions (RE2) whose lines are told, with their records and source. */
+  readonly list?: string
+  /** Reads source where the profile names whole paths; without it only a source tree is looked at. */
+  readonly readSource?: ReadSource
+}
+
+/**
+ * What `--lines`, `--peek` and `--list` ask for beyond the analysis of the same sources, which are read again: by line, or with all their
+ * stacks. Throws `bad-regexp`, and `no-match` where no function matches.
+ */
+export async function functionDetails(
+  analysis: HeapAnalysis,
+  sources: readonly ProfileSource[],
+  options: DetailOptions,
+  given: GivenFacts,
+): Promise<FunctionDetails> {
+  const heaps = heapSources(analysis, sources)
+  const byLine = options.byLine === true || options.list !== undefined ? await foldedLines(heaps, options, given) : null
+  const rows = byLine === null ? [] : lineRows(byLine, options)
+  const listed = byLine === null || options.list === undefined ? null : await listFunctions(byLine, rows, options.list, options, given)
+  return {
+    sites: analysis.shownSites,
+    sampleType: analysis.sampleType,
+    total: analysis.total,
+    ...(options.byLine === true ? { lines: rows } : {}),
+    ...(options.peek === undefined ? {} : { peek: await peekFunctions(heaps, options.peek, options, given) }),
+    ...(listed === null ? {} : { list: listed.functions }),
+    notices: listed?.source.notices() ?? [],
+  }
+}
+
+/** The sources that the analysis added up. */
+function heapSources({ inputs }: HeapAnalysis, sources: readonly ProfileSource[]): ProfileSource[] {
+  return sources.filter(({ name }) => inputs.some((one) => one.source === name && (one.kind === 'heap' || one.kind === 'allocs')))
+}
+
+async function foldedLines(heaps: readonly ProfileSource[], options: DetailOptions, given: GivenFacts): Promise<FoldedProfile[]> {
+  const filter = hasFilter(options.filter) ? options.filter : null
+  const folded: FoldedProfile[] = []
+  for (const source of heaps) folded.push(await foldProfile(source, 'lines', filter, options.decode ?? {}, given.executables))
+  return folded
+}
+
+function lineRows(folded: readonly FoldedProfile[], { sampleIndex }: DetailOptions): TopRow[] {
+  const { indexes } = commonSampleType(
+    folded.map(({ profile }) => profile),
+    sampleIndex,
+  )
+  return topRows(folded.map(({ profile, fold }, i) => ({ tables: profile, fold, type: indexes[i]! })))
+}
+
+async function peekFunctions(
+  heaps: readonly ProfileSource[],
+  pattern: string,
+  options: DetailOptions,
+  given: GivenFacts,
+): Promise<NonNullable<FunctionDetails['peek']>> {
+  const matches = await compileMatcher('peek', pattern)
+  const filter = hasFilter(options.filter) ? options.filter : null
+  const { profile, stacks } = await readStacks(heaps, filter, options.decode ?? {}, given.executables)
+  const found = callEdges(profile, stacks, commonSampleType([profile], options.sampleIndex).indexes[0]!, matches)
+  if (found.length === 0) throw noMatch('peek', pattern)
+  return found
+}
+
+/** Lines of matching functions, by function, file and line, with their source. Source: google/pprof internal/report/source.go, `printSource`. */
+async function listFunctions(
+  folded: readonly FoldedProfile[],
+  rows: readonly TopRow[],
+  pattern: string,
+  options: DetailOptions,
+  given: GivenFacts,
+): Promise<{ functions: ListedFunction[]; source: ListedSource }> {
+  const matches = await compileMatcher('list', pattern)
+  const byFunction = new Map<string, TopRow[]>()
+  for (const row of rows) {
+    const { function: name, file } = row.place!
+    if (!matches(name)) continue
+    const key = `${name}\n${file}`
+    const known = byFunction.get(key)
+    if (known === undefined) byFunction.set(key, [row])
+    else known.push(row)
+  }
+  if (byFunction.size === 0) throw noMatch('list', pattern)
+  const starts = startLines(folded)
+  const source = new ListedSource(given.source, options.readSource ?? null)
+  const functions: ListedFunction[] = []
+  for (const [key, unsorted] of byFunction) {
+    const lines = unsorted.sort((a, b) => a.place!.line - b.place!.line)
+    const { function: name, file } = lines[0]!.place!
+    const numbers = lines.map(({ place }) => place!.line).filter((line) => line > 0)
+    const text = numbers.length === 0 ? null : await source.of({ function: name, file, lines: numbers, startLine: starts.get(key) ?? 0 })
+    functions.push({ function: name, file, lines, text })
+  }
+  functions.sort((a, b) => compareText(a.function, b.function) || compareText(a.file, b.file))
+  return { functions, source }
+}
+
+/** Where functions start, by name and file. */
+function startLines(folded: readonly FoldedProfile[]): Map<string, number> {
+  const starts = new Map<string, number>()
+  for (const { profile } of folded)
+    for (let row = 0; row < profile.functions.length; row++)
+      starts.set(`${functionName(profile, row)}\n${sourcePath(functionFile(profile, row))}`, profile.functions.startLine[row]!)
+  return starts
+}
+
+function noMatch(option: string, pattern: string): ProfileError {
+  return new ProfileError(
+    'no-match',
+    `no function of the profile matches --${option}`,
+    `--${option} ${pattern}`,
+    'the table of top functions names those there are: --rows 1000 shows more of it',
+  )
+}

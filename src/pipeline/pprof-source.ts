@@ -1,0 +1,70 @@
+import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import { profileFromTables } from '../compat/pprof/from-tables.ts'
+import type { PprofProfile } from '../compat/pprof/profile.ts'
+import { type DecodeOptions, type Decoder, decodeContent } from '../decode/decode-content.ts'
+import { decodeProfile } from '../decode/decode-profile.ts'
+import { ProtoDecoder } from '../decode/proto-decoder.ts'
+import type { Profile } from '../profile/profile.ts'
+import { SampleTable } from '../profile/sample-table.ts'
+
+/**
+ * Reads a profile as pprof does: protobuf, or else any of the older formats. Throws `ProfileError`, which names the byte, where pprof
+ * says "unrecognized profile format" of whatever is damaged. Source: google/pprof profile/profile.go, `ParseData`.
+ */
+export async function readPprofProfile(source: ProfileSource, options: DecodeOptions): Promise<PprofProfile> {
+  const table = new SampleTable()
+  try {
+    return profileFromTables(await decodeContent(source, () => new ProtoDecoder(table), options), table)
+  } catch (error) {
+    if (!(error instanceof ProfileError) || isFinal(error)) throw error
+    return readLegacy(source, options, error)
+  }
+}
+
+/** Whether no other format would be tried. */
+function isFinal({ code }: ProfileError): boolean {
+  return !code.startsWith('profile-') || FINAL.has(code)
+}
+
+const FINAL = new Set(['profile-empty', 'profile-concatenated', 'profile-too-large'])
+
+async function readLegacy(source: ProfileSource, options: DecodeOptions, protoError: ProfileError): Promise<PprofProfile> {
+  const { decodeLegacy } = await import('../decode/legacy/decode-legacy.ts')
+  const table = new SampleTable()
+  try {
+    const profile = await decodeContent(source, () => new WholeContent((bytes) => decodeLegacy(bytes, table)), options)
+    return profileFromTables(profile, table)
+  } catch (error) {
+    if (!(error instanceof ProfileError) || error.code !== 'profile-unrecognized') throw error
+    // what looks like a text that Go writes is told of in its own words
+    await decodeProfile(source, new SampleTable(), options)
+    throw protoError
+  }
+}
+
+/** Content for formats that are read as a whole. */
+class WholeContent implements Decoder<Profile> {
+  #chunks: Uint8Array[] = []
+  #size = 0
+  #decode: (bytes: Uint8Array) => Profile
+
+  constructor(decode: (bytes: Uint8Array) => Profile) {
+    this.#decode = decode
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#chunks.push(chunk)
+    this.#size += chunk.length
+  }
+
+  end(): Profile {
+    const bytes = new Uint8Array(this.#size)
+    let at = 0
+    for (const chunk of this.#chunks) {
+      bytes.set(chunk, at)
+      at += chunk.length
+    }
+    return this.#decode(bytes)
+  }
+}

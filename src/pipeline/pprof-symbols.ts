@@ -1,0 +1,163 @@
+import type { ByteRange } from '../base/byte-range.ts'
+import { ProfileError } from '../base/error.ts'
+import type { Warn } from '../compat/pprof/apply-filters.ts'
+import { baseName } from '../compat/pprof/base-name.ts'
+import type { DemangleMode } from '../compat/pprof/demangle/options.ts'
+import type { Line, Location, Mapping, PprofProfile, ProfileFunction } from '../compat/pprof/profile.ts'
+import type { Executable } from '../symbols/executable.ts'
+
+/** What names of addresses are taken from. */
+export interface SymbolWorld {
+  /** Opens a file that may be an executable. Throws `ProfileError`. */
+  readonly openFile: (path: string) => Promise<ByteRange>
+  /** Names that a live process gives to addresses. `url` is that of the profile. Throws `ProfileError`. */
+  readonly askNames: (url: string, addresses: readonly bigint[]) => Promise<ReadonlyMap<bigint, string>>
+  readonly warn: Warn
+}
+
+/** What `-symbolize` asks for. */
+interface Mode {
+  readonly isLocal: boolean
+  readonly isRemote: boolean
+  readonly isForced: boolean
+  readonly demangle: DemangleMode
+}
+
+/**
+ * Names addresses that have no names: from executables on this machine, or the process that the profile came from; and shortens
+ * C++ names. Source: google/pprof internal/symbolizer/symbolizer.go, `Symbolize`.
+ */
+export async function symbolizePprof(profile: PprofProfile, option: string, world: SymbolWorld): Promise<void> {
+  const mode = readMode(option, world.warn)
+  if (mode === null) return
+  if (mode.isLocal) await symbolizeLocally(profile, mode.isForced, world)
+  if (mode.isRemote) await symbolizeRemotely(profile, mode.isForced, world)
+  const { demangleFunctions } = await import('../compat/pprof/demangle/demangle-functions.ts')
+  await demangleFunctions(profile.functions, mode.isForced, mode.demangle)
+}
+
+function readMode(option: string, warn: Warn): Mode | null {
+  let [isLocal, isRemote, isForced] = [true, true, false]
+  let demangle: DemangleMode = ''
+  for (const word of option.toLowerCase().split(':')) {
+    const style = word.replace(/^demangle=/, '')
+    if (word === 'none' || word === 'no') return null
+    if (word === 'local' || word === 'fastlocal') [isLocal, isRemote] = [true, false]
+    else if (word === 'remote') [isLocal, isRemote] = [false, true]
+    else if (word === 'force') isForced = true
+    else if (style === 'full' || style === 'none' || style === 'templates') [isForced, demangle] = [true, style]
+    else if (word !== '' && style !== 'default') {
+      warn(`ignoring unrecognized symbolization option: ${option}`)
+      warn('expecting -symbolize=[local|fastlocal|remote|none][:force][:demangle=[none|full|templates|default]')
+    }
+  }
+  return { isLocal, isRemote, isForced, demangle }
+}
+
+/** Source: `doLocalSymbolize`. */
+async function symbolizeLocally(profile: PprofProfile, isForced: boolean, { openFile, warn }: SymbolWorld): Promise<void> {
+  const functions = new FunctionRows(profile)
+  let isMissing = false
+  for (const [row, mapping] of profile.mappings.entries()) {
+    const locations = profile.locations.filter((location) => location.mapping === mapping)
+    if (locations.length === 0) continue
+    if (!isForced && (mapping.hasFunctions || mapping.hasFilenames || mapping.hasLineNumbers)) continue
+    if (mapping.file === '') {
+      if (row === 0) warn('Main binary filename not available.')
+      else isMissing = true
+      continue
+    }
+    if (isUnsymbolizable(mapping) || (mapping.buildId === '' && /^https?(?:\+insecure)?:/i.test(mapping.file))) continue
+    const name = baseName(mapping.file) + (mapping.buildId === '' ? '' : ` (build ID ${mapping.buildId})`)
+    try {
+      const { openExecutable } = await import('../symbols/open-executable.ts')
+      const executable = await openExecutable(await openFile(mapping.file))
+      if (mapping.buildId !== '' && executable.buildId !== null && executable.buildId !== mapping.buildId)
+        warn(`Local symbolization failed for ${name}: build ID mismatch`)
+      else await nameLocations(mapping, locations, executable, functions)
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error
+      warn(`Local symbolization failed for ${name}: ${error.message}`)
+      isMissing = true
+    }
+  }
+  if (isMissing)
+    warn(
+      'Some binary filenames not available. Symbolization may be incomplete.\nGive the executable before the profile: deferscope pprof -top BINARY PROFILE',
+    )
+}
+
+/** Source: google/pprof profile/profile.go, `Unsymbolizable`. */
+function isUnsymbolizable({ file }: Mapping): boolean {
+  const name = baseName(file)
+  return (
+    name.startsWith('[') || name.startsWith('linux-vdso') || file.startsWith('/dev/dri/') || file === '//anon' || file.startsWith('/memfd:')
+  )
+}
+
+async function nameLocations(
+  mapping: Mapping,
+  locations: readonly Location[],
+  executable: Executable,
+  functions: FunctionRows,
+): Promise<void> {
+  for (const location of locations) {
+    // a mapping without a start says nothing of where the program was loaded
+    const link = mapping.start === 0n ? location.address : executable.linkAddress(location.address, mapping)
+    const frames = link === null ? [] : await executable.lineAt(link)
+    if (frames.length === 0) continue
+    location.lines = frames.map(({ name, file, line, startLine }): Line => {
+      mapping.hasFunctions ||= name !== ''
+      mapping.hasFilenames ||= file !== ''
+      mapping.hasLineNumbers ||= line !== 0
+      return { fn: functions.row(name, file, startLine ?? 0), line, column: 0 }
+    })
+    location.isFolded = false
+    mapping.hasInlineFrames = true
+  }
+}
+
+/** Functions that a profile gets, each once. */
+class FunctionRows {
+  #profile: PprofProfile
+  #known = new Map<string, ProfileFunction>()
+
+  constructor(profile: PprofProfile) {
+    this.#profile = profile
+  }
+
+  row(name: string, file: string, startLine: number): ProfileFunction {
+    const key = `${name}\0${file}\0${startLine}`
+    let fn = this.#known.get(key)
+    if (fn === undefined) {
+      fn = { id: this.#profile.functions.length + 1, name, systemName: name, file, startLine }
+      this.#profile.functions.push(fn)
+      this.#known.set(key, fn)
+    }
+    return fn
+  }
+}
+
+/** Asks the processes that mappings came from. Source: google/pprof internal/symbolz/symbolz.go, `Symbolize`. */
+async function symbolizeRemotely(profile: PprofProfile, isForced: boolean, { askNames, warn }: SymbolWorld): Promise<void> {
+  for (const mapping of profile.mappings) {
+    if ((!isForced && mapping.hasFunctions) || !/^(?:https?(?:\+insecure)?|unix):/i.test(mapping.file)) continue
+    const locations = profile.locations.filter((one) => one.mapping === mapping && one.address !== 0n && one.lines.length === 0)
+    if (locations.length === 0) continue
+    const functions = new FunctionRows(profile)
+    try {
+      const names = await askNames(
+        mapping.file,
+        locations.map(({ address }) => address),
+      )
+      for (const location of locations) {
+        const name = names.get(location.address)
+        if (name !== undefined) location.lines = [{ fn: functions.row(name, '', 0), line: 0, column: 0 }]
+      }
+      mapping.hasFunctions = true
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error
+      warn(`The process does not name its addresses: ${error.message} (${error.where})`)
+    }
+  }
+}

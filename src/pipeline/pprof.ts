@@ -1,0 +1,110 @@
+import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import type { GoCompiler } from '../compat/go/regexp.ts'
+import { isAbsoluteUrl } from '../compat/go/url.ts'
+import type { Warn } from '../compat/pprof/apply-filters.ts'
+import { combineProfiles, withoutBase } from '../compat/pprof/base-profile.ts'
+import type { PprofRequest, PprofSources } from '../compat/pprof/flags.ts'
+import type { Location, Mapping, PprofProfile } from '../compat/pprof/profile.ts'
+import { removeUninteresting } from '../compat/pprof/prune.ts'
+import type { DecodeOptions } from '../decode/decode-content.ts'
+import { readPprofProfile } from './pprof-source.ts'
+import { type SymbolWorld, symbolizePprof } from './pprof-symbols.ts'
+
+/** A source that is open: a file, or what a URL answered. */
+export interface OpenedSource {
+  readonly source: ProfileSource
+  /** The URL it came from, null of files. */
+  readonly url: string | null
+}
+
+/** What pprof needs of the world outside. */
+export interface PprofWorld extends SymbolWorld {
+  readonly open: (address: string) => Promise<OpenedSource>
+  /** An address without its secrets. */
+  readonly shown: (address: string) => string
+  /** Loads the engine of expressions. */
+  readonly loadRegexp: () => Promise<GoCompiler>
+  readonly decode: DecodeOptions
+  readonly warn: Warn
+}
+
+/**
+ * The profile that a command line names: its sources merged, less the base, with names and without the frames that it calls
+ * uninteresting. A source that cannot be read is a warning while another one can. Throws `ProfileError`. Source: google/pprof
+ * internal/driver/fetch.go, `fetchProfiles`.
+ */
+export async function pprofProfile(
+  { config, sources }: PprofRequest,
+  executable: string,
+  addresses: readonly string[],
+  world: PprofWorld,
+): Promise<PprofProfile> {
+  const own = await readAll(addresses, 'source', sources, executable, world)
+  const base = sources.base === '' ? null : await readAll([sources.base], 'base', sources, executable, world)
+  const profile = base === null ? own : withoutBase(own, base, { isDiffBase: sources.isDiffBase, normalizes: config.normalize })
+  if (sources.allFrames) Object.assign(profile, { dropFrames: '', keepFrames: '' })
+  await symbolizePprof(profile, sources.symbolize, world)
+  if (profile.dropFrames !== '') removeUninteresting(profile, await world.loadRegexp())
+  // what stood for the file of a live process
+  for (const mapping of profile.mappings) if (mapping.buildId === '' && isAbsoluteUrl(mapping.file)) mapping.file = ''
+  if (sources.comment !== '') profile.comments = [...profile.comments, sources.comment]
+  return profile
+}
+
+async function readAll(
+  addresses: readonly string[],
+  what: 'source' | 'base',
+  sources: PprofSources,
+  executable: string,
+  world: PprofWorld,
+): Promise<PprofProfile> {
+  let combined: PprofProfile | null = null
+  let profiles: PprofProfile[] = []
+  let count = 0
+  let failure: ProfileError | null = null
+  for (const [i, address] of addresses.entries()) {
+    try {
+      const { source, url } = await world.open(address)
+      const profile = await readPprofProfile(source, world.decode)
+      nameMainExecutable(profile, url, executable, sources.buildId)
+      profiles.push(profile)
+      count++
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error
+      failure ??= error
+      if (addresses.length > 1) world.warn(`${world.shown(address)}: ${error.message} (${error.where})`)
+    }
+    if (profiles.length === 0 || ((i + 1) % CHUNK !== 0 && i + 1 < addresses.length)) continue
+    const chunk = combineProfiles(profiles)
+    combined = combined === null ? chunk : combineProfiles([combined, chunk])
+    profiles = []
+  }
+  if (combined === null) throw failure!
+  if (count < addresses.length) world.warn(`Fetched ${count} ${what} profiles out of ${addresses.length}`)
+  return combined
+}
+
+/** So many sources are merged at once, and then with those before. Source: google/pprof internal/driver/fetch.go, `chunkedGrab`. */
+const CHUNK = 128
+
+/**
+ * Gives the first mapping the name and build id of the command line, and every mapping some file. Source: google/pprof
+ * internal/driver/fetch.go, `locateBinaries`, `collectMappingSources`.
+ */
+function nameMainExecutable(profile: PprofProfile, url: string | null, executable: string, buildId: string): void {
+  if (profile.mappings.length === 0) {
+    const mapping = emptyMapping()
+    profile.mappings.push(mapping)
+    for (const location of profile.locations as Location[]) location.mapping = mapping
+  }
+  const main = profile.mappings[0]!
+  if (executable !== '') main.file = executable
+  if (buildId !== '' && main.buildId === '') main.buildId = buildId
+  if (url !== null) for (const mapping of profile.mappings) if (mapping.buildId === '' && mapping.file === '') mapping.file = url
+}
+
+function emptyMapping(): Mapping {
+  const flags = { hasFunctions: false, hasFilenames: false, hasLineNumbers: false, hasInlineFrames: false }
+  return { id: 1, start: 0n, limit: 0n, offset: 0n, file: '', buildId: '', ...flags }
+}

@@ -1,0 +1,171 @@
+import type { CalledFunction } from '../analysis/call-edges.ts'
+import { sourcePath } from '../analysis/nodes.ts'
+import type { TopRow } from '../analysis/top.ts'
+import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
+import { foldFunctionName } from '../attribution/go-names.ts'
+import { type Integer, magnitude } from '../base/int64.ts'
+import { type Column, linesColumns, listColumns, peekColumns } from './columns.ts'
+import type { Cell, Notice, Table, Unit } from './report.ts'
+import { columnUnit, ratio } from './top-table.ts'
+
+/** The lines of one function in one file. */
+export interface ListedFunction {
+  readonly function: string
+  readonly file: string
+  /** Those with samples, by number. */
+  readonly lines: readonly TopRow[]
+  /** Source text by number of the line, in order; null where it is not found. */
+  readonly text: ReadonlyMap<number, string> | null
+}
+
+/** What `analyze` was asked for besides: absent is what was not. */
+export interface FunctionDetails {
+  readonly sites: readonly DeferSite[]
+  readonly sampleType: { readonly type: string; readonly unit: string }
+  readonly total: Integer
+  readonly lines?: readonly TopRow[]
+  readonly peek?: readonly CalledFunction[]
+  readonly list?: readonly ListedFunction[]
+  readonly notices: readonly Notice[]
+}
+
+/** The tables of these details, by id. */
+export function detailTables(details: FunctionDetails): Record<string, Table> {
+  const { type } = details.sampleType
+  return {
+    ...(details.lines === undefined ? {} : { lines: table(`Top lines by ${type}`, linesColumns, details, linesRows(details)) }),
+    ...(details.peek === undefined ? {} : { peek: table(`Callers and callees by ${type}`, peekColumns, details, peekRows(details)) }),
+    ...(details.list === undefined ? {} : { list: table(`Source lines by ${type}`, listColumns, details, listRows(details)) }),
+  }
+}
+
+type Row = Record<string, Cell>
+
+function table(title: string, columns: (unit: Unit | null) => readonly Column[], { sampleType }: FunctionDetails, rows: Row[]): Table {
+  return { title, columns: columns(columnUnit(sampleType.unit)).map(({ id, title, unit }) => ({ id, title, unit })), rows }
+}
+
+function linesRows({ lines = [], total }: FunctionDetails): Row[] {
+  return lines.map(({ place, flat, cum }) => ({
+    function: place!.function,
+    file: place!.file === '' ? null : place!.file,
+    line: place!.line === 0 ? null : place!.line,
+    flat,
+    flat_share: ratio(flat, total),
+    cum,
+    cum_share: ratio(cum, total),
+  }))
+}
+
+function peekRows({ peek = [], total }: FunctionDetails): Row[] {
+  return peek.flatMap(({ name, flat, cum, callers, callees }) => {
+    const row = (relation: string, other: string | null, value: Integer | null, inlined: boolean | null): Row => ({
+      function: name,
+      relation,
+      other,
+      value,
+      share: value === null ? null : ratio(value, magnitude(cum)),
+      inlined,
+      flat,
+      flat_share: ratio(flat, total),
+      cum,
+      cum_share: ratio(cum, total),
+    })
+    return [
+      ...callers.map((one) => row('caller', one.name, one.value, one.isInlined)),
+      row('function', null, null, null),
+      ...callees.map((one) => row('callee', one.name, one.value, one.isInlined)),
+    ]
+  })
+}
+
+/** Live records of one line. */
+interface LineRecords {
+  records: number
+  recordBytes: number
+  totalBytes: number
+  evidence: string
+  confidence: Confidence
+}
+
+function listRows({ list = [], sites, total }: FunctionDetails): Row[] {
+  const records = recordsOfListed(list, recordsByFunction(sites))
+  return list.flatMap((one, i) => {
+    const values = new Map(one.lines.map((row) => [row.place!.line, row]))
+    const atLine = records[i]!
+    const numbers = [...new Set([...values.keys(), ...(one.text?.keys() ?? []), ...atLine.keys()])].sort((a, b) => a - b)
+    return numbers.map((line): Row => {
+      const live = atLine.get(line)
+      const { flat, cum } = values.get(line) ?? { flat: 0, cum: 0 }
+      return {
+        function: one.function,
+        file: one.file === '' ? null : one.file,
+        line: line === 0 ? null : line,
+        flat,
+        flat_share: ratio(flat, total),
+        cum,
+        cum_share: ratio(cum, total),
+        records: live?.records ?? null,
+        record_bytes: live?.recordBytes ?? null,
+        total_bytes: live?.totalBytes ?? null,
+        evidence: live?.evidence ?? null,
+        confidence: live?.confidence ?? null,
+        source: one.text?.get(line) ?? null,
+      }
+    })
+  })
+}
+
+/**
+ * Which of the functions shows the records of a line. Instances of a generic function are one to the attribution, and so is a function with
+ * the bodies of its range-over-func loops: the first that has samples at the line shows them, else the first of all.
+ */
+function recordsOfListed(
+  list: readonly ListedFunction[],
+  records: ReadonlyMap<string, ReadonlyMap<number, LineRecords>>,
+): Map<number, LineRecords>[] {
+  const shown = new Set<LineRecords>()
+  const found = list.map(() => new Map<number, LineRecords>())
+  const show = (isAt: (one: ListedFunction, line: number) => boolean) =>
+    list.forEach((one, i) => {
+      for (const [line, live] of records.get(siteKey(foldFunctionName(one.function), one.file)) ?? []) {
+        if (shown.has(live) || !isAt(one, line)) continue
+        shown.add(live)
+        found[i]!.set(line, live)
+      }
+    })
+  show(({ lines }, line) => lines.some(({ place }) => place!.line === line))
+  show(() => true)
+  return found
+}
+
+/** Records of sites by function and file, then line. Where a line has several, the weakest evidence counts. */
+function recordsByFunction(sites: readonly DeferSite[]): Map<string, Map<number, LineRecords>> {
+  const functions = new Map<string, Map<number, LineRecords>>()
+  for (const site of sites) {
+    if (site.function === null || site.file === null || site.line === null) continue
+    const key = siteKey(site.function, sourcePath(site.file))
+    const lines = functions.get(key) ?? new Map<number, LineRecords>()
+    functions.set(key, lines)
+    const known = lines.get(site.line)
+    const totalBytes = site.recordBytes + site.companionBytes
+    if (known === undefined) {
+      const { records, recordBytes, evidence, confidence } = site
+      lines.set(site.line, { records, recordBytes, totalBytes, evidence, confidence })
+      continue
+    }
+    known.records += site.records
+    known.recordBytes += site.recordBytes
+    known.totalBytes += totalBytes
+    if (confidenceRank(site.confidence) > confidenceRank(known.confidence)) {
+      known.evidence = site.evidence
+      known.confidence = site.confidence
+    }
+  }
+  return functions
+}
+
+function siteKey(name: string, file: string): string {
+  return `${name}\n${file}`
+}

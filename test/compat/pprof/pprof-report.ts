@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { encodeGoText } from '../../../src/compat/go/encode-text.ts'
+import { decodeGoText } from '../../../src/compat/go/text.ts'
+import { UTC } from '../../../src/compat/go/time-zone.ts'
+import { profileFromTables } from '../../../src/compat/pprof/from-tables.ts'
+import type { PrintContext } from '../../../src/compat/pprof/print-context.ts'
+import type { PprofProfile } from '../../../src/compat/pprof/profile.ts'
+import { Report, type ReportOptions } from '../../../src/compat/pprof/report.ts'
+import { decodeContent } from '../../../src/decode/decode-content.ts'
+import { ProtoDecoder } from '../../../src/decode/proto-decoder.ts'
+import { SampleTable } from '../../../src/profile/sample-table.ts'
+
+/** UTC, and no sources. */
+export const NO_WORLD: PrintContext = { zone: UTC, readSource: () => null, workingDirectory: '/' }
+
+/** A profile of bytes, as pprof holds it. */
+export async function pprofProfile(bytes: Uint8Array): Promise<PprofProfile> {
+  const table = new SampleTable()
+  const source = {
+    name: 'profile',
+    open: async function* () {
+      yield bytes
+    },
+  }
+  return profileFromTables(await decodeContent(source, () => new ProtoDecoder(table)), table)
+}
+
+/** A file beside this one. */
+export function fixture(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`reports/${name}`, import.meta.url)))
+}
+
+/** A report of one sample type with the options that pprof has by default. */
+export function reportOf(profile: PprofProfile, valueColumn: number, options: Partial<ReportOptions> = {}): Report {
+  const { type, unit } = profile.sampleTypes[valueColumn]!
+  return new Report(profile, {
+    format: 'raw',
+    isCumSorted: false,
+    isCallTree: false,
+    dropsNegative: false,
+    hasCompactLabels: false,
+    ratio: 1,
+    title: '',
+    activeFilters: [],
+    numLabelUnits: labelUnits(profile),
+    nodeCount: 0,
+    nodeFraction: 0,
+    edgeFraction: 0,
+    valueColumn,
+    divisorColumn: null,
+    sampleType: type,
+    sampleUnit: unit,
+    outputUnit: 'minimum',
+    symbol: null,
+    sourcePath: '',
+    trimPath: '',
+    ...options,
+  })
+}
+
+/** First unit of each key, else what pprof takes it for. Source: google/pprof profile/profile.go, `NumLabelUnits`. */
+function labelUnits({ samples }: PprofProfile): Map<string, string> {
+  const units = new Map<string, string>()
+  for (const set of samples.labelSets)
+    for (const [key, of] of set.units) for (const unit of of) if (unit !== '' && !units.has(key)) units.set(key, unit)
+  for (const { numbers } of samples.labelSets)
+    for (const key of numbers.keys()) if (!units.has(key)) units.set(key, key === 'request' || key === 'alignment' ? 'bytes' : key)
+  return units
+}
+
+/** Frames by the names of their functions alone, as `-functions` has them; a copy. */
+export function byFunction(profile: PprofProfile): PprofProfile {
+  const locations = profile.locations.map((location) => ({
+    ...location,
+    address: 0n,
+    lines: location.lines.map(({ fn }) => ({ fn: { ...fn, file: '' }, line: 0, column: 0 })),
+  }))
+  return { ...profile, locations }
+}
+
+/** Frames by line, as `-lines` has them; a copy. */
+export function byLine(profile: PprofProfile): PprofProfile {
+  const locations = profile.locations.map((location) => ({
+    ...location,
+    address: 0n,
+    lines: location.lines.map((line) => ({ ...line, column: 0 })),
+  }))
+  return { ...profile, locations }
+}
+
+/** All that a report prints; bytes that are no UTF-8 are kept. */
+export function printed(chunks: Iterable<string | Uint8Array>): string {
+  const parts: Uint8Array[] = []
+  for (const chunk of chunks) parts.push(typeof chunk === 'string' ? encodeGoText(chunk) : chunk.slice())
+  return decodeGoText(Buffer.concat(parts))
+}

@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bytesOfText, byteText, isSpaceOrComment, trimSpace } from '../../../src/decode/legacy/byte-text.ts'
+import { parseHex64, parseInt64 } from '../../../src/decode/legacy/go-integers.ts'
+import { LineScanner } from '../../../src/decode/legacy/line-scanner.ts'
+import { truncatedInt64 } from '../../../src/decode/legacy/scale-heap-sample.ts'
+import { latin1, legacyError } from '../../support/legacy.ts'
+
+const utf8 = (text: string) => Buffer.from(text).toString('latin1')
+
+describe('byte texts', () => {
+  it('keep every byte', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+        expect(bytesOfText(byteText(bytes, 0, bytes.length))).toEqual(bytes)
+      }),
+    )
+    expect(byteText(new Uint8Array(100_000).fill(255), 1, 100_000)).toBe('\xff'.repeat(99_999))
+  })
+
+  it('are trimmed of what Go takes for white space', () => {
+    const spaces = '\t\n\v\f\r \u0085\u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000'
+    expect(trimSpace(utf8(`${spaces}a${spaces}b${spaces}`))).toBe(utf8(`a${spaces}b`))
+    expect(trimSpace(utf8(spaces))).toBe('')
+    for (const other of ['\u200b', '\ufeff', '\u180e', '\u2001é'.slice(1)]) expect(trimSpace(utf8(other))).toBe(utf8(other))
+    // bytes that are no UTF-8 are no white space
+    expect(trimSpace('\x85a\xa0')).toBe('\x85a\xa0')
+    expect(isSpaceOrComment(utf8('\u3000# x'))).toBe(true)
+    expect(isSpaceOrComment('x #')).toBe(false)
+  })
+})
+
+describe('integers', () => {
+  it('are read as Go reads them', () => {
+    // Go strconv, ParseInt
+    const read = (text: string) => parseInt64(text, 0)
+    expect(['0', '-7', '+7', '010', '0x1F', '0b11', '0o17', '1_000', '0x_1', '0_7'].map(read)).toEqual([
+      0n,
+      -7n,
+      7n,
+      8n,
+      31n,
+      3n,
+      15n,
+      1000n,
+      1n,
+      7n,
+    ])
+    for (const text of ['', '-', '08', '0x', '1__0', '_1', '1_', ' 1', '1e3']) expect(read(text)).toBe('invalid syntax')
+    expect(read('-9223372036854775808')).toBe(-(1n << 63n))
+    for (const text of ['9223372036854775808', '-9223372036854775809', '18446744073709551616'])
+      expect(read(text)).toBe('value out of range')
+    expect(parseInt64('010', 10)).toBe(10n)
+    expect(parseInt64('1_0', 10)).toBe('invalid syntax')
+    expect([parseHex64('0000ffffffffffffffff'), parseHex64('1ffffffffffffffff')]).toEqual([(1n << 64n) - 1n, null])
+  })
+
+  it('are cut off from floats, and the least where they do not fit', () => {
+    const least = -(1n << 63n)
+    expect([1.9, -1.9, -0, 2 ** 63, -(2 ** 63), Number.NaN, Infinity].map(truncatedInt64)).toEqual([
+      1n,
+      -1n,
+      0n,
+      least,
+      least,
+      least,
+      least,
+    ])
+  })
+})
+
+describe('lines', () => {
+  it('end with a line feed, a carriage return before it is dropped', () => {
+    const scanner = new LineScanner(latin1('a\r\n\nb\r\r\nc'))
+    const lines: string[] = []
+    while (scanner.scan()) lines.push(scanner.text)
+    expect(lines).toEqual(['a', '', 'b\r', 'c'])
+    expect([scanner.text, scanner.scan()]).toEqual(['', false])
+  })
+
+  it('have less than 64 KiB', () => {
+    expect(legacyError('a'.repeat(65535))[2]).toBe('unrecognized profile format')
+    expect(legacyError(`${'a'.repeat(65535)}\n`)[2]).toBe('unrecognized profile format')
+    expect(legacyError('a'.repeat(65536))).toEqual(['profile-malformed', 'line 1', 'bufio.Scanner: token too long'])
+  })
+})

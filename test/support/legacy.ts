@@ -1,0 +1,46 @@
+import { ProfileError } from '../../src/base/error.ts'
+import { decodeLegacy } from '../../src/decode/legacy/decode-legacy.ts'
+import type { Profile } from '../../src/profile/profile.ts'
+import { CollectSink } from './profile-view.ts'
+import { rawDump } from './raw-dump.ts'
+
+/** The bytes of a text with one character per byte. */
+export const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
+
+const bytesOf = (content: string | Uint8Array) => (typeof content === 'string' ? latin1(content) : content)
+
+/** The decoded profile, and its dump. A text has one character per byte. */
+export function decodedLegacy(content: string | Uint8Array): { profile: Profile; sink: CollectSink; dump: string } {
+  const sink = new CollectSink()
+  const profile = decodeLegacy(bytesOf(content), sink)
+  return { profile, sink, dump: rawDump(profile, sink) }
+}
+
+/** The lines of the dump without spaces at their ends. */
+export function dumpLines(content: string | Uint8Array): string[] {
+  return decodedLegacy(content)
+    .dump.trimEnd()
+    .split('\n')
+    .map((line) => line.trimEnd())
+}
+
+/** Code, place and message of the error that the content gives. */
+export function legacyError(content: string | Uint8Array): [code: string, where: string, message: string] {
+  try {
+    decodeLegacy(bytesOf(content), new CollectSink())
+  } catch (error) {
+    if (error instanceof ProfileError) return [error.code, error.where, error.message]
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
+
+/** 32-bit or 64-bit words, as binary profiles have them. */
+export function words(size: 4 | 8, isLittle: boolean, ...values: readonly (number | bigint)[]): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(values.length * size))
+  values.forEach((value, i) => {
+    if (size === 4) bytes.setUint32(i * 4, Number(value), isLittle)
+    else bytes.setBigUint64(i * 8, BigInt(value), isLittle)
+  })
+  return new Uint8Array(bytes.buffer)
+}
