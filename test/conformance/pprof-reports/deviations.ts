@@ -25,6 +25,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   { title: 'No interactive shell', compared: null },
   { title: 'No web interface', compared: null },
   { title: 'No disassembly, and no programs to show a report', compared: null },
+  { title: 'Images of graphs', compared: null },
   { title: 'Nothing is saved', compared: null },
   { title: 'Symbols', compared: null },
   { title: 'Profiles of Linux perf', compared: null },

@@ -23,6 +23,7 @@ export async function runOurs(one: ReportCase, inputs: Inputs): Promise<Outcome>
       // not copied: what a slow reader of standard output would get late is seen here too
       chunks.push(bytes)
     },
+    drained: async () => {},
     err: (text) => {
       stderr += text
     },
