@@ -1,3 +1,4 @@
+import { grown } from '../../base/growable.ts'
 import { doubledSlots } from '../../base/hash-slots.ts'
 import { type Int64Values, type Integer, MAX_EXACT_SUM, narrow } from '../../base/int64.ts'
 import { compareText } from '../../base/order.ts'
@@ -91,7 +92,8 @@ class MergedSamples {
   #typeCount: number
   #isExact: boolean
   #starts: number[] = [0]
-  #stack: number[] = []
+  #stack = new Uint32Array(1024)
+  #end = 0
   #labels: number[] = []
   #values: Integer[][]
   #labelSets: LabelSet[] = []
@@ -110,12 +112,17 @@ class MergedSamples {
     const rowOf = new Int32Array(locations.length).fill(-1)
     const labelOf = new Int32Array(samples.labelSets.length).fill(-1)
     for (let i = 0; i < samples.length; i++) {
-      if (samples.values.every((column) => Number(column[i]!) === 0)) continue
-      const start = this.#stack.length
-      for (let at = samples.stackStart[i]!; at < samples.stackStart[i + 1]!; at++) {
+      if (isZero(samples.values, i)) continue
+      const start = this.#end
+      const first = samples.stackStart[i]!
+      const last = samples.stackStart[i + 1]!
+      this.#end += last - first
+      if (this.#end > this.#stack.length) this.#stack = grown(this.#stack, this.#end)
+      const stack = this.#stack
+      for (let at = first, to = start; at < last; at++) {
         const from = samples.stack[at]!
         if (rowOf[from] === -1) rowOf[from] = tables.location(locations[from]!)
-        this.#stack.push(rowOf[from]!)
+        stack[to++] = rowOf[from]!
       }
       const set = samples.labels[i]!
       if (labelOf[set] === -1) labelOf[set] = this.#labelRow(samples.labelSets[set]!)
@@ -144,11 +151,11 @@ class MergedSamples {
         this.#hashes = hashes
       }
       this.#hashes[row] = hash
-      this.#starts.push(this.#stack.length)
+      this.#starts.push(this.#end)
       for (let type = 0; type < this.#typeCount; type++) this.#values[type]!.push(narrow(from.values[type]![sample]!))
       return
     }
-    this.#stack.length = start
+    this.#end = start
     for (let type = 0; type < this.#typeCount; type++) {
       const column = this.#values[type]!
       const value = from.values[type]![sample]!
@@ -159,14 +166,14 @@ class MergedSamples {
   }
 
   hasZero(): boolean {
-    return this.#labels.some((_, row) => this.#values.every((column) => Number(column[row]!) === 0))
+    return this.#labels.some((_, row) => isZero(this.#values, row))
   }
 
   samples(): Samples {
     return {
       length: this.#labels.length,
       stackStart: Uint32Array.from(this.#starts),
-      stack: Uint32Array.from(this.#stack),
+      stack: this.#stack,
       values: this.#values.map(
         (column): Int64Values => (this.#isExact ? Float64Array.from(column as number[]) : BigInt64Array.from(column, BigInt)),
       ),
@@ -185,18 +192,27 @@ class MergedSamples {
 
   /** FNV-1a over the row numbers. */
   #hash(start: number, labels: number): number {
+    const stack = this.#stack
+    const end = this.#end
     let hash = Math.imul(0x811c9dc5 ^ labels, 0x01000193)
-    for (let i = start; i < this.#stack.length; i++) hash = Math.imul(hash ^ this.#stack[i]!, 0x01000193)
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ stack[i]!, 0x01000193)
     return (hash ^ (hash >>> 15)) >>> 0
   }
 
   #equals(row: number, start: number, labels: number): boolean {
     const from = this.#starts[row]!
     const length = this.#starts[row + 1]! - from
-    if (this.#labels[row] !== labels || length !== this.#stack.length - start) return false
-    for (let i = 0; i < length; i++) if (this.#stack[from + i] !== this.#stack[start + i]) return false
+    if (this.#labels[row] !== labels || length !== this.#end - start) return false
+    const stack = this.#stack
+    for (let i = 0; i < length; i++) if (stack[from + i] !== stack[start + i]) return false
     return true
   }
+}
+
+/** Whether a row has no value of any type. */
+function isZero(columns: readonly ArrayLike<Integer>[], row: number): boolean {
+  for (let type = 0; type < columns.length; type++) if (Number(columns[type]![row]!) !== 0) return false
+  return true
 }
 
 /** Equal for label sets that are equal, in whatever order their keys come. Source: `sampleKey`. */
