@@ -76,21 +76,14 @@ const WRITERS: Readonly<Record<ConvertFormat, Writer>> = {
     const profile = shown === null ? input.profile : { ...input.profile, defaultSampleType: shown.type }
     return { form: 'protobuf', bytes: encodeProfile(profile, input.stacks), notices: [] }
   },
-  callgrind: callgrindText,
+  callgrind: async (input, { sampleIndex }) => {
+    const { callgrindText } = await import('./callgrind-text.ts')
+    return { form: 'text', chunks: callgrindText(input, chosenType(input, sampleIndex)), notices: [] }
+  },
   json: async (input, { sampleIndex }, names) => {
     const { jsonProfile } = await import('../convert/json-profile.ts')
     return { form: 'text', chunks: jsonProfile(input, names, chosenTypes(input, sampleIndex)), notices: [] }
   },
-}
-
-/** The one place where callgrind text is to be made, by pprof's own report of that name. */
-function callgrindText(_input: StackProfile, _options: ConvertOptions): Converted {
-  throw new ProfileError(
-    'bad-format',
-    'the format callgrind is not built yet',
-    '--to callgrind',
-    `there are ${CONVERT_FORMATS.filter((format) => format !== 'callgrind').join(', ')}`,
-  )
 }
 
 /** Column of the sample type that is asked for, or of the one that readers show first. */

@@ -11,6 +11,7 @@ export class RowIds {
   #length = 0
   #order = new Uint32Array(0)
   #orderLength = 0
+  #largest = 0
 
   /** Takes the id, as two 32-bit halves, of the row that was added last. */
   add(row: number, low: number, high: number): void {
@@ -18,6 +19,7 @@ export class RowIds {
     this.#high = grown(this.#high, row + 1)
     this.#low[row] = low
     this.#high[row] = high
+    this.#largest = Math.max(this.#largest, high * 0x1_0000_0000 + low)
     this.#length = row + 1
   }
 
@@ -27,15 +29,18 @@ export class RowIds {
     this.#order[this.#orderLength++] = row
   }
 
-  /** The id of a row; row + 1 in files that have no ids. */
+  /** The id of a row: that of the file, or, where it has none, one that no other row has. */
   id(row: number): Integer {
-    if (row >= this.#length) return row + 1
+    if (row >= this.#length) return this.#largest + (row - this.#length) + 1
     const high = this.#high[row]!
     return high === 0 ? this.#low[row]! : narrow((BigInt(high) << 32n) | BigInt(this.#low[row]!))
   }
 
-  /** The rows of a table of so many in the order of their definitions; those never defined are left out. */
+  /** The rows of a table of so many: in the order of their definitions, without those never defined; then those that have no id. */
   inFileOrder(length: number): Uint32Array {
-    return this.#length === 0 ? Uint32Array.from({ length }, (_, row) => row) : this.#order.subarray(0, this.#orderLength)
+    const rows = new Uint32Array(this.#orderLength + length - this.#length)
+    rows.set(this.#order.subarray(0, this.#orderLength))
+    for (let row = this.#length; row < length; row++) rows[this.#orderLength + row - this.#length] = row
+    return rows
   }
 }

@@ -55,7 +55,8 @@ export async function runCli(
     hasColor,
     errIsTerminal: false,
     terminal: null,
-    env,
+    // local time is that of no machine
+    env: { TZ: 'UTC', ...env },
     now: () => time,
     wait: async (milliseconds) => {
       time += Math.max(0, milliseconds)

@@ -4,7 +4,7 @@ import { type Int64Values, type Integer, MAX_EXACT_SUM, narrow } from '../../bas
 import { compareText } from '../../base/order.ts'
 import { MergedTables } from './merge-tables.ts'
 import { mergeError } from './pprof-error.ts'
-import type { LabelSet, PprofProfile, Samples } from './profile.ts'
+import { type LabelSet, NO_LABELS, type PprofProfile, type Samples } from './profile.ts'
 import { scaleSamples } from './scale-samples.ts'
 
 /**
@@ -96,8 +96,8 @@ class MergedSamples {
   #end = 0
   #labels: number[] = []
   #values: Integer[][]
-  #labelSets: LabelSet[] = []
-  #labelRows = new Map<string, number>()
+  #labelSets: LabelSet[] = [NO_LABELS]
+  #labelRows = new Map<string, number>([[labelKey(NO_LABELS), 0]])
   #slots = new Int32Array(1024).fill(-1)
   #hashes = new Uint32Array(512)
 

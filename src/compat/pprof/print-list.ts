@@ -31,12 +31,11 @@ export function* printList(report: Report, context: PrintContext): Iterable<stri
     )
     if (files.length === 0) yield `No source information for ${name}\n`
     for (const [file, ofFile] of files) {
-      let text = texts.get(file)
-      if (text === undefined) {
-        text = sourceLines(file, search, trimPath, context.readSource)
-        texts.set(file, text)
-      }
-      yield `ROUTINE ======================== ${name} in ${file}\n${routine(report, ofFile, text)}`
+      const { start, end } = linesOf(ofFile)
+      // as in pprof, a file is read for the first line that is shown of it, and its error told from then on
+      if (start <= end && !texts.has(file)) texts.set(file, sourceLines(file, search, trimPath, context.readSource))
+      const body = annotated(report, ofFile, texts.get(file) ?? { lines: [] }, start, end)
+      yield `ROUTINE ======================== ${name} in ${file}\n${head(report, ofFile)}${body}`
     }
   }
 }
@@ -62,24 +61,31 @@ function groups<T>(rows: readonly T[], keyOf: (row: T) => string): [string, T[]]
   return [...byKey].sort(([a], [b]) => compareText(a, b))
 }
 
-function routine(report: Report, nodes: readonly SourceNode[], text: SourceText): string {
+function head(report: Report, nodes: readonly SourceNode[]): string {
   const { flat, cum } = sum(nodes)
   const share = percentage(cum, report.total)
-  const head = `${padLeft(report.format(flat), 10)} ${padLeft(report.format(cum), 10)} (flat, cum) ${share} of Total\n`
-  return head + ('error' in text ? ` Error: ${text.error}\n` : annotated(report, nodes, text.lines))
+  return `${padLeft(report.format(flat), 10)} ${padLeft(report.format(cum), 10)} (flat, cum) ${share} of Total\n`
 }
 
-function annotated(report: Report, nodes: readonly SourceNode[], lines: readonly string[]): string {
+function annotated(report: Report, nodes: readonly SourceNode[], source: SourceText, start: number, end: number): string {
+  if ('error' in source) return ` Error: ${source.error}\n`
+  const { lines } = source
   const byLine = new Map(groups(nodes, ({ line }) => String(line)))
   const valueOrDot = (value: Integer): string => padLeft(value === 0 ? '.' : report.format(value), 10)
-  const start = Math.max(1, least(nodes.map(({ startLine, line }) => (startLine === 0 ? line - MARGIN : startLine))))
-  const end = -least(nodes.map(({ line }) => -line)) + MARGIN
   let text = ''
   for (let line = start; line <= end && line <= lines.length; line++) {
     const { flat, cum } = sum(byLine.get(String(line)) ?? [])
     text += `${valueOrDot(flat)} ${valueOrDot(cum)} ${String(line).padStart(6)}:${lines[line - 1]}\n`
   }
   return text
+}
+
+/** The lines that are shown of a function: from its start to some lines behind the last that has values. */
+function linesOf(nodes: readonly SourceNode[]): { start: number; end: number } {
+  return {
+    start: Math.max(1, least(nodes.map(({ startLine, line }) => (startLine === 0 ? line - MARGIN : startLine)))),
+    end: MARGIN - least(nodes.map(({ line }) => -line)),
+  }
 }
 
 function least(values: readonly number[]): number {

@@ -7,8 +7,8 @@ import type { PrintContext } from './print-context.ts'
 import type { Location, Mapping, PprofProfile } from './profile.ts'
 import type { Report } from './report.ts'
 
-/** Characters of a value and the space before it; of larger values there are more. */
-const WIDTH = 11
+/** Characters of a value, at least. */
+const WIDTH = 10
 
 /**
  * A dump of the profile: samples, locations and mappings. A chunk is valid until the next one is taken.
@@ -24,8 +24,9 @@ export function* printRaw({ profile }: Report, context: PrintContext): Iterable<
   for (let row = 0; row < samples.length; row++) {
     for (const column of samples.values) {
       const value = column[row]!
+      out.text(' ')
       if (typeof value === 'number' && value >= 0) out.integer(value, WIDTH)
-      else out.text(` ${String(value).padStart(WIDTH - 1)}`)
+      else out.text(String(value).padStart(WIDTH))
     }
     out.text(': ')
     out.copyRows(stack, stackStart[row]!, stackStart[row + 1]!, start)

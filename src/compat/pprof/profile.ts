@@ -49,7 +49,7 @@ export interface LabelSet {
   readonly units: ReadonlyMap<string, readonly string[]>
 }
 
-/** No labels: row 0 of the label sets that a file gives; a merge keeps only those that samples have. */
+/** No labels: row 0 of all lists of label sets. */
 export const NO_LABELS: LabelSet = { texts: new Map(), numbers: new Map(), units: new Map() }
 
 /**

@@ -1,3 +1,4 @@
+import { ProfileError } from '../../base/error.ts'
 import type { Integer } from '../../base/int64.ts'
 import { scaledLabel } from './measurement.ts'
 import type { LabelSet, PprofProfile, ProfileFunction } from './profile.ts'
@@ -81,6 +82,14 @@ class TagFrames {
     const key = `${name}\0${file}`
     const known = this.#rows.get(key)
     if (known !== undefined) return known
+    // Source: google/pprof profile/profile.go, `CheckValid`
+    if (Number(this.#nextFunction) === 0 || Number(this.#nextLocation) === 0)
+      throw new ProfileError(
+        'profile-bad-id',
+        'there is no id left for a frame of a label',
+        'the profile',
+        'leave out -tagroot and -tagleaf',
+      )
     const { functions, locations } = this.#profile
     const fn: ProfileFunction = { id: this.#nextFunction, name, systemName: '', file, startLine: 0 }
     this.#nextFunction = plusOne(this.#nextFunction)

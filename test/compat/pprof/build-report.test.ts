@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { baseName, buildReport } from '../../../src/compat/pprof/build-report.ts'
+import { baseName } from '../../../src/compat/pprof/base-name.ts'
+import { buildReport } from '../../../src/compat/pprof/build-report.ts'
 import { parsePprofFlags } from '../../../src/compat/pprof/flags.ts'
 import type { PprofProfile } from '../../../src/compat/pprof/profile.ts'
 import type { Report } from '../../../src/compat/pprof/report.ts'
@@ -104,7 +105,7 @@ describe('baseName', () => {
     ['x', 'x'],
     ['/bin/dir//', 'dir'],
     ['//', '/'],
-    ['', ''],
+    ['', '.'],
   ])('of %s is %s', (path, name) => {
     expect(baseName(path)).toBe(name)
   })

@@ -29,7 +29,6 @@ export async function runOurs(one: ReportCase, inputs: Inputs): Promise<Outcome>
     },
     width: 160,
     hasColor: false,
-    drained: async () => {},
     outIsTerminal: false,
     errIsTerminal: false,
     terminal: null,
