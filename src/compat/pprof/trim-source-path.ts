@@ -1,4 +1,4 @@
-import { baseName } from './base-name.ts'
+import { baseName } from '../go/base-name.ts'
 
 /** Where Bazel's sandbox has its files. */
 const ALWAYS_TRIMMED = ['/proc/self/cwd/./', '/proc/self/cwd/']

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { printCallgrind } from '../../../../src/compat/pprof/print-callgrind.ts'
-import { printDot } from '../../../../src/compat/pprof/print-dot.ts'
-import { printText } from '../../../../src/compat/pprof/print-text.ts'
-import { printTree } from '../../../../src/compat/pprof/print-tree.ts'
+import { printCallgrind } from '../../../../src/compat/pprof/print/print-callgrind.ts'
+import { printDot } from '../../../../src/compat/pprof/print/print-dot.ts'
+import { printText } from '../../../../src/compat/pprof/print/print-text.ts'
+import { printTree } from '../../../../src/compat/pprof/print/print-tree.ts'
 import { byFunctions, CONTEXT, reportOf } from './small-profile.ts'
 import { cpuProfile, sizeTagsProfile } from './upstream-profiles.ts'
 
