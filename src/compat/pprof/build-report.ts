@@ -1,4 +1,4 @@
-import { baseName } from '../go/base-name.ts'
+import { baseName } from '../../base/go-path.ts'
 import type { GoCompiler } from '../go/regexp.ts'
 import type { PprofCommand } from './command-line/commands.ts'
 import type { PprofConfig } from './command-line/flags.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { baseName } from '../../../src/compat/go/base-name.ts'
+import { baseName } from '../../../src/base/go-path.ts'
 import { buildReport } from '../../../src/compat/pprof/build-report.ts'
 import { parsePprofFlags } from '../../../src/compat/pprof/command-line/flags.ts'
 import type { PprofProfile } from '../../../src/compat/pprof/profile.ts'

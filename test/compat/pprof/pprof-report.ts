@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { decodeGoText } from '../../../src/base/go-text.ts'
 import { encodeGoText } from '../../../src/compat/go/encode-text.ts'
-import { decodeGoText } from '../../../src/compat/go/text.ts'
 import { UTC } from '../../../src/compat/go/time-zone.ts'
 import { profileFromTables } from '../../../src/compat/pprof/input/from-tables.ts'
 import type { PrintContext } from '../../../src/compat/pprof/print/print-context.ts'

@@ -1,10 +1,10 @@
+import { decodeGoText } from '../../../base/go-text.ts'
 import type { Integer } from '../../../base/int64.ts'
 import { narrow } from '../../../base/int64.ts'
 import type { Label } from '../../../profile/label-rows.ts'
 import type { Profile, ValueType } from '../../../profile/profile.ts'
 import type { SampleTable } from '../../../profile/sample-table.ts'
 import type { StringIndex, StringTable } from '../../../profile/string-table.ts'
-import { decodeGoText } from '../../go/text.ts'
 import type { LabelSet, Line, Location, Mapping, PprofProfile, ProfileFunction } from '../profile.ts'
 
 /** A decoded profile and its samples as pprof holds them. Source: google/pprof profile/encode.go, `postDecode`. */

@@ -1,9 +1,10 @@
+import { cleanPath } from '../../../base/go-path.ts'
 import type { Integer } from '../../../base/int64.ts'
 import { padLeft } from '../../go/pad.ts'
-import type { PprofProfile } from '../profile.ts'
+import { NO_INFO, printableName } from '../graph/node-info.ts'
+import type { Line, Location, PprofProfile } from '../profile.ts'
 import { quotient, type Report } from '../report.ts'
 import { ChunkWriter, pooled } from './chunk-writer.ts'
-import { frameName } from './frame-name.ts'
 import { labelLines } from './label-lines.ts'
 import type { PrintContext } from './print-context.ts'
 import { profileLabels } from './profile-labels.ts'
@@ -54,6 +55,14 @@ function frameLines({ locations }: PprofProfile): string[] {
     for (let i = 0; i < lines.length - 1; i++) text += `${INDENT}${frameName(location, lines[i]!)} (inline)\n`
     return `${text}${INDENT}${frameName(location, lines.at(-1) ?? null)}\n`
   })
+}
+
+/** A frame as graphs name it; the executable stands for a function without a name. Source: google/pprof internal/graph/graph.go, `nodeInfo`. */
+function frameName({ address, mapping }: Location, line: Line | null): string {
+  if (line === null) return printableName({ ...NO_INFO, address, objectFile: mapping?.file ?? '' })
+  const { name, file } = line.fn
+  const objectFile = name === '' ? (mapping?.file ?? '') : ''
+  return printableName({ ...NO_INFO, name, address, file: cleanPath(file), line: line.line, column: line.column, objectFile })
 }
 
 /** The value of each sample, padded. */

@@ -1,5 +1,5 @@
+import { baseName } from '../../../base/go-path.ts'
 import { narrow } from '../../../base/int64.ts'
-import { baseName } from '../../go/base-name.ts'
 import { formatZoneTime } from '../../go/time-format.ts'
 import { label, percentage, scale } from '../measurement.ts'
 import { type Report, truncatedToInt64 } from '../report.ts'

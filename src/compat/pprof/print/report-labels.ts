@@ -1,5 +1,5 @@
+import { decodeGoText } from '../../../base/go-text.ts'
 import { type Integer, plus } from '../../../base/int64.ts'
-import { decodeGoText } from '../../go/text.ts'
 import { abs64 } from '../graph/graph.ts'
 import type { TrimmedGraph } from '../graph/trimmed-graph.ts'
 import { percentage } from '../measurement.ts'

@@ -1,7 +1,7 @@
-import { cleanPath } from '../../../analysis/clean-path.ts'
+import { cleanPath, directoryOf, pathList } from '../../../base/go-path.ts'
+import { decodeGoText } from '../../../base/go-text.ts'
 import { encodeGoText } from '../../go/encode-text.ts'
-import { decodeGoText } from '../../go/text.ts'
-import { pathList, trimSourcePath } from '../trim-source-path.ts'
+import { trimSourcePath } from '../trim-source-path.ts'
 import type { SourceReader } from './print-context.ts'
 
 /** A line this long, in bytes, and all after it are not read. Source: Go bufio/scan.go, `MaxScanTokenSize`. */
@@ -21,17 +21,12 @@ export function sourceLines(file: string, search: string, trim: string, read: So
     return bytes === null ? { error: `open ${path}: no such file or directory` } : { lines: linesOf(bytes) }
   }
   for (const directory of pathList(search))
-    for (let at = directory; ; at = parentOf(at)) {
+    for (let at = directory; ; at = directoryOf(at)) {
       const bytes = read(cleanPath(at === '' ? path : `${at}/${path}`))
       if (bytes !== null) return { lines: linesOf(bytes) }
-      if (parentOf(at) === at) break
+      if (directoryOf(at) === at) break
     }
   return { error: `could not find file ${path} on path ${search}` }
-}
-
-/** The directory a path is in. Source: Go path/filepath, `Dir` on Unix. */
-function parentOf(path: string): string {
-  return cleanPath(path.slice(0, path.lastIndexOf('/') + 1)) || '.'
 }
 
 function linesOf(bytes: Uint8Array): string[] {

@@ -1,4 +1,4 @@
-import { cleanPath } from '../../../analysis/clean-path.ts'
+import { cleanPath } from '../../../base/go-path.ts'
 import type { Int64Values, Integer } from '../../../base/int64.ts'
 import type { GoMatcher } from '../../go/regexp.ts'
 import type { Line, Location, PprofProfile, ProfileFunction } from '../profile.ts'

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
+import { padLeft } from '../../../../src/compat/go/pad.ts'
 import { dotColor } from '../../../../src/compat/pprof/graph/dot-color.ts'
 import { infoText, NO_INFO, printableName } from '../../../../src/compat/pprof/graph/node-info.ts'
 import { createNodes } from '../../../../src/compat/pprof/graph/node-table.ts'
-import { trimPath } from '../../../../src/compat/pprof/graph/trim-path.ts'
 import { trimmedGraph } from '../../../../src/compat/pprof/graph/trimmed-graph.ts'
-import { padLeft } from '../../../../src/compat/pprof/pad.ts'
 import { printText } from '../../../../src/compat/pprof/print/print-text.ts'
 import { printTree } from '../../../../src/compat/pprof/print/print-tree.ts'
 import { topProfile } from '../../../../src/compat/pprof/print/top-profile.ts'
@@ -35,18 +34,6 @@ test('names of nodes show what is known of them', () => {
   expect(printableName({ ...NO_INFO, name: 'f', file: 'a.go', line: 3, column: 7, address: 0x4a2fn })).toBe('0000000000004a2f f a.go:3:7')
   expect(printableName(NO_INFO)).toBe('<unknown>')
   expect(infoText({ ...NO_INFO, name: 'f', address: 16n, line: 3 })).toBe('{f  16  0 3 0 }')
-})
-
-// google/pprof internal/report/source_test.go, TestTrimPath
-test.each([
-  ['/foo/bar/baz.cc', '', '', '/foo/bar/baz.cc'],
-  ['/foo/bar/baz.cc', '/foo', '', 'bar/baz.cc'],
-  ['/foo/bar/baz.cc', '/nope:/foo/bar/', '', 'baz.cc'],
-  ['/some/remote/path/my-project/foo/bar.c', '', '/my/local/path/my-project', 'foo/bar.c'],
-  ['/proc/self/cwd/./a.go', '', '', 'a.go'],
-  ['/proc/self/cwd/a.go', '/x', '', 'a.go'],
-])('%s loses the prefix %s, searched in %s', (path, prefixes, search, wanted) => {
-  expect(trimPath(path, prefixes, search)).toBe(wanted)
 })
 
 // google/pprof internal/graph/graph.go, addSample, sums int64; Go specification, "Integer overflow"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { decodeGoText } from '../../../../src/base/go-text.ts'
 import { loadGoRegexp } from '../../../../src/compat/go/regexp.ts'
-import { decodeGoText } from '../../../../src/compat/go/text.ts'
 import type { PrintContext } from '../../../../src/compat/pprof/print/print-context.ts'
 import { printList } from '../../../../src/compat/pprof/print/print-list.ts'
 import type { ReportOptions } from '../../../../src/compat/pprof/report.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { decodeGoText } from '../../../../src/compat/go/text.ts'
+import { decodeGoText } from '../../../../src/base/go-text.ts'
 import { zoneOfFiles } from '../../../../src/compat/go/time-zone.ts'
 import { printComments } from '../../../../src/compat/pprof/print/print-comments.ts'
 import { printRaw } from '../../../../src/compat/pprof/print/print-raw.ts'

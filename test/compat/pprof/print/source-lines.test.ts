@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { sourceLines } from '../../../../src/compat/pprof/print/source-lines.ts'
-import { trimSourcePath } from '../../../../src/compat/pprof/trim-source-path.ts'
 
 /** Reads files whose only line is their path. */
 function reader(...paths: string[]): (path: string) => Uint8Array | null {
@@ -40,18 +39,5 @@ describe('sourceLines', () => {
     const [fits, long] = ['x'.repeat(65535), 'x'.repeat(65536)]
     expect(lines(`a\n${fits}\nb\n`)).toEqual({ lines: ['a', fits, 'b'] })
     expect(lines(`a\n${long}\nb\n`)).toEqual({ lines: ['a'] })
-  })
-})
-
-describe('trimSourcePath', () => {
-  it('takes away what a sandbox of Bazel puts before paths, whatever else is trimmed', () => {
-    expect(trimSourcePath('/proc/self/cwd/./a.cc', '', '')).toBe('a.cc')
-    expect(trimSourcePath('/proc/self/cwd/a.cc', '/x', '/y')).toBe('a.cc')
-  })
-
-  it('takes a prefix for a directory', () => {
-    expect(trimSourcePath('/x/yz/a.cc', '/x/y', '')).toBe('/x/yz/a.cc')
-    expect(trimSourcePath('/x/y/a.cc', '/x/y', '')).toBe('a.cc')
-    expect(trimSourcePath('/x/y/a.cc', '/x/y/', '')).toBe('a.cc')
   })
 })
