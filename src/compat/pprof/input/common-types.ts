@@ -1,9 +1,9 @@
+import { truncatedToInt64 } from '../../../base/go-int64.ts'
 import type { ValueType } from '../../../profile/profile.ts'
 import { quote } from '../../go/quote.ts'
 import { areCompatibleUnits, scale } from '../measurement.ts'
 import { mergeError } from '../pprof-error.ts'
 import type { PprofProfile } from '../profile.ts'
-import { truncatedToInt64 } from '../report.ts'
 import { scaleSamples } from './scale-samples.ts'
 
 /**

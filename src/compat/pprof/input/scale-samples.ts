@@ -1,6 +1,6 @@
+import { truncatedToInt64 } from '../../../base/go-int64.ts'
 import { type Int64Values, type Integer, MAX_EXACT_SUM } from '../../../base/int64.ts'
 import type { PprofProfile } from '../profile.ts'
-import { truncatedToInt64 } from '../report.ts'
 import { selectedRows } from '../samples.ts'
 
 /**

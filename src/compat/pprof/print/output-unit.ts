@@ -1,5 +1,6 @@
+import { abs64 } from '../../../base/go-int64.ts'
 import { compareIntegers, type Integer, narrow } from '../../../base/int64.ts'
-import { abs64, type Graph } from '../graph/graph.ts'
+import type { Graph } from '../graph/graph.ts'
 import { scale } from '../measurement.ts'
 import { type Report, timesRatio } from '../report.ts'
 

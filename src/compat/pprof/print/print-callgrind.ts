@@ -1,8 +1,9 @@
+import { truncatedToInt64 } from '../../../base/go-int64.ts'
 import type { Integer } from '../../../base/int64.ts'
 import { type GraphNode, sortedEdges } from '../graph/graph.ts'
 import { trimmedGraph } from '../graph/trimmed-graph.ts'
 import { scale } from '../measurement.ts'
-import { type Report, truncatedToInt64 } from '../report.ts'
+import type { Report } from '../report.ts'
 import { selectOutputUnit } from './output-unit.ts'
 
 /** Characters that are printed at once, about. */

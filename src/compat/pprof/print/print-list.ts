@@ -1,9 +1,9 @@
-import { ProfileError } from '../../../base/error.ts'
 import { type Integer, plus } from '../../../base/int64.ts'
 import { compareText } from '../../../base/order.ts'
 import { padLeft } from '../../go/pad.ts'
 import { percentage } from '../measurement.ts'
 import type { Report } from '../report.ts'
+import { noMatch } from './no-match.ts'
 import type { PrintContext } from './print-context.ts'
 import { type SourceText, sourceLines } from './source-lines.ts'
 import { type SourceNode, sourceNodes } from './source-nodes.ts'
@@ -20,7 +20,7 @@ export function* printList(report: Report, context: PrintContext): Iterable<stri
   const { symbol, sourcePath, trimPath } = report.options
   if (symbol === null) return
   const nodes = sourceNodes(report, symbol.matches)
-  if (nodes.length === 0) throw noMatch(symbol.expression)
+  if (nodes.length === 0) throw noMatch(symbol)
   const search = sourcePath === '' ? context.workingDirectory : sourcePath
   const texts = new Map<string, SourceText>()
   yield `Total: ${report.format(report.total)}\n`
@@ -38,16 +38,6 @@ export function* printList(report: Report, context: PrintContext): Iterable<stri
       yield `ROUTINE ======================== ${name} in ${file}\n${head(report, ofFile)}${body}`
     }
   }
-}
-
-/** What `-list` and `-peek` say where no function matches. */
-export function noMatch(expression: string): ProfileError {
-  return new ProfileError(
-    'no-match',
-    `no matches found for regexp: ${expression}`,
-    '',
-    'see the names with -top; functions without a value of this sample type are not found',
-  )
 }
 
 /** Rows by key, sorted by it. */

@@ -1,11 +1,10 @@
-import { compareIntegers, type Integer, plus } from '../../../base/int64.ts'
+import { compareMagnitudes } from '../../../base/go-int64.ts'
+import { type Integer, plus } from '../../../base/int64.ts'
 import { compareText } from '../../../base/order.ts'
 import { alignRight } from '../../go/tabwriter.ts'
 import { percentage, scaledLabel } from '../measurement.ts'
 import type { Samples } from '../profile.ts'
 import type { Report } from '../report.ts'
-
-const INT64_MIN = -(2n ** 63n)
 
 /** Values of a label, and the sum of the samples that have each. */
 type Sums = Map<string, Integer>
@@ -31,12 +30,7 @@ function share(value: Integer, { total }: Report): string {
 
 /** Largest first, of equal ones by name. Source: google/pprof internal/graph/graph.go, `tags.Less`. */
 function byMagnitude([a, x]: [string, Integer], [b, y]: [string, Integer]): number {
-  return compareIntegers(size(y), size(x)) || compareText(a, b)
-}
-
-/** |value|, which 64 bits do not have of the least integer. Source: google/pprof internal/graph/graph.go, `abs64`. */
-function size(value: Integer): Integer {
-  return value < 0 && value !== INT64_MIN ? -value : value
+  return compareMagnitudes(x, y) || compareText(a, b)
 }
 
 function sumsByKey(report: Report): Map<string, Sums> {

@@ -1,10 +1,10 @@
-import { ProfileError } from '../../../base/error.ts'
 import { type Integer, plus } from '../../../base/int64.ts'
 import { padLeft } from '../../go/pad.ts'
 import { type Edge, type GraphNode, sortedEdges } from '../graph/graph.ts'
 import { trimmedGraph } from '../graph/trimmed-graph.ts'
 import { percentage } from '../measurement.ts'
 import type { Report } from '../report.ts'
+import { noMatch } from './no-match.ts'
 import { selectOutputUnit } from './output-unit.ts'
 import type { PrintContext } from './print-context.ts'
 import { reportLabels } from './report-labels.ts'
@@ -15,8 +15,8 @@ const LEGEND = '      flat  flat%   sum%        cum   cum%   calls calls% + cont
 const CHUNK = 1 << 15
 
 /**
- * Nodes with their callers above and callees below. With a symbol (`-peek`) those alone whose name it matches; throws `ProfileError`
- * before any text where there is none. Source: google/pprof internal/report/report.go, `printTree`.
+ * Nodes with their callers above and callees below. With a symbol (`-peek`) those alone whose name it matches. Throws
+ * `no-match` before any text. Source: google/pprof internal/report/report.go, `printTree`.
  */
 export function* printTree(report: Report, context: PrintContext): Iterable<string> {
   const trimmed = trimmedGraph(report)
@@ -42,8 +42,7 @@ export function* printTree(report: Report, context: PrintContext): Iterable<stri
     yield text
     text = ''
   }
-  if (symbol !== null && !hasMatch)
-    throw new ProfileError('pprof-no-match', `no matches found for regexp: ${symbol.expression}`, '', 'see all names with -top')
+  if (symbol !== null && !hasMatch) throw noMatch(symbol)
   if (nodes.length > 0) text += SEPARATOR
   yield text
 }

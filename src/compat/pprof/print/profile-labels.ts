@@ -1,8 +1,9 @@
+import { truncatedToInt64 } from '../../../base/go-int64.ts'
 import { baseName } from '../../../base/go-path.ts'
 import { narrow } from '../../../base/int64.ts'
 import { formatZoneTime } from '../../go/time-format.ts'
 import { label, percentage, scale } from '../measurement.ts'
-import { type Report, truncatedToInt64 } from '../report.ts'
+import type { Report } from '../report.ts'
 import type { PrintContext } from './print-context.ts'
 
 /** The lines that tell what profile a report is of. Source: google/pprof internal/report/report.go, `ProfileLabels`. */

@@ -1,9 +1,9 @@
+import { abs64, truncatedToInt64 } from '../../../base/go-int64.ts'
 import { decodeGoText } from '../../../base/go-text.ts'
 import { type Integer, plus } from '../../../base/int64.ts'
-import { abs64 } from '../graph/graph.ts'
 import type { TrimmedGraph } from '../graph/trimmed-graph.ts'
 import { percentage } from '../measurement.ts'
-import { type Report, truncatedToInt64 } from '../report.ts'
+import type { Report } from '../report.ts'
 import type { PrintContext } from './print-context.ts'
 import { profileLabels } from './profile-labels.ts'
 

@@ -1,10 +1,11 @@
+import { truncatedToInt64 } from '../../../base/go-int64.ts'
 import { type Integer, narrow } from '../../../base/int64.ts'
 import { quote } from '../../go/quote.ts'
 import type { NodeInfo } from '../graph/node-info.ts'
 import { trimmedGraph } from '../graph/trimmed-graph.ts'
 import { scale } from '../measurement.ts'
 import { NO_LABELS, type PprofProfile, type ProfileFunction } from '../profile.ts'
-import { type Report, truncatedToInt64 } from '../report.ts'
+import type { Report } from '../report.ts'
 import { selectOutputUnit } from './output-unit.ts'
 
 /**

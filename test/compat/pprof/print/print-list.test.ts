@@ -4,10 +4,10 @@ import { loadGoRegexp } from '../../../../src/compat/go/regexp.ts'
 import type { PrintContext } from '../../../../src/compat/pprof/print/print-context.ts'
 import { printList } from '../../../../src/compat/pprof/print/print-list.ts'
 import type { ReportOptions } from '../../../../src/compat/pprof/report.ts'
-import { byLine, fixture, NO_WORLD, pprofProfile, printed, reportOf } from '../pprof-report.ts'
+import { aggregated, fixture, NO_WORLD, pprofProfile, printed, reportOf } from '../pprof-report.ts'
 
 const compile = await loadGoRegexp()
-const profile = byLine(await pprofProfile(fixture('list.pb.gz')))
+const profile = aggregated(await pprofProfile(fixture('list.pb.gz')), 'lines')
 const wanted = (name: string): string => decodeGoText(fixture(`${name}.txt`))
 
 const numbered = (count: number, before: string): string => Array.from({ length: count }, (_, i) => `${before}${i + 1}`).join('\n')

@@ -6,7 +6,7 @@ import { printComments } from '../../../../src/compat/pprof/print/print-comments
 import { printRaw } from '../../../../src/compat/pprof/print/print-raw.ts'
 import { printTags } from '../../../../src/compat/pprof/print/print-tags.ts'
 import { printTraces } from '../../../../src/compat/pprof/print/print-traces.ts'
-import { byFunction, fixture, NO_WORLD, pprofProfile, printed, reportOf } from '../pprof-report.ts'
+import { aggregated, fixture, NO_WORLD, pprofProfile, printed, reportOf } from '../pprof-report.ts'
 
 const odd = await pprofProfile(fixture('odd.pb.gz'))
 const wanted = (name: string): string => decodeGoText(fixture(`${name}.txt`))
@@ -23,7 +23,7 @@ describe('a profile with all that is odd', () => {
   })
 
   it.each([0, 1, 2])('has the traces that pprof prints, sample type %d', (index) => {
-    expect(printed(printTraces(reportOf(byFunction(odd), index), NO_WORLD))).toBe(wanted(`odd.traces.${index}`))
+    expect(printed(printTraces(reportOf(aggregated(odd, 'functions'), index), NO_WORLD))).toBe(wanted(`odd.traces.${index}`))
   })
 
   it.each([0, 1, 2])('has the tags that pprof prints, sample type %d', (index) => {
