@@ -1,6 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import { profileFromTables } from '../compat/pprof/from-tables.ts'
+import { profileFromTables } from '../compat/pprof/input/from-tables.ts'
 import type { PprofProfile } from '../compat/pprof/profile.ts'
 import { type DecodeOptions, type Decoder, decodeContent } from '../decode/decode-content.ts'
 import { decodeProfile } from '../decode/decode-profile.ts'
