@@ -7,7 +7,10 @@ export const UNRECOGNIZED = 'profile-unrecognized'
 /** Characters of a line that an error repeats. */
 const SHOWN = 200
 
-/** The content is of none of the formats, or not of the one that a parser reads. Source: google/pprof profile/profile.go, `errUnrecognized`. */
+/**
+ * The content is of none of the formats, or not of the one that a parser reads. Source: google/pprof profile/profile.go,
+ * `errUnrecognized`.
+ */
 export function unrecognized(where = 'line 1'): ProfileError {
   return new ProfileError(
     UNRECOGNIZED,

@@ -9,7 +9,10 @@ const INTEGERS = new Set(['nodecount', 'seconds', 'timeout'])
 /** A flag, its value where it is not given, and what help says of it. */
 type Row<Name extends string = string> = readonly [name: Name, initial: string | number | boolean, usage: string]
 
-/** The options of reports, in the order of pprof's help. Source: google/pprof internal/driver/commands.go, `configHelp`; config.go, `defaultConfig`. */
+/**
+ * The options of reports, in the order of pprof's help. Source: google/pprof internal/driver/commands.go, `configHelp`; config.go,
+ * `defaultConfig`.
+ */
 export const CONFIG: readonly Row<keyof PprofConfig>[] = [
   ['call_tree', false, 'keep the ways to a function apart (-dot, -callgrind)'],
   ['compact_labels', false, 'show a shorter header'],
