@@ -1,5 +1,5 @@
 import { baseName } from '../../base/go-path.ts'
-import { isDigit } from './byte-text.ts'
+import { isDigit } from './byte-characters.ts'
 import { parseHex64 } from './go-integers.ts'
 import type { JavaLines } from './java-lines.ts'
 import { malformed, shownLine } from './legacy-errors.ts'

@@ -1,5 +1,5 @@
+import { readableText } from '../../base/byte-text.ts'
 import { ProfileError } from '../../base/error.ts'
-import { readableText } from './byte-text.ts'
 
 /** Code of the error of a parser that does not know the format: the next one may. */
 export const UNRECOGNIZED = 'profile-unrecognized'

@@ -1,5 +1,5 @@
 import { truncatedToInt64 } from '../../base/go-int64.ts'
-import { isDigit, isSpaceOrComment, trimSpace } from './byte-text.ts'
+import { isDigit, isSpaceOrComment, trimSpace } from './byte-characters.ts'
 import { parseInt64 } from './go-integers.ts'
 import { HexAddresses } from './hex-addresses.ts'
 import { unrecognized } from './legacy-errors.ts'

@@ -1,5 +1,5 @@
 import type { ValueType } from '../../profile/profile.ts'
-import { isSpaceOrComment, trimSpace } from './byte-text.ts'
+import { isSpaceOrComment, trimSpace } from './byte-characters.ts'
 import { parseInt64 } from './go-integers.ts'
 import { HexAddresses } from './hex-addresses.ts'
 import { malformed, unrecognized } from './legacy-errors.ts'

@@ -1,7 +1,7 @@
 import { grown } from '../../../base/growable.ts'
 import { doubledSlots } from '../../../base/hash-slots.ts'
 import { type Int64Values, type Integer, narrow } from '../../../base/int64.ts'
-import { compareText } from '../../../base/order.ts'
+import { sortedByKey } from '../../../base/order.ts'
 import { type LabelSet, NO_LABELS, type PprofProfile, type Samples } from '../profile.ts'
 import type { MergedTables } from './merge-tables.ts'
 
@@ -135,6 +135,5 @@ function isZero(columns: readonly ArrayLike<Integer>[], row: number): boolean {
 
 /** Equal for label sets that are equal, in whatever order their keys come. Source: `sampleKey`. */
 function labelKey({ texts, numbers, units }: LabelSet): string {
-  const sorted = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([a], [b]) => compareText(a, b))
-  return JSON.stringify([sorted(texts), sorted(numbers).map(([key, values]) => [key, values.map(String), units.get(key) ?? []])])
+  return JSON.stringify([sortedByKey(texts), sortedByKey(numbers).map(([key, values]) => [key, values.map(String), units.get(key) ?? []])])
 }
