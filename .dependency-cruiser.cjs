@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   analysis: ['base', 'stats', 'profile', 'attribution'],
   'compat/go': ['base'],
   'compat/benchstat': ['base', 'stats', 'compat/go'],
-  'compat/pprof': ['base', 'stats', 'profile', 'encode', 'analysis', 'compat/go'],
+  'compat/pprof': ['base', 'profile', 'compat/go'],
   convert: ['base', 'profile'],
   report: ['base', 'stats', 'profile', 'attribution', 'analysis', 'rules'],
   pipeline: [

@@ -8,6 +8,11 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : 1
 }
 
+/** The entries of a map in the order of their keys. */
+export function sortedByKey<T>(map: ReadonlyMap<string, T>): [key: string, value: T][] {
+  return [...map].sort(([a], [b]) => compareText(a, b))
+}
+
 const SURROGATE = /[\ud800-\udfff]/
 
 function compareCodePoints(a: string, b: string): number {

@@ -20,7 +20,10 @@ export interface SpeedscopeText {
   readonly negativeCount: number
 }
 
-/** Units that both know by one name; all others are `none`. Source: speedscope src/lib/file-format-spec.ts, `ValueUnit`; google/pprof internal/measurement. */
+/**
+ * Units that both know by one name; all others are `none`. Source: speedscope src/lib/file-format-spec.ts, `ValueUnit`;
+ * google/pprof internal/measurement.
+ */
 const UNITS: ReadonlySet<string> = new Set(['bytes', 'nanoseconds', 'microseconds', 'milliseconds', 'seconds'])
 
 /**

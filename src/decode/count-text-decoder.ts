@@ -1,5 +1,5 @@
 import { ProfileError } from '../base/error.ts'
-import { emptyTables, type Profile, profileKind } from '../profile/profile.ts'
+import { emptyTables, type Profile, profileKind, TEXT_HEADER } from '../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
 import { QUOTED, unquoted } from './go-quoted.ts'
 import { readSymbolLine } from './symbol-line.ts'
@@ -67,18 +67,11 @@ export class CountTextDecoder {
     const sampleTypes = [{ type: this.#type, unit: 'count' }]
     return {
       ...this.tables,
+      ...TEXT_HEADER,
       kind: profileKind(sampleTypes, ''),
-      format: 'text',
       sampleTypes,
-      defaultSampleType: '',
       periodType: sampleTypes[0]!,
       period: 1,
-      timeNanos: 0n,
-      durationNanos: 0n,
-      comments: [],
-      dropFrames: '',
-      keepFrames: '',
-      docUrl: '',
       sampleCount: this.#sampleCount,
       memStats: new Map(),
     }

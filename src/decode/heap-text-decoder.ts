@@ -1,6 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import type { Integer } from '../base/int64.ts'
-import { emptyTables, type Profile } from '../profile/profile.ts'
+import { emptyTables, type Profile, TEXT_HEADER } from '../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
 import { readSymbolLine } from './symbol-line.ts'
 import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
@@ -67,23 +67,16 @@ export class HeapTextDecoder {
     const type = (name: string, unit: string) => ({ type: name, unit })
     return {
       ...this.tables,
+      ...TEXT_HEADER,
       kind: 'heap',
-      format: 'text',
       sampleTypes: [
         type('alloc_objects', 'count'),
         type('alloc_space', 'bytes'),
         type('inuse_objects', 'count'),
         type('inuse_space', 'bytes'),
       ],
-      defaultSampleType: '',
       periodType: type('space', 'bytes'),
       period: this.#rate,
-      timeNanos: 0n,
-      durationNanos: 0n,
-      comments: [],
-      dropFrames: '',
-      keepFrames: '',
-      docUrl: '',
       sampleCount: this.#sampleCount,
       memStats: this.#memStats,
     }

@@ -1,7 +1,7 @@
 import type { GoroutineDump } from './goroutine-dump.ts'
 import type { FrameIndex } from './goroutine-frames.ts'
 import { GOROUTINE_FLAGS } from './goroutine-table.ts'
-import { emptyTables, type LocationIndex, type Profile } from './profile.ts'
+import { emptyTables, type LocationIndex, type Profile, TEXT_HEADER } from './profile.ts'
 import { SampleBuffer } from './sample-sink.ts'
 import type { StackProfile } from './stack-profile.ts'
 import { StackTable } from './stack-table.ts'
@@ -38,18 +38,11 @@ export function profileOfGoroutines(dump: GoroutineDump): StackProfile {
   const type = { type: dump.kind, unit: 'count' }
   const profile: Profile = {
     ...tables,
+    ...TEXT_HEADER,
     kind: dump.kind,
-    format: 'text',
     sampleTypes: [type],
-    defaultSampleType: '',
     periodType: type,
     period: 1,
-    timeNanos: 0n,
-    durationNanos: 0n,
-    comments: [],
-    dropFrames: '',
-    keepFrames: '',
-    docUrl: '',
     sampleCount,
     memStats: new Map(),
   }

@@ -204,6 +204,18 @@ export function emptyTables(): ProfileTables {
   }
 }
 
+/** The fields of a profile of which a text says nothing. */
+export const TEXT_HEADER = {
+  format: 'text',
+  defaultSampleType: '',
+  timeNanos: 0n,
+  durationNanos: 0n,
+  comments: [],
+  dropFrames: '',
+  keepFrames: '',
+  docUrl: '',
+} as const satisfies Partial<Profile>
+
 /** A profile without its samples, which went to a sink. */
 export interface Profile extends ProfileTables {
   readonly kind: ProfileKind

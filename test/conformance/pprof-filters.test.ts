@@ -7,7 +7,7 @@ import { topDifferences } from './compare-top.ts'
 import { inParallel, type PprofTop, pprofTop, skipReason } from './pprof.ts'
 import { shortName, someFiles } from './real-profiles.ts'
 
-const FILES = someFiles(26)
+const FILES = someFiles(13)
 
 interface Case {
   readonly what: string

@@ -12,8 +12,8 @@ import { pprofModule } from './pprof-reports/oracle.ts'
 import { runOurs } from './pprof-reports/ours.ts'
 import { ROOT } from './pprof-reports/workspace.ts'
 
-/** One of so many command lines of `npm run conformance`: what a minute allows where pprof has all of them to run. */
-const EVERY = 17
+/** One of so many command lines of `npm run conformance`: what ten seconds allow where pprof has all of them to run. */
+const EVERY = 37
 
 // Expected values: pprof itself, of the version in test/conformance/program/go.mod.
 describe.skipIf(skipReason !== '')(`deferscope pprof on hard profiles, against pprof${skipReason}`, () => {
@@ -29,7 +29,7 @@ describe.skipIf(skipReason !== '')(`deferscope pprof on hard profiles, against p
     const some = cases.filter((_, index) => index % EVERY === 0)
     const { failures } = await checkCases(some, inputs, runOurs)
     expect(failures.map(({ one, difference }) => ({ command: one.args.join(' '), ...difference }))).toEqual([])
-    expect(some.length).toBeGreaterThan(1000)
+    expect(some.length).toBeGreaterThan(500)
   })
 
   it('refuses what pprof refuses', async () => {

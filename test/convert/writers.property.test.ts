@@ -9,7 +9,7 @@ import type { StackProfile } from '../../src/profile/stack-profile.ts'
 import { choiceTape, randomProfile, writeInAnyWay } from '../support/random-profile.ts'
 import { stackProfileOf } from '../support/stack-profile.ts'
 
-const RUNS = { numRuns: 300 }
+const RUNS = { numRuns: 100 }
 
 /** Folded lines of a sample type as stack and value. */
 function foldedLines(input: StackProfile, type: number, byLine: boolean): Map<string, bigint> {

@@ -1,25 +1,35 @@
 import { ProfileError } from '../../src/base/error.ts'
+import { UTC } from '../../src/compat/go/time-zone.ts'
+import { profileFromTables } from '../../src/compat/pprof/input/from-tables.ts'
+import { printRaw } from '../../src/compat/pprof/print/print-raw.ts'
 import { decodeLegacy } from '../../src/decode/legacy/decode-legacy.ts'
 import type { Profile } from '../../src/profile/profile.ts'
+import { SampleTable } from '../../src/profile/sample-table.ts'
 import { CollectSink } from './profile-view.ts'
-import { rawDump } from './raw-dump.ts'
 
 /** The bytes of a text with one character per byte. */
 export const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
 
 const bytesOf = (content: string | Uint8Array) => (typeof content === 'string' ? latin1(content) : content)
 
-/** The decoded profile, and its dump. A text has one character per byte. */
-export function decodedLegacy(content: string | Uint8Array): { profile: Profile; sink: CollectSink; dump: string } {
+/** The decoded profile and its samples. A text has one character per byte. */
+export function decodedLegacy(content: string | Uint8Array): { profile: Profile; sink: CollectSink } {
   const sink = new CollectSink()
-  const profile = decodeLegacy(bytesOf(content), sink)
-  return { profile, sink, dump: rawDump(profile, sink) }
+  return { profile: decodeLegacy(bytesOf(content), sink), sink }
 }
 
-/** The lines of the dump without spaces at their ends. */
+/** What `pprof -raw` prints of the content, one character per byte. */
+export function legacyDump(content: string | Uint8Array): string {
+  const table = new SampleTable()
+  const profile = profileFromTables(decodeLegacy(bytesOf(content), table), table)
+  const context = { zone: UTC, readSource: () => null, workingDirectory: '/' }
+  return Array.from(printRaw({ profile }, context), (bytes) => Buffer.from(bytes).toString('latin1')).join('')
+}
+
+/** Its lines without spaces at their ends. */
 export function dumpLines(content: string | Uint8Array): string[] {
-  return decodedLegacy(content)
-    .dump.trimEnd()
+  return legacyDump(content)
+    .trimEnd()
     .split('\n')
     .map((line) => line.trimEnd())
 }

@@ -1,7 +1,7 @@
 import { baseName } from '../../base/go-path.ts'
 import type { GoCompiler } from '../go/regexp.ts'
 import type { PprofCommand } from './command-line/commands.ts'
-import type { PprofConfig } from './command-line/flags.ts'
+import type { PprofConfig } from './command-line/request.ts'
 import { aggregate, type Granularity } from './filters/aggregate.ts'
 import { applyFilters, type Warn } from './filters/apply-filters.ts'
 import { labelUnits } from './filters/label-units.ts'

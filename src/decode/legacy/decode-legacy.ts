@@ -1,5 +1,5 @@
 import { ProfileError } from '../../base/error.ts'
-import { type Profile, profileKind } from '../../profile/profile.ts'
+import { type Profile, profileKind, TEXT_HEADER } from '../../profile/profile.ts'
 import type { SampleSink } from '../../profile/sample-sink.ts'
 import { fillTables, sendSamples } from './fill-tables.ts'
 import { framePatterns } from './frame-patterns.ts'
@@ -36,17 +36,13 @@ export function decodeLegacy(bytes: Uint8Array, sink: SampleSink): Profile {
   sendSamples(legacy, tables, sink)
   return {
     ...tables,
+    ...TEXT_HEADER,
     ...framePatterns(legacy.sampleTypes),
     kind: profileKind(legacy.sampleTypes, ''),
-    format: 'text',
     sampleTypes: legacy.sampleTypes,
-    defaultSampleType: '',
     periodType: legacy.periodType,
     period: Number(legacy.period),
-    timeNanos: 0n,
     durationNanos: legacy.durationNanos,
-    comments: [],
-    docUrl: '',
     sampleCount: legacy.samples.length,
     memStats: new Map(),
   }

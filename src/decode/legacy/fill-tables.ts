@@ -1,6 +1,6 @@
+import { bytesOfText } from '../../base/byte-text.ts'
 import { emptyTables, type ProfileTables } from '../../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../../profile/sample-sink.ts'
-import { bytesOfText } from './byte-text.ts'
 import type { LegacyFunction, LegacyProfile } from './legacy-profile.ts'
 
 /** The tables of a parsed profile: row i has the id i + 1 that pprof gives. */

@@ -1,4 +1,5 @@
-import { byteText, trimSpace } from './byte-text.ts'
+import { byteText } from '../../base/byte-text.ts'
+import { trimSpace } from './byte-characters.ts'
 
 const LINE_FEED = 0x0a
 

@@ -1,4 +1,5 @@
 import { baseName } from '../../base/go-path.ts'
+import { isDigit } from './byte-characters.ts'
 import { parseHex64 } from './go-integers.ts'
 import type { JavaLines } from './java-lines.ts'
 import { malformed, shownLine } from './legacy-errors.ts'
@@ -77,8 +78,4 @@ function lastOpening(text: string, last: number): number {
     if (before === 0x20 || before === 0x09 || before === 0x0c || before === 0x0d) return at
   }
   return -1
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
 }

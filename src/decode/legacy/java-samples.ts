@@ -1,5 +1,5 @@
 import type { ValueType } from '../../profile/profile.ts'
-import { trimSpace } from './byte-text.ts'
+import { trimSpace } from './byte-characters.ts'
 import { parseInt64 } from './go-integers.ts'
 import { HexAddresses } from './hex-addresses.ts'
 import type { JavaLines } from './java-lines.ts'

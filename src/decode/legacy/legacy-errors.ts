@@ -1,5 +1,5 @@
+import { readableText } from '../../base/byte-text.ts'
 import { ProfileError } from '../../base/error.ts'
-import { readableText } from './byte-text.ts'
 
 /** Code of the error of a parser that does not know the format: the next one may. */
 export const UNRECOGNIZED = 'profile-unrecognized'
@@ -7,7 +7,10 @@ export const UNRECOGNIZED = 'profile-unrecognized'
 /** Characters of a line that an error repeats. */
 const SHOWN = 200
 
-/** The content is of none of the formats, or not of the one that a parser reads. Source: google/pprof profile/profile.go, `errUnrecognized`. */
+/**
+ * The content is of none of the formats, or not of the one that a parser reads. Source: google/pprof profile/profile.go,
+ * `errUnrecognized`.
+ */
 export function unrecognized(where = 'line 1'): ProfileError {
   return new ProfileError(
     UNRECOGNIZED,

@@ -1,4 +1,4 @@
-import { byteText } from './byte-text.ts'
+import { byteText } from '../../base/byte-text.ts'
 import { malformed } from './legacy-errors.ts'
 
 const LINE_FEED = 0x0a

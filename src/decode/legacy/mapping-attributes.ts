@@ -1,4 +1,4 @@
-import { trimSpace } from './byte-text.ts'
+import { trimSpace } from './byte-characters.ts'
 import { tooLarge } from './legacy-errors.ts'
 
 /** Characters of a line once its attributes are replaced, and of all names and values. */

@@ -1,4 +1,4 @@
-import { trimSpace } from './byte-text.ts'
+import { trimSpace } from './byte-characters.ts'
 import type { LegacyMapping } from './legacy-profile.ts'
 
 /** Source: google/pprof profile/profile.go, `libRx`. */

@@ -1,11 +1,12 @@
 import { truncatedToInt64 } from '../../base/go-int64.ts'
-import { isSpaceOrComment, trimSpace } from './byte-text.ts'
+import { isDigit, isSpaceOrComment, trimSpace } from './byte-characters.ts'
 import { parseInt64 } from './go-integers.ts'
 import { HexAddresses } from './hex-addresses.ts'
-import { malformed, shownLine, unrecognized } from './legacy-errors.ts'
+import { unrecognized } from './legacy-errors.ts'
 import { LegacyProfile } from './legacy-profile.ts'
 import { LineScanner } from './line-scanner.ts'
 import { readAdditionalSections } from './memory-map.ts'
+import { readSampleInteger } from './sample-integer.ts'
 
 const HEADERS = ['--- contentionz ', '--- mutex:', '--- contention:']
 const ADDRESSES = /[ x0-9a-f]*/y
@@ -65,8 +66,8 @@ function readSample(line: string, scanner: LineScanner, cyclesPerSecond: bigint,
   const match = matchSample(line)
   if (match === null) throw unrecognized(scanner.where)
   const [delayText, countText, addressesText] = match
-  let delay = readValue(delayText, line, scanner)
-  let count = readValue(countText, line, scanner)
+  let delay = readSampleInteger(delayText, line, scanner.where)
+  let count = readSampleInteger(countText, line, scanner.where)
   const { period } = profile
   if (period > 0n) {
     if (cyclesPerSecond > 0n) delay = BigInt(truncatedToInt64((Number(delay) * Number(period)) / (Number(cyclesPerSecond) / 1e9)))
@@ -102,14 +103,4 @@ function digitsStart(line: string, end: number): number {
   let start = end
   while (start > 0 && isDigit(line.charCodeAt(start - 1))) start--
   return start
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
-}
-
-function readValue(text: string, line: string, scanner: LineScanner): bigint {
-  const value = parseInt64(text, 10)
-  if (typeof value !== 'string') return value
-  throw malformed(`malformed sample: ${shownLine(line)}: strconv.ParseInt: parsing "${shownLine(text)}": ${value}`, scanner.where)
 }

@@ -1,4 +1,5 @@
-import { isSpaceOrComment, readableText } from './byte-text.ts'
+import { readableText } from '../../base/byte-text.ts'
+import { isSpaceOrComment } from './byte-characters.ts'
 import { parseInt64 } from './go-integers.ts'
 import { HexAddresses } from './hex-addresses.ts'
 import { malformed, unrecognized } from './legacy-errors.ts'

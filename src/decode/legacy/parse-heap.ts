@@ -1,11 +1,12 @@
 import type { ValueType } from '../../profile/profile.ts'
-import { isSpaceOrComment, trimSpace } from './byte-text.ts'
+import { isSpaceOrComment, trimSpace } from './byte-characters.ts'
 import { parseInt64 } from './go-integers.ts'
 import { HexAddresses } from './hex-addresses.ts'
-import { malformed, shownLine, unrecognized } from './legacy-errors.ts'
+import { malformed, unrecognized } from './legacy-errors.ts'
 import { LegacyProfile } from './legacy-profile.ts'
 import { LineScanner } from './line-scanner.ts'
 import { isMemoryMapSentinel, readAdditionalSections } from './memory-map.ts'
+import { readSampleInteger } from './sample-integer.ts'
 import { scaleHeapSample } from './scale-heap-sample.ts'
 
 const HEADER = /heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\] *@ *(heap[_a-z0-9]*)\/?(\d*)/
@@ -104,8 +105,8 @@ function readValues(
   scanner: LineScanner,
   header: HeapHeader,
 ): HeapValues {
-  const count = readInteger(countText, line, scanner)
-  const size = readInteger(sizeText, line, scanner)
+  const count = readSampleInteger(countText, line, scanner.where)
+  const size = readSampleInteger(sizeText, line, scanner.where)
   if (count === 0n) {
     if (size !== 0n) throw malformed(`${label} count was 0 but ${label} bytes was ${size}`, scanner.where)
     return { count, size, blockSize: null }
@@ -114,10 +115,4 @@ function readValues(
   if (!header.isSampled) return { count, size, blockSize }
   const scaled = scaleHeapSample(count, size, header.period)
   return { count: scaled[0], size: scaled[1], blockSize }
-}
-
-function readInteger(text: string, line: string, scanner: LineScanner): bigint {
-  const value = parseInt64(text, 10)
-  if (typeof value !== 'string') return value
-  throw malformed(`malformed sample: ${shownLine(line)}: strconv.ParseInt: parsing "${shownLine(text)}": ${value}`, scanner.where)
 }

@@ -1,4 +1,5 @@
-import { byteText, trimSpace } from './byte-text.ts'
+import { byteText } from '../../base/byte-text.ts'
+import { trimSpace } from './byte-characters.ts'
 import { emptyCpuProfile, readCpuSamples } from './cpu-samples.ts'
 import type { CpuWords } from './cpu-words.ts'
 import { JavaLines } from './java-lines.ts'

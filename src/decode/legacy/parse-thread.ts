@@ -1,4 +1,4 @@
-import { isSpaceOrComment, trimSpace } from './byte-text.ts'
+import { isSpaceOrComment, trimSpace } from './byte-characters.ts'
 import { removeDuplicateLeaves } from './duplicate-leaves.ts'
 import { HexAddresses } from './hex-addresses.ts'
 import { unrecognized } from './legacy-errors.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOfText, byteText, isSpaceOrComment, trimSpace } from '../../../src/decode/legacy/byte-text.ts'
+import { bytesOfText, byteText } from '../../../src/base/byte-text.ts'
+import { isSpaceOrComment, trimSpace } from '../../../src/decode/legacy/byte-characters.ts'
 import { parseHex64, parseInt64 } from '../../../src/decode/legacy/go-integers.ts'
 import { LineScanner } from '../../../src/decode/legacy/line-scanner.ts'
 import { latin1, legacyError } from '../../support/legacy.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { skipReason } from '../../conformance/pprof.ts'
-import { decodedLegacy } from '../../support/legacy.ts'
+import { legacyDump } from '../../support/legacy.ts'
 
 const MODULE = 'github.com/google/pprof@v0.0.0-20260906184651-6331bc6350fe'
 
@@ -30,7 +30,7 @@ describe.skipIf(skipReason !== '')(`google/pprof's own legacy profiles${skipReas
     expect(expected.length).toBeGreaterThanOrEqual(14)
     for (const name of expected) {
       const content = new Uint8Array(readFileSync(join(directory, name.slice(0, -'.string'.length))))
-      expect(decodedLegacy(content).dump, name).toBe(readFileSync(join(directory, name), 'latin1'))
+      expect(legacyDump(content), name).toBe(readFileSync(join(directory, name), 'latin1'))
     }
   })
 })

@@ -1,7 +1,7 @@
-import { decodeGoText } from '../../../base/go-text.ts'
+import { readableText } from '../../../base/byte-text.ts'
 
 /**
- * A name as bytes, one character U+0000..U+00FF each: the lengths in mangled names count bytes. `bytesToText` is the way back.
+ * A name as a byte text (see base/byte-text.ts): the lengths in mangled names count bytes. `bytesToText` is the way back.
  * A surrogate U+DC00 + byte is that byte, as `decodeGoText` leaves it.
  */
 export function textToBytes(text: string): string {
@@ -14,9 +14,9 @@ export function textToBytes(text: string): string {
   return bytes
 }
 
-/** The text of such bytes. */
+/** The text of such bytes; most names are ASCII. */
 export function bytesToText(bytes: string): string {
-  return isAscii(bytes) ? bytes : decodeGoText(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)))
+  return isAscii(bytes) ? bytes : readableText(bytes)
 }
 
 /** The bytes of one code point, as Go's `string(rune)`. */

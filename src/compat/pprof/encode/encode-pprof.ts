@@ -1,4 +1,4 @@
-import { compareText } from '../../../base/order.ts'
+import { sortedByKey } from '../../../base/order.ts'
 import type { LabelSet, PprofProfile, Samples } from '../profile.ts'
 import { StringRows } from './string-rows.ts'
 import { WireWriter } from './wire-writer.ts'
@@ -68,14 +68,14 @@ function encodedLabels({ length, labels, labelSets }: Samples, strings: StringRo
 
 function encodeLabels({ texts, numbers, units }: LabelSet, strings: StringRows): Uint8Array {
   const out = new WireWriter(64)
-  for (const [key, values] of sorted(texts))
+  for (const [key, values] of sortedByKey(texts))
     for (const value of values) {
       const mark = out.begin(3)
       out.optional(1, strings.row(key))
       out.optional(2, strings.row(value))
       out.end(mark)
     }
-  for (const [key, values] of sorted(numbers)) {
+  for (const [key, values] of sortedByKey(numbers)) {
     const of = units.get(key)
     strings.row(key)
     for (const [i, value] of values.entries()) {
@@ -87,10 +87,6 @@ function encodeLabels({ texts, numbers, units }: LabelSet, strings: StringRows):
     }
   }
   return out.finish()
-}
-
-function sorted<T>(map: ReadonlyMap<string, T>): [string, T][] {
-  return [...map].sort(([a], [b]) => compareText(a, b))
 }
 
 function writeSamples({ profile, out }: Encoding, labels: readonly (Uint8Array | null)[]): void {

@@ -1,5 +1,5 @@
 import type { GoCompiler } from '../../go/regexp.ts'
-import type { PprofConfig } from '../command-line/flags.ts'
+import type { PprofConfig } from '../command-line/request.ts'
 import type { PprofProfile } from '../profile.ts'
 import { filterByName, showFrom } from './name-filters.ts'
 import { pruneFrom } from './prune.ts'

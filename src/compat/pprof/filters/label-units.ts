@@ -1,4 +1,4 @@
-import { compareText } from '../../../base/order.ts'
+import { compareText, sortedByKey } from '../../../base/order.ts'
 import type { PprofProfile } from '../profile.ts'
 
 /** Units of numeric labels by key, and what units a key has besides, in order. */
@@ -34,6 +34,6 @@ export function labelUnits({ samples }: PprofProfile): LabelUnits {
   for (const key of keys) if (!units.has(key)) units.set(key, key === 'alignment' || key === 'request' ? 'bytes' : key)
   return {
     units,
-    ignored: new Map([...ignored].sort(([a], [b]) => compareText(a, b)).map(([key, others]) => [key, [...others].sort(compareText)])),
+    ignored: new Map(sortedByKey(ignored).map(([key, others]) => [key, [...others].sort(compareText)])),
   }
 }

@@ -23,7 +23,10 @@ export function printableName(info: NodeInfo): string {
   return nameComponents(info).join(' ')
 }
 
-/** Address, function and place of a node, of which there is at least one. Source: google/pprof internal/graph/graph.go, `NameComponents`. */
+/**
+ * Address, function and place of a node, of which there is at least one. Source: google/pprof internal/graph/graph.go,
+ * `NameComponents`.
+ */
 export function nameComponents(info: NodeInfo): string[] {
   const components: string[] = []
   if (info.address !== 0n) components.push(info.address.toString(16).padStart(16, '0'))
@@ -36,7 +39,10 @@ export function nameComponents(info: NodeInfo): string[] {
   return components
 }
 
-/** A node's fields in a row, as Go prints them: the last order between nodes. Source: google/pprof internal/graph/graph.go, `compareNodes`. */
+/**
+ * A node's fields in a row, as Go prints them: the last order between nodes. Source: google/pprof internal/graph/graph.go,
+ * `compareNodes`.
+ */
 export function infoText(info: NodeInfo): string {
   const { name, origName, address, file, startLine, line, column, objectFile } = info
   return `{${name} ${origName} ${address} ${file} ${startLine} ${line} ${column} ${objectFile}}`

@@ -11,7 +11,10 @@ export interface BaseOptions {
   readonly normalizes: boolean
 }
 
-/** One profile of several. One alone stays as it is. Throws `pprof-merge`. Source: google/pprof internal/driver/fetch.go, `combineProfiles`. */
+/**
+ * One profile of several. One alone stays as it is. Throws `pprof-merge`. Source: google/pprof internal/driver/fetch.go,
+ * `combineProfiles`.
+ */
 export function combineProfiles(profiles: readonly PprofProfile[]): PprofProfile {
   makeCompatible(profiles)
   return profiles.length === 1 ? profiles[0]! : mergeProfiles(profiles)

@@ -1,6 +1,6 @@
 import type { SampleNeeds } from '../../../profile/sample-table.ts'
 import type { PprofCommand } from '../command-line/commands.ts'
-import type { PprofConfig } from '../command-line/flags.ts'
+import type { PprofConfig } from '../command-line/request.ts'
 import type { PprofProfile } from '../profile.ts'
 import { sampleIndexOf } from '../sample-index.ts'
 

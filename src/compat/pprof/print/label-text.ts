@@ -3,7 +3,10 @@ import type { LabelSet } from '../profile.ts'
 
 const HEADER = ' '.repeat(16)
 
-/** The labels of a sample as a dump shows them, each line with the line end before it. Source: google/pprof profile/profile.go, `Sample.string`. */
+/**
+ * The labels of a sample as a dump shows them, each line with the line end before it. Source: google/pprof profile/profile.go,
+ * `Sample.string`.
+ */
 export function labelText({ texts, numbers, units }: LabelSet): string {
   const ofTexts = [...texts].map(([key, values]) => `${key}:[${values.join(' ')}]`)
   const ofNumbers = [...numbers].map(([key, values]) => {

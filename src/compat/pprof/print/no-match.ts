@@ -1,7 +1,10 @@
 import { ProfileError } from '../../../base/error.ts'
 import type { SymbolFilter } from '../report.ts'
 
-/** What `-list` and `-peek` say where no function matches: `no-match`. Source: google/pprof internal/report/report.go, `printTree`; source.go, `printSource`. */
+/**
+ * What `-list` and `-peek` say where no function matches: `no-match`. Source: google/pprof internal/report/report.go, `printTree`;
+ * source.go, `printSource`.
+ */
 export function noMatch({ expression }: SymbolFilter): ProfileError {
   return new ProfileError(
     'no-match',

@@ -81,7 +81,10 @@ class Compressed {
   }
 }
 
-/** An address, or its distance from the one before where that is shorter. Source: google/pprof internal/report/report.go, `callgrindAddress`. */
+/**
+ * An address, or its distance from the one before where that is shorter. Source: google/pprof internal/report/report.go,
+ * `callgrindAddress`.
+ */
 function addressText(before: bigint | null, address: bigint): string {
   if (before === address) return '*'
   const absolute = `0x${address.toString(16)}`

@@ -1,5 +1,5 @@
 import { type Integer, plus } from '../../../base/int64.ts'
-import { compareText } from '../../../base/order.ts'
+import { sortedByKey } from '../../../base/order.ts'
 import { padLeft } from '../../go/pad.ts'
 import { percentage } from '../measurement.ts'
 import type { Report } from '../report.ts'
@@ -48,7 +48,7 @@ function groups<T>(rows: readonly T[], keyOf: (row: T) => string): [string, T[]]
     if (group === undefined) byKey.set(keyOf(row), [row])
     else group.push(row)
   }
-  return [...byKey].sort(([a], [b]) => compareText(a, b))
+  return sortedByKey(byKey)
 }
 
 function head(report: Report, nodes: readonly SourceNode[]): string {

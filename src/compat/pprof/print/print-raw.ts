@@ -14,7 +14,7 @@ const WIDTH = 10
  * A dump of the profile: samples, locations and mappings. A chunk is valid until the next one is taken.
  * Source: google/pprof profile/profile.go, `Profile.String`.
  */
-export function* printRaw({ profile }: Report, context: PrintContext): Iterable<Uint8Array> {
+export function* printRaw({ profile }: Pick<Report, 'profile'>, context: PrintContext): Iterable<Uint8Array> {
   const { samples } = profile
   const { stackStart, stack } = samples
   const { pool, start } = pooled(profile.locations.map(({ id }) => `${id} `))

@@ -1,6 +1,6 @@
 import { compareMagnitudes } from '../../../base/go-int64.ts'
 import { type Integer, plus } from '../../../base/int64.ts'
-import { compareText } from '../../../base/order.ts'
+import { compareText, sortedByKey } from '../../../base/order.ts'
 import { alignRight } from '../../go/tabwriter.ts'
 import { percentage, scaledLabel } from '../measurement.ts'
 import type { Samples } from '../profile.ts'
@@ -13,8 +13,7 @@ type Sums = Map<string, Integer>
 export function* printTags(report: Report): Iterable<string> {
   const tags = sumsByKey(report)
   let text = ''
-  for (const key of [...tags.keys()].sort(compareText)) {
-    const sums = tags.get(key)!
+  for (const [key, sums] of sortedByKey(tags)) {
     let total: Integer = 0
     for (const sum of sums.values()) total = plus(total, sum)
     text += `${key}:\t Total ${report.format(total)} of ${report.format(report.total)}${share(total, report)}\n`

@@ -58,7 +58,10 @@ function frameLines({ locations }: PprofProfile): string[] {
   })
 }
 
-/** A frame as graphs name it; the executable stands for a function without a name. Source: google/pprof internal/graph/graph.go, `nodeInfo`. */
+/**
+ * A frame as graphs name it; the executable stands for a function without a name. Source: google/pprof internal/graph/graph.go,
+ * `nodeInfo`.
+ */
 function frameName({ address, mapping }: Location, line: Line | null): string {
   if (line === null) return printableName({ ...NO_INFO, address, objectFile: mapping?.file ?? '' })
   const { name, file } = line.fn

@@ -11,6 +11,7 @@ import { reportLabels } from './report-labels.ts'
 
 const SEPARATOR = '----------------------------------------------------------+-------------\n'
 const LEGEND = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t \n'
+
 /** Characters that are printed at once, about. */
 const CHUNK = 1 << 15
 

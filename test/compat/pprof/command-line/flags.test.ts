@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../../../src/compat/pprof/command-line/commands.ts'
-import { parsePprofFlags, usageText } from '../../../../src/compat/pprof/command-line/flags.ts'
+import { parsePprofFlags } from '../../../../src/compat/pprof/command-line/flags.ts'
+import { usageText } from '../../../../src/compat/pprof/command-line/usage-text.ts'
 import { errorIn } from '../../../support/error-in.ts'
 
 function parse(line: string) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../../../src/compat/pprof/command-line/commands.ts'
-import { type PprofConfig, parsePprofFlags } from '../../../../src/compat/pprof/command-line/flags.ts'
+import { parsePprofFlags } from '../../../../src/compat/pprof/command-line/flags.ts'
+import type { PprofConfig } from '../../../../src/compat/pprof/command-line/request.ts'
 import { isRightColumn, sampleNeeds } from '../../../../src/compat/pprof/input/sample-needs.ts'
 import type { SampleNeeds } from '../../../../src/profile/sample-table.ts'
 import { pprofProfileOf } from '../../../support/pprof-profile.ts'

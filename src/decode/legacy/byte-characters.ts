@@ -1,30 +1,3 @@
-import { decodeGoText } from '../../base/go-text.ts'
-
-/** Longest part of a byte text that is turned into characters at once: more arguments than this some engines refuse. */
-const PART = 8192
-
-/**
- * bytes[start, end) as a text with one character of U+0000 to U+00FF per byte. Patterns of Go's regexp that name ASCII characters
- * alone match such a text as they match the UTF-8 it holds.
- */
-export function byteText(bytes: Uint8Array, start: number, end: number): string {
-  let text = ''
-  for (let at = start; at < end; at += PART) text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(at + PART, end)) as never)
-  return text
-}
-
-/** The bytes of a byte text. */
-export function bytesOfText(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length)
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
-  return bytes
-}
-
-/** A byte text as people read it. */
-export function readableText(text: string): string {
-  return decodeGoText(bytesOfText(text))
-}
-
 /** The byte text without white space at its ends. Source: Go strings `TrimSpace`, with the characters of unicode `IsSpace`. */
 export function trimSpace(text: string): string {
   let start = 0
@@ -39,6 +12,11 @@ export function isSpaceOrComment(line: string): boolean {
   let start = 0
   for (let width = spaceAt(line, start); width > 0; width = spaceAt(line, start)) start += width
   return start === line.length || line[start] === '#'
+}
+
+/** Whether a character code is that of a digit `0` to `9`; NaN, as beyond a text's ends, is not. */
+export function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
 }
 
 /** How many bytes the white space at `at` takes, 0 where there is none. */

@@ -1,0 +1,68 @@
+import type { Granularity } from '../filters/aggregate.ts'
+import type { PprofCommand } from './commands.ts'
+
+/** How a report chooses, filters and shows. Source: google/pprof internal/driver/config.go, `config`. */
+export interface PprofConfig {
+  readonly output: string
+  readonly call_tree: boolean
+  readonly relative_percentages: boolean
+  readonly unit: string
+  readonly compact_labels: boolean
+  readonly source_path: string
+  readonly trim_path: string
+  readonly mean: boolean
+  readonly sample_index: string
+  readonly divide_by: number
+  readonly normalize: boolean
+  readonly tagroot: string
+  readonly tagleaf: string
+  readonly drop_negative: boolean
+  readonly nodecount: number
+  readonly nodefraction: number
+  readonly edgefraction: number
+  readonly trim: boolean
+  readonly focus: string
+  readonly ignore: string
+  readonly prune_from: string
+  readonly hide: string
+  readonly show: string
+  readonly show_from: string
+  readonly tagfocus: string
+  readonly tagignore: string
+  readonly tagshow: string
+  readonly taghide: string
+  readonly noinlines: boolean
+  readonly showcolumns: boolean
+  /** "" is what suits the report: functions, mostly. */
+  readonly granularity: Granularity | ''
+  readonly sort: 'flat' | 'cum'
+}
+
+/** Where profiles come from. Source: google/pprof internal/driver/cli.go, `source`. */
+export interface PprofSources {
+  /** One at least; the first may be the executable. */
+  readonly operands: readonly string[]
+  readonly base: string
+  /** Whether shares are of the base, which then does not cancel. */
+  readonly isDiffBase: boolean
+  readonly buildId: string
+  /** Seconds of profiles that take time, -1 for those of the server. */
+  readonly seconds: number
+  readonly timeout: number
+  readonly symbolize: string
+  readonly comment: string
+  readonly allFrames: boolean
+  readonly tls: { readonly cert: string; readonly key: string; readonly ca: string }
+}
+
+/** A command line of pprof. */
+export interface PprofRequest {
+  /** Null where no report is named. */
+  readonly command: PprofCommand | null
+  /** What `-peek` and `-list` look for, "" for other reports. */
+  readonly expression: string
+  readonly config: PprofConfig
+  readonly sources: PprofSources
+  /** Lines for standard error: selections that were ignored. */
+  readonly warnings: readonly string[]
+}
