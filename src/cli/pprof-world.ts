@@ -63,10 +63,13 @@ function localZone({ env }: Io): TimeZone {
 
 const NOTHING = { name: '', size: 0, read: async () => new Uint8Array(0) }
 
-/** An existing file is meant before a host. */
+/** An existing file is meant before a host. Source: google/pprof internal/driver/fetch.go, `fetch`, `adjustURL`. */
 function isUrl(address: string): boolean {
-  return looksLikeEndpoint(address) && !existsSync(address)
+  return (looksLikeEndpoint(address) || USER_AT_HOST.test(address)) && !existsSync(address)
 }
+
+/** `user:password@host` without a scheme. */
+const USER_AT_HOST = /^[a-z][a-z0-9+.-]*:[^/?#]*@[^/?#@]/i
 
 async function open(
   address: string,

@@ -9,7 +9,7 @@ import type { Location, Mapping, PprofProfile } from '../compat/pprof/profile.ts
 import { removeUninteresting } from '../compat/pprof/prune.ts'
 import type { DecodeOptions } from '../decode/decode-content.ts'
 import { readPprofProfile } from './pprof-source.ts'
-import { type SymbolWorld, symbolizePprof } from './pprof-symbols.ts'
+import { type MappingSources, type SymbolWorld, symbolizePprof } from './pprof-symbols.ts'
 
 /** A source that is open: a file, or what a URL answered. */
 export interface OpenedSource {
@@ -40,11 +40,12 @@ export async function pprofProfile(
   addresses: readonly string[],
   world: PprofWorld,
 ): Promise<PprofProfile> {
-  const own = await readAll(addresses, 'source', sources, executable, world)
-  const base = sources.base === '' ? null : await readAll([sources.base], 'base', sources, executable, world)
+  const origins: MappingSources = new Map()
+  const own = await readAll(addresses, 'source', sources, executable, origins, world)
+  const base = sources.base === '' ? null : await readAll([sources.base], 'base', sources, executable, origins, world)
   const profile = base === null ? own : withoutBase(own, base, { isDiffBase: sources.isDiffBase, normalizes: config.normalize })
   if (sources.allFrames) Object.assign(profile, { dropFrames: '', keepFrames: '' })
-  await symbolizePprof(profile, sources.symbolize, world)
+  await symbolizePprof(profile, sources.symbolize, origins, world)
   if (profile.dropFrames !== '') removeUninteresting(profile, await world.loadRegexp())
   // what stood for the file of a live process
   for (const mapping of profile.mappings) if (mapping.buildId === '' && isAbsoluteUrl(mapping.file)) mapping.file = ''
@@ -57,6 +58,7 @@ async function readAll(
   what: 'source' | 'base',
   sources: PprofSources,
   executable: string,
+  origins: MappingSources,
   world: PprofWorld,
 ): Promise<PprofProfile> {
   let combined: PprofProfile | null = null
@@ -67,7 +69,8 @@ async function readAll(
     try {
       const { source, url } = await world.open(address)
       const profile = await readPprofProfile(source, world.decode)
-      nameMainExecutable(profile, url, executable, sources.buildId)
+      nameMainExecutable(profile, executable, sources.buildId)
+      if (url !== null) collectOrigins(profile, url, origins)
       profiles.push(profile)
       count++
     } catch (error) {
@@ -89,10 +92,10 @@ async function readAll(
 const CHUNK = 128
 
 /**
- * Gives the first mapping the name and build id of the command line, and every mapping some file. Source: google/pprof
- * internal/driver/fetch.go, `locateBinaries`, `collectMappingSources`.
+ * Gives the first mapping the name and build id of the command line; there is a mapping in any case. Source: google/pprof
+ * internal/driver/fetch.go, `locateBinaries`.
  */
-function nameMainExecutable(profile: PprofProfile, url: string | null, executable: string, buildId: string): void {
+function nameMainExecutable(profile: PprofProfile, executable: string, buildId: string): void {
   if (profile.mappings.length === 0) {
     const mapping = emptyMapping()
     profile.mappings.push(mapping)
@@ -101,7 +104,18 @@ function nameMainExecutable(profile: PprofProfile, url: string | null, executabl
   const main = profile.mappings[0]!
   if (executable !== '') main.file = executable
   if (buildId !== '' && main.buildId === '') main.buildId = buildId
-  if (url !== null) for (const mapping of profile.mappings) if (mapping.buildId === '' && mapping.file === '') mapping.file = url
+}
+
+/**
+ * Notes which URL the mappings came from, and gives those without a name that of the URL. Source: google/pprof
+ * internal/driver/fetch.go, `collectMappingSources`.
+ */
+function collectOrigins(profile: PprofProfile, url: string, origins: MappingSources): void {
+  for (const mapping of profile.mappings) {
+    if (mapping.buildId === '' && mapping.file === '') mapping.file = url
+    const key = mapping.buildId === '' ? mapping.file : mapping.buildId
+    if (!origins.has(key)) origins.set(key, { url, start: mapping.start })
+  }
 }
 
 function emptyMapping(): Mapping {

@@ -28,6 +28,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   { title: 'Images of graphs', compared: null },
   { title: 'Nothing is saved', compared: null },
   { title: 'Symbols', compared: null },
+  { title: 'A host without a path', compared: null },
   { title: 'Profiles of Linux perf', compared: null },
   { title: 'Errors', compared: null },
   { title: 'Credentials', compared: null },
