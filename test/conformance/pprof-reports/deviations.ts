@@ -35,7 +35,7 @@ export const DEVIATIONS: readonly Deviation[] = [
 ]
 
 function isGraphReport({ args }: ReportCase): boolean {
-  return args.some((arg) => /^--?(top|text|tree|peek|dot|callgrind|topproto)\b/.test(arg))
+  return args.some((arg) => /^--?(top|text|tree|peek|tags|dot|callgrind|topproto)\b/.test(arg))
 }
 
 function isList({ args }: ReportCase): boolean {
