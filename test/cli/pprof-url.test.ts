@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { startReplayServer } from '../support/replay-server.ts'
+import { fixture } from '../support/recorded-process.ts'
+import { answer, startReplayServer } from '../support/replay-server.ts'
 import { runCli } from '../support/run-cli.ts'
 
 describe('deferscope pprof of a URL', () => {
@@ -14,4 +15,20 @@ describe('deferscope pprof of a URL', () => {
       expect(stdout + stderr).not.toContain('SECRET')
     },
   )
+
+  it('names flags of pprof where one would help', async () => {
+    const locked = await startReplayServer({ handlers: { '*': answer(401) } })
+    const unknown = await startReplayServer({
+      tls: { cert: Buffer.from(fixture('tls/server.pem')), key: Buffer.from(fixture('tls/server.key.pem')) },
+    })
+    const next = async ({ url }: { url: string }, ...flags: string[]) => {
+      const { code, stderr } = await runCli(['pprof', '-top', ...flags, `${url}/debug/pprof/heap`])
+      return [code, /next: (.*)/.exec(stderr)![1]]
+    }
+    expect(await next(locked)).toEqual([2, 'give DEFERSCOPE_TOKEN or a user in the URL'])
+    expect(await next(unknown)).toEqual([
+      2,
+      'give a private authority with -tls_ca, a client certificate with -tls_cert and -tls_key, or https+insecure:// to trust anyone; plain servers want http://',
+    ])
+  })
 })
