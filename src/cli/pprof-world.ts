@@ -30,11 +30,14 @@ export interface LocalWorld extends Pick<PprofWorld, 'open' | 'shown' | 'openFil
 export function openPprofWorld(sources: PprofSources, io: Io, warn: Warn): LocalWorld {
   const download = async (url: string): Promise<Uint8Array> => {
     const { openNetwork } = await import('./network.ts')
-    const network: Network = await openNetwork(networkArguments(sources, url), io)
+    let network: Network | null = null
     try {
+      network = await openNetwork(networkArguments(sources, url), io)
       return await network.download(url.replace(/^https\+insecure:/i, 'https:'))
+    } catch (error) {
+      throw error instanceof ProfileError ? withFlagsOfPprof(error) : error
     } finally {
-      await network.close()
+      await network?.close()
     }
   }
   return {
@@ -53,6 +56,23 @@ export function openPprofWorld(sources: PprofSources, io: Io, warn: Warn): Local
   }
 }
 
+/** An error of the network, which names options of `deferscope fetch`, with the flags that pprof has for them. */
+function withFlagsOfPprof({ code, message, where, next, cause }: ProfileError): ProfileError {
+  const inFlags = (text: string) => text.replace(/--(?:ca-cert|cert|key|insecure)\b/g, (option) => FLAGS[option]!)
+  const possible = next.replace(
+    '--token-file FILE, DEFERSCOPE_TOKEN, a user in the URL, or --header',
+    'DEFERSCOPE_TOKEN or a user in the URL',
+  )
+  return new ProfileError(code, message, inFlags(where), inFlags(possible), cause)
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  '--ca-cert': '-tls_ca',
+  '--cert': '-tls_cert',
+  '--key': '-tls_key',
+  '--insecure': 'https+insecure://',
+}
+
 /** The zone of the machine, read when a time is printed. */
 function localZone({ env }: Io): TimeZone {
   let zone: TimeZone | null = null
@@ -64,10 +84,13 @@ function localZone({ env }: Io): TimeZone {
 
 const NOTHING = { name: '', size: 0, read: async () => new Uint8Array(0) }
 
-/** An existing file is meant before a host. */
+/** An existing file is meant before a host. Source: google/pprof internal/driver/fetch.go, `fetch`, `adjustURL`. */
 function isUrl(address: string): boolean {
-  return looksLikeEndpoint(address) && !existsSync(address)
+  return (looksLikeEndpoint(address) || USER_AT_HOST.test(address)) && !existsSync(address)
 }
+
+/** `user:password@host` without a scheme. */
+const USER_AT_HOST = /^[a-z][a-z0-9+.-]*:[^/?#]*@[^/?#@]/i
 
 async function open(
   address: string,
@@ -110,7 +133,7 @@ function symbolUrl(profile: string, path: string): string {
   const url = new URL(profile)
   const isGo = url.pathname.includes('/debug/pprof/') || /\/pprof\/(?:heap|growth|profile|pmuprofile|contention)$/.test(url.pathname)
   const [, query = ''] = path.split('?')
-  url.pathname = url.pathname.replace(/[^/]*$/, isGo ? 'symbol' : 'symbolz')
+  url.pathname = url.pathname.replace(/[^/]*\/*$/, isGo ? 'symbol' : 'symbolz')
   url.search = query
   return url.href
 }

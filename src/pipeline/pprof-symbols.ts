@@ -15,6 +15,12 @@ export interface SymbolWorld {
   readonly warn: Warn
 }
 
+/**
+ * Where mappings came from first, by build id or else by file: the URL, and the start that the mapping had there. Source:
+ * google/pprof internal/plugin/plugin.go, `MappingSources`.
+ */
+export type MappingSources = Map<string, { readonly url: string; readonly start: bigint }>
+
 /** What `-symbolize` asks for. */
 interface Mode {
   readonly isLocal: boolean
@@ -27,11 +33,11 @@ interface Mode {
  * Names addresses that have no names: from executables on this machine, or the process that the profile came from; and shortens
  * C++ names. Source: google/pprof internal/symbolizer/symbolizer.go, `Symbolize`.
  */
-export async function symbolizePprof(profile: PprofProfile, option: string, world: SymbolWorld): Promise<void> {
+export async function symbolizePprof(profile: PprofProfile, option: string, sources: MappingSources, world: SymbolWorld): Promise<void> {
   const mode = readMode(option, world.warn)
   if (mode === null) return
   if (mode.isLocal) await symbolizeLocally(profile, mode.isForced, world)
-  if (mode.isRemote) await symbolizeRemotely(profile, mode.isForced, world)
+  if (mode.isRemote) await symbolizeRemotely(profile, mode.isForced, sources, world)
   const { demangleFunctions } = await import('../compat/pprof/demangle/demangle-functions.ts')
   await demangleFunctions(profile.functions, mode.isForced, mode.demangle)
 }
@@ -139,21 +145,28 @@ class FunctionRows {
 }
 
 /** Asks the processes that mappings came from. Source: google/pprof internal/symbolz/symbolz.go, `Symbolize`. */
-async function symbolizeRemotely(profile: PprofProfile, isForced: boolean, { askNames, warn }: SymbolWorld): Promise<void> {
+async function symbolizeRemotely(
+  profile: PprofProfile,
+  isForced: boolean,
+  sources: MappingSources,
+  { askNames, warn }: SymbolWorld,
+): Promise<void> {
   for (const mapping of profile.mappings) {
-    if ((!isForced && mapping.hasFunctions) || !/^(?:https?(?:\+insecure)?|unix):/i.test(mapping.file)) continue
+    if (!isForced && mapping.hasFunctions) continue
+    const source = sources.get(mapping.file) ?? (mapping.buildId === '' ? undefined : sources.get(mapping.buildId))
+    if (source === undefined) continue
     const locations = profile.locations.filter((one) => one.mapping === mapping && one.address !== 0n && one.lines.length === 0)
-    if (locations.length === 0) continue
     const functions = new FunctionRows(profile)
+    // merging moves addresses to where the mapping begins in the first profile
+    const there = (address: bigint) => address + source.start - mapping.start
     try {
-      const names = await askNames(
-        mapping.file,
-        locations.map(({ address }) => address),
-      )
+      const addresses = locations.map(({ address }) => there(address))
+      const names = addresses.length === 0 ? new Map<bigint, string>() : await askNames(source.url, addresses)
       for (const location of locations) {
-        const name = names.get(location.address)
+        const name = names.get(there(location.address))
         if (name !== undefined) location.lines = [{ fn: functions.row(name, '', 0), line: 0, column: 0 }]
       }
+      // pprof says so of mappings without addresses too
       mapping.hasFunctions = true
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error

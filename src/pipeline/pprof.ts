@@ -3,7 +3,7 @@ import type { ProfileSource } from '../base/profile-source.ts'
 import type { GoCompiler } from '../compat/go/regexp.ts'
 import { isAbsoluteUrl } from '../compat/go/url.ts'
 import type { PprofCommand } from '../compat/pprof/command-line/commands.ts'
-import type { PprofRequest, PprofSources } from '../compat/pprof/command-line/request.ts'
+import type { PprofRequest } from '../compat/pprof/command-line/request.ts'
 import type { Warn } from '../compat/pprof/filters/apply-filters.ts'
 import { removeUninteresting } from '../compat/pprof/filters/prune.ts'
 import { combineProfiles, withoutBase } from '../compat/pprof/input/base-profile.ts'
@@ -11,7 +11,7 @@ import { isRightColumn, sampleNeeds } from '../compat/pprof/input/sample-needs.t
 import type { Location, Mapping, PprofProfile } from '../compat/pprof/profile.ts'
 import type { DecodeOptions } from '../decode/decode-content.ts'
 import { readPprofProfile } from './pprof-source.ts'
-import { type SymbolWorld, symbolizePprof } from './pprof-symbols.ts'
+import { type MappingSources, type SymbolWorld, symbolizePprof } from './pprof-symbols.ts'
 
 /** A source that is open: a file, or what a URL answered. */
 export interface OpenedSource {
@@ -42,17 +42,22 @@ export async function pprofProfile(
   addresses: readonly string[],
   world: PprofWorld,
 ): Promise<PprofProfile> {
+  const origins: MappingSources = new Map()
   // what is merged is needed whole
   const needs = addresses.length === 1 && sources.base === '' ? sampleNeeds(command, config) : 'all'
-  const readFor = async (source: ProfileSource): Promise<PprofProfile> => {
-    const profile = await readPprofProfile(source, world.decode, needs)
-    return isRightColumn(profile, needs, config) ? profile : readPprofProfile(source, world.decode)
+  const read = async (address: string): Promise<PprofProfile> => {
+    const { source, url } = await world.open(address)
+    const needed = await readPprofProfile(source, world.decode, needs)
+    const profile = isRightColumn(needed, needs, config) ? needed : await readPprofProfile(source, world.decode)
+    nameMainExecutable(profile, executable, sources.buildId)
+    if (url !== null) collectOrigins(profile, url, origins)
+    return profile
   }
-  const own = await readAll(addresses, 'source', sources, executable, world, readFor)
-  const base = sources.base === '' ? null : await readAll([sources.base], 'base', sources, executable, world, readFor)
+  const own = await readAll(addresses, 'source', read, world)
+  const base = sources.base === '' ? null : await readAll([sources.base], 'base', read, world)
   const profile = base === null ? own : withoutBase(own, base, { isDiffBase: sources.isDiffBase, normalizes: config.normalize })
   if (sources.allFrames) Object.assign(profile, { dropFrames: '', keepFrames: '' })
-  await symbolizePprof(profile, sources.symbolize, world)
+  await symbolizePprof(profile, sources.symbolize, origins, world)
   if (profile.dropFrames !== '') removeUninteresting(profile, await world.loadRegexp())
   // what stood for the file of a live process
   for (const mapping of profile.mappings) if (mapping.buildId === '' && isAbsoluteUrl(mapping.file)) mapping.file = ''
@@ -63,10 +68,8 @@ export async function pprofProfile(
 async function readAll(
   addresses: readonly string[],
   what: 'source' | 'base',
-  sources: PprofSources,
-  executable: string,
-  world: PprofWorld,
-  readFor: (source: ProfileSource) => Promise<PprofProfile>,
+  read: (address: string) => Promise<PprofProfile>,
+  { shown, warn }: PprofWorld,
 ): Promise<PprofProfile> {
   let combined: PprofProfile | null = null
   let profiles: PprofProfile[] = []
@@ -74,15 +77,12 @@ async function readAll(
   let failure: ProfileError | null = null
   for (const [i, address] of addresses.entries()) {
     try {
-      const { source, url } = await world.open(address)
-      const profile = await readFor(source)
-      nameMainExecutable(profile, url, executable, sources.buildId)
-      profiles.push(profile)
+      profiles.push(await read(address))
       count++
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error
       failure ??= error
-      if (addresses.length > 1) world.warn(`${world.shown(address)}: ${error.message} (${error.where})`)
+      if (addresses.length > 1) warn(`${shown(address)}: ${error.message} (${error.where})`)
     }
     if (profiles.length === 0 || ((i + 1) % CHUNK !== 0 && i + 1 < addresses.length)) continue
     const chunk = combineProfiles(profiles)
@@ -90,7 +90,7 @@ async function readAll(
     profiles = []
   }
   if (combined === null) throw failure!
-  if (count < addresses.length) world.warn(`Fetched ${count} ${what} profiles out of ${addresses.length}`)
+  if (count < addresses.length) warn(`Fetched ${count} ${what} profiles out of ${addresses.length}`)
   return combined
 }
 
@@ -98,10 +98,10 @@ async function readAll(
 const CHUNK = 128
 
 /**
- * Gives the first mapping the name and build id of the command line, and every mapping some file. Source: google/pprof
- * internal/driver/fetch.go, `locateBinaries`, `collectMappingSources`.
+ * Gives the first mapping the name and build id of the command line; there is a mapping in any case. Source: google/pprof
+ * internal/driver/fetch.go, `locateBinaries`.
  */
-function nameMainExecutable(profile: PprofProfile, url: string | null, executable: string, buildId: string): void {
+function nameMainExecutable(profile: PprofProfile, executable: string, buildId: string): void {
   if (profile.mappings.length === 0) {
     const mapping = emptyMapping()
     profile.mappings.push(mapping)
@@ -110,7 +110,18 @@ function nameMainExecutable(profile: PprofProfile, url: string | null, executabl
   const main = profile.mappings[0]!
   if (executable !== '') main.file = executable
   if (buildId !== '' && main.buildId === '') main.buildId = buildId
-  if (url !== null) for (const mapping of profile.mappings) if (mapping.buildId === '' && mapping.file === '') mapping.file = url
+}
+
+/**
+ * Notes which URL the mappings came from, and gives those without a name that of the URL. Source: google/pprof
+ * internal/driver/fetch.go, `collectMappingSources`.
+ */
+function collectOrigins(profile: PprofProfile, url: string, origins: MappingSources): void {
+  for (const mapping of profile.mappings) {
+    if (mapping.buildId === '' && mapping.file === '') mapping.file = url
+    const key = mapping.buildId === '' ? mapping.file : mapping.buildId
+    if (!origins.has(key)) origins.set(key, { url, start: mapping.start })
+  }
 }
 
 function emptyMapping(): Mapping {

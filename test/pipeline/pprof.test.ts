@@ -102,6 +102,16 @@ describe('pprofProfile', () => {
   })
 
   it.each([
+    // google/pprof internal/symbolz/symbolz.go, Symbolize: without addresses to ask for too
+    ['-symbolize=remote http://h/heap', true],
+    ['-symbolize=none http://h/heap', false],
+    ['-symbolize=remote a', false],
+  ])('of %s says that the process has named the functions: %s', async (line, isNamed) => {
+    const profile = textProfile('1 f', { mapping: '[vdso]' })
+    expect((await read(line, { a: profile, 'http://h/heap': profile })).profile.mappings[0]!.hasFunctions).toBe(isNamed)
+  })
+
+  it.each([
     // google/pprof internal/driver/fetch_test.go, TestUnsourceMappings
     ['/usr/bin/binary', '', '/usr/bin/binary'],
     ['http://example.com', '', ''],

@@ -1,3 +1,5 @@
+import { holdsLoneBytes } from './encode-text.ts'
+
 /** A compiled expression: whether it matches anywhere in a text. */
 export type GoMatcher = (text: string) => boolean
 
@@ -8,6 +10,8 @@ export type GoCompiler = (expression: string) => GoMatcher
 export async function loadGoRegexp(): Promise<GoCompiler> {
   const { RE2JS } = await import('re2js')
   return (expression) => {
+    // Source: Go regexp/syntax/parse.go, `checkUTF8`
+    if (holdsLoneBytes(expression)) throw new Error('error parsing regexp: invalid UTF-8')
     try {
       const compiled = RE2JS.compile(expression)
       return (text) => compiled.matcher(text).find()

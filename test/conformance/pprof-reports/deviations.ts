@@ -28,13 +28,14 @@ export const DEVIATIONS: readonly Deviation[] = [
   { title: 'Images of graphs', compared: null },
   { title: 'Nothing is saved', compared: null },
   { title: 'Symbols', compared: null },
+  { title: 'A host without a path', compared: null },
   { title: 'Profiles of Linux perf', compared: null },
   { title: 'Errors', compared: null },
   { title: 'Credentials', compared: null },
 ]
 
 function isGraphReport({ args }: ReportCase): boolean {
-  return args.some((arg) => /^--?(top|text|tree|peek|dot|callgrind|topproto)\b/.test(arg))
+  return args.some((arg) => /^--?(top|text|tree|peek|tags|dot|callgrind|topproto)\b/.test(arg))
 }
 
 function isList({ args }: ReportCase): boolean {

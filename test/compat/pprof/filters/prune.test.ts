@@ -46,6 +46,13 @@ describe('removeUninteresting', () => {
     expect(stacksOf(profile)).toEqual(['f < main 1'])
   })
 
+  it('takes an expression with bytes that are no UTF-8 for none', () => {
+    // Go regexp/syntax/parse.go, checkUTF8
+    const profile = Object.assign(pprofProfileOf('1 f < main'), { dropFrames: 'f|\udc85' })
+    removeUninteresting(profile, compileGo)
+    expect(stacksOf(profile)).toEqual(['f < main 1'])
+  })
+
   it('keeps a stack of dropped frames alone', () => {
     const profile = pprofProfileOf('1 f < g\n2 f < g < main', { dropFrames: '[fg]' })
     removeUninteresting(profile, compileGo)
