@@ -28,7 +28,7 @@ export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCo
   const world = openPprofWorld(request.sources, io, warn)
   const [compile, executable] = await Promise.all([compilerFor(request), world.executableOf(request.sources.operands)])
   const addresses = executable === '' ? request.sources.operands : request.sources.operands.slice(1)
-  const profile = await pprofProfile(request, executable, addresses, {
+  const profile = await pprofProfile({ ...request, command }, executable, addresses, {
     ...world,
     loadRegexp: loadGoRegexp,
     decode: { inflate: gunzip },

@@ -1,6 +1,5 @@
 import { compareText, sortedByKey } from '../../../base/order.ts'
 import type { PprofProfile } from '../profile.ts'
-import { usedLabelRows } from '../samples.ts'
 
 /** Units of numeric labels by key, and what units a key has besides, in order. */
 export interface LabelUnits {
@@ -17,8 +16,8 @@ export function labelUnits({ samples }: PprofProfile): LabelUnits {
   const units = new Map<string, string>()
   const ignored = new Map<string, Set<string>>()
   const keys = new Set<string>()
-  for (const row of usedLabelRows(samples)) {
-    const set = samples.labelSets[row]!
+  // in the order of the samples, also of those that a report does not need
+  for (const set of samples.labelSets) {
     for (const key of set.numbers.keys()) {
       keys.add(key)
       for (const unit of set.units.get(key) ?? []) {
