@@ -1,7 +1,7 @@
 import { visibleText } from '../base/visible-text.ts'
 import { type GoCompiler, loadGoRegexp } from '../compat/go/regexp.ts'
 import { buildReport } from '../compat/pprof/build-report.ts'
-import { COMMANDS } from '../compat/pprof/command-line/commands.ts'
+import { DEFAULT_COMMAND } from '../compat/pprof/command-line/commands.ts'
 import { parsePprofFlags } from '../compat/pprof/command-line/flags.ts'
 import type { PprofRequest } from '../compat/pprof/command-line/request.ts'
 import { usageText } from '../compat/pprof/command-line/usage-text.ts'
@@ -23,7 +23,7 @@ export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCo
   }
   const warn = (line: string) => io.err(`${line.split('\n').map(visibleText).join('\n')}\n`)
   for (const warning of request.warnings) warn(warning)
-  const command = request.command ?? COMMANDS[0]!
+  const command = request.command ?? DEFAULT_COMMAND
   if (request.command === null) io.err('hint: no report is named, so this is -top; deferscope pprof -help lists the others\n')
   const world = openPprofWorld(request.sources, io, warn)
   const [compile, executable] = await Promise.all([compilerFor(request), world.executableOf(request.sources.operands)])
@@ -35,7 +35,7 @@ export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCo
     warn,
   })
   const report = buildReport(profile, { ...request, command }, compile, warn)
-  const print = await PRINTERS[command.format!]()
+  const print = await PRINTERS[command.format]()
   await writePprofReport(print(report, world.printContext), command, request.config.output, io)
   return EXIT.ok
 }

@@ -2,7 +2,7 @@ import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { GoCompiler } from '../compat/go/regexp.ts'
 import { isAbsoluteUrl } from '../compat/go/url.ts'
-import type { PprofCommand } from '../compat/pprof/command-line/commands.ts'
+import type { ReportCommand } from '../compat/pprof/command-line/commands.ts'
 import type { PprofRequest } from '../compat/pprof/command-line/request.ts'
 import type { Warn } from '../compat/pprof/filters/apply-filters.ts'
 import { removeUninteresting } from '../compat/pprof/filters/prune.ts'
@@ -37,7 +37,7 @@ export interface PprofWorld extends SymbolWorld {
  * internal/driver/fetch.go, `fetchProfiles`.
  */
 export async function pprofProfile(
-  { command, config, sources }: PprofRequest & { readonly command: PprofCommand },
+  { command, config, sources }: PprofRequest & { readonly command: ReportCommand },
   executable: string,
   addresses: readonly string[],
   world: PprofWorld,

@@ -21,8 +21,8 @@ export interface ReadStacks extends StackProfile {
 
 /**
  * Reads profiles of any form, goroutine texts (debug=2) as stacks with counts; addresses without names get those of the executables.
- * Throws what decoding throws, and `kinds-differ` or
- * `periods-differ` where they cannot be added up.
+ * Throws what decoding throws, `not-found` where no file is a profile, and `kinds-differ` or `periods-differ` where they cannot be
+ * added up.
  */
 export async function readStacks(
   sources: readonly ProfileSource[],

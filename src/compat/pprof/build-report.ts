@@ -1,6 +1,6 @@
 import { baseName } from '../../base/go-path.ts'
 import type { GoCompiler } from '../go/regexp.ts'
-import type { PprofCommand } from './command-line/commands.ts'
+import type { PprofCommand, ReportCommand } from './command-line/commands.ts'
 import type { PprofConfig } from './command-line/request.ts'
 import { aggregate, type Granularity } from './filters/aggregate.ts'
 import { applyFilters, type Warn } from './filters/apply-filters.ts'
@@ -14,7 +14,7 @@ import { sampleIndexOf } from './sample-index.ts'
 
 /** What a report is asked to show. */
 export interface ReportRequest {
-  readonly command: PprofCommand
+  readonly command: ReportCommand
   /** What it looks for, "" where it takes nothing. */
   readonly expression: string
   readonly config: PprofConfig
@@ -67,7 +67,7 @@ function reportOptions(
   const { type, unit } = profile.sampleTypes[valueColumn]!
   if (config.divide_by === 0) throw usageError('zero divisor specified', '-divide_by', 'give a number other than 0')
   return {
-    format: command.format!,
+    format: command.format,
     isCumSorted: config.sort === 'cum',
     isCallTree: config.call_tree,
     dropsNegative: config.drop_negative,

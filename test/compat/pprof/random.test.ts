@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bytesSource } from '../../../src/base/profile-source.ts'
 import { buildReport } from '../../../src/compat/pprof/build-report.ts'
-import { COMMANDS } from '../../../src/compat/pprof/command-line/commands.ts'
+import { DEFAULT_COMMAND } from '../../../src/compat/pprof/command-line/commands.ts'
 import { parsePprofFlags } from '../../../src/compat/pprof/command-line/flags.ts'
 import type { LabelSet, PprofProfile } from '../../../src/compat/pprof/profile.ts'
 import type { Report } from '../../../src/compat/pprof/report.ts'
@@ -23,7 +23,7 @@ async function run({ args, files }: Case): Promise<string> {
   const warnings: string[] = []
   const warn = (warning: string) => void warnings.push(warning)
   const { command, expression, config, sources, warnings: ofFlags } = parsePprofFlags(['-symbolize=none', ...args])!
-  const request = { command: command ?? COMMANDS[0]!, expression, config }
+  const request = { command: command ?? DEFAULT_COMMAND, expression, config }
   const profile = await pprofProfile({ ...request, sources, warnings: ofFlags }, '', sources.operands, {
     open: async (address) => ({
       source: bytesSource(address, new Uint8Array(Buffer.from(files[address]!, 'base64'))),

@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOfText, byteText } from '../../../src/base/byte-text.ts'
 import { isSpaceOrComment, trimSpace } from '../../../src/decode/legacy/byte-characters.ts'
 import { parseHex64, parseInt64 } from '../../../src/decode/legacy/go-integers.ts'
 import { LineScanner } from '../../../src/decode/legacy/line-scanner.ts'
@@ -9,15 +7,6 @@ import { latin1, legacyError } from '../../support/legacy.ts'
 const utf8 = (text: string) => Buffer.from(text).toString('latin1')
 
 describe('byte texts', () => {
-  it('keep every byte', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-        expect(bytesOfText(byteText(bytes, 0, bytes.length))).toEqual(bytes)
-      }),
-    )
-    expect(byteText(new Uint8Array(100_000).fill(255), 1, 100_000)).toBe('\xff'.repeat(99_999))
-  })
-
   it('are trimmed of what Go takes for white space', () => {
     const spaces = '\t\n\v\f\r \u0085\u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000'
     expect(trimSpace(utf8(`${spaces}a${spaces}b${spaces}`))).toBe(utf8(`a${spaces}b`))

@@ -14,7 +14,7 @@ export interface PprofCommand {
   readonly usage: string
 }
 
-function text(name: string, format: ReportFormat, usage: string, takesExpression = false): PprofCommand {
+function text(name: string, format: ReportFormat, usage: string, takesExpression = false): ReportCommand {
   return { name, format, output: 'text', fileSuffix: null, takesExpression, usage }
 }
 
@@ -26,9 +26,22 @@ function unsupported(name: string, next: string, takesExpression = false): Pprof
   return { name, format: null, output: 'text', fileSuffix: null, takesExpression, usage: next }
 }
 
+/** One that is built. */
+export interface ReportCommand extends PprofCommand {
+  readonly format: ReportFormat
+}
+
+/** Whether a command is built. */
+export function isBuilt(command: PprofCommand): command is ReportCommand {
+  return command.format !== null
+}
+
+/** What is printed where no report is named: pprof would wait for commands then. */
+export const DEFAULT_COMMAND: ReportCommand = text('top', 'text', 'functions and what they have')
+
 /** Source: google/pprof internal/driver/commands.go, `pprofCommands`. */
 export const COMMANDS: readonly PprofCommand[] = [
-  text('top', 'text', 'functions and what they have'),
+  DEFAULT_COMMAND,
   text('text', 'text', 'the same'),
   text('tree', 'tree', 'each function with its callers and callees'),
   text('peek', 'tree', 'the same of matching functions', true),

@@ -1,6 +1,6 @@
 import { parseGoFlags } from '../../go/flags.ts'
 import { usageError } from '../pprof-error.ts'
-import { COMMANDS } from './commands.ts'
+import { COMMANDS, isBuilt } from './commands.ts'
 import { CONFIG, FLAGS, GRANULARITIES, SHORTHANDS, SORTS, UNSUPPORTED } from './flag-table.ts'
 import type { PprofConfig, PprofRequest } from './request.ts'
 
@@ -23,7 +23,7 @@ export function parsePprofFlags(args: readonly string[]): PprofRequest | null {
   const sort = oneOf(SORTS.map(([name]) => name).filter(isSet), 'flat')
   if (chosen.length > 1) throw usageError('must set at most one output format', `-${chosen[1]!.name}`, 'give one report')
   const command = chosen[0] ?? null
-  if (command !== null && command.format === null) throw usageError(`-${command.name} is not supported`, `-${command.name}`, command.usage)
+  if (command !== null && !isBuilt(command)) throw usageError(`-${command.name} is not supported`, `-${command.name}`, command.usage)
   const { sampleIndex, warnings } = sampleIndexOf(text('sample_index'), isSet)
   if (text('base') !== '' && text('diff_base') !== '')
     throw usageError('-base and -diff_base flags cannot both be specified', '-diff_base', 'give one of them')

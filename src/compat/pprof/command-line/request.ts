@@ -1,5 +1,5 @@
 import type { Granularity } from '../filters/aggregate.ts'
-import type { PprofCommand } from './commands.ts'
+import type { ReportCommand } from './commands.ts'
 
 /** How a report chooses, filters and shows. Source: google/pprof internal/driver/config.go, `config`. */
 export interface PprofConfig {
@@ -58,7 +58,7 @@ export interface PprofSources {
 /** A command line of pprof. */
 export interface PprofRequest {
   /** Null where no report is named. */
-  readonly command: PprofCommand | null
+  readonly command: ReportCommand | null
   /** What `-peek` and `-list` look for, "" for other reports. */
   readonly expression: string
   readonly config: PprofConfig

@@ -1,4 +1,4 @@
-import { COMMANDS } from './commands.ts'
+import { COMMANDS, isBuilt } from './commands.ts'
 import { CONFIG, GRANULARITIES, SHORTHANDS, SORTS, SOURCE_FLAGS } from './flag-table.ts'
 
 /** What is printed where help is asked for. */
@@ -10,9 +10,7 @@ export function usageText(): string {
     'usage: deferscope pprof REPORT [FLAGS] [BINARY] PROFILE…\n\n',
     "pprof's reports, flag for flag. A PROFILE is a file or URL; several are merged. Without a REPORT: -top.\n",
     '\nReports (one at most):\n',
-    ...COMMANDS.filter(({ format }) => format !== null).map(({ name, takesExpression, usage }) =>
-      row(takesExpression ? `${name}=REGEXP` : name, usage),
-    ),
+    ...COMMANDS.filter(isBuilt).map(({ name, takesExpression, usage }) => row(takesExpression ? `${name}=REGEXP` : name, usage)),
     '\nOptions:\n',
     named(CONFIG),
     '\nWhat a row is (one at most):\n',
