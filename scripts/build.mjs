@@ -30,7 +30,8 @@ for (const { path, text } of outputFiles) {
   const required = code
     .replace(/import\("\.\/([^"]+)\.js"\)/g, 'Promise.resolve().then(()=>require("./$1.js"))')
     .replace(/require\("\.\/([^"]+)\.js"\)/g, 'require("./$1.cjs")')
-  writeFileSync(path.replace(/\.js$/, '.cjs'), `const __fileUrl=require('node:url').pathToFileURL(__filename).href;${required}`)
+  const fileUrl = required.includes('__fileUrl') ? "const __fileUrl=require('node:url').pathToFileURL(__filename).href;" : ''
+  writeFileSync(path.replace(/\.js$/, '.cjs'), fileUrl + required)
 }
 // the grammar alone: its package is there to be compiled into editors
 copyFileSync('node_modules/tree-sitter-go/tree-sitter-go.wasm', `${OUT}/tree-sitter-go.wasm`)

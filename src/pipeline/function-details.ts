@@ -152,7 +152,7 @@ function startLines(folded: readonly FoldedProfile[]): Map<string, number> {
 
 /** `names` are those that do not match: a near miss is looked for among them. */
 function noMatch(option: string, pattern: string, isFiltered: boolean, names: readonly string[]): ProfileError {
-  const what = isFiltered ? 'no function of what the filters leave' : 'no function of the profile'
+  const what = isFiltered ? 'no function of what the filters leave' : 'no function with samples'
   return new ProfileError(
     'no-match',
     `${what} matches --${option}`,
