@@ -1,38 +1,54 @@
 // Builds dist/: the command line, the two library entries, and their types.
 // `node scripts/build.mjs FOLDER` builds the command line alone, into a folder of its own: for tests, which may run side by side.
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { build, transform } from 'esbuild'
+import { copyFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { build } from 'esbuild'
 
 // built aside, then renamed: a build that fails leaves the last good one
 const OUT = process.argv[2] ?? 'dist.new'
 rmSync(OUT, { recursive: true, force: true })
 const shared = { bundle: true, format: 'esm', target: 'node20.19', sourcemap: false, logLevel: 'warning', legalComments: 'none' }
-// CommonJS starts faster than modules. Each command has chunks of its own, so that it does not pay for the others.
-// What is rarely used of the packages stays outside and is loaded then.
-const { outputFiles } = await build({
-  ...shared,
-  entryPoints: { start: 'src/cli/start.ts' },
-  outdir: `${OUT}/cli`,
-  write: false,
-  platform: 'node',
-  splitting: true,
-  external: ['@viz-js/viz', 'log-update', 'pako', 're2js', 'tinyglobby', 'undici', 'web-tree-sitter', 'yargs', 'yocto-spinner'],
-  minifySyntax: true,
-  minifyWhitespace: true,
-  // CommonJS has no import.meta
-  define: { 'import.meta.url': '__fileUrl' },
-})
-mkdirSync(`${OUT}/cli`, { recursive: true })
-for (const { path, text } of outputFiles) {
-  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: shared.target, minifyWhitespace: true })
-  // esbuild splits modules only, and names them so; packages are imported still, for some are modules alone
-  const required = code
-    .replace(/import\("\.\/([^"]+)\.js"\)/g, 'Promise.resolve().then(()=>require("./$1.js"))')
-    .replace(/require\("\.\/([^"]+)\.js"\)/g, 'require("./$1.cjs")')
-  const fileUrl = required.includes('__fileUrl') ? "const __fileUrl=require('node:url').pathToFileURL(__filename).href;" : ''
-  writeFileSync(path.replace(/\.js$/, '.cjs'), fileUrl + required)
-}
+// CommonJS starts faster than modules, and one file faster than many: each command is a file of its own, with all it needs and without
+// the other commands. What is rarely used of the packages stays outside and is loaded then.
+const EXTERNAL = [
+  '@viz-js/viz',
+  'log-update',
+  'long',
+  'pako',
+  'protobufjs',
+  're2js',
+  'tinyglobby',
+  'undici',
+  'web-tree-sitter',
+  'yargs',
+  'yocto-spinner',
+]
+const commands = readdirSync('src/cli')
+  .filter((name) => name.endsWith('-command.ts'))
+  .map((name) => name.slice(0, -'-command.ts'.length))
+await Promise.all(
+  commands.map((command) =>
+    build({
+      ...shared,
+      entryPoints: ['src/cli/start.ts'],
+      outfile: `${OUT}/cli/${command}.cjs`,
+      format: 'cjs',
+      platform: 'node',
+      external: EXTERNAL,
+      minifySyntax: true,
+      minifyWhitespace: true,
+      // CommonJS has no import.meta
+      define: { 'import.meta.url': '__fileUrl' },
+      banner: { js: "const __fileUrl=require('node:url').pathToFileURL(__filename).href;" },
+      plugins: [withoutOtherCommands(command)],
+    }),
+  ),
+)
+// words that are no command are those of `analyze`
+writeFileSync(
+  `${OUT}/cli/start.cjs`,
+  `const commands=new Set(${JSON.stringify(commands)});exports.start=()=>require(\`./\${commands.has(process.argv[2])?process.argv[2]:'analyze'}.cjs\`).start()\n`,
+)
 // the grammar alone: its package is there to be compiled into editors
 copyFileSync('node_modules/tree-sitter-go/tree-sitter-go.wasm', `${OUT}/tree-sitter-go.wasm`)
 if (process.argv[2] !== undefined) process.exit()
@@ -50,3 +66,13 @@ await build({
 execFileSync('node_modules/.bin/tsc', ['-p', 'src/tsconfig.types.json', '--outDir', `${OUT}/types`], { stdio: 'inherit' })
 rmSync('dist', { recursive: true, force: true })
 renameSync(OUT, 'dist')
+
+/** Leaves the code of all commands but one out of a file: they are never loaded in it. */
+function withoutOtherCommands(own) {
+  return {
+    name: 'without-other-commands',
+    setup({ onResolve }) {
+      onResolve({ filter: /\/[a-z]+-command\.ts$/ }, ({ path }) => (path === `./${own}-command.ts` ? undefined : { path, external: true }))
+    },
+  }
+}

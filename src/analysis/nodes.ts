@@ -1,7 +1,7 @@
+import { baseName, cleanPath } from '../base/go-path.ts'
 import { grown } from '../base/growable.ts'
 import type { LocationIndex, ProfileTables } from '../profile/profile.ts'
 import type { StringIndex } from '../profile/string-table.ts'
-import { cleanPath } from './clean-path.ts'
 
 /** Build systems compile below these; pprof takes them off. Source: google/pprof internal/report/source.go, `trimPath`. */
 const BUILD_ROOTS = ['/proc/self/cwd/./', '/proc/self/cwd/']
@@ -181,10 +181,4 @@ export class NodeTable {
 export function sourcePath(file: string): string {
   const root = BUILD_ROOTS.find((one) => file.startsWith(one))
   return cleanPath(root === undefined ? file : file.slice(root.length))
-}
-
-/** Source: Go path/filepath, `Base` on Unix. */
-function baseName(path: string): string {
-  const trimmed = path.replace(/\/+$/, '')
-  return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1)
 }

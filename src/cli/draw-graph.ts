@@ -1,6 +1,6 @@
 import { ProfileError } from '../base/error.ts'
-import { massageSvg } from '../compat/pprof/svg.ts'
-import { xmlCharacters } from '../compat/pprof/xml-characters.ts'
+import { massageSvg } from '../compat/pprof/image/massage-svg.ts'
+import { xmlCharacters } from '../compat/pprof/image/xml-characters.ts'
 import { type GraphvizFormat, runGraphviz } from '../node/graphviz.ts'
 
 /**
@@ -18,7 +18,7 @@ async function svgOf(dot: string): Promise<string> {
     return new TextDecoder().decode(await runGraphviz(xmlCharacters(dot), 'svg'))
   } catch (error) {
     if (!(error instanceof ProfileError) || error.code !== 'graphviz-missing') throw error
-    const { layoutSvg } = await import('../compat/pprof/layout-svg.ts')
+    const { layoutSvg } = await import('../compat/pprof/image/layout-svg.ts')
     return layoutSvg(dot)
   }
 }

@@ -1,11 +1,11 @@
 import { ProfileError } from '../base/error.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { type GoCompiler, loadGoRegexp } from '../compat/go/regexp.ts'
-import { needsExpressions } from '../compat/pprof/apply-filters.ts'
 import { buildReport } from '../compat/pprof/build-report.ts'
-import { COMMANDS } from '../compat/pprof/commands.ts'
-import { type PprofRequest, parsePprofFlags, usageText } from '../compat/pprof/flags.ts'
-import { PRINTERS } from '../compat/pprof/print.ts'
+import { COMMANDS } from '../compat/pprof/command-line/commands.ts'
+import { type PprofRequest, parsePprofFlags, usageText } from '../compat/pprof/command-line/flags.ts'
+import { needsExpressions } from '../compat/pprof/filters/apply-filters.ts'
+import { PRINTERS } from '../compat/pprof/print/printers.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { pprofProfile } from '../pipeline/pprof.ts'
 import type { ParsedArguments } from './command.ts'
@@ -27,7 +27,7 @@ export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCo
   const world = openPprofWorld(request.sources, io, warn)
   const [compile, executable] = await Promise.all([compilerFor(request), world.executableOf(request.sources.operands)])
   const addresses = executable === '' ? request.sources.operands : request.sources.operands.slice(1)
-  const profile = await pprofProfile(request, executable, addresses, {
+  const profile = await pprofProfile({ ...request, command }, executable, addresses, {
     ...world,
     loadRegexp: loadGoRegexp,
     decode: { inflate: gunzip },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ProfileError } from '../base/error.ts'
 import { encodeGoText, holdsLoneBytes } from '../compat/go/encode-text.ts'
-import type { PprofCommand } from '../compat/pprof/commands.ts'
+import type { PprofCommand } from '../compat/pprof/command-line/commands.ts'
 import { gzipped } from '../node/gzip.ts'
 import { type FileContent, writeNew, writeWhole } from '../node/write-file.ts'
 import type { Io } from './io.ts'

@@ -1,3 +1,4 @@
+import { baseName } from '../base/go-path.ts'
 import { grown } from '../base/growable.ts'
 import type { ProfileTables } from '../profile/profile.ts'
 import { SampleBuffer } from '../profile/sample-sink.ts'
@@ -100,8 +101,8 @@ class FrameTable implements Frames {
   #executable(location: number): string {
     const { locations, mappings, strings } = this.#tables
     const mapping = locations.mapping[location]!
-    const path = mapping === -1 ? '' : strings.text(mappings.file[mapping]!).replace(/\/+$/, '')
-    return path === '' ? '<unknown>' : `[${path.slice(path.lastIndexOf('/') + 1)}]`
+    const path = mapping === -1 ? '' : strings.text(mappings.file[mapping]!)
+    return path === '' ? '<unknown>' : `[${baseName(path)}]`
   }
 
   #row(name: string, file: number, line: number): FrameIndex {

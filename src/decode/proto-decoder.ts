@@ -30,7 +30,7 @@ export class ProtoDecoder {
   #functions = new IdTable(this.#reader, this.tables.functions, 'function')
   #mappings = new IdTable(this.#reader, this.tables.mappings, 'mapping')
   #locations = new IdTable(this.#reader, this.tables.locations, 'location')
-  #samples = new SampleReader(this.#reader, this.#locations, this.#strings)
+  #samples: SampleReader
   #framer = new Framer(this.#reader, (tag, end) => this.#readField(tag, end))
 
   #sampleTypes: { type: number; unit: number }[] = []
@@ -52,6 +52,8 @@ export class ProtoDecoder {
 
   constructor(sink: SampleSink) {
     this.#sink = sink
+    const takes = sink.takesWithoutStack === undefined ? null : (sample: SampleBuffer) => sink.takesWithoutStack!(sample)
+    this.#samples = new SampleReader(this.#reader, this.#locations, this.#strings, takes)
     sink.begin(this.tables)
   }
 
@@ -153,14 +155,14 @@ export class ProtoDecoder {
   #readSample(end: number): void {
     const sample = this.#sample
     const { at } = this.#reader
-    this.#samples.read(end, sample)
+    const hasStack = this.#samples.read(end, sample)
     if (this.#valueCount === -1) {
       this.#valueCount = sample.valueCount
       this.#firstSampleAt = at
     } else if (this.#valueCount !== sample.valueCount)
       throw malformed('profile-value-count', `a sample has ${sample.valueCount} values, others have ${this.#valueCount}`, at)
     this.#sampleCount++
-    this.#wantsSamples = this.#sink.sample(sample)
+    if (hasStack) this.#wantsSamples = this.#sink.sample(sample)
   }
 
   #readLocation(end: number): void {

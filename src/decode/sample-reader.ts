@@ -12,28 +12,58 @@ export class SampleReader {
   #reader: WireReader
   #locations: IdTable
   #strings: StringRows
+  #takes: ((sample: SampleBuffer) => boolean) | null
 
-  constructor(reader: WireReader, locations: IdTable, strings: StringRows) {
+  /** `takes` says of a sample without its stack that it is done with. */
+  constructor(reader: WireReader, locations: IdTable, strings: StringRows, takes: ((sample: SampleBuffer) => boolean) | null) {
     this.#reader = reader
+    this.#takes = takes
     this.#locations = locations
     this.#strings = strings
   }
 
-  /** Reads the message at the cursor, which ends at `end`, into `sample`. */
-  read(end: number, sample: SampleBuffer): void {
+  /** Reads the message at the cursor, which ends at `end`, into `sample`. False where it was taken without its stack. */
+  read(end: number, sample: SampleBuffer): boolean {
     const reader = this.#reader
     sample.clear()
+    let idsAt = -1
+    let idsEnd = -1
     while (reader.pos < end) {
       const tag = reader.tag(end)
-      if (tag === LOCATION_IDS_PACKED) this.#readIds(reader.lengthEnd(end), sample)
-      else if (tag === VALUES_PACKED) {
+      if (tag === LOCATION_IDS_PACKED) {
+        const listEnd = reader.lengthEnd(end)
+        if (this.#takes !== null && idsAt === -1 && sample.depth === 0) {
+          idsAt = reader.pos
+          idsEnd = listEnd
+          reader.pos = listEnd
+          continue
+        }
+        if (idsEnd !== -1) idsEnd = this.#readDelayed(idsAt, idsEnd, sample)
+        this.#readIds(listEnd, sample)
+      } else if (tag === VALUES_PACKED) {
         const listEnd = reader.lengthEnd(end)
         while (reader.pos < listEnd) this.#readValue(listEnd, sample)
       } else if (tag === SAMPLE.label) this.#readLabel(reader.lengthEnd(end), sample)
-      else if (tag === SAMPLE.location_id) sample.pushLocation(this.#locations.refer(end))
-      else if (tag === SAMPLE.value) this.#readValue(end, sample)
+      else if (tag === SAMPLE.location_id) {
+        if (idsEnd !== -1) idsEnd = this.#readDelayed(idsAt, idsEnd, sample)
+        sample.pushLocation(this.#locations.refer(end))
+      } else if (tag === SAMPLE.value) this.#readValue(end, sample)
       else reader.skip(tag, end, SAMPLE, 'a sample')
     }
+    if (idsEnd === -1) return true
+    if (this.#takes?.(sample) === true) return false
+    this.#readDelayed(idsAt, idsEnd, sample)
+    return true
+  }
+
+  /** Reads the ids that were passed over, and returns -1: that there are none any more. */
+  #readDelayed(at: number, end: number, sample: SampleBuffer): -1 {
+    const reader = this.#reader
+    const { pos } = reader
+    reader.pos = at
+    this.#readIds(end, sample)
+    reader.pos = pos
+    return -1
   }
 
   #readIds(end: number, sample: SampleBuffer): void {

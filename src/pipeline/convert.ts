@@ -12,8 +12,11 @@ import { commonSampleType } from './sample-type.ts'
 
 /** What a profile can be converted to, in the order help lists them. */
 export const CONVERT_FORMATS = ['folded', 'speedscope', 'pprof', 'callgrind', 'json'] as const
+
+/** One of `CONVERT_FORMATS`. */
 export type ConvertFormat = (typeof CONVERT_FORMATS)[number]
 
+/** What to write of the profiles, and how. */
 export interface ConvertOptions {
   readonly to: ConvertFormat
   readonly decode?: DecodeOptions

@@ -1,19 +1,19 @@
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import { profileFromTables } from '../compat/pprof/from-tables.ts'
+import { profileFromTables } from '../compat/pprof/input/from-tables.ts'
 import type { PprofProfile } from '../compat/pprof/profile.ts'
 import { type DecodeOptions, type Decoder, decodeContent } from '../decode/decode-content.ts'
 import { decodeProfile } from '../decode/decode-profile.ts'
 import { ProtoDecoder } from '../decode/proto-decoder.ts'
 import type { Profile } from '../profile/profile.ts'
-import { SampleTable } from '../profile/sample-table.ts'
+import { type SampleNeeds, SampleTable } from '../profile/sample-table.ts'
 
 /**
  * Reads a profile as pprof does: protobuf, or else any of the older formats. Throws `ProfileError`, which names the byte, where pprof
  * says "unrecognized profile format" of whatever is damaged. Source: google/pprof profile/profile.go, `ParseData`.
  */
-export async function readPprofProfile(source: ProfileSource, options: DecodeOptions): Promise<PprofProfile> {
-  const table = new SampleTable()
+export async function readPprofProfile(source: ProfileSource, options: DecodeOptions, needs: SampleNeeds = 'all'): Promise<PprofProfile> {
+  const table = new SampleTable(needs)
   try {
     return profileFromTables(await decodeContent(source, () => new ProtoDecoder(table), options), table)
   } catch (error) {

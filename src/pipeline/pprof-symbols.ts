@@ -1,8 +1,8 @@
 import type { ByteRange } from '../base/byte-range.ts'
 import { ProfileError } from '../base/error.ts'
-import type { Warn } from '../compat/pprof/apply-filters.ts'
-import { baseName } from '../compat/pprof/base-name.ts'
+import { baseName } from '../base/go-path.ts'
 import type { DemangleMode } from '../compat/pprof/demangle/options.ts'
+import type { Warn } from '../compat/pprof/filters/apply-filters.ts'
 import type { Line, Location, Mapping, PprofProfile, ProfileFunction } from '../compat/pprof/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
 

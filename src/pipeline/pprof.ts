@@ -2,11 +2,13 @@ import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { GoCompiler } from '../compat/go/regexp.ts'
 import { isAbsoluteUrl } from '../compat/go/url.ts'
-import type { Warn } from '../compat/pprof/apply-filters.ts'
-import { combineProfiles, withoutBase } from '../compat/pprof/base-profile.ts'
-import type { PprofRequest, PprofSources } from '../compat/pprof/flags.ts'
+import type { PprofCommand } from '../compat/pprof/command-line/commands.ts'
+import type { PprofRequest, PprofSources } from '../compat/pprof/command-line/flags.ts'
+import type { Warn } from '../compat/pprof/filters/apply-filters.ts'
+import { removeUninteresting } from '../compat/pprof/filters/prune.ts'
+import { combineProfiles, withoutBase } from '../compat/pprof/input/base-profile.ts'
+import { isRightColumn, sampleNeeds } from '../compat/pprof/input/sample-needs.ts'
 import type { Location, Mapping, PprofProfile } from '../compat/pprof/profile.ts'
-import { removeUninteresting } from '../compat/pprof/prune.ts'
 import type { DecodeOptions } from '../decode/decode-content.ts'
 import { readPprofProfile } from './pprof-source.ts'
 import { type SymbolWorld, symbolizePprof } from './pprof-symbols.ts'
@@ -35,13 +37,19 @@ export interface PprofWorld extends SymbolWorld {
  * internal/driver/fetch.go, `fetchProfiles`.
  */
 export async function pprofProfile(
-  { config, sources }: PprofRequest,
+  { command, config, sources }: PprofRequest & { readonly command: PprofCommand },
   executable: string,
   addresses: readonly string[],
   world: PprofWorld,
 ): Promise<PprofProfile> {
-  const own = await readAll(addresses, 'source', sources, executable, world)
-  const base = sources.base === '' ? null : await readAll([sources.base], 'base', sources, executable, world)
+  // what is merged is needed whole
+  const needs = addresses.length === 1 && sources.base === '' ? sampleNeeds(command, config) : 'all'
+  const readFor = async (source: ProfileSource): Promise<PprofProfile> => {
+    const profile = await readPprofProfile(source, world.decode, needs)
+    return isRightColumn(profile, needs, config) ? profile : readPprofProfile(source, world.decode)
+  }
+  const own = await readAll(addresses, 'source', sources, executable, world, readFor)
+  const base = sources.base === '' ? null : await readAll([sources.base], 'base', sources, executable, world, readFor)
   const profile = base === null ? own : withoutBase(own, base, { isDiffBase: sources.isDiffBase, normalizes: config.normalize })
   if (sources.allFrames) Object.assign(profile, { dropFrames: '', keepFrames: '' })
   await symbolizePprof(profile, sources.symbolize, world)
@@ -58,6 +66,7 @@ async function readAll(
   sources: PprofSources,
   executable: string,
   world: PprofWorld,
+  readFor: (source: ProfileSource) => Promise<PprofProfile>,
 ): Promise<PprofProfile> {
   let combined: PprofProfile | null = null
   let profiles: PprofProfile[] = []
@@ -66,7 +75,7 @@ async function readAll(
   for (const [i, address] of addresses.entries()) {
     try {
       const { source, url } = await world.open(address)
-      const profile = await readPprofProfile(source, world.decode)
+      const profile = await readFor(source)
       nameMainExecutable(profile, url, executable, sources.buildId)
       profiles.push(profile)
       count++

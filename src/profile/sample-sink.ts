@@ -106,4 +106,9 @@ export interface SampleSink {
   begin(tables: ProfileTables): void
   /** Takes one sample. False: this sink cannot use this file (its order, its names); do not send more. */
   sample(sample: SampleBuffer): boolean
+  /**
+   * Asked where a decoder can tell values and labels of a sample before its stack, which is most of the work: true where the sink has
+   * all it wants without it, and `sample` is not to be called. A stack that is not decoded is not checked either.
+   */
+  takesWithoutStack?(sample: SampleBuffer): boolean
 }

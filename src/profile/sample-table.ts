@@ -6,8 +6,18 @@ import type { ProfileTables } from './profile.ts'
 import type { SampleBuffer, SampleSink } from './sample-sink.ts'
 
 /**
- * All samples of a profile, in file order and each for itself. Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`, leaf
- * first. Where equal stacks may share a row, `StackTable` is smaller.
+ * What of the samples is wanted: all; those with a value other than zero in one of some columns, where -1 is the last column; or no
+ * stacks at all.
+ */
+export type SampleNeeds = 'all' | 'no-stacks' | { readonly columns: readonly number[] }
+
+/** Samples from the first that are decoded whole in any case: small files are checked through and through. */
+const CHECKED = 4096
+
+/**
+ * The samples of a profile, in file order and each for itself. Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`, leaf
+ * first. Where equal stacks may share a row, `StackTable` is smaller. Samples beyond the first few thousand that are not needed are
+ * left out, or their stacks are; the label sets are those of all samples all the same.
  */
 export class SampleTable implements SampleSink {
   length = 0
@@ -21,6 +31,12 @@ export class SampleTable implements SampleSink {
   #labelRows = new LabelRows()
   #totals = new ColumnTotals()
   #isWide = false
+  #seen = 0
+  readonly takesWithoutStack?: (sample: SampleBuffer) => boolean
+
+  constructor(needs: SampleNeeds = 'all') {
+    if (needs !== 'all') this.takesWithoutStack = (sample) => this.#seen++ >= CHECKED && this.#take(sample, needs)
+  }
 
   get labelSets(): readonly (readonly Label[])[] {
     return this.#labelRows.sets
@@ -39,6 +55,17 @@ export class SampleTable implements SampleSink {
     this.stackStart[row + 1] = start + depth
     this.labels[row] = this.#labelRows.intern(sample)
     this.#setValues(row, this.#totals.add(sample), sample.valueCount)
+    return true
+  }
+
+  /** Takes a sample without its stack, or nothing where it has to be whole. */
+  #take(sample: SampleBuffer, needs: Exclude<SampleNeeds, 'all'>): boolean {
+    if (needs === 'no-stacks') return this.sample(sample)
+    for (const column of needs.columns) {
+      const at = column === -1 ? sample.valueCount - 1 : column
+      if (at >= sample.valueCount || sample.values[at] !== 0) return false
+    }
+    this.#labelRows.intern(sample)
     return true
   }
 

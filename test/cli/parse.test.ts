@@ -38,7 +38,6 @@ describe('parseArguments', () => {
     [['x', '--focus'], '--focus needs a value'],
     [['x', '--no-color'], 'there is no option --no-color'],
     [['x', '-z'], 'there is no option -z'],
-    [['pprof', 'x'], 'the command pprof is not built yet'],
   ])('refuses %j', (argv, message) => {
     expect(() => parseArguments(argv)).toThrow(message)
   })

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { skipReason } from './pprof.ts'
 import { allCases } from './pprof-reports/all-cases.ts'
@@ -5,9 +6,11 @@ import type { ReportCase } from './pprof-reports/case.ts'
 import { checkCases } from './pprof-reports/check.ts'
 import { factsOf } from './pprof-reports/facts.ts'
 import { goldenInputs, goldenTexts, upstreamGoldens } from './pprof-reports/goldens.ts'
-import { generatedInputs, type Inputs, inputsOf } from './pprof-reports/inputs.ts'
+import { generatedInputs, type Inputs, inputsOf, profilesBelow } from './pprof-reports/inputs.ts'
+import { plainCases } from './pprof-reports/matrix.ts'
 import { pprofModule } from './pprof-reports/oracle.ts'
 import { runOurs } from './pprof-reports/ours.ts'
+import { ROOT } from './pprof-reports/workspace.ts'
 
 /** One of so many command lines of `npm run conformance`: what a minute allows where pprof has all of them to run. */
 const EVERY = 17
@@ -33,6 +36,16 @@ describe.skipIf(skipReason !== '')(`deferscope pprof on hard profiles, against p
     const errors = cases.filter(({ group }) => group === 'errors')
     const { failures } = await checkCases(errors, inputs, runOurs)
     expect(failures.map(({ one, difference }) => ({ command: one.args.join(' '), ...difference }))).toEqual([])
+  })
+})
+
+describe.skipIf(skipReason !== '')(`deferscope pprof on the samples, against pprof${skipReason}`, () => {
+  it('prints every report of every sample type byte for byte', async () => {
+    const inputs = inputsOf(new Map(profilesBelow(resolve(ROOT, 'samples'))))
+    const cases = (await factsOf(inputs)).flatMap(plainCases)
+    const { failures } = await checkCases(cases, inputs, runOurs)
+    expect(failures.map(({ one, difference }) => ({ command: one.args.join(' '), ...difference }))).toEqual([])
+    expect(cases.length).toBeGreaterThan(1000)
   })
 })
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { ProfileError } from '../../src/base/error.ts'
 import { bytesSource } from '../../src/base/profile-source.ts'
 import { loadGoRegexp } from '../../src/compat/go/regexp.ts'
-import { parsePprofFlags } from '../../src/compat/pprof/flags.ts'
+import { COMMANDS } from '../../src/compat/pprof/command-line/commands.ts'
+import { parsePprofFlags } from '../../src/compat/pprof/command-line/flags.ts'
 import type { PprofProfile } from '../../src/compat/pprof/profile.ts'
 import { pprofProfile } from '../../src/pipeline/pprof.ts'
 import { errorOf } from '../support/decoding.ts'
@@ -17,7 +18,7 @@ async function read(line: string, sources: Sources, executable = ''): Promise<{ 
   const shown = (address: string) => address.replace(/\/\/.*@/, '//')
   const notFound = (address: string) => new ProfileError('not-found', 'there is no such file', shown(address), 'check the path')
   const request = parsePprofFlags(['-symbolize=none', ...line.split(' ')])!
-  const profile = await pprofProfile(request, executable, request.sources.operands, {
+  const profile = await pprofProfile({ ...request, command: request.command ?? COMMANDS[0]! }, executable, request.sources.operands, {
     open: async (address) => {
       const bytes = sources[address]
       if (bytes === undefined) throw notFound(address)

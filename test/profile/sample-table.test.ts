@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ProtoDecoder } from '../../src/decode/proto-decoder.ts'
 import { emptyTables } from '../../src/profile/profile.ts'
 import { SampleBuffer } from '../../src/profile/sample-sink.ts'
-import { SampleTable } from '../../src/profile/sample-table.ts'
+import { type SampleNeeds, SampleTable } from '../../src/profile/sample-table.ts'
+import { textProfile } from '../support/text-profile.ts'
 
 interface Input {
   readonly stack: readonly number[]
@@ -54,5 +56,55 @@ describe('SampleTable', () => {
     const columns = (...values: bigint[]) => tableOf(values.map((one) => ({ stack: [], values: [one, 1n], labels: [] }))).values
     expect(columns(2n ** 53n - 1n)[1]).toBeInstanceOf(Float64Array)
     expect(columns(2n ** 53n - 2n, 2n).map((column) => column instanceof BigInt64Array)).toEqual([true, true])
+  })
+})
+
+describe('SampleTable with needs', () => {
+  /** 10,000 samples of which every third has a value in the last column, and every fifth one of 64 bits. */
+  const bytes = textProfile(
+    Array.from({ length: 10_000 }, (_, i) => {
+      const value = i % 3 === 0 ? (i % 5 === 0 ? 2n ** 60n + BigInt(i) : i + 1) : 0
+      return `${i + 1} ${value} f${i % 50} < g${i % 7} < h < main {bytes=${i % 11} kind=k${i % 13}}`
+    }).join('\n'),
+    { sampleTypes: ['allocs/count', 'space/bytes'] },
+  )
+
+  function decoded(needs: SampleNeeds): { table: SampleTable; stacks: Map<string, bigint> } {
+    const table = new SampleTable(needs)
+    const decoder = new ProtoDecoder(table)
+    decoder.push(bytes)
+    decoder.end()
+    const stacks = new Map<string, bigint>()
+    for (let i = 0; i < table.length; i++) {
+      const key = `${table.stack.subarray(table.stackStart[i], table.stackStart[i + 1]).join()} ${table.labels[i]}`
+      stacks.set(key, (stacks.get(key) ?? 0n) + BigInt(table.values[1]![i]!))
+    }
+    for (const [key, value] of stacks) if (value === 0n) stacks.delete(key)
+    return { table, stacks }
+  }
+
+  const all = decoded('all')
+
+  it('leaves out samples without a value in the column, and loses none that has one', () => {
+    const some = decoded({ columns: [-1] })
+    expect(all.table.length).toBe(10_000)
+    expect(some.table.length).toBe(4096 + Math.ceil((10_000 - 4096) / 3))
+    expect(some.stacks).toEqual(all.stacks)
+  })
+
+  it('keeps a sample that has a value in any of the columns', () => {
+    expect(decoded({ columns: [-1, 0] }).table.length).toBe(10_000)
+  })
+
+  it('has the labels of all samples, in the same order', () => {
+    expect(decoded({ columns: [-1] }).table.labelSets).toEqual(all.table.labelSets)
+  })
+
+  it('has values and labels of all samples where stacks are not needed', () => {
+    const { table } = decoded('no-stacks')
+    expect(table.length).toBe(10_000)
+    expect([...table.labels.subarray(0, 10_000)]).toEqual([...all.table.labels.subarray(0, 10_000)])
+    expect([...table.values[1]!.subarray(0, 10_000)]).toEqual([...all.table.values[1]!.subarray(0, 10_000)])
+    expect(table.stackStart[10_000]).toBe(table.stackStart[4096])
   })
 })

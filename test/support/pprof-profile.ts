@@ -1,5 +1,5 @@
 import { type GoMatcher, loadGoRegexp } from '../../src/compat/go/regexp.ts'
-import { profileFromTables } from '../../src/compat/pprof/from-tables.ts'
+import { profileFromTables } from '../../src/compat/pprof/input/from-tables.ts'
 import type { LabelSet, PprofProfile } from '../../src/compat/pprof/profile.ts'
 import { ProtoDecoder } from '../../src/decode/proto-decoder.ts'
 import { SampleTable } from '../../src/profile/sample-table.ts'

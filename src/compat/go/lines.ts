@@ -1,4 +1,4 @@
-import { decodeGoText } from './text.ts'
+import { decodeGoText } from '../../base/go-text.ts'
 
 /** A line this long, in bytes, is an error: the scanner's buffer is full before it ends. */
 const TOO_LONG = 1 << 16

@@ -1,5 +1,5 @@
+import { decodeGoText } from '../../base/go-text.ts'
 import { isPrintable } from './characters.ts'
-import { decodeGoText } from './text.ts'
 
 const NAMED: Readonly<Record<string, string>> = {
   '\x07': '\\a',

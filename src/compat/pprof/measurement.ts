@@ -1,3 +1,4 @@
+import { INT64_MIN } from '../../base/go-int64.ts'
 import type { Integer } from '../../base/int64.ts'
 import { formatFixed, formatGeneral } from '../go/format-float.ts'
 
@@ -60,8 +61,6 @@ const FAMILIES: readonly UnitFamily[] = [
 
 /** Units that add nothing to a number. */
 const UNINTERESTING = new Set(['count', 'sample', 'unit', 'minimum', 'auto'])
-
-const INT64_MIN = -(2n ** 63n)
 
 /**
  * A value in another unit. `auto` and `minimum` choose the largest unit of which there is at least one; a unit of another family

@@ -1,8 +1,6 @@
 import type { Int64Values, Integer } from '../../base/int64.ts'
 import type { ValueType } from '../../profile/profile.ts'
 
-export type { ValueType }
-
 /** A function; texts keep bytes that are not UTF-8 (see compat/go/text.ts). */
 export interface ProfileFunction {
   readonly id: Integer

@@ -1,4 +1,5 @@
-import { type Int64Values, type Integer, magnitude, narrow, plus } from '../../base/int64.ts'
+import { quotient, truncatedToInt64 } from '../../base/go-int64.ts'
+import { type Int64Values, type Integer, magnitude, plus } from '../../base/int64.ts'
 import type { GoMatcher } from '../go/regexp.ts'
 import { scaledLabel } from './measurement.ts'
 import type { PprofProfile } from './profile.ts'
@@ -7,7 +8,7 @@ import type { PprofProfile } from './profile.ts'
 export type ReportFormat = 'callgrind' | 'comments' | 'dot' | 'list' | 'proto' | 'raw' | 'tags' | 'text' | 'topproto' | 'traces' | 'tree'
 
 /** An expression as it was written, and its matcher. */
-export interface Symbol {
+export interface SymbolFilter {
   readonly expression: string
   readonly matches: GoMatcher
 }
@@ -41,7 +42,7 @@ export interface ReportOptions {
   /** `minimum`, `auto`, or a unit. */
   readonly outputUnit: string
   /** What `-list` and `-peek` look for. */
-  readonly symbol: Symbol | null
+  readonly symbol: SymbolFilter | null
   readonly sourcePath: string
   readonly trimPath: string
 }
@@ -74,20 +75,6 @@ export class Report {
 /** A value times the ratio of a report, without its fraction. */
 export function timesRatio(value: Integer, ratio: number): Integer {
   return ratio > 0 && ratio !== 1 ? truncatedToInt64(Number(value) * ratio) : value
-}
-
-/** A float without its fraction as int64; what does not fit is the least one, as on amd64. Source: Go specification, conversions. */
-export function truncatedToInt64(value: number): Integer {
-  const whole = Math.trunc(value) + 0 // never -0
-  if (Number.isSafeInteger(whole)) return whole
-  if (whole >= 2 ** 63 || whole < -(2 ** 63) || Number.isNaN(whole)) return -(2n ** 63n)
-  return narrow(BigInt(whole))
-}
-
-/** a / b as Go divides integers: towards zero. */
-export function quotient(a: Integer, b: Integer): Integer {
-  if (typeof a === 'number' && typeof b === 'number') return Math.trunc(a / b) + 0
-  return narrow(BigInt.asIntN(64, BigInt(a) / BigInt(b)))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { baseName } from './base-name.ts'
+import { baseName, pathList } from '../../base/go-path.ts'
 
 /** Where Bazel's sandbox has its files. */
 const ALWAYS_TRIMMED = ['/proc/self/cwd/./', '/proc/self/cwd/']
@@ -20,9 +20,4 @@ export function trimSourcePath(path: string, trim: string, search: string): stri
     if (path.startsWith(directory)) return path.slice(directory.length)
   }
   return path
-}
-
-/** The parts of a list of paths. Source: Go path/filepath, `SplitList` on Unix. */
-export function pathList(list: string): string[] {
-  return list === '' ? [] : list.split(':')
 }

@@ -1,3 +1,4 @@
+import { baseName } from '../../base/go-path.ts'
 import { parseHex64 } from './go-integers.ts'
 import type { JavaLines } from './java-lines.ts'
 import { malformed, shownLine } from './legacy-errors.ts'
@@ -76,14 +77,6 @@ function lastOpening(text: string, last: number): number {
     if (before === 0x20 || before === 0x09 || before === 0x0c || before === 0x0d) return at
   }
   return -1
-}
-
-/** Source: Go path/filepath, `Base`, on Unix. */
-function baseName(path: string): string {
-  if (path === '') return '.'
-  let end = path.length
-  while (end > 0 && path[end - 1] === '/') end--
-  return end === 0 ? '/' : path.slice(path.lastIndexOf('/', end - 1) + 1, end)
 }
 
 function isDigit(code: number): boolean {

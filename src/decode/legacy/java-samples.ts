@@ -7,6 +7,7 @@ import { malformed, shownLine, unrecognized } from './legacy-errors.ts'
 import { LegacyProfile } from './legacy-profile.ts'
 import { scaleHeapSample } from './scale-heap-sample.ts'
 
+/** The texts that Java writes. */
 export type JavaKind = 'heap' | 'contention'
 
 const WORD = /[\w ]/

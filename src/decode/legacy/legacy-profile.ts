@@ -17,6 +17,7 @@ export interface LegacyLine {
   readonly line: number
 }
 
+/** A function by its name; name and file are byte texts. */
 export interface LegacyFunction {
   readonly name: string
   readonly file: string

@@ -1,3 +1,4 @@
+import { truncatedToInt64 } from '../../base/go-int64.ts'
 import { isSpaceOrComment, trimSpace } from './byte-text.ts'
 import { parseInt64 } from './go-integers.ts'
 import { HexAddresses } from './hex-addresses.ts'
@@ -5,7 +6,6 @@ import { malformed, shownLine, unrecognized } from './legacy-errors.ts'
 import { LegacyProfile } from './legacy-profile.ts'
 import { LineScanner } from './line-scanner.ts'
 import { readAdditionalSections } from './memory-map.ts'
-import { truncatedInt64 } from './scale-heap-sample.ts'
 
 const HEADERS = ['--- contentionz ', '--- mutex:', '--- contention:']
 const ADDRESSES = /[ x0-9a-f]*/y
@@ -69,7 +69,7 @@ function readSample(line: string, scanner: LineScanner, cyclesPerSecond: bigint,
   let count = readValue(countText, line, scanner)
   const { period } = profile
   if (period > 0n) {
-    if (cyclesPerSecond > 0n) delay = truncatedInt64((Number(delay) * Number(period)) / (Number(cyclesPerSecond) / 1e9))
+    if (cyclesPerSecond > 0n) delay = BigInt(truncatedToInt64((Number(delay) * Number(period)) / (Number(cyclesPerSecond) / 1e9)))
     count *= period
   }
   addresses.length = 0

@@ -1,11 +1,5 @@
 import { goExp } from '../../base/go-exp.ts'
-
-const OUT_OF_RANGE = -(1n << 63n)
-
-/** A float64 as Go on amd64 makes an int64 of it: cut off, and -2^63 for what does not fit. */
-export function truncatedInt64(value: number): bigint {
-  return value >= -(2 ** 63) && value < 2 ** 63 ? BigInt(Math.trunc(value)) : OUT_OF_RANGE
-}
+import { truncatedToInt64 } from '../../base/go-int64.ts'
 
 /**
  * The objects and bytes that sampled ones stand for, at one sample per `rate` bytes on average.
@@ -16,5 +10,5 @@ export function scaleHeapSample(count: bigint, size: bigint, rate: bigint): [cou
   if (rate <= 1n) return [count, size]
   const meanSize = Number(size) / Number(count)
   const scale = 1 / (1 - goExp(-meanSize / Number(rate)))
-  return [truncatedInt64(Number(count) * scale), truncatedInt64(Number(size) * scale)]
+  return [BigInt(truncatedToInt64(Number(count) * scale)), BigInt(truncatedToInt64(Number(size) * scale))]
 }

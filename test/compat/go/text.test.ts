@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decodeGoText } from '../../../src/base/go-text.ts'
 import { runeCount } from '../../../src/compat/go/characters.ts'
 import { csvRecord } from '../../../src/compat/go/csv.ts'
 import { LineTooLong, scanLines } from '../../../src/compat/go/lines.ts'
 import { quote, unquote } from '../../../src/compat/go/quote.ts'
 import { loadGoRegexp } from '../../../src/compat/go/regexp.ts'
-import { decodeGoText } from '../../../src/compat/go/text.ts'
 import { GO_VALUES } from './go-values.ts'
 
 const bytesOf = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'))

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { decodeGoText } from '../../../src/base/go-text.ts'
 import { encodeGoText } from '../../../src/compat/go/encode-text.ts'
-import { decodeGoText } from '../../../src/compat/go/text.ts'
 import { UTC } from '../../../src/compat/go/time-zone.ts'
-import { profileFromTables } from '../../../src/compat/pprof/from-tables.ts'
-import type { PrintContext } from '../../../src/compat/pprof/print-context.ts'
+import { aggregate, type Granularity } from '../../../src/compat/pprof/filters/aggregate.ts'
+import { labelUnits } from '../../../src/compat/pprof/filters/label-units.ts'
+import { profileFromTables } from '../../../src/compat/pprof/input/from-tables.ts'
+import type { PrintContext } from '../../../src/compat/pprof/print/print-context.ts'
 import type { PprofProfile } from '../../../src/compat/pprof/profile.ts'
 import { Report, type ReportOptions } from '../../../src/compat/pprof/report.ts'
 import { decodeContent } from '../../../src/decode/decode-content.ts'
@@ -42,7 +44,7 @@ export function reportOf(profile: PprofProfile, valueColumn: number, options: Pa
     ratio: 1,
     title: '',
     activeFilters: [],
-    numLabelUnits: labelUnits(profile),
+    numLabelUnits: labelUnits(profile).units,
     nodeCount: 0,
     nodeFraction: 0,
     edgeFraction: 0,
@@ -58,34 +60,15 @@ export function reportOf(profile: PprofProfile, valueColumn: number, options: Pa
   })
 }
 
-/** First unit of each key, else what pprof takes it for. Source: google/pprof profile/profile.go, `NumLabelUnits`. */
-function labelUnits({ samples }: PprofProfile): Map<string, string> {
-  const units = new Map<string, string>()
-  for (const set of samples.labelSets)
-    for (const [key, of] of set.units) for (const unit of of) if (unit !== '' && !units.has(key)) units.set(key, unit)
-  for (const { numbers } of samples.labelSets)
-    for (const key of numbers.keys()) if (!units.has(key)) units.set(key, key === 'request' || key === 'alignment' ? 'bytes' : key)
-  return units
-}
-
-/** Frames by the names of their functions alone, as `-functions` has them; a copy. */
-export function byFunction(profile: PprofProfile): PprofProfile {
-  const locations = profile.locations.map((location) => ({
-    ...location,
-    address: 0n,
-    lines: location.lines.map(({ fn }) => ({ fn: { ...fn, file: '' }, line: 0, column: 0 })),
-  }))
-  return { ...profile, locations }
-}
-
-/** Frames by line, as `-lines` has them; a copy. */
-export function byLine(profile: PprofProfile): PprofProfile {
-  const locations = profile.locations.map((location) => ({
-    ...location,
-    address: 0n,
-    lines: location.lines.map((line) => ({ ...line, column: 0 })),
-  }))
-  return { ...profile, locations }
+/** A profile with no more in its frames than a report keeps; a copy. */
+export function aggregated(profile: PprofProfile, granularity: Granularity): PprofProfile {
+  const copy = {
+    ...profile,
+    mappings: profile.mappings.map((mapping) => ({ ...mapping })),
+    locations: profile.locations.map((location) => ({ ...location })),
+  }
+  aggregate(copy, granularity, true, false)
+  return copy
 }
 
 /** All that a report prints; bytes that are no UTF-8 are kept. */

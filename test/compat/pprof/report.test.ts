@@ -1,33 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { PprofProfile } from '../../../src/compat/pprof/profile.ts'
-import { quotient, Report, type ReportOptions, timesRatio, truncatedToInt64 } from '../../../src/compat/pprof/report.ts'
+import { type ReportOptions, timesRatio } from '../../../src/compat/pprof/report.ts'
 import { pprofProfileOf } from '../../support/pprof-profile.ts'
+import { reportOf } from './pprof-report.ts'
 
-const OPTIONS: ReportOptions = {
-  format: 'text',
-  isCumSorted: false,
-  isCallTree: false,
-  dropsNegative: false,
-  hasCompactLabels: false,
-  ratio: 1,
-  title: '',
-  activeFilters: [],
-  numLabelUnits: new Map(),
-  nodeCount: 0,
-  nodeFraction: 0,
-  edgeFraction: 0,
-  valueColumn: 0,
-  divisorColumn: null,
-  sampleType: 'x',
-  sampleUnit: 'bytes',
-  outputUnit: 'auto',
-  symbol: null,
-  sourcePath: '',
-  trimPath: '',
-}
+const OPTIONS: Partial<ReportOptions> = { format: 'text', sampleUnit: 'bytes', outputUnit: 'auto' }
 
 function total(profile: PprofProfile, options: Partial<ReportOptions> = {}): unknown {
-  return new Report(profile, { ...OPTIONS, ...options }).total
+  const { valueColumn = 0, ...others } = options
+  return reportOf(profile, valueColumn, { ...OPTIONS, ...others }).total
 }
 
 /** google/pprof internal/report/report_test.go, TestComputeTotal. */
@@ -80,38 +61,10 @@ describe('values of a report', () => {
     [Number.NaN, '1.50kB'],
   ])('times %f are %s', (ratio, text) => {
     // google/pprof internal/report/report.go, New: a ratio counts where it is positive
-    expect(new Report(pprofProfileOf('1 f'), { ...OPTIONS, ratio }).format(1536)).toBe(text)
+    expect(reportOf(pprofProfileOf('1 f'), 0, { ...OPTIONS, ratio }).format(1536)).toBe(text)
   })
 
   it('lose their fraction after the ratio', () => {
     expect([timesRatio(5, 0.5), timesRatio(-5, 0.5), timesRatio(2n ** 60n, 0.5)]).toEqual([2, -2, 2n ** 59n])
-  })
-})
-
-describe('truncatedToInt64', () => {
-  it.each([
-    [2.9, 2],
-    [-2.9, -2],
-    [-0.5, 0],
-    [2 ** 53, 2n ** 53n],
-    [2 ** 63, -(2n ** 63n)],
-    [-(2 ** 63), -(2n ** 63n)],
-    [-(2 ** 64), -(2n ** 63n)],
-    [Number.NaN, -(2n ** 63n)],
-    [Infinity, -(2n ** 63n)],
-  ])('of %f is %s, as amd64 converts', (value, integer) => {
-    expect(truncatedToInt64(value)).toBe(integer)
-  })
-})
-
-describe('quotient', () => {
-  it.each([
-    [7, 2, 3],
-    [-7, 2, -3],
-    [-1, 2, 0],
-    [2n ** 62n, 2, 2n ** 61n],
-    [-(2n ** 63n), -1, -(2n ** 63n)],
-  ])('of %s and %s is %s', (a, b, result) => {
-    expect(quotient(a, b)).toBe(result)
   })
 })

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { bytesOfText, byteText, isSpaceOrComment, trimSpace } from '../../../src/decode/legacy/byte-text.ts'
 import { parseHex64, parseInt64 } from '../../../src/decode/legacy/go-integers.ts'
 import { LineScanner } from '../../../src/decode/legacy/line-scanner.ts'
-import { truncatedInt64 } from '../../../src/decode/legacy/scale-heap-sample.ts'
 import { latin1, legacyError } from '../../support/legacy.ts'
 
 const utf8 = (text: string) => Buffer.from(text).toString('latin1')
@@ -53,19 +52,6 @@ describe('integers', () => {
     expect(parseInt64('010', 10)).toBe(10n)
     expect(parseInt64('1_0', 10)).toBe('invalid syntax')
     expect([parseHex64('0000ffffffffffffffff'), parseHex64('1ffffffffffffffff')]).toEqual([(1n << 64n) - 1n, null])
-  })
-
-  it('are cut off from floats, and the least where they do not fit', () => {
-    const least = -(1n << 63n)
-    expect([1.9, -1.9, -0, 2 ** 63, -(2 ** 63), Number.NaN, Infinity].map(truncatedInt64)).toEqual([
-      1n,
-      -1n,
-      0n,
-      least,
-      least,
-      least,
-      least,
-    ])
   })
 })
 

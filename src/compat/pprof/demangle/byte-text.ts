@@ -1,4 +1,4 @@
-import { decodeGoText } from '../../go/text.ts'
+import { decodeGoText } from '../../../base/go-text.ts'
 
 /**
  * A name as bytes, one character U+0000..U+00FF each: the lengths in mangled names count bytes. `bytesToText` is the way back.

@@ -1,8 +1,8 @@
+import { compareMagnitudes, truncatedToInt64 } from '../../../base/go-int64.ts'
 import { compareIntegers, type Integer, narrow, plus } from '../../../base/int64.ts'
 import { compareText } from '../../../base/order.ts'
 import { label, scale } from '../measurement.ts'
-import { truncatedToInt64 } from '../report.ts'
-import { compareMagnitudes, type GraphNode, mean, type Tag } from './graph.ts'
+import { type GraphNode, mean, type Tag } from './graph.ts'
 import { MAX_NODELETS } from './trim-graph.ts'
 
 /** Source: google/pprof internal/graph/dotgraph.go, `FormatValue`. */

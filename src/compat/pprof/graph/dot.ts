@@ -1,10 +1,11 @@
+import { abs64, quotient, truncatedToInt64 } from '../../../base/go-int64.ts'
+import { baseName } from '../../../base/go-path.ts'
 import { compareIntegers, type Integer, narrow, plus } from '../../../base/int64.ts'
 import { percentage } from '../measurement.ts'
-import { quotient, truncatedToInt64 } from '../report.ts'
 import { dotColor } from './dot-color.ts'
 import { dotNodelets } from './dot-nodelets.ts'
-import { abs64, type Edge, type Graph, type GraphNode, sortedEdges } from './graph.ts'
-import { baseName, type NodeInfo, nameComponents } from './node-info.ts'
+import { type Edge, type Graph, type GraphNode, sortedEdges } from './graph.ts'
+import { type NodeInfo, nameComponents } from './node-info.ts'
 import { shortenFunctionName } from './shorten-name.ts'
 
 /** Source: google/pprof internal/graph/dotgraph.go, `DotConfig`. */

@@ -1,14 +1,15 @@
+import { abs64 } from '../../../base/go-int64.ts'
 import { type Integer, narrow } from '../../../base/int64.ts'
 import type { PprofProfile } from '../profile.ts'
 import type { Report, ReportOptions } from '../report.ts'
+import { trimSourcePath } from '../trim-source-path.ts'
 import { type EdgeColumns, keptNodes, NOT_INLINE, RESIDUAL, sumEdges, type Weights } from './edge-columns.ts'
-import { abs64, Edge, type Graph, GraphNode } from './graph.ts'
+import { Edge, type Graph, GraphNode } from './graph.ts'
 import { inlineMarks } from './inline-marks.ts'
 import { infoText, type NodeInfo } from './node-info.ts'
 import { type NodeSums, noSums, sumNodes } from './node-sums.ts'
 import { createNodes, type NodeTable } from './node-table.ts'
 import { nodeTags } from './tags.ts'
-import { trimPath } from './trim-path.ts'
 
 /** What a report's samples weigh. */
 export function weightsOf({ profile, options }: Report): Weights {
@@ -23,18 +24,18 @@ export function nodesOf({ profile, options }: Report, times: number): NodeTable 
   const keepsObjectFiles = options.format === 'callgrind' || options.format === 'list' || options.format === 'raw'
   const trim = (file: string) => {
     let trimmed = file
-    for (let i = 0; i < times; i++) trimmed = trimPath(trimmed, options.trimPath, options.sourcePath)
+    for (let i = 0; i < times; i++) trimmed = trimSourcePath(trimmed, options.trimPath, options.sourcePath)
     return trimmed
   }
   return createNodes(profile, { keepsObjectFiles, trim })
 }
 
 /** Whether trimming the files once more changes them: then pprof, which does so, finds none of its nodes again. */
-function isTrimmedTwice({ functions }: PprofProfile, { trimPath: prefixes, sourcePath }: ReportOptions): boolean {
+function isTrimmedTwice({ functions }: PprofProfile, { trimPath, sourcePath }: ReportOptions): boolean {
   const files = new Set(functions.map(({ file }) => file))
   return [...files].some((file) => {
-    const once = trimPath(file, prefixes, sourcePath)
-    return once !== file && trimPath(once, prefixes, sourcePath) !== once
+    const once = trimSourcePath(file, trimPath, sourcePath)
+    return once !== file && trimSourcePath(once, trimPath, sourcePath) !== once
   })
 }
 

@@ -1,6 +1,6 @@
-import { compareIntegers, type Integer, magnitude } from '../../../base/int64.ts'
+import { compareMagnitudes, quotient } from '../../../base/go-int64.ts'
+import type { Integer } from '../../../base/int64.ts'
 import { compareText } from '../../../base/order.ts'
-import { quotient } from '../report.ts'
 import { type NodeInfo, printableName } from './node-info.ts'
 
 /** Nodes in display order. Edges may also reach nodes that are not listed. Source: google/pprof internal/graph/graph.go, `Graph`. */
@@ -93,18 +93,6 @@ export interface NodeTags {
 /** A value, or the mean it comes to: integers, towards zero. */
 export function mean(value: Integer, divisor: Integer): Integer {
   return Number(divisor) === 0 ? value : quotient(value, divisor)
-}
-
-/** |value| as int64: the least value stays negative. Source: google/pprof internal/graph/graph.go, `abs64`. */
-export function abs64(value: Integer): Integer {
-  return value === INT64_MIN ? value : magnitude(value)
-}
-
-const INT64_MIN = -(2n ** 63n)
-
-/** Descending order of magnitudes. */
-export function compareMagnitudes(a: Integer, b: Integer): number {
-  return compareIntegers(abs64(b), abs64(a))
 }
 
 /**

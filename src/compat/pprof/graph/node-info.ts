@@ -1,3 +1,5 @@
+import { baseName } from '../../../base/go-path.ts'
+
 /** What a node of a graph stands for: as much of function, file, line and address as the granularity of the report keeps. */
 export interface NodeInfo {
   readonly name: string
@@ -32,13 +34,6 @@ export function nameComponents(info: NodeInfo): string[] {
   else if (info.objectFile !== '') components.push(`[${baseName(info.objectFile)}]`)
   else components.push('<unknown>')
   return components
-}
-
-/** The last element of a path: `.` of none, `/` of slashes alone. Source: Go path/filepath, `Base` on Unix. */
-export function baseName(path: string): string {
-  if (path === '') return '.'
-  const end = path.replace(/\/+$/, '')
-  return end === '' ? '/' : end.slice(end.lastIndexOf('/') + 1)
 }
 
 /** A node's fields in a row, as Go prints them: the last order between nodes. Source: google/pprof internal/graph/graph.go, `compareNodes`. */

@@ -1,4 +1,4 @@
-import { cleanPath } from '../../../analysis/clean-path.ts'
+import { cleanPath } from '../../../base/go-path.ts'
 import { grown } from '../../../base/growable.ts'
 import { doubledSlots } from '../../../base/hash-slots.ts'
 import type { Location, Mapping, PprofProfile, ProfileFunction } from '../profile.ts'

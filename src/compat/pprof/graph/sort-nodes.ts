@@ -1,9 +1,9 @@
+import { abs64, compareMagnitudes, truncatedToInt64 } from '../../../base/go-int64.ts'
 import { compareIntegers, type Integer, narrow, plus } from '../../../base/int64.ts'
 import { compareText } from '../../../base/order.ts'
 import { goLog2 } from '../../go/log.ts'
 import { sortAsGo } from '../../go/sort.ts'
-import { truncatedToInt64 } from '../report.ts'
-import { abs64, compareMagnitudes, compareNames, type Edge, type GraphNode } from './graph.ts'
+import { compareNames, type Edge, type GraphNode } from './graph.ts'
 import { infoText } from './node-info.ts'
 
 /** Source: google/pprof internal/graph/graph.go, `NodeOrder`. */

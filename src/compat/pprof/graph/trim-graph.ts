@@ -1,5 +1,6 @@
+import { abs64 } from '../../../base/go-int64.ts'
 import type { Integer } from '../../../base/int64.ts'
-import { abs64, type Edge, type Graph, type GraphNode, removeEdge, sortedEdges, type Tag } from './graph.ts'
+import { type Edge, type Graph, type GraphNode, removeEdge, sortedEdges, type Tag } from './graph.ts'
 
 /** Boxes of labels that an image has beside a node, at most. */
 export const MAX_NODELETS = 4

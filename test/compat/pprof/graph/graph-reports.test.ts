@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
+import { padLeft } from '../../../../src/compat/go/pad.ts'
 import { dotColor } from '../../../../src/compat/pprof/graph/dot-color.ts'
 import { infoText, NO_INFO, printableName } from '../../../../src/compat/pprof/graph/node-info.ts'
 import { createNodes } from '../../../../src/compat/pprof/graph/node-table.ts'
-import { trimPath } from '../../../../src/compat/pprof/graph/trim-path.ts'
 import { trimmedGraph } from '../../../../src/compat/pprof/graph/trimmed-graph.ts'
-import { padLeft } from '../../../../src/compat/pprof/pad.ts'
-import { printText } from '../../../../src/compat/pprof/print-text.ts'
-import { printTree } from '../../../../src/compat/pprof/print-tree.ts'
-import { topProfile } from '../../../../src/compat/pprof/top-profile.ts'
-import { byFunctions, CONTEXT, reportOf, smallProfile } from './small-profile.ts'
+import { printText } from '../../../../src/compat/pprof/print/print-text.ts'
+import { printTree } from '../../../../src/compat/pprof/print/print-tree.ts'
+import { topProfile } from '../../../../src/compat/pprof/print/top-profile.ts'
+import { NO_WORLD } from '../pprof-report.ts'
+import { byFunctions, lastReportOf, smallProfile } from './small-profile.ts'
 import { cpuProfile } from './upstream-profiles.ts'
 
 const BYTES = [['space', 'bytes']] as const
@@ -37,18 +37,6 @@ test('names of nodes show what is known of them', () => {
   expect(infoText({ ...NO_INFO, name: 'f', address: 16n, line: 3 })).toBe('{f  16  0 3 0 }')
 })
 
-// google/pprof internal/report/source_test.go, TestTrimPath
-test.each([
-  ['/foo/bar/baz.cc', '', '', '/foo/bar/baz.cc'],
-  ['/foo/bar/baz.cc', '/foo', '', 'bar/baz.cc'],
-  ['/foo/bar/baz.cc', '/nope:/foo/bar/', '', 'baz.cc'],
-  ['/some/remote/path/my-project/foo/bar.c', '', '/my/local/path/my-project', 'foo/bar.c'],
-  ['/proc/self/cwd/./a.go', '', '', 'a.go'],
-  ['/proc/self/cwd/a.go', '/x', '', 'a.go'],
-])('%s loses the prefix %s, searched in %s', (path, prefixes, search, wanted) => {
-  expect(trimPath(path, prefixes, search)).toBe(wanted)
-})
-
 // google/pprof internal/graph/graph.go, addSample, sums int64; Go specification, "Integer overflow"
 test('values beyond 2^53 are summed as integers that wrap', () => {
   const huge = 2n ** 62n
@@ -58,7 +46,7 @@ test('values beyond 2^53 are summed as integers that wrap', () => {
     { stack: 'root', values: [3n] },
     { stack: 'leaf root', values: [huge] },
   ]
-  const { graph } = trimmedGraph(reportOf(smallProfile({ types: BYTES, locations, samples }), { format: 'tree' }))
+  const { graph } = trimmedGraph(lastReportOf(smallProfile({ types: BYTES, locations, samples }), { format: 'tree' }))
   const [first, second] = graph.nodes
   expect(first).toMatchObject({ name: 'leaf', flat: -(2n ** 63n) + 1n, cum: -(2n ** 63n) + 1n })
   expect(second).toMatchObject({ name: 'root', flat: 3, cum: -(2n ** 63n) + 4n })
@@ -72,7 +60,7 @@ test('recursion counts once', () => {
     locations: { f: [0n, 'f'], g: [0n, 'g'] },
     samples: [{ stack: 'f g f g', values: [10] }],
   })
-  const { graph } = trimmedGraph(reportOf(profile, { format: 'tree' }))
+  const { graph } = trimmedGraph(lastReportOf(profile, { format: 'tree' }))
   expect(graph.nodes.map(({ name, flat, cum }) => [name, flat, cum])).toEqual([
     ['f', 10, 10],
     ['g', 0, 10],
@@ -91,11 +79,11 @@ test('light nodes go, and edges over them are residual', () => {
       { stack: 'root', values: [-500] },
     ],
   })
-  const report = reportOf(profile, { format: 'tree', nodeFraction: 0.1 })
+  const report = lastReportOf(profile, { format: 'tree', nodeFraction: 0.1 })
   const trimmed = trimmedGraph(report)
   expect(trimmed).toMatchObject({ droppedNodes: 1, originalCount: 2 })
   expect(trimmed.graph.nodes[0]!.inEdges[0]).toMatchObject({ weight: 1000, isResidual: true })
-  expect(rows(printTree(report, CONTEXT))[1]).toBe('Dropped 1 node (cum <= 150B)')
+  expect(rows(printTree(report, NO_WORLD))[1]).toBe('Dropped 1 node (cum <= 150B)')
 })
 
 // google/pprof internal/graph/graph.go, isNegative
@@ -109,7 +97,7 @@ test('negative nodes go where they are dropped', () => {
         { stack: 'more root', values: [10] },
       ],
     })
-  const names = (dropsNegative: boolean) => trimmedGraph(reportOf(profile(), { dropsNegative })).graph.nodes.map(({ name }) => name)
+  const names = (dropsNegative: boolean) => trimmedGraph(lastReportOf(profile(), { dropsNegative })).graph.nodes.map(({ name }) => name)
   expect(names(false)).toEqual(['less', 'more', 'root'])
   expect(names(true)).toEqual(['more'])
 })
@@ -125,7 +113,7 @@ test('a function is partly inlined where some callers called it', () => {
       { stack: 'inlined root', values: [5] },
     ],
   })
-  expect(rows(printText(reportOf(profile, {}), CONTEXT)).slice(-5)).toEqual([
+  expect(rows(printText(lastReportOf(profile, {}), NO_WORLD)).slice(-5)).toEqual([
     '       11B 68.75% 68.75%        11B 68.75%  f (partial-inline)',
     '        5B 31.25%   100%         5B 31.25%  h (inline)',
     '         0     0%   100%        15B 93.75%  g',
@@ -144,12 +132,12 @@ test('where trimming twice changes a path, no node is found again', () => {
       { stack: 'b', values: [1] },
     ],
   })
-  expect(trimmedGraph(reportOf(profile, { sourcePath: '/x/src', nodeFraction: 0.1 })).graph.nodes).toEqual([])
+  expect(trimmedGraph(lastReportOf(profile, { sourcePath: '/x/src', nodeFraction: 0.1 })).graph.nodes).toEqual([])
 })
 
 // google/pprof internal/driver/testdata/pprof.cpu.lines.topproto shows the same nodes as text
 test('the nodes of a report are a profile of one location each', () => {
-  const top = topProfile(reportOf(byFunctions(cpuProfile()), { format: 'topproto' }))
+  const top = topProfile(lastReportOf(byFunctions(cpuProfile()), { format: 'topproto' }))
   expect(top.sampleTypes).toEqual([
     { type: 'cum', unit: 's' },
     { type: 'flat', unit: 's' },

@@ -1,6 +1,7 @@
 import type { Integer } from '../../../../src/base/int64.ts'
 import { type LabelSet, NO_LABELS, type PprofProfile, type ProfileFunction } from '../../../../src/compat/pprof/profile.ts'
-import { Report, type ReportOptions } from '../../../../src/compat/pprof/report.ts'
+import type { Report, ReportOptions } from '../../../../src/compat/pprof/report.ts'
+import { aggregated, reportOf } from '../pprof-report.ts'
 
 interface SmallProfile {
   readonly types: readonly (readonly [type: string, unit: string])[]
@@ -90,43 +91,13 @@ const MAPPING = {
   hasInlineFrames: true,
 }
 
-/** The same profile by functions alone, as pprof aggregates it: without files, lines and addresses. */
+/** The same profile by functions alone: without files, lines and addresses. */
 export function byFunctions(profile: PprofProfile): PprofProfile {
-  for (const fn of profile.functions) fn.file = ''
-  for (const location of profile.locations) {
-    location.address = 0n
-    location.lines = location.lines.map(({ fn }) => ({ fn, line: 0, column: 0 }))
-  }
-  return profile
+  return aggregated(profile, 'functions')
 }
 
-/** A report of the last sample type, with pprof's defaults but for what is given. */
-export function reportOf(profile: PprofProfile, options: Partial<ReportOptions>): Report {
-  const last = profile.sampleTypes.length - 1
-  return new Report(profile, {
-    format: 'text',
-    isCumSorted: false,
-    isCallTree: false,
-    dropsNegative: false,
-    hasCompactLabels: true,
-    ratio: 1,
-    title: '',
-    activeFilters: [],
-    numLabelUnits: new Map([['bytes', 'bytes']]),
-    nodeCount: 0,
-    nodeFraction: 0,
-    edgeFraction: 0,
-    valueColumn: last,
-    divisorColumn: null,
-    sampleType: profile.sampleTypes[last]!.type,
-    sampleUnit: profile.sampleTypes[last]!.unit,
-    outputUnit: 'minimum',
-    symbol: null,
-    sourcePath: '',
-    trimPath: '',
-    ...options,
-  })
+/** A report of the last sample type, with pprof's defaults but for a short header and what is given. */
+export function lastReportOf(profile: PprofProfile, options: Partial<ReportOptions>): Report {
+  const numLabelUnits = new Map([['bytes', 'bytes']])
+  return reportOf(profile, profile.sampleTypes.length - 1, { format: 'text', hasCompactLabels: true, numLabelUnits, ...options })
 }
-
-/** No zone but UTC, no files. */
-export const CONTEXT = { zone: () => ({ offset: 0, name: 'UTC' }), readSource: () => null, workingDirectory: '/' }

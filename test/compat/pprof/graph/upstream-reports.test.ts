@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { printCallgrind } from '../../../../src/compat/pprof/print-callgrind.ts'
-import { printDot } from '../../../../src/compat/pprof/print-dot.ts'
-import { printText } from '../../../../src/compat/pprof/print-text.ts'
-import { printTree } from '../../../../src/compat/pprof/print-tree.ts'
-import { byFunctions, CONTEXT, reportOf } from './small-profile.ts'
+import { printCallgrind } from '../../../../src/compat/pprof/print/print-callgrind.ts'
+import { printDot } from '../../../../src/compat/pprof/print/print-dot.ts'
+import { printText } from '../../../../src/compat/pprof/print/print-text.ts'
+import { printTree } from '../../../../src/compat/pprof/print/print-tree.ts'
+import { NO_WORLD } from '../pprof-report.ts'
+import { byFunctions, lastReportOf } from './small-profile.ts'
 import { cpuProfile, sizeTagsProfile } from './upstream-profiles.ts'
 
 /** Recorded output of google/pprof: internal/driver/testdata, the cases of driver_test.go, `TestParse`. */
@@ -20,41 +21,41 @@ function joined(chunks: Iterable<string>): string {
 }
 
 test('a list of functions has flat, cum and the marks of inlined calls', () => {
-  expect(joined(printText(reportOf(byFunctions(cpuProfile()), {}), CONTEXT))).toBe(recorded('pprof.cpu.flat.functions.text'))
+  expect(joined(printText(lastReportOf(byFunctions(cpuProfile()), {}), NO_WORLD))).toBe(recorded('pprof.cpu.flat.functions.text'))
 })
 
 test('peek shows the callers and callees of the nodes that match', () => {
   const symbol = { expression: 'line.*01', matches: (text: string) => /line.*01/.test(text) }
-  const report = reportOf(byFunctions(cpuProfile()), { format: 'tree', symbol })
-  expect(joined(printTree(report, CONTEXT))).toBe(recorded('pprof.cpu.peek'))
+  const report = lastReportOf(byFunctions(cpuProfile()), { format: 'tree', symbol })
+  expect(joined(printTree(report, NO_WORLD))).toBe(recorded('pprof.cpu.peek'))
 })
 
 test('peek without a match throws before any text', () => {
-  const report = reportOf(byFunctions(cpuProfile()), { format: 'tree', symbol: { expression: 'nothing', matches: () => false } })
-  expect(() => joined(printTree(report, CONTEXT))).toThrow('no matches found for regexp: nothing')
+  const report = lastReportOf(byFunctions(cpuProfile()), { format: 'tree', symbol: { expression: 'nothing', matches: () => false } })
+  expect(() => joined(printTree(report, NO_WORLD))).toThrow('no matches found for regexp: nothing')
 })
 
 test('a graph for Graphviz has tags of labels and edges by weight', () => {
-  const report = reportOf(byFunctions(cpuProfile()), { ...TRIMMED, format: 'dot', title: 'testbinary' })
-  expect(joined(printDot(report, CONTEXT))).toBe(recorded('pprof.cpu.flat.functions.dot'))
+  const report = lastReportOf(byFunctions(cpuProfile()), { ...TRIMMED, format: 'dot', title: 'testbinary' })
+  expect(joined(printDot(report, NO_WORLD))).toBe(recorded('pprof.cpu.flat.functions.dot'))
 })
 
 test('a call tree has a node for each chain of callers', () => {
-  const report = reportOf(byFunctions(cpuProfile()), { ...TRIMMED, format: 'dot', title: 'testbinary', isCallTree: true })
-  expect(joined(printDot(report, CONTEXT))).toBe(recorded('pprof.cpu.flat.functions.call_tree.dot'))
+  const report = lastReportOf(byFunctions(cpuProfile()), { ...TRIMMED, format: 'dot', title: 'testbinary', isCallTree: true })
+  expect(joined(printDot(report, NO_WORLD))).toBe(recorded('pprof.cpu.flat.functions.call_tree.dot'))
 })
 
 test('sizes are collapsed into four boxes', () => {
-  const report = reportOf(byFunctions(sizeTagsProfile()), { ...TRIMMED, format: 'dot' })
-  expect(joined(printDot(report, CONTEXT))).toBe(recorded('pprof.heap_sizetags.dot'))
+  const report = lastReportOf(byFunctions(sizeTagsProfile()), { ...TRIMMED, format: 'dot' })
+  expect(joined(printDot(report, NO_WORLD))).toBe(recorded('pprof.heap_sizetags.dot'))
 })
 
 test('callgrind output shortens names and addresses', () => {
-  const report = reportOf(cpuProfile(), { ...TRIMMED, format: 'callgrind' })
+  const report = lastReportOf(cpuProfile(), { ...TRIMMED, format: 'callgrind' })
   expect(joined(printCallgrind(report))).toBe(recorded('pprof.cpu.callgrind'))
 })
 
 test('callgrind output numbers the functions of a call tree that share a name', () => {
-  const report = reportOf(cpuProfile(), { ...TRIMMED, format: 'callgrind', isCallTree: true })
+  const report = lastReportOf(cpuProfile(), { ...TRIMMED, format: 'callgrind', isCallTree: true })
   expect(joined(printCallgrind(report))).toBe(recorded('pprof.cpu.call_tree.callgrind'))
 })

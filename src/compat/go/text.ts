@@ -1,1 +1,0 @@
-export { decodeGoText } from '../../base/go-text.ts'

@@ -1,0 +1,56 @@
+import type { ReportFormat } from '../report.ts'
+
+/** A report that a flag of pprof asks for. */
+export interface PprofCommand {
+  readonly name: string
+  /** Null for those that are not built; `usage` is what to do instead. */
+  readonly format: ReportFormat | null
+  /** What becomes of the report: an image of a graph, or gzip; text stays as it is. */
+  readonly output: 'text' | 'gzip' | 'svg' | 'png' | 'pdf' | 'ps' | 'gif'
+  /** End of the name of the file that is written where standard output is a terminal; null for reports that terminals can show. */
+  readonly fileSuffix: string | null
+  /** Whether it takes an expression of function names. */
+  readonly takesExpression: boolean
+  readonly usage: string
+}
+
+function text(name: string, format: ReportFormat, usage: string, takesExpression = false): PprofCommand {
+  return { name, format, output: 'text', fileSuffix: null, takesExpression, usage }
+}
+
+function image(name: 'svg' | 'png' | 'pdf' | 'ps' | 'gif', usage: string): PprofCommand {
+  return { name, format: 'dot', output: name, fileSuffix: name, takesExpression: false, usage }
+}
+
+function unsupported(name: string, next: string, takesExpression = false): PprofCommand {
+  return { name, format: null, output: 'text', fileSuffix: null, takesExpression, usage: next }
+}
+
+/** Source: google/pprof internal/driver/commands.go, `pprofCommands`. */
+export const COMMANDS: readonly PprofCommand[] = [
+  text('top', 'text', 'functions and what they have'),
+  text('text', 'text', 'the same'),
+  text('tree', 'tree', 'each function with its callers and callees'),
+  text('peek', 'tree', 'the same of matching functions', true),
+  text('list', 'list', 'source of matching functions, line by line', true),
+  text('traces', 'traces', 'every sample with its stack'),
+  text('tags', 'tags', 'labels and what they have'),
+  text('raw', 'raw', 'all of the profile as text'),
+  text('comments', 'comments', 'comments of the profile'),
+  text('dot', 'dot', 'the call graph, for graphviz'),
+  { ...text('callgrind', 'callgrind', 'the call graph, for KCachegrind'), fileSuffix: 'callgraph.out' },
+  { ...text('proto', 'proto', 'the profile, merged and filtered'), output: 'gzip', fileSuffix: 'pb.gz' },
+  { ...text('topproto', 'topproto', 'the functions of -top as a profile'), output: 'gzip', fileSuffix: 'pb.gz' },
+  image('svg', 'the call graph as an image'),
+  image('png', 'the same, by graphviz'),
+  image('pdf', 'the same, by graphviz'),
+  image('ps', 'the same, by graphviz'),
+  image('gif', 'the same, by graphviz'),
+  unsupported('disasm', 'use go tool pprof -disasm, which has the disassembler', true),
+  unsupported('weblist', 'use -list', true),
+  unsupported('web', 'write the graph with -svg -output graph.svg, and open it'),
+  unsupported('eog', 'write the graph with -svg -output graph.svg, and open it'),
+  unsupported('evince', 'write the graph with -pdf -output graph.pdf, and open it'),
+  unsupported('gv', 'write the graph with -ps -output graph.ps, and open it'),
+  unsupported('kcachegrind', 'write the graph with -callgrind -output callgrind.out, and open it'),
+]

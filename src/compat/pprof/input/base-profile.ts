@@ -1,0 +1,37 @@
+import type { PprofProfile } from '../profile.ts'
+import { DIFF_BASE_KEY } from '../report.ts'
+import { makeCompatible } from './common-types.ts'
+import { mergeProfiles, normalizeTo } from './merge.ts'
+import { scaleSamples } from './scale-samples.ts'
+
+/** How a base is subtracted. */
+export interface BaseOptions {
+  /** Whether the samples of the base stay apart, so that shares can be of its total. */
+  readonly isDiffBase: boolean
+  readonly normalizes: boolean
+}
+
+/** One profile of several. One alone stays as it is. Throws `pprof-merge`. Source: google/pprof internal/driver/fetch.go, `combineProfiles`. */
+export function combineProfiles(profiles: readonly PprofProfile[]): PprofProfile {
+  makeCompatible(profiles)
+  return profiles.length === 1 ? profiles[0]! : mergeProfiles(profiles)
+}
+
+/** A profile less another. Throws `pprof-merge`. Source: google/pprof internal/driver/fetch.go, `fetchProfiles`. */
+export function withoutBase(profile: PprofProfile, base: PprofProfile, { isDiffBase, normalizes }: BaseOptions): PprofProfile {
+  if (isDiffBase) markAsBase(base)
+  if (normalizes) normalizeTo(profile, base)
+  scaleSamples(
+    base,
+    base.sampleTypes.map(() => -1),
+  )
+  return combineProfiles([profile, base])
+}
+
+function markAsBase(base: PprofProfile): void {
+  const { samples } = base
+  base.samples = {
+    ...samples,
+    labelSets: samples.labelSets.map((set) => ({ ...set, texts: new Map([...set.texts, [DIFF_BASE_KEY, ['true']]]) })),
+  }
+}

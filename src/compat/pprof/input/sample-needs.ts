@@ -1,0 +1,41 @@
+import type { SampleNeeds } from '../../../profile/sample-table.ts'
+import type { PprofCommand } from '../command-line/commands.ts'
+import type { PprofConfig } from '../command-line/flags.ts'
+import type { PprofProfile } from '../profile.ts'
+import { sampleIndexOf } from '../sample-index.ts'
+
+/** The order in which Go writes the sample types of a heap. Source: runtime/pprof/protomem.go, `writeHeapProto`. */
+const HEAP_TYPES = ['alloc_objects', 'alloc_space', 'inuse_objects', 'inuse_space']
+
+/**
+ * What a report needs of the samples of its one source. Names come last in Go's files, so that the column of a sample type is a
+ * guess, which `isRightColumn` checks when all is read.
+ */
+export function sampleNeeds({ format }: PprofCommand, config: PprofConfig): SampleNeeds {
+  const { focus, ignore, hide, show, show_from, prune_from, tagfocus, tagignore, tagshow, taghide, tagroot, tagleaf } = config
+  const isSet = (...texts: string[]) => texts.some((text) => text !== '')
+  // whether a label filter matches anything is asked of all samples
+  if (isSet(tagfocus, tagignore, tagshow, taghide, tagroot, tagleaf)) return 'all'
+  if (format === 'raw' || format === 'proto' || format === 'traces') return 'all'
+  if (format === 'tags' || format === 'comments') return isSet(focus, ignore, hide, show, show_from, prune_from) ? 'all' : 'no-stacks'
+  const column = columnGuess(config.sample_index)
+  if (column === null) return 'all'
+  return { columns: config.mean ? [column, 0] : [column] }
+}
+
+/** -1 is the last column. */
+function columnGuess(sampleIndex: string): number | null {
+  if (sampleIndex === '') return -1
+  if (/^\d{1,3}$/.test(sampleIndex)) return Number(sampleIndex)
+  const column = HEAP_TYPES.indexOf(sampleIndex)
+  return column === -1 ? null : column
+}
+
+/** Whether a profile that was read with these needs has what the report needs. Throws `usage` where there is no such sample type. */
+export function isRightColumn(profile: PprofProfile, needs: SampleNeeds, { sample_index: sampleIndex }: PprofConfig): boolean {
+  if (typeof needs === 'string') return true
+  const { sampleTypes } = profile
+  // columns of types that occur twice are dropped later
+  if (new Set(sampleTypes.map(({ type }) => type)).size < sampleTypes.length) return false
+  return sampleIndexOf(profile, sampleIndex) === (needs.columns[0] === -1 ? sampleTypes.length - 1 : needs.columns[0])
+}
