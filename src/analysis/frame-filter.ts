@@ -44,7 +44,7 @@ export async function compileMatcher(option: string, pattern: string): Promise<M
       'bad-regexp',
       `--${option} is not a regular expression: ${detail}`,
       `--${option} ${pattern}`,
-      'the syntax is that of Go: https://golang.org/s/re2syntax',
+      `the syntax is that of Go: https://golang.org/s/re2syntax; '\\Q…\\E' stands for a name as it is`,
       error,
     )
   }

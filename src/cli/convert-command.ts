@@ -1,5 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import { visibleText } from '../base/visible-text.ts'
+import { encodeGoText, holdsLoneBytes } from '../compat/go/encode-text.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { writeWhole } from '../node/write-file.ts'
 import { type Converted, type ConvertFormat, convert } from '../pipeline/convert.ts'
@@ -30,7 +31,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
     byLine: args.options['lines'] === true,
     ...withoutUndefined({ sampleIndex: text('sample-index') }),
   })
-  await write(converted, output, io)
+  await write(to === 'callgrind' ? asBytes(converted) : converted, output, io)
   if (args.options['quiet'] !== true)
     for (const { code, text } of [...notices, ...converted.notices]) io.err(`notice: ${code}: ${visibleText(text)}\n`)
   return EXIT.ok
@@ -42,6 +43,20 @@ function formatOf(args: ParsedArguments): ConvertFormat {
   throw new ProfileError('usage', 'convert needs a format', '--to', 'write deferscope convert PROFILE --to folded')
 }
 
+/** Names keep the bytes they have, also those that are not UTF-8, as in the file that pprof writes; the other formats are UTF-8. */
+function asBytes(converted: Converted): Converted {
+  if (converted.form !== 'text') return converted
+  const { chunks } = converted
+  return {
+    ...converted,
+    chunks: {
+      *[Symbol.iterator]() {
+        for (const chunk of chunks) yield typeof chunk === 'string' && holdsLoneBytes(chunk) ? encodeGoText(chunk) : chunk
+      },
+    },
+  }
+}
+
 /** A file is written whole or not at all; standard output piece by piece. */
 async function write(converted: Converted, output: string | null, io: Io): Promise<void> {
   if (converted.form === 'protobuf') {
@@ -49,6 +64,6 @@ async function write(converted: Converted, output: string | null, io: Io): Promi
     const content = gzipped(converted.bytes)
     if (output === null) io.outBytes(content)
     else await writeWhole(output, content)
-  } else if (output === null) for (const chunk of converted.chunks) io.out(chunk)
+  } else if (output === null) for (const chunk of converted.chunks) typeof chunk === 'string' ? io.out(chunk) : io.outBytes(chunk)
   else await writeWhole(output, converted.chunks)
 }

@@ -1,3 +1,4 @@
+import { ProfileError } from '../base/error.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { type GoCompiler, loadGoRegexp } from '../compat/go/regexp.ts'
 import { buildReport } from '../compat/pprof/build-report.ts'
@@ -36,7 +37,13 @@ export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCo
   })
   const report = buildReport(profile, { ...request, command }, compile, warn)
   const print = await PRINTERS[command.format]()
-  await writePprofReport(print(report, world.printContext), command, request.config.output, io)
+  try {
+    await writePprofReport(print(report, world.printContext), command, request.config.output, io)
+  } catch (error) {
+    // a printer knows the expression that matches nothing, but not whose it is
+    if (error instanceof ProfileError && error.where === '') throw error.at(`-${command.name} ${request.expression}`.trim())
+    throw error
+  }
   return EXIT.ok
 }
 

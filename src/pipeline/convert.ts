@@ -31,7 +31,7 @@ export interface ConvertOptions {
 
 /** A profile in another form, and what it could not say in it. */
 export type Converted = (
-  | { readonly form: 'text'; readonly chunks: Iterable<string> }
+  | { readonly form: 'text'; readonly chunks: Iterable<string | Uint8Array> }
   /** Protobuf, not compressed. */
   | { readonly form: 'protobuf'; readonly bytes: Uint8Array }
 ) & { readonly notices: readonly Notice[] }

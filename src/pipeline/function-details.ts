@@ -3,6 +3,7 @@ import { compileMatcher, type FrameFilterOptions, hasFilter } from '../analysis/
 import { sourcePath } from '../analysis/nodes.ts'
 import { type TopRow, topRows } from '../analysis/top.ts'
 import { ProfileError } from '../base/error.ts'
+import { compareIntegers, type Integer, magnitude } from '../base/int64.ts'
 import { compareText } from '../base/order.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
@@ -86,11 +87,17 @@ async function peekFunctions(
   const filter = hasFilter(options.filter) ? options.filter : null
   const { profile, stacks } = await readStacks(heaps, filter, options.decode ?? {}, given.executables)
   const found = callEdges(profile, stacks, commonSampleType([profile], options.sampleIndex).indexes[0]!, matches)
-  if (found.length === 0) throw noMatch('peek', pattern)
+  if (found.length === 0)
+    throw noMatch(
+      'peek',
+      pattern,
+      filter !== null,
+      Array.from({ length: profile.functions.length }, (_, row) => functionName(profile, row)).filter((name) => !matches(name)),
+    )
   return found
 }
 
-/** Lines of matching functions, by function, file and line, with their source. Source: google/pprof internal/report/source.go, `printSource`. */
+/** Lines of matching functions, those with most first, with their source. Source: google/pprof internal/report/source.go, `printSource`. */
 async function listFunctions(
   folded: readonly FoldedProfile[],
   rows: readonly TopRow[],
@@ -108,7 +115,13 @@ async function listFunctions(
     if (known === undefined) byFunction.set(key, [row])
     else known.push(row)
   }
-  if (byFunction.size === 0) throw noMatch('list', pattern)
+  if (byFunction.size === 0)
+    throw noMatch(
+      'list',
+      pattern,
+      hasFilter(options.filter),
+      rows.map(({ place }) => place!.function),
+    )
   const starts = startLines(folded)
   const source = new ListedSource(given.source, options.readSource ?? null)
   const functions: ListedFunction[] = []
@@ -119,8 +132,13 @@ async function listFunctions(
     const text = numbers.length === 0 ? null : await source.of({ function: name, file, lines: numbers, startLine: starts.get(key) ?? 0 })
     functions.push({ function: name, file, lines, text })
   }
-  functions.sort((a, b) => compareText(a.function, b.function) || compareText(a.file, b.file))
+  functions.sort((a, b) => compareIntegers(largest(b), largest(a)) || compareText(a.function, b.function) || compareText(a.file, b.file))
   return { functions, source }
+}
+
+/** The |cum| of the line that has most: that of the function is known by functions only. */
+function largest({ lines }: ListedFunction): Integer {
+  return lines.reduce<Integer>((most, { cum }) => (compareIntegers(magnitude(cum), most) > 0 ? magnitude(cum) : most), 0)
 }
 
 /** Where functions start, by name and file. */
@@ -132,11 +150,23 @@ function startLines(folded: readonly FoldedProfile[]): Map<string, number> {
   return starts
 }
 
-function noMatch(option: string, pattern: string): ProfileError {
+/** `names` are those that do not match: a near miss is looked for among them. */
+function noMatch(option: string, pattern: string, isFiltered: boolean, names: readonly string[]): ProfileError {
+  const what = isFiltered ? 'no function of what the filters leave' : 'no function with samples'
   return new ProfileError(
     'no-match',
-    `no function of the profile matches --${option}`,
+    `${what} matches --${option}`,
     `--${option} ${pattern}`,
-    'the table of top functions names those there are: --rows 1000 shows more of it',
+    nextAfter(option, pattern, isFiltered, names),
   )
+}
+
+function nextAfter(option: string, pattern: string, isFiltered: boolean, names: readonly string[]): string {
+  if (names.some((name) => name.includes(pattern)))
+    return `it is read as a regular expression; the name as it is: --${option} '\\Q${pattern}\\E'`
+  const lower = pattern.toLowerCase()
+  const alike = names.find((name) => name.toLowerCase().includes(lower))
+  if (alike !== undefined) return `there is ${alike}; (?i) before the expression takes capital letters for small ones`
+  if (isFiltered) return 'leave out --focus, --ignore, --hide and --show, or look what they leave in the table of top functions'
+  return 'the table of top functions names those there are: --rows 1000 shows more of it'
 }

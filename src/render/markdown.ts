@@ -1,5 +1,7 @@
+import { counted } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText, cellUnit } from '../report/cell-text.ts'
+import { BY_FUNCTION, rowsOfFunctions } from '../report/function-rows.ts'
 import { headline } from '../report/headline.ts'
 import { evidenceLine, inputLines } from '../report/input-lines.ts'
 import type { Finding, Table } from '../report/report.ts'
@@ -13,7 +15,7 @@ export const renderMarkdown: Renderer = (report, options) => {
   const answer = headline(report)
   if (answer !== null) blocks.push(`**${escaped(answer)}**`)
   blocks.push(...report.findings.map((finding, i) => findingBlock(finding, i + 1)))
-  blocks.push(...Object.values(report.tables).flatMap((table) => (table.rows.length === 0 ? [] : [tableBlock(table, options)])))
+  blocks.push(...Object.entries(report.tables).flatMap(([id, table]) => (table.rows.length === 0 ? [] : [tableBlock(id, table, options)])))
   if (report.notices.length > 0)
     blocks.push(['### Notices', '', ...report.notices.map(({ code, text }) => `- \`${code}\`: ${escaped(text)}`)].join('\n'))
   return `${blocks.join('\n\n')}\n`
@@ -34,8 +36,12 @@ function findingBlock(finding: Finding, number: number): string {
   return lines.join('\n')
 }
 
-function tableBlock(table: Table, options: RenderOptions): string {
-  const rows = table.rows.slice(0, options.rows)
+type Row = Table['rows'][number]
+
+function tableBlock(id: string, table: Table, options: RenderOptions): string {
+  // half a function would hide the line that matters
+  const parts: readonly (readonly Row[])[] = BY_FUNCTION.includes(id) ? rowsOfFunctions(table) : table.rows.map((row) => [row])
+  const rows = parts.slice(0, options.rows).flat()
   const record = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const lines = [
     `### ${escaped(table.title)}`,
@@ -46,7 +52,7 @@ function tableBlock(table: Table, options: RenderOptions): string {
       record(table.columns.map((column) => escaped(cellText(row[column.id] ?? null, cellUnit(column, row), options.unit)))),
     ),
   ]
-  if (rows.length < table.rows.length) lines.push('', `${table.rows.length - rows.length} more rows.`)
+  if (rows.length < table.rows.length) lines.push('', `${counted(table.rows.length - rows.length, 'more row')}.`)
   return lines.join('\n')
 }
 

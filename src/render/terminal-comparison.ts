@@ -1,4 +1,4 @@
-import { formatValue } from '../base/units.ts'
+import { counted, formatValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
 import type { Table, Unit } from '../report/report.ts'
@@ -41,7 +41,8 @@ export function renderComparison(page: Page, table: Table, base: string, options
       visibleText(base),
       visibleText(String(set)),
     )
-    if (shown.length < rows.length) page.text(`… ${rows.length - shown.length} more rows; --rows ${rows.length} shows all`, 2, 'dim')
+    if (shown.length < rows.length)
+      page.text(`… ${counted(rows.length - shown.length, 'more row')}; --rows ${rows.length} shows all`, 2, 'dim')
   }
 }
 

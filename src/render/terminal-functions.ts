@@ -1,75 +1,157 @@
-import { formatValue } from '../base/units.ts'
+import { counted, formatValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
+import { rowsOfFunctions } from '../report/function-rows.ts'
 import type { Cell, Table } from '../report/report.ts'
 import { type Page, shortened } from './page.ts'
 import type { RenderOptions } from './renderer.ts'
 
 type Row = Table['rows'][number]
 
-/** Characters of a value, and between two columns. */
+/** Least characters of a value, and those between two columns. */
 const VALUE = 10
 const GAP = '  '
 
 /**
- * A block per function of a `peek` table: its callers above it, its callees below, as pprof's peek stands; of each side no more than the rows
- * that are asked for.
+ * A block per function of a `peek` table: its callers above it, its callees below, as pprof's peek stands; no more functions, and on each side
+ * of one no more, than the rows that are asked for.
  */
 export function renderPeek(page: Page, table: Table, options: RenderOptions): void {
   if (table.rows.length === 0) return
   page.blank()
   page.text(table.title, 0, 'bold')
   const cell = reader(table, options)
-  for (const rows of groups(table.rows, ({ function: name }) => String(name))) {
+  const functions = rowsOfFunctions(table)
+  const shown = functions.slice(0, options.rows)
+  const width = shown.flat().reduce((most, row) => Math.max(most, ...['flat', 'cum', 'value'].map((id) => cell(row, id).length)), VALUE)
+  for (const rows of shown) {
     page.blank()
-    renderEdges(page, rows, 'caller', cell, options)
+    renderEdges(page, rows, 'caller', cell, width, options)
     const own = rows.find(({ relation }) => relation === 'function')!
-    const values = `${cell(own, 'flat').padStart(VALUE)} flat ${cell(own, 'flat_share').padStart(7)}${GAP}${cell(own, 'cum').padStart(VALUE)} cum ${cell(own, 'cum_share').padStart(7)}${GAP}`
+    const values = `${cell(own, 'flat').padStart(width)} flat ${cell(own, 'flat_share').padStart(7)}${GAP}${cell(own, 'cum').padStart(width)} cum ${cell(own, 'cum_share').padStart(7)}${GAP}`
     page.raw(page.paint(values + fitting(String(own['function']), page, values.length), 'bold'))
-    renderEdges(page, rows, 'callee', cell, options)
+    renderEdges(page, rows, 'callee', cell, width, options)
   }
+  renderRest(page, functions.length, shown.length)
 }
 
-function renderEdges(page: Page, rows: readonly Row[], relation: string, cell: CellReader, { rows: most }: RenderOptions): void {
+/** What is said of functions that match and are not shown. */
+function renderRest(page: Page, count: number, shown: number): void {
+  if (shown === count) return
+  page.blank()
+  page.text(
+    `… ${counted(count - shown, 'more function')} ${count - shown === 1 ? 'matches' : 'match'}; --rows ${count} shows all`,
+    2,
+    'dim',
+  )
+}
+
+function renderEdges(
+  page: Page,
+  rows: readonly Row[],
+  relation: string,
+  cell: CellReader,
+  width: number,
+  { rows: most }: RenderOptions,
+): void {
   const edges = rows.filter((row) => row['relation'] === relation)
   for (const row of edges.slice(0, most)) {
     const sign = relation === 'caller' ? '↓ ' : '  ↳ '
-    const values = `${cell(row, 'value').padStart(VALUE + 5)} ${cell(row, 'share').padStart(7)}${GAP}${sign}`
+    const values = `${cell(row, 'value').padStart(width + 5)} ${cell(row, 'share').padStart(7)}${GAP}${sign}`
     const inlined = row['inlined'] === true ? ' (inline)' : ''
     page.raw(values + fitting(String(row['other']), page, values.length + inlined.length) + inlined)
   }
   if (most !== undefined && edges.length > most)
-    page.text(`… ${edges.length - most} more ${relation}s; --rows ${edges.length} shows all`, VALUE + 6, 'dim')
+    page.text(`… ${counted(edges.length - most, `more ${relation}`)}; --rows ${edges.length} shows all`, width + 6, 'dim')
 }
 
 /** Shown without values or records, a line is context: this many stand around those that have some. */
 const CONTEXT = 5
 
-/** The lines of each function of a `list` table, with records of `defer` statements beside them; far from all values a gap is left out. */
+/**
+ * The lines of each function of a `list` table, with records of `defer` statements beside them, of no more functions than the rows that are
+ * asked for; far from all values a gap is left out.
+ */
 export function renderList(page: Page, table: Table, options: RenderOptions): void {
   if (table.rows.length === 0) return
   page.blank()
   page.text(table.title, 0, 'bold')
   const cell = reader(table, options)
-  for (const rows of groups(table.rows, ({ function: name, file }) => `${String(name)}\n${String(file)}`)) {
+  const functions = rowsOfFunctions(table)
+  const shown = functions.slice(0, options.rows)
+  const widths = numberWidths(shown.flat(), cell)
+  for (const rows of shown) {
     const { function: name, file } = rows[0]!
     page.blank()
     page.text(file === null ? String(name) : `${String(name)} in ${String(file)}`, 0, 'bold', 2)
     page.text(sumsText(rows, table, options), 2)
-    page.raw(page.paint(lineText('flat', 'cum', 'records', 'bytes', 'line', 'source'), 'dim'))
+    page.raw(
+      page.paint(
+        lineText(
+          NUMBERS.map(({ title }) => title),
+          widths,
+        ) +
+          GAP +
+          'source',
+        'dim',
+      ),
+    )
     const isNear = nearValues(rows)
     rows.forEach((row, i) => {
       if (isNear[i] === false) {
-        if (isNear[i - 1] !== false) page.raw(page.paint(lineText('', '', '', '', '…', ''), 'dim'))
+        if (isNear[i - 1] !== false) page.raw(page.paint(lineText(['', '', '', '', '…'], widths), 'dim'))
         return
       }
-      const grade = row['records'] === null ? '' : `  ← ${String(row['confidence'])} (${String(row['evidence'])})`
-      const [flat, cum] = [valueText(row, 'flat', cell), valueText(row, 'cum', cell)]
-      const before = lineText(flat, cum, cell(row, 'records'), cell(row, 'record_bytes'), String(row['line'] ?? '?'), '')
-      const text = visibleText(String(row['source'] ?? ''))
-      page.raw(before + cut(text, page.options.width - before.length - grade.length) + grade)
+      const before = lineText(numbersOf(row, cell), widths) + GAP
+      page.raw(before + sourceText(row, page.options.width - before.length))
     })
   }
+  renderRest(page, functions.length, shown.length)
+}
+
+/** The columns before the source; no narrower than `least`, so that most functions look alike. */
+const NUMBERS = [
+  { title: 'flat', least: 9 },
+  { title: 'cum', least: 9 },
+  { title: 'records', least: 9 },
+  { title: 'bytes', least: 9 },
+  { title: 'line', least: 5 },
+] as const
+
+function numbersOf(row: Row, cell: CellReader): string[] {
+  return [
+    valueText(row, 'flat', cell),
+    valueText(row, 'cum', cell),
+    cell(row, 'records'),
+    cell(row, 'record_bytes'),
+    String(row['line'] ?? '?'),
+  ]
+}
+
+function numberWidths(rows: readonly Row[], cell: CellReader): number[] {
+  const widths: number[] = NUMBERS.map(({ least }) => least)
+  for (const row of rows)
+    numbersOf(row, cell).forEach((text, i) => {
+      widths[i] = Math.max(widths[i]!, text.length)
+    })
+  return widths
+}
+
+function lineText(numbers: readonly string[], widths: readonly number[]): string {
+  return numbers.map((text, i) => text.padStart(widths[i]!)).join(' ')
+}
+
+/** Least characters of source beside the grade of its records. */
+const LEAST_SOURCE = 12
+
+/** The source of a line, and how sure its records are; where there is no room for both, without what that rests on. */
+function sourceText(row: Row, room: number): string {
+  const text = visibleText(String(row['source'] ?? ''))
+  if (row['records'] === null) return cut(text, room)
+  const gap = text === '' ? '' : GAP
+  const [long, short] = [`${gap}← ${String(row['confidence'])} (${String(row['evidence'])})`, `${gap}← ${String(row['confidence'])}`]
+  const grade = text.length + long.length <= room ? long : short
+  return cut(text, room - grade.length) + grade
 }
 
 function sumsText(rows: readonly Row[], table: Table, { unit }: RenderOptions): string {
@@ -93,17 +175,13 @@ function nearValues(rows: readonly Row[]): boolean[] {
   return isNear
 }
 
-function lineText(flat: string, cum: string, records: string, bytes: string, line: string, source: string): string {
-  return `${flat.padStart(VALUE)} ${cum.padStart(VALUE)} ${records.padStart(VALUE)} ${bytes.padStart(VALUE)} ${line.padStart(6)}${GAP}${source}`
-}
-
 /** A point for nothing, as in pprof. */
 function valueText(row: Row, id: string, cell: CellReader): string {
   return row[id] == 0 ? '.' : cell(row, id)
 }
 
 function cut(text: string, room: number): string {
-  const most = Math.max(room, 20)
+  const most = Math.max(room, LEAST_SOURCE)
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`
 }
 
@@ -116,17 +194,4 @@ type CellReader = (row: Row, id: string) => string
 function reader({ columns }: Table, { unit: scale }: RenderOptions): CellReader {
   const units = new Map(columns.map(({ id, unit }) => [id, unit]))
   return (row, id) => cellText((row[id] ?? null) as Cell, units.get(id) ?? null, scale)
-}
-
-/** Rows that follow each other with one key. */
-function groups(rows: readonly Row[], keyOf: (row: Row) => string): Row[][] {
-  const found: Row[][] = []
-  let last: string | null = null
-  for (const row of rows) {
-    const key = keyOf(row)
-    if (key === last) found.at(-1)!.push(row)
-    else found.push([row])
-    last = key
-  }
-  return found
 }

@@ -114,8 +114,11 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
     line_place: {
       title: 'function',
       isNumber: false,
-      text: ({ function: name, file, line }) =>
-        visibleText(`${String(name)}${file === null ? '' : ` ${String(file)}${line === null ? '' : `:${String(line)}`}`}`),
+      // the whole path would push the function out of a narrow line
+      text: ({ function: name, file, line }, { width }) => {
+        const path = width >= WIDE ? String(file) : baseName(String(file))
+        return visibleText(`${String(name)}${file === null ? '' : ` ${path}${line === null ? '' : `:${String(line)}`}`}`)
+      },
     },
     q: { title: 'q', isNumber: true, text: (row) => (typeof row['q'] === 'number' ? row['q'].toFixed(3) : '') },
     deferred: {

@@ -154,7 +154,8 @@ function renderTable(page: Page, view: View | null, table: ReportTable, options:
   page.blank()
   page.text(table.title, 0, 'bold')
   layOut(page, columnsOf(view, table, shown, options), shown.length)
-  if (shown.length < listed.length) page.text(`… ${listed.length - shown.length} more rows; --rows ${listed.length} shows all`, 2, 'dim')
+  if (shown.length < listed.length)
+    page.text(`… ${counted(listed.length - shown.length, 'more row')}; --rows ${listed.length} shows all`, 2, 'dim')
   if (folded.length > 0) page.text(foldedText(folded.length), 2, 'dim')
 }
 

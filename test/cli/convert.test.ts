@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -33,6 +33,15 @@ describe('convert', () => {
       expect((await folded(path)).stdout).toBe((await folded(HEAP)).stdout)
     }
     expect((await runCli([path, '--format', 'csv'])).stdout).toBe((await runCli([HEAP, '--format', 'csv'])).stdout)
+  })
+
+  it('keeps the bytes of names that are not UTF-8 in callgrind files, as pprof does', async () => {
+    const [profile, out] = [join(folder, 'bytes.pb'), join(folder, 'bytes.callgrind')]
+    const bytes = Buffer.from(textProfile('7 main.XY < main.main'))
+    bytes.set([0xff, 0xfe], bytes.indexOf('XY'))
+    writeFileSync(profile, bytes)
+    expect((await runCli(['convert', profile, '--to', 'callgrind', '--output', out])).code).toBe(0)
+    expect(readFileSync(out).includes(Buffer.from([...Buffer.from('main.'), 0xff, 0xfe, 0x0a]))).toBe(true)
   })
 
   it('does not write a binary file to a terminal', async () => {

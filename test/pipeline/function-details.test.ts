@@ -131,4 +131,23 @@ describe('what is asked for of functions', () => {
   it('is not in a report that asks for nothing', async () => {
     expect(Object.keys((await listed({})).tables)).toEqual(['defers', 'top'])
   })
+
+  it('says how a name is written that is no expression for itself, and what filters have to do with it', async () => {
+    const text = '1 8 1 8  main.f[...]@f.go:3 < main.main@main.go:5'
+    const nextOf = (options: AnalyzeOptions) =>
+      listed(options, text).then(
+        () => null,
+        ({ next }: { next: string }) => next,
+      )
+    for (const asked of [{ list: 'main.f[...]' }, { peek: 'main.f[...]' }])
+      expect(await nextOf(asked)).toContain(`--${Object.keys(asked)[0]} '\\Qmain.f[...]\\E'`)
+    expect(await nextOf({ list: '\\Qmain.f[...]\\E' })).toBeNull()
+    expect(await nextOf({ peek: 'MAIN' })).toContain('(?i)')
+    expect(await nextOf({ peek: 'main.f', filter: { hide: 'main.f' } })).toContain('leave out --focus')
+  })
+
+  it('lists functions with most first, so that --rows keeps what matters', async () => {
+    const { tables } = await listed({ list: 'main' }, '1 1 1 1  main.a@a.go:1\n1 9 1 9  main.z@z.go:1\n-1 -20 -1 -20  main.m@m.go:1')
+    expect(tables['list']!.rows.map(({ function: name }) => name)).toEqual(['main.m', 'main.z', 'main.a'])
+  })
 })
