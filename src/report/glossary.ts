@@ -148,4 +148,9 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     wait: 'how long a goroutine is blocked: whole minutes, from the first garbage collection after it blocked on. Only debug=2 tells (runtime/traceback.go, goroutineheader)',
     companion: 'a closure or argument that the line of a defer statement allocates beside the record; it lives as long',
   }),
+  ...entries('term', 'google/pprof internal/report/report.go, printTree; internal/report/source.go, printSource', {
+    lines: 'analyze --lines: the top table by function, file and line',
+    peek: 'analyze --peek FUNCTION: each matching function with its callers above and its callees below; an edge counts a sample once',
+    list: 'analyze --list FUNCTION: the source of matching functions, with flat and cum of each line, and the live defer records that it made',
+  }),
 ]

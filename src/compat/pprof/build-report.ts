@@ -72,6 +72,7 @@ function reportOptions(
     isCallTree: config.call_tree,
     dropsNegative: config.drop_negative,
     hasCompactLabels: config.compact_labels,
+    isImage: command.format === 'dot' && command.output !== 'text',
     ratio: 1 / config.divide_by,
     title: titleOf(profile),
     activeFilters: FILTERS.filter((name) => config[name] !== '').map((name) => `${name}=${config[name]}`),

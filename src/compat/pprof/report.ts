@@ -20,6 +20,8 @@ export interface ReportOptions {
   readonly isCallTree: boolean
   readonly dropsNegative: boolean
   readonly hasCompactLabels: boolean
+  /** Whether the graph is drawn here. */
+  readonly isImage: boolean
   /** What every value is multiplied by before it is shown; 1 is as it is. */
   readonly ratio: number
   /** Name of the main binary; "" where it is not known. */

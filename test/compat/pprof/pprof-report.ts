@@ -41,6 +41,7 @@ export function reportOf(profile: PprofProfile, valueColumn: number, options: Pa
     isCallTree: false,
     dropsNegative: false,
     hasCompactLabels: false,
+    isImage: false,
     ratio: 1,
     title: '',
     activeFilters: [],

@@ -10,9 +10,10 @@ type FormatValue = (value: Integer) => string
 
 /**
  * The boxes of a node's tags: those that callees left over where there are no callees, else flat ones alone. "" where there are none.
+ * `guard` escapes their names.
  * Source: google/pprof internal/graph/dotgraph.go, `addNodelets`.
  */
-export function dotNodelets({ tags, outEdges }: GraphNode, id: number, format: FormatValue): string {
+export function dotNodelets({ tags, outEdges }: GraphNode, id: number, format: FormatValue, guard: (text: string) => string): string {
   if (tags === null) return ''
   const isFlat = outEdges.length > 0
   let text = ''
@@ -20,14 +21,25 @@ export function dotNodelets({ tags, outEdges }: GraphNode, id: number, format: F
     const value = isFlat ? mean(tag.flat, tag.flatDivisor) : mean(tag.cum, tag.cumDivisor)
     if (Number(value) === 0) continue
     const weight = format(value)
-    text += `N${id}_${i} [label = "${tag.name}" id="N${id}_${i}" fontsize=8 shape=box3d tooltip="${weight}"]\n`
+    text += `N${id}_${i} [label = "${escapedLines(tag.name, guard)}" id="N${id}_${i}" fontsize=8 shape=box3d tooltip="${weight}"]\n`
     text += `N${id} -> N${id}_${i} [label=" ${weight}" weight=100 tooltip="${weight}" labeltooltip="${weight}"]\n`
-    text += numericNodelets(tags.numbers.get(tag.name), isFlat, `N${id}_${i}`, format)
+    text += numericNodelets(tags.numbers.get(tag.name), isFlat, `N${id}_${i}`, format, guard)
   }
-  return text + numericNodelets(tags.numbers.get(''), isFlat, `N${id}`, format)
+  return text + numericNodelets(tags.numbers.get(''), isFlat, `N${id}`, format, guard)
 }
 
-function numericNodelets(tags: readonly Tag[] | undefined, isFlat: boolean, source: string, format: FormatValue): string {
+/** Several labels are one tag, parted by what Graphviz takes for the end of a line. */
+function escapedLines(name: string, guard: (text: string) => string): string {
+  return name.split('\\n').map(guard).join('\\n')
+}
+
+function numericNodelets(
+  tags: readonly Tag[] | undefined,
+  isFlat: boolean,
+  source: string,
+  format: FormatValue,
+  guard: (text: string) => string,
+): string {
   if (tags === undefined) return ''
   let text = ''
   for (const [i, tag] of collapsedTags(tags, MAX_NODELETS, isFlat).entries()) {
@@ -38,7 +50,7 @@ function numericNodelets(tags: readonly Tag[] | undefined, isFlat: boolean, sour
     if (Number(value) === 0) continue
     const weight = format(value)
     const style = showsFlat ? '' : ' style="dotted"'
-    text += `N${source}_${i} [label = "${tag.name}" id="N${source}_${i}" fontsize=8 shape=box3d tooltip="${weight}"]\n`
+    text += `N${source}_${i} [label = "${guard(tag.name)}" id="N${source}_${i}" fontsize=8 shape=box3d tooltip="${weight}"]\n`
     text += `${source} -> N${source}_${i} [label=" ${weight}" weight=100 tooltip="${weight}" labeltooltip="${weight}"${style}]\n`
   }
   return text

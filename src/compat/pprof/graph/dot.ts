@@ -16,6 +16,12 @@ export interface DotOptions {
   readonly format: (value: Integer) => string
   /** What shares are of. */
   readonly total: Integer
+  /** Escapes the texts that pprof leaves as they are (tags, units, files), for what is drawn; default: not. */
+  readonly guard?: (text: string) => string
+}
+
+function asItIs(text: string): string {
+  return text
 }
 
 /**
@@ -29,7 +35,7 @@ export function* composeDot({ nodes }: Graph, options: DotOptions): Iterable<str
   let maxFlat = -Infinity
   for (const node of nodes) maxFlat = Math.max(maxFlat, Number(abs64(node.flatValue)))
   for (const [node, id] of ids) {
-    const nodelets = dotNodelets(node, id, options.format)
+    const nodelets = dotNodelets(node, id, options.format, options.guard ?? asItIs)
     if (nodelets !== '') hasNodelets.add(node)
     yield nodeText(node, id, maxFlat, options) + nodelets
   }
@@ -49,13 +55,13 @@ function legend({ labels, title }: DotOptions): string {
 }
 
 /** Source: google/pprof internal/graph/dotgraph.go, `addNode`. */
-function nodeText(node: GraphNode, id: number, maxFlat: number, { format, total }: DotOptions): string {
+function nodeText(node: GraphNode, id: number, maxFlat: number, { format, total, guard = asItIs }: DotOptions): string {
   const flat = node.flatValue
   const cum = node.cumValue
   const isFlat = Number(flat) !== 0
   const isSame = compareIntegers(flat, cum) === 0
   const cumText = format(isSame ? flat : cum)
-  let label = multilineName(node.info)
+  let label = multilineName(node.info, guard)
   label += isFlat ? `${format(flat)} (${percentage(flat, total).trim()})` : '0'
   if (!isSame) label += `${isFlat ? '\\n' : ' '}of ${cumText} (${percentage(cum, total).trim()})`
   // grows by the root of the share: small nodes stay readable; the least int64 has no root
@@ -95,15 +101,19 @@ function parts(value: Integer, count: number, total: Integer): number {
   return found < count ? Number(found) : count
 }
 
-/** The name of a node in a box: a line for each part. Source: google/pprof internal/graph/dotgraph.go, `multilinePrintableName`. */
-export function multilineName(info: NodeInfo): string {
+/**
+ * The name of a node in a box: a line for each part, of which `guard` escapes files. Source: google/pprof internal/graph/dotgraph.go,
+ * `multilinePrintableName`.
+ */
+export function multilineName(info: NodeInfo, guard: (text: string) => string = asItIs): string {
   const name = escapeForDot(shortenFunctionName(info.name))
     .replaceAll('::', '\\n')
     // Go's profiles write type parameters as [...]: these dots stay
     .replaceAll('[...]', '[…]')
     .replaceAll('.', '\\n')
-  const file = info.file === '' ? '' : baseName(info.file)
-  return `${nameComponents({ ...info, name, file }).join('\\n')}\\n`
+  const file = info.file === '' ? '' : guard(baseName(info.file))
+  const objectFile = guard(info.objectFile)
+  return `${nameComponents({ ...info, name, file, objectFile }).join('\\n')}\\n`
 }
 
 /** Source: google/pprof internal/graph/dotgraph.go, `escapeForDot`: a line's end is one that keeps text to the left. */

@@ -34,7 +34,9 @@ export const PAN_SCRIPT = `
     event.preventDefault();
     var lines = event.deltaMode === 0 ? event.deltaY / 120 : event.deltaY / 3;
     var factor = Math.pow(1.2, Math.max(-3, Math.min(3, -lines)));
-    var matrix = view().getCTM(), point = pointIn(event, matrix);
+    var matrix = view().getCTM(), point = pointIn(event, matrix), scale = matrix.a * factor;
+    // further in or out there is nothing to see, and numbers come to their end
+    if (!(scale > 1e-3 && scale < 1e3)) return;
     place(matrix.translate(point.x, point.y).scale(factor).translate(-point.x, -point.y));
     start = null;
   }, { passive: false });
