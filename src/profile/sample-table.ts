@@ -6,10 +6,10 @@ import type { ProfileTables } from './profile.ts'
 import type { SampleBuffer, SampleSink } from './sample-sink.ts'
 
 /**
- * What of the samples is wanted: all; those with a value other than zero in one of some columns, where -1 is the last column; or no
- * stacks at all.
+ * What of the samples is wanted: all; those with a value other than zero in one of some columns, where -1 is the last column; no
+ * stacks; or nothing.
  */
-export type SampleNeeds = 'all' | 'no-stacks' | { readonly columns: readonly number[] }
+export type SampleNeeds = 'all' | 'no-stacks' | 'nothing' | { readonly columns: readonly number[] }
 
 /** Samples from the first that are decoded whole in any case: small files are checked through and through. */
 const CHECKED = 4096
@@ -32,10 +32,12 @@ export class SampleTable implements SampleSink {
   #totals = new ColumnTotals()
   #isWide = false
   #seen = 0
+  #limit = Number.POSITIVE_INFINITY
   readonly takesWithoutStack?: (sample: SampleBuffer) => boolean
 
   constructor(needs: SampleNeeds = 'all') {
-    if (needs !== 'all') this.takesWithoutStack = (sample) => this.#seen++ >= CHECKED && this.#take(sample, needs)
+    if (needs === 'nothing') this.#limit = CHECKED
+    else if (needs !== 'all') this.takesWithoutStack = (sample) => this.#seen++ >= CHECKED && this.#take(sample, needs)
   }
 
   get labelSets(): readonly (readonly Label[])[] {
@@ -55,12 +57,15 @@ export class SampleTable implements SampleSink {
     this.stackStart[row + 1] = start + depth
     this.labels[row] = this.#labelRows.intern(sample)
     this.#setValues(row, this.#totals.add(sample), sample.valueCount)
-    return true
+    return this.length < this.#limit
   }
 
   /** Takes a sample without its stack, or nothing where it has to be whole. */
-  #take(sample: SampleBuffer, needs: Exclude<SampleNeeds, 'all'>): boolean {
-    if (needs === 'no-stacks') return this.sample(sample)
+  #take(sample: SampleBuffer, needs: Exclude<SampleNeeds, 'all' | 'nothing'>): boolean {
+    if (needs === 'no-stacks') {
+      this.sample(sample)
+      return true
+    }
     for (const column of needs.columns) {
       const at = column === -1 ? sample.valueCount - 1 : column
       if (at >= sample.valueCount || sample.values[at] !== 0) return false

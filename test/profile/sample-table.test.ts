@@ -100,6 +100,10 @@ describe('SampleTable with needs', () => {
     expect(decoded({ columns: [-1] }).table.labelSets).toEqual(all.table.labelSets)
   })
 
+  it('stops after the first few thousand where nothing is needed', () => {
+    expect(decoded('nothing').table.length).toBe(4096)
+  })
+
   it('has values and labels of all samples where stacks are not needed', () => {
     const { table } = decoded('no-stacks')
     expect(table.length).toBe(10_000)

@@ -17,7 +17,9 @@ export function sampleNeeds({ format }: PprofCommand, config: PprofConfig): Samp
   // whether a label filter matches anything is asked of all samples
   if (isSet(tagfocus, tagignore, tagshow, taghide, tagroot, tagleaf)) return 'all'
   if (format === 'raw' || format === 'proto' || format === 'traces') return 'all'
-  if (format === 'tags' || format === 'comments') return isSet(focus, ignore, hide, show, show_from, prune_from) ? 'all' : 'no-stacks'
+  const hasFrameFilters = isSet(focus, ignore, hide, show, show_from, prune_from)
+  if (format === 'comments') return hasFrameFilters ? 'all' : 'nothing'
+  if (format === 'tags') return hasFrameFilters ? 'all' : 'no-stacks'
   const column = columnGuess(config.sample_index)
   if (column === null) return 'all'
   return { columns: config.mean ? [column, 0] : [column] }

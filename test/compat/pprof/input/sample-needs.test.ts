@@ -29,7 +29,8 @@ describe('sampleNeeds', () => {
     ['-traces', 'all'],
     ['-tags', 'no-stacks'],
     ['-tags -focus=main', 'all'],
-    ['-comments', 'no-stacks'],
+    ['-comments', 'nothing'],
+    ['-comments -hide=main', 'all'],
   ] satisfies readonly (readonly [string, SampleNeeds])[])('of %s are %j', (line, needs) => {
     expect(needsOf(line)).toEqual(needs)
   })
