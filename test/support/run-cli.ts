@@ -8,7 +8,7 @@ export interface CliResult {
   readonly code: ExitCode
   readonly stdout: string
   readonly stderr: string
-  /** What was written to standard output as bytes. */
+  /** What was written to standard output as bytes, if anything. */
   readonly bytes?: Uint8Array
 }
 
@@ -63,5 +63,5 @@ export async function runCli(
       await onWait()
     },
   })
-  return { code, stdout, stderr, bytes: Buffer.concat(output) }
+  return { code, stdout, stderr, ...(output.length === 0 ? {} : { bytes: Buffer.concat(output) }) }
 }
