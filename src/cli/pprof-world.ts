@@ -101,7 +101,13 @@ async function open(
 ): Promise<OpenedSource> {
   if (address === '-' && !existsSync(address)) return { source: stdinSource(io.stdin), url: null }
   if (!isUrl(address)) {
-    if (!existsSync(address)) throw new ProfileError('not-found', 'there is no such file', address, 'check the path')
+    if (!existsSync(address))
+      throw new ProfileError(
+        'not-found',
+        'there is no such file',
+        address,
+        address.startsWith('-') ? 'flags stand before the profiles, as in Go' : 'check the path',
+      )
     return { source: fileSource(address), url: null }
   }
   const url = profileUrl(address, seconds)

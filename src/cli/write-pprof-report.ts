@@ -21,12 +21,12 @@ export async function writePprofReport(
 ): Promise<void> {
   const content = await contentOf(chunks, command)
   if (output !== '') {
-    io.err(`Generating report in ${output}\n`)
     await writeWhole(output, content)
+    io.err(`Generating report in ${output}\n`)
   } else if (command.fileSuffix !== null && io.outIsTerminal) {
     const path = newName(command.fileSuffix)
-    io.err(`Generating report in ${path}\n`)
     await writeNew(path, content)
+    io.err(`Generating report in ${path}\n`)
   } else if (typeof content === 'string') io.out(content)
   else if (content instanceof Uint8Array) io.outBytes(content)
   else

@@ -1,5 +1,6 @@
 import { buildReport } from '../compat/pprof/build-report.ts'
-import { parsePprofFlags } from '../compat/pprof/command-line/flags.ts'
+import { CALLGRIND_COMMAND } from '../compat/pprof/command-line/commands.ts'
+import { DEFAULT_CONFIG } from '../compat/pprof/command-line/flag-table.ts'
 import { profileFromTables } from '../compat/pprof/input/from-tables.ts'
 import { printCallgrind } from '../compat/pprof/print/print-callgrind.ts'
 import { SampleBuffer } from '../profile/sample-sink.ts'
@@ -14,9 +15,8 @@ export function callgrindText({ profile, stacks }: StackProfile, type: number): 
     stacks.read(row, sample)
     table.sample(sample)
   }
-  const { command, config, expression } = parsePprofFlags(['-callgrind', `-sample_index=${type}`, profile.kind])!
-  const report = buildReport(profileFromTables(profile, table), { command: command!, config, expression }, noExpressions, () => undefined)
-  return printCallgrind(report)
+  const request = { command: CALLGRIND_COMMAND, expression: '', config: { ...DEFAULT_CONFIG, sample_index: String(type) } }
+  return printCallgrind(buildReport(profileFromTables(profile, table), request, noExpressions, () => undefined))
 }
 
 function noExpressions(): never {

@@ -82,7 +82,7 @@ async function readAll(
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error
       failure ??= error
-      if (addresses.length > 1) warn(`${shown(address)}: ${error.message} (${error.where})`)
+      if (addresses.length > 1) warn(`${error.where || shown(address)}: ${error.message}; ${error.next}`)
     }
     if (profiles.length === 0 || ((i + 1) % CHUNK !== 0 && i + 1 < addresses.length)) continue
     const chunk = combineProfiles(profiles)

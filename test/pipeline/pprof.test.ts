@@ -65,7 +65,7 @@ describe('pprofProfile', () => {
   it('warns of a source that cannot be read while another can', async () => {
     const { profile, warnings } = await read('http://user:secret@h/x a', { a: A })
     expect(stacksOf(profile)).toEqual(['f < main 1', 'g < main 2'])
-    expect(warnings).toEqual(['http://h/x: there is no such file (http://h/x)', 'Fetched 1 source profiles out of 2'])
+    expect(warnings).toEqual(['http://h/x: there is no such file; check the path', 'Fetched 1 source profiles out of 2'])
   })
 
   it('throws the first error where no source, or no base, can be read', async () => {

@@ -39,6 +39,12 @@ export function isBuilt(command: PprofCommand): command is ReportCommand {
 /** What is printed where no report is named: pprof would wait for commands then. */
 export const DEFAULT_COMMAND: ReportCommand = text('top', 'text', 'functions and what they have')
 
+/** What `convert --to callgrind` asks for too. */
+export const CALLGRIND_COMMAND: ReportCommand = {
+  ...text('callgrind', 'callgrind', 'the call graph, for KCachegrind'),
+  fileSuffix: 'callgraph.out',
+}
+
 /** Source: google/pprof internal/driver/commands.go, `pprofCommands`. */
 export const COMMANDS: readonly PprofCommand[] = [
   DEFAULT_COMMAND,
@@ -51,7 +57,7 @@ export const COMMANDS: readonly PprofCommand[] = [
   text('raw', 'raw', 'all of the profile as text'),
   text('comments', 'comments', 'comments of the profile'),
   text('dot', 'dot', 'the call graph, for graphviz'),
-  { ...text('callgrind', 'callgrind', 'the call graph, for KCachegrind'), fileSuffix: 'callgraph.out' },
+  CALLGRIND_COMMAND,
   { ...text('proto', 'proto', 'the profile, merged and filtered'), output: 'gzip', fileSuffix: 'pb.gz' },
   { ...text('topproto', 'topproto', 'the functions of -top as a profile'), output: 'gzip', fileSuffix: 'pb.gz' },
   image('svg', 'the call graph as an image'),

@@ -23,7 +23,7 @@ export const CONFIG: readonly Row<keyof PprofConfig>[] = [
   ['hide', '', 'take matching frames out'],
   ['ignore', '', 'no samples with a frame that matches'],
   ['mean', false, 'divide by the first value, which is a count'],
-  ['nodecount', -1, 'show so many nodes at most (-1: all in -top, 80 elsewhere)'],
+  ['nodecount', -1, 'show so many nodes (-1: all in -top, 80 elsewhere)'],
   ['nodefraction', 0.005, 'leave out nodes below this share of the total'],
   ['noinlines', false, 'give inlined calls to the function they are in'],
   ['normalize', false, 'scale the profile to the total of the base'],
@@ -35,9 +35,9 @@ export const CONFIG: readonly Row<keyof PprofConfig>[] = [
   ['show_from', '', 'take out what called the outermost matching frame'],
   ['showcolumns', false, 'tell columns of a line apart'],
   ['source_path', '', 'where source files are'],
-  ['tagfocus', '', 'only samples with a label that matches, or within a range'],
+  ['tagfocus', '', 'only samples with a matching label, or in a range'],
   ['taghide', '', 'no labels whose keys match'],
-  ['tagignore', '', 'no samples with a label that matches, or within a range'],
+  ['tagignore', '', 'no samples with a matching label, or in a range'],
   ['tagleaf', '', 'frames of labels at the leaf, by key'],
   ['tagroot', '', 'frames of labels at the root, by key'],
   ['tagshow', '', 'only labels whose keys match'],
@@ -54,6 +54,13 @@ export const GRANULARITIES: readonly (readonly [Granularity, string])[] = [
   ['lines', 'a line'],
   ['addresses', 'an address'],
 ]
+
+/** The options where no flag is given. Source: google/pprof internal/driver/config.go, `defaultConfig`. */
+export const DEFAULT_CONFIG: PprofConfig = {
+  ...(Object.fromEntries(CONFIG.map(([name, initial]) => [name, initial])) as unknown as PprofConfig),
+  granularity: '',
+  sort: 'flat',
+}
 
 /** What reports may be sorted by: one at most. */
 export const SORTS: readonly (readonly ['flat' | 'cum', string])[] = [
@@ -76,10 +83,10 @@ export const SHORTHANDS: readonly (readonly [flag: string, sampleType: string])[
 export const SOURCE_FLAGS: readonly Row[] = [
   ['base', '', 'subtract this profile: equal stacks cancel'],
   ['diff_base', '', 'subtract this profile: shares are of its total'],
-  ['symbolize', '', 'none, local, remote, force, demangle=none|full|templates; parted by colons'],
+  ['symbolize', '', 'none, local, remote, force, demangle=STYLE, with colons'],
   ['all_frames', false, 'keep the frames that the profile says to drop'],
   ['add_comment', '', 'add a comment to the profile'],
-  ['buildid', '', 'build id of the main executable, where the profile has none'],
+  ['buildid', '', 'build id of the executable, where there is none'],
   ['seconds', -1, 'seconds of a profile that takes time'],
   ['timeout', -1, 'seconds that a fetch may take'],
   ['tls_cert', '', 'client certificate'],

@@ -8,7 +8,7 @@ export function usageText(): string {
   const named = (list: readonly (readonly [string, unknown, string])[]) => list.map(([name, , usage]) => row(name, usage)).join('')
   return [
     'usage: deferscope pprof REPORT [FLAGS] [BINARY] PROFILE…\n\n',
-    "pprof's reports, flag for flag. A PROFILE is a file or URL; several are merged. Without a REPORT: -top.\n",
+    "pprof's reports, flag for flag. A PROFILE is a file or URL; several are merged.\nWithout a REPORT: -top. Flags stand before the profiles.\n",
     '\nReports (one at most):\n',
     ...COMMANDS.filter(isBuilt).map(({ name, takesExpression, usage }) => row(takesExpression ? `${name}=REGEXP` : name, usage)),
     '\nOptions:\n',
