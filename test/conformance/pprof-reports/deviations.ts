@@ -31,6 +31,8 @@ export const DEVIATIONS: readonly Deviation[] = [
   { title: 'A host without a path', compared: null },
   { title: 'Profiles of Linux perf', compared: null },
   { title: 'Errors', compared: null },
+  { title: 'What is not looked at', compared: null },
+  { title: 'Odd names, numbers and expressions', compared: null },
   { title: 'Credentials', compared: null },
 ]
 
