@@ -1,7 +1,7 @@
 import type { Integer } from '../base/int64.ts'
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionFile, functionName, type Profile } from '../profile/profile.ts'
-import type { SourceLine } from './source-lines.ts'
+import type { SourceLine } from './source-statement.ts'
 
 /** Objects of one size, allocated by one call instruction (or, up to Go 1.17, on the system stack). */
 export interface Allocation {

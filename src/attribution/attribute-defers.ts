@@ -8,7 +8,7 @@ import { type Grade, gradeOf } from './grade.ts'
 import { gradeLine } from './grade-records.ts'
 import type { RecordConstruct } from './record-frames.ts'
 import { type SampledSite, SiteSampling } from './site-sampling.ts'
-import type { SourceStatement } from './source-lines.ts'
+import type { SourceStatement } from './source-statement.ts'
 
 /** Live heap records of one `defer` statement, or of one record size where the statement cannot be told. */
 export interface DeferSite extends SampledSite {

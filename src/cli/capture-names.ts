@@ -1,5 +1,5 @@
 import { type Endpoint, fileStem } from '../node/endpoint.ts'
-import type { CaptureForm } from '../pipeline/capture.ts'
+import type { CaptureForm } from '../pipeline/captured-profile.ts'
 
 /** What the names of captured files end in. */
 export const EXTENSIONS: Readonly<Record<CaptureForm, string>> = { pb: 'pb.gz', debug1: 'debug1.txt', debug2: 'debug2.txt' }

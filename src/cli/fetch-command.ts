@@ -7,8 +7,8 @@ import { CaptureFolder } from '../node/capture-folder.ts'
 import { type Endpoint, fileStem, parseEndpoint } from '../node/endpoint.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { analyze } from '../pipeline/analyze.ts'
-import type { Capture } from '../pipeline/capture.ts'
 import { captureSummary } from '../pipeline/capture-summary.ts'
+import type { CapturedProfile } from '../pipeline/captured-profile.ts'
 import { fetchReport, type SavedCapture } from '../report/fetch-report.ts'
 import { gated, parseGate } from '../report/gate.ts'
 import type { Notice, Report } from '../report/report.ts'
@@ -188,7 +188,7 @@ function distinct(errors: readonly ProfileError[]): ProfileError[] {
 }
 
 async function saveCapture(
-  { profile, files, frames }: Capture,
+  { profile, files, frames }: CapturedProfile,
   { name: source }: Endpoint,
   stem: string,
   folder: CaptureFolder,

@@ -2,8 +2,8 @@ import { ProfileError } from '../base/error.ts'
 import { CaptureFolder } from '../node/capture-folder.ts'
 import { CaptureRing } from '../node/capture-ring.ts'
 import { type Endpoint, parseEndpoint } from '../node/endpoint.ts'
-import type { Capture } from '../pipeline/capture.ts'
 import type { CaptureRound } from '../pipeline/capture-profiles.ts'
+import type { CapturedProfile } from '../pipeline/captured-profile.ts'
 import { Watch } from '../pipeline/watch.ts'
 import { type Gate, gated, parseGate } from '../report/gate.ts'
 import type { Report } from '../report/report.ts'
@@ -198,7 +198,7 @@ async function untilNext(next: number, view: WatchView, io: Io): Promise<void> {
 
 /** The captures of one time, for the disk. */
 interface Saved {
-  readonly captures: readonly Capture[]
+  readonly captures: readonly CapturedProfile[]
   /** Milliseconds since 1970. */
   readonly time: number
 }

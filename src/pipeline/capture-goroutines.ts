@@ -2,7 +2,7 @@ import { bytesSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import { ColumnTotals } from '../profile/column-totals.ts'
-import type { Ask, Capture } from './capture.ts'
+import type { Ask, CapturedProfile } from './captured-profile.ts'
 
 export interface GoroutineCaptureOptions {
   readonly source: string
@@ -18,7 +18,7 @@ export interface GoroutineCaptureOptions {
  * (`debug=2`: states and waits of each) stops the process while it is made, so that very many goroutines get `debug=1` instead,
  * with a notice. Source: runtime/pprof, `writeGoroutineStacks` (runtime.Stack with all = true stops the world).
  */
-export async function captureGoroutines(ask: Ask, options: GoroutineCaptureOptions): Promise<Capture> {
+export async function captureGoroutines(ask: Ask, options: GoroutineCaptureOptions): Promise<CapturedProfile> {
   const { source, withText, maxGoroutines, decode } = options
   const bytes = await ask('goroutine')
   const totals = new ColumnTotals()

@@ -8,7 +8,7 @@ import { captureComments } from '../profile/capture-note.ts'
 import type { Profile } from '../profile/profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import type { Notice } from '../report/report.ts'
-import type { Ask, Capture } from './capture.ts'
+import type { Ask, CapturedProfile } from './captured-profile.ts'
 import { addMappings, type HeapText, withRecordFrames } from './full-stacks.ts'
 import { askNames } from './symbol-names.ts'
 
@@ -30,7 +30,7 @@ export interface HeapCaptureOptions {
  * and the lines where functions start. Where text or names are not to be had, the plain profile is the capture, with a notice of
  * what was lost. Throws when that cannot be had either.
  */
-export async function captureHeap(ask: Ask, options: HeapCaptureOptions): Promise<Capture> {
+export async function captureHeap(ask: Ask, options: HeapCaptureOptions): Promise<CapturedProfile> {
   const { name, gc } = options
   const collect = gc && name === 'heap'
   const text = await outcome(askText(ask, `${name}?debug=1${collect ? '&gc=1' : ''}`, options))
@@ -76,7 +76,7 @@ async function askProto(ask: Ask, path: string, { source, decode }: HeapCaptureO
   return { profile: await decodeProfile(bytesSource(source, bytes), { begin() {}, sample: () => false }, decode), bytes }
 }
 
-function full(text: DecodedText, names: ReadonlyMap<bigint, string>, proto: Profile | null, options: HeapCaptureOptions): Capture {
+function full(text: DecodedText, names: ReadonlyMap<bigint, string>, proto: Profile | null, options: HeapCaptureOptions): CapturedProfile {
   const { stacks, unnamed } = withRecordFrames(text, names)
   const notices: Notice[] = []
   if (proto !== null) addMappings(text.profile, proto)
@@ -113,7 +113,7 @@ function full(text: DecodedText, names: ReadonlyMap<bigint, string>, proto: Prof
 }
 
 /** `content` is what tells more: the text, where it is there. It is kept as well: nobody can ask for this moment again. */
-function plain({ name }: HeapCaptureOptions, bytes: Uint8Array, content: Uint8Array, code: string, reason: string): Capture {
+function plain({ name }: HeapCaptureOptions, bytes: Uint8Array, content: Uint8Array, code: string, reason: string): CapturedProfile {
   return {
     profile: name,
     files: [{ form: 'pb', bytes }, ...(content === bytes ? [] : [{ form: 'debug1' as const, bytes: content }])],

@@ -2,9 +2,9 @@ import { ProfileError } from '../base/error.ts'
 import type { ProfileName } from '../base/profile-names.ts'
 import { bytesSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
-import type { Ask, Capture } from './capture.ts'
 import { captureGoroutines } from './capture-goroutines.ts'
 import { captureHeap } from './capture-heap.ts'
+import type { Ask, CapturedProfile } from './captured-profile.ts'
 
 export interface CaptureOptions {
   readonly profiles: readonly ProfileName[]
@@ -20,13 +20,13 @@ export interface CaptureOptions {
 
 /** What could be captured of one process at one time, and what could not. */
 export interface CaptureRound {
-  readonly captures: readonly Capture[]
+  readonly captures: readonly CapturedProfile[]
   readonly failures: readonly { readonly profile: ProfileName; readonly error: ProfileError }[]
 }
 
 /** Captures profiles of one process side by side, so that they show one moment as nearly as can be. One that fails leaves the others. */
 export async function captureProfiles(ask: Ask, options: CaptureOptions): Promise<CaptureRound> {
-  const captures: Capture[] = []
+  const captures: CapturedProfile[] = []
   const failures: { profile: ProfileName; error: ProfileError }[] = []
   const outcomes = await Promise.allSettled(options.profiles.map((profile) => captureOne(ask, profile, options)))
   outcomes.forEach((outcome, i) => {
@@ -37,7 +37,7 @@ export async function captureProfiles(ask: Ask, options: CaptureOptions): Promis
   return { captures, failures }
 }
 
-function captureOne(ask: Ask, profile: ProfileName, options: CaptureOptions): Promise<Capture> {
+function captureOne(ask: Ask, profile: ProfileName, options: CaptureOptions): Promise<CapturedProfile> {
   const { gc, maxGoroutines, withTexts, now } = options
   const source = options.source + profile
   const decode = options.decode === undefined ? {} : { decode: options.decode }
@@ -47,7 +47,7 @@ function captureOne(ask: Ask, profile: ProfileName, options: CaptureOptions): Pr
 }
 
 /** Any other profile as the process sends it, once it has proved to be one. */
-async function captureProto(ask: Ask, profile: ProfileName, source: string, { decode }: CaptureOptions): Promise<Capture> {
+async function captureProto(ask: Ask, profile: ProfileName, source: string, { decode }: CaptureOptions): Promise<CapturedProfile> {
   const bytes = await ask(profile)
   await decodeProfile(bytesSource(source, bytes), { begin() {}, sample: () => false }, decode)
   return { profile, files: [{ form: 'pb', bytes }], content: bytes, frames: null, notices: [] }

@@ -65,6 +65,6 @@ async function findProgram(
   stacks: StackTable | null = null,
 ): Promise<Pick<FoldedProfile, 'program' | 'refusals'>> {
   if (executables.length === 0) return { program: null, refusals: [] }
-  const { programOf } = await import('./programs.ts')
+  const { programOf } = await import('./find-program.ts')
   return programOf(profile, executables, stacks)
 }

@@ -2,8 +2,8 @@ import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
 import type { Notice } from '../report/report.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { parseSymbolReply } from '../symbols/symbol-reply.ts'
+import type { OpenedExecutables } from './find-program.ts'
 import type { ExecutableFile } from './program.ts'
-import type { OpenedExecutables } from './programs.ts'
 import type { ProgramSource, SourceTree } from './source-evidence.ts'
 
 /** What is given beside the profiles. */
@@ -49,7 +49,7 @@ export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
 async function openExecutables(files: FactOptions['executables']): Promise<OpenedExecutables> {
   return files === undefined || files.length === 0
     ? { executables: [], problems: [] }
-    : (await import('./programs.ts')).openExecutables(files)
+    : (await import('./find-program.ts')).openExecutables(files)
 }
 
 async function openSource(tree: FactOptions['sourceTree']): Promise<ProgramSource | null> {

@@ -138,7 +138,7 @@ async function programOf(
   { executables }: GivenFacts,
 ): Promise<{ program: Program | null; refusals: readonly string[] }> {
   if (executables.length === 0) return { program: null, refusals: [] }
-  const programs = await import('./programs.ts')
+  const programs = await import('./find-program.ts')
   return profile === null ? programs.programOfNames(namesOf(base), executables) : programs.programOf(profile, executables)
 }
 

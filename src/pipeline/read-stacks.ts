@@ -76,7 +76,7 @@ async function readDump(source: ProfileSource, decode: DecodeOptions): Promise<S
 async function nameAddresses({ profile, stacks }: StackProfile, executables: readonly Executable[]): Promise<readonly string[]> {
   const { isUnsymbolized, symbolize } = await import('./symbolize.ts')
   if (!isUnsymbolized(profile)) return []
-  const { programOf } = await import('./programs.ts')
+  const { programOf } = await import('./find-program.ts')
   const { program, refusals } = await programOf(profile, executables, stacks)
   if (program !== null) await symbolize(profile, program)
   return refusals

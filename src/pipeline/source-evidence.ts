@@ -1,7 +1,7 @@
 import type { Allocation } from '../attribution/allocations.ts'
 import type { Candidates } from '../attribution/candidates.ts'
 import { shortFunctionName } from '../attribution/go-names.ts'
-import type { SourceLine, SourceStatement } from '../attribution/source-lines.ts'
+import type { SourceLine, SourceStatement } from '../attribution/source-statement.ts'
 import type { SourceFiles } from '../base/source-files.ts'
 import { counted } from '../base/units.ts'
 import type { DeferStatement } from '../gosource/defer-statements.ts'

@@ -1,7 +1,7 @@
 import { ProfileError } from '../base/error.ts'
 import { functionName, type Profile } from '../profile/profile.ts'
 import { parseSymbolReply } from '../symbols/symbol-reply.ts'
-import type { Ask } from './capture.ts'
+import type { Ask } from './captured-profile.ts'
 import { hiddenPcs } from './full-stacks.ts'
 
 /** Characters of one query: servers and proxies take request lines of 8 KiB and more. Source: RFC 9110, section 4.1 (8000 octets). */

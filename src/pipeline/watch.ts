@@ -12,8 +12,8 @@ import type { Report } from '../report/report.ts'
 import type { TrendRow } from '../report/trend-rows.ts'
 import { type WatchFindings, watchReport } from '../report/watch-report.ts'
 import { type AnalyzeOptions, analyzeHeaps } from './analyze.ts'
-import type { Capture } from './capture.ts'
 import type { CaptureRound } from './capture-profiles.ts'
+import type { CapturedProfile } from './captured-profile.ts'
 import { type GivenFacts, givenFacts } from './given-facts.ts'
 import { type ProcessState, processState, restartReason } from './process-state.ts'
 
@@ -176,11 +176,11 @@ function rowsOf<T>(rows: readonly Followed<T>[], input: (row: Followed<T>) => Tr
   })
 }
 
-function captureOf({ captures }: CaptureRound, profile: string): Capture | null {
+function captureOf({ captures }: CaptureRound, profile: string): CapturedProfile | null {
   return captures.find((one) => one.profile === profile) ?? null
 }
 
-async function groupsOf({ content }: Capture, decode: DecodeOptions): Promise<DeferredGoroutines[]> {
+async function groupsOf({ content }: CapturedProfile, decode: DecodeOptions): Promise<DeferredGoroutines[]> {
   const stacks = new StackTable()
   const profile = await decodeProfile(bytesSource('goroutine', content), stacks, decode)
   return deferredGoroutines(profile, stacks)

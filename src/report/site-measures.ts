@@ -1,5 +1,5 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
-import type { SourceStatement } from '../attribution/source-lines.ts'
+import type { SourceStatement } from '../attribution/source-statement.ts'
 import { shareOf, totalBytes } from './defers-table.ts'
 import type { Finding } from './report.ts'
 

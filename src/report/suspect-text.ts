@@ -1,7 +1,7 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { shortFunctionName } from '../attribution/go-names.ts'
 import { SHAPE } from '../attribution/shape.ts'
-import type { SourceStatement } from '../attribution/source-lines.ts'
+import type { SourceStatement } from '../attribution/source-statement.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
 import { RANGE_FUNC_CAUSE, RANGE_MARKER_CAUSE } from '../rules/defer-records-live.ts'
 import { recordsPerSample } from '../stats/heap-sampling.ts'

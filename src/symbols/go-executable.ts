@@ -3,8 +3,8 @@ import { directCall, isCode, isPointerCall, trampolineTarget } from './call-targ
 import type { Executable, MachineFunction, ProcessMapping, SourceFrame } from './executable.ts'
 import type { FunctionRecord, FunctionTable } from './function-table.ts'
 import type { ImageMemory } from './image.ts'
+import { framesAt, type InlineLayout } from './inlined-frames.ts'
 import type { ModuleData } from './module-data.ts'
-import { framesAt, type InlineLayout } from './source-lines.ts'
 
 export interface GoExecutableParts {
   readonly name: string

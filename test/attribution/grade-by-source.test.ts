@@ -3,7 +3,7 @@ import type { Allocation } from '../../src/attribution/allocations.ts'
 import type { Candidates } from '../../src/attribution/candidates.ts'
 import type { DeferEvidence } from '../../src/attribution/evidence.ts'
 import { gradeLine } from '../../src/attribution/grade-records.ts'
-import type { SourceLine } from '../../src/attribution/source-lines.ts'
+import type { SourceLine } from '../../src/attribution/source-statement.ts'
 import { allocation } from '../support/allocation.ts'
 import { candidatesOf, deferAt, deferLine, evidenceOf } from '../support/candidates.ts'
 

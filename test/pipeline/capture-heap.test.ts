@@ -6,8 +6,8 @@ import { VERSION } from '../../src/base/version.ts'
 import { decodeProfile } from '../../src/decode/decode-profile.ts'
 import { encodeProfile } from '../../src/encode/encode-profile.ts'
 import { analyze } from '../../src/pipeline/analyze.ts'
-import type { Ask, Capture } from '../../src/pipeline/capture.ts'
 import { captureHeap, type HeapCaptureOptions } from '../../src/pipeline/capture-heap.ts'
+import type { Ask, CapturedProfile } from '../../src/pipeline/captured-profile.ts'
 import { readCaptureNote } from '../../src/profile/capture-note.ts'
 import { functionName, type Profile } from '../../src/profile/profile.ts'
 import { StackTable } from '../../src/profile/stack-table.ts'
@@ -45,7 +45,7 @@ async function stacksOf(bytes: Uint8Array): Promise<{ profile: Profile; stacks: 
 
 /** Sum of each sample type. */
 const totals = ({ stacks }: { stacks: StackTable }) => [0, 1, 2, 3].map((type) => stacks.totals.sum(type))
-const codes = ({ notices }: { notices: Capture['notices'] }) => notices.map(({ code }) => code)
+const codes = ({ notices }: { notices: CapturedProfile['notices'] }) => notices.map(({ code }) => code)
 const note = ({ profile }: { profile: Profile }) => readCaptureNote(profile.comments)
 
 /** Function names of a row, leaf first. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bytesRange } from '../../src/base/byte-range.ts'
-import { openExecutables, programOf } from '../../src/pipeline/programs.ts'
+import { openExecutables, programOf } from '../../src/pipeline/find-program.ts'
 import { isUnsymbolized, symbolize } from '../../src/pipeline/symbolize.ts'
 import { functionFile, functionName, type Profile } from '../../src/profile/profile.ts'
 import { decoded } from '../support/decoding.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ProfileError } from '../../src/base/error.ts'
 import type { ProfileName } from '../../src/base/profile-names.ts'
-import type { Capture } from '../../src/pipeline/capture.ts'
+import type { CapturedProfile } from '../../src/pipeline/captured-profile.ts'
 import { Watch } from '../../src/pipeline/watch.ts'
 import { captureComments } from '../../src/profile/capture-note.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -11,7 +11,11 @@ const RECORD = 'runtime.newdefer < runtime.deferproc'
 const SOURCE = 'http://localhost:6060/debug/pprof/'
 
 /** A full capture of a heap at rate 1: so many records with a closure each at two lines, by MemStats `allocated` bytes since the start. */
-function heap(leaking: number, steady: number, { allocated = 1e9, build = '' }: { allocated?: number; build?: string } = {}): Capture {
+function heap(
+  leaking: number,
+  steady: number,
+  { allocated = 1e9, build = '' }: { allocated?: number; build?: string } = {},
+): CapturedProfile {
   const site = (count: number, place: string) =>
     count === 0
       ? ''
@@ -37,7 +41,7 @@ function heap(leaking: number, steady: number, { allocated = 1e9, build = '' }: 
   return capture('heap', content)
 }
 
-function goroutines(blocked: number): Capture {
+function goroutines(blocked: number): CapturedProfile {
   const content = textProfile(
     `4 runtime.gopark < main.leak < runtime.goexit
      ${blocked} runtime.gopark < main.ship.func1@main.go:83 < main.ship@main.go:85 < runtime.goexit`,
@@ -46,11 +50,11 @@ function goroutines(blocked: number): Capture {
   return capture('goroutine', content)
 }
 
-function capture(profile: ProfileName, content: Uint8Array): Capture {
+function capture(profile: ProfileName, content: Uint8Array): CapturedProfile {
   return { profile, content, files: [{ form: 'pb', bytes: content }], frames: profile === 'heap' ? 'full' : null, notices: [] }
 }
 
-const round = (...captures: Capture[]) => ({ captures, failures: [] })
+const round = (...captures: CapturedProfile[]) => ({ captures, failures: [] })
 const defers = (report: Report) => report.tables['defers']!.rows
 const byLine = (report: Report, line: number) => defers(report).find((row) => row['line'] === line)!
 
@@ -61,7 +65,7 @@ describe('a watch', () => {
     watch = new Watch({ source: SOURCE, memoryLimit: 100 << 20 })
     time = 1_800_000_000
   })
-  const add = (...captures: Capture[]) => {
+  const add = (...captures: CapturedProfile[]) => {
     time += 10
     return watch.add(round(...captures), time)
   }

@@ -1,7 +1,7 @@
 import type { Allocation } from '../../src/attribution/allocations.ts'
 import type { Candidates } from '../../src/attribution/candidates.ts'
 import type { DeferEvidence } from '../../src/attribution/evidence.ts'
-import type { SourceLine, SourceStatement } from '../../src/attribution/source-lines.ts'
+import type { SourceLine, SourceStatement } from '../../src/attribution/source-statement.ts'
 
 /** Allocations of a plain protobuf of rate 1; what a test is about is given besides. */
 export function candidatesOf(allocations: readonly Allocation[], more: Partial<Candidates> = {}): Candidates {

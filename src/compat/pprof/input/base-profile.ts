@@ -1,7 +1,7 @@
 import type { PprofProfile } from '../profile.ts'
 import { DIFF_BASE_KEY } from '../report.ts'
 import { makeCompatible } from './common-types.ts'
-import { mergeProfiles, normalizeTo } from './merge.ts'
+import { mergePprofProfiles, normalizeTo } from './merge-pprof-profiles.ts'
 import { scaleSamples } from './scale-samples.ts'
 
 /** How a base is subtracted. */
@@ -17,7 +17,7 @@ export interface BaseOptions {
  */
 export function combineProfiles(profiles: readonly PprofProfile[]): PprofProfile {
   makeCompatible(profiles)
-  return profiles.length === 1 ? profiles[0]! : mergeProfiles(profiles)
+  return profiles.length === 1 ? profiles[0]! : mergePprofProfiles(profiles)
 }
 
 /** A profile less another. Throws `pprof-merge`. Source: google/pprof internal/driver/fetch.go, `fetchProfiles`. */

@@ -5,8 +5,8 @@ import { percentage } from '../measurement.ts'
 import type { Report } from '../report.ts'
 import { noMatch } from './no-match.ts'
 import type { PrintContext } from './print-context.ts'
-import { type SourceText, sourceLines } from './source-lines.ts'
 import { type SourceNode, sourceNodes } from './source-nodes.ts'
+import { type SourceText, sourceLines } from './source-text.ts'
 
 /** Lines before the first and after the last that has a value. Source: google/pprof internal/report/source.go, `getSourceFromFile`. */
 const MARGIN = 5

@@ -9,7 +9,7 @@ import { scaleSamples } from './scale-samples.ts'
  * One profile of several whose sample types are equal: samples with the same stack and labels become one, those of zeros alone
  * are dropped, and so are tables that nobody refers to. Throws `pprof-merge`. Source: google/pprof profile/merge.go, `Merge`.
  */
-export function mergeProfiles(profiles: readonly PprofProfile[]): PprofProfile {
+export function mergePprofProfiles(profiles: readonly PprofProfile[]): PprofProfile {
   const first = profiles[0]!
   for (const other of profiles.slice(1)) checkCompatible(first, other)
   const tables = new MergedTables()
@@ -27,7 +27,7 @@ export function mergeProfiles(profiles: readonly PprofProfile[]): PprofProfile {
     locations: tables.locations,
   }
   // what cancelled leaves with all it alone refers to
-  return merged.hasZero() ? mergeProfiles([result]) : result
+  return merged.hasZero() ? mergePprofProfiles([result]) : result
 }
 
 /**

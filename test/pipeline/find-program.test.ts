@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bytesRange } from '../../src/base/byte-range.ts'
+import { openExecutables, programOf } from '../../src/pipeline/find-program.ts'
 import { executablePath, programVersion } from '../../src/pipeline/program.ts'
-import { openExecutables, programOf } from '../../src/pipeline/programs.ts'
 import type { Profile } from '../../src/profile/profile.ts'
 import { decoded } from '../support/decoding.ts'
 import { type MappedAddress, type MappedFile, programProfile } from '../support/program-profile.ts'

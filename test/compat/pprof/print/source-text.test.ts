@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sourceLines } from '../../../../src/compat/pprof/print/source-lines.ts'
+import { sourceLines } from '../../../../src/compat/pprof/print/source-text.ts'
 
 /** Reads files whose only line is their path. */
 function reader(...paths: string[]): (path: string) => Uint8Array | null {

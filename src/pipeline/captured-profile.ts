@@ -8,7 +8,7 @@ export type Ask = (path: string) => Promise<Uint8Array>
 export type CaptureForm = 'pb' | 'debug1' | 'debug2'
 
 /** One profile of one moment. */
-export interface Capture {
+export interface CapturedProfile {
   readonly profile: ProfileName
   /** Protobuf first. Bytes as the process sent them, or as they were put together; gzip or not. */
   readonly files: readonly { readonly form: CaptureForm; readonly bytes: Uint8Array }[]

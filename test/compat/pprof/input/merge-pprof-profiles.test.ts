@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mergeProfiles, normalizeTo } from '../../../../src/compat/pprof/input/merge.ts'
+import { mergePprofProfiles, normalizeTo } from '../../../../src/compat/pprof/input/merge-pprof-profiles.ts'
 import { MergedTables } from '../../../../src/compat/pprof/input/merge-tables.ts'
 import { scaleSamples } from '../../../../src/compat/pprof/input/scale-samples.ts'
 import type { Mapping, PprofProfile } from '../../../../src/compat/pprof/profile.ts'
@@ -25,28 +25,28 @@ function values(profile: PprofProfile): string[] {
   return stacksOf(profile).map((line) => /(?<= )-?\d[\d -]*\d?/.exec(line)![0].trim())
 }
 
-describe('mergeProfiles', () => {
+describe('mergePprofProfiles', () => {
   it('adds a profile to itself', () => {
     // google/pprof profile/profile_test.go, TestMergeAll
-    const merged = mergeProfiles(Array.from({ length: 10 }, first))
+    const merged = mergePprofProfiles(Array.from({ length: 10 }, first))
     expect(values(merged)).toEqual(['10000 10000', '1000 1000', '100 100', '100000 100000', '10 10'])
     const one = first()
-    expect(values(mergeProfiles([one, one]))).toEqual(['2000 2000', '200 200', '20 20', '20000 20000', '2 2'])
+    expect(values(mergePprofProfiles([one, one]))).toEqual(['2000 2000', '200 200', '20 20', '20000 20000', '2 2'])
     expect(values(one)).toEqual(values(first()))
   })
 
   it('drops what cancels, with the tables that it alone refers to', () => {
     // google/pprof profile/profile_test.go, TestMerge
     const one = first()
-    const twice = mergeProfiles([one, one])
+    const twice = mergePprofProfiles([one, one])
     scaleSamples(one, [-2, -2])
-    const nothing = mergeProfiles([twice, one])
+    const nothing = mergePprofProfiles([twice, one])
     expect(nothing.samples.length).toBe(0)
     expect([nothing.locations, nothing.functions, nothing.mappings.map(({ file }) => file)]).toEqual([[], [], ['/bin/main']])
   })
 
   it('keeps what cancels in one sample type alone', () => {
-    const merged = mergeProfiles([pprofProfileOf('1 5 f\n1 1 g', CPU), pprofProfileOf('-1 -4 f\n-1 -1 g', CPU)])
+    const merged = mergePprofProfiles([pprofProfileOf('1 5 f\n1 1 g', CPU), pprofProfileOf('-1 -4 f\n-1 -1 g', CPU)])
     expect(stacksOf(merged)).toEqual(['f 0 1'])
     expect(merged.locations.map(({ id }) => id)).toEqual([1])
   })
@@ -58,13 +58,13 @@ describe('mergeProfiles', () => {
       for (const location of profile.locations.slice(0, 2)) location.isFolded = true
       return profile
     }
-    expect(mergeProfiles([first(), folded()]).locations).toHaveLength(7)
-    expect(mergeProfiles([folded(), folded()]).locations).toHaveLength(5)
+    expect(mergePprofProfiles([first(), folded()]).locations).toHaveLength(7)
+    expect(mergePprofProfiles([folded(), folded()]).locations).toHaveLength(5)
   })
 
   it('tells units of labels apart', () => {
     // google/pprof profile/profile_test.go, TestNumLabelMerge
-    const merged = mergeProfiles([
+    const merged = mergePprofProfiles([
       pprofProfileOf('1 f {key1=10bytes}'),
       pprofProfileOf('1 f {key1=10kilobytes}\n2 f {key1=10}\n4 f {key1=0x}'),
     ])
@@ -72,7 +72,7 @@ describe('mergeProfiles', () => {
   })
 
   it('adds up samples whose labels differ in the order of their keys, not of their values', () => {
-    const merged = mergeProfiles([pprofProfileOf('1 f {a=x b=y}\n2 f {b=y a=x}\n4 f {a=x a=z}\n8 f {a=z a=x}')])
+    const merged = mergePprofProfiles([pprofProfileOf('1 f {a=x b=y}\n2 f {b=y a=x}\n4 f {a=x a=z}\n8 f {a=z a=x}')])
     expect(stacksOf(merged)).toEqual(['f 3 {a=x b=y}', 'f 4 {a=x a=z}', 'f 8 {a=z a=x}'])
   })
 
@@ -84,12 +84,12 @@ describe('mergeProfiles', () => {
       location!.lines = location!.lines.map((line, i) => ({ ...line, column: i === 0 ? column : 7 }))
       return profile
     }
-    expect(mergeProfiles([withColumn(3), withColumn(9)]).locations).toHaveLength(2)
-    expect(mergeProfiles([withColumn(3), withColumn(3)]).locations).toHaveLength(1)
+    expect(mergePprofProfiles([withColumn(3), withColumn(9)]).locations).toHaveLength(2)
+    expect(mergePprofProfiles([withColumn(3), withColumn(3)]).locations).toHaveLength(1)
   })
 
   it('adds 64-bit values as Go does, with their wrapping', () => {
-    const merged = mergeProfiles([
+    const merged = mergePprofProfiles([
       pprofProfileOf('9223372036854775807 f\n9007199254740993 g'),
       pprofProfileOf('1 f\n1 g\n9007199254740991 h'),
       pprofProfileOf('0 f\n0 g\n2 h'),
@@ -99,7 +99,7 @@ describe('mergeProfiles', () => {
 
   it('unites comments, and takes the largest period, the first time and the sum of durations', () => {
     // google/pprof profile/merge.go, combineHeaders
-    const merged = mergeProfiles([
+    const merged = mergePprofProfiles([
       pprofProfileOf('1 f', { period: 1, timeNanos: 30, durationNanos: 5, comments: ['a', 'b'], dropFrames: 'x' }),
       pprofProfileOf('1 f', { period: 3, timeNanos: 10, durationNanos: 6, comments: ['b', 'c'], defaultSampleType: 'inuse_space' }),
       pprofProfileOf('1 f', { period: 2, timeNanos: 20, durationNanos: 7, dropFrames: 'y' }),
@@ -115,12 +115,12 @@ describe('mergeProfiles', () => {
   ])('of documentation URLs %j takes %s', (urls, url) => {
     // google/pprof profile/merge_test.go, TestDocURLMerge
     const profiles = (urls.length === 0 ? ['', ''] : urls).map((docUrl) => Object.assign(pprofProfileOf('1 f'), { docUrl }))
-    expect(mergeProfiles(profiles).docUrl).toBe(url)
+    expect(mergePprofProfiles(profiles).docUrl).toBe(url)
   })
 
   it('refuses profiles of other types', () => {
     const other = pprofProfileOf('1 1 f', { sampleTypes: ['samples/count', 'cpu/ns'] })
-    expect(errorIn(() => mergeProfiles([first(), other])).message).toBe(
+    expect(errorIn(() => mergePprofProfiles([first(), other])).message).toBe(
       'incompatible sample types samples/count cpu/milliseconds and samples/count cpu/ns',
     )
   })
@@ -129,7 +129,7 @@ describe('mergeProfiles', () => {
     const inlined = Array.from({ length: 3000 }, (_, i) => `f${i}`).join('/')
     const labels = Array.from({ length: 3000 }, (_, i) => `k${i}=v`).join(' ')
     const profiles = Array.from({ length: 3 }, () => pprofProfileOf(`1 ${inlined} < ${Array(10_000).fill('g').join(' < ')} {${labels}}`))
-    const merged = mergeProfiles(profiles)
+    const merged = mergePprofProfiles(profiles)
     expect(merged.samples.length).toBe(1)
     expect(merged.locations).toHaveLength(2)
   })
@@ -167,7 +167,7 @@ describe('MergedTables.mapping, by the cases of pprof', () => {
       Object.assign(mapping, { limit: mapping.limit + start - mapping.start, start })
       return profile
     }
-    const merged = mergeProfiles([run(0x5000n), run(0x9000n)])
+    const merged = mergePprofProfiles([run(0x5000n), run(0x9000n)])
     expect(stacksOf(merged)).toEqual(['f 2', 'g 4'])
     expect(merged.locations.map(({ address }) => address)).toEqual([0x5000n, 0x5010n])
   })
