@@ -1,10 +1,23 @@
+import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+
+// What a test needs beside Node and this checkout stands in its name: `server.go.test.ts` needs Go. Each need is a project, so that
+// `npm test` runs what everyone can run (`--project plain`) and `npm run test:go` the rest. A test whose need is not met fails.
+const NEEDS = ['go', 'chromium', 'shared'] as const
+const named = (need: string): string => `test/**/*.${need}.test.ts`
+// the profiles beside the checkout are more of the proof that test/ holds already: where they are missing, there is no such project
+const hasShared = existsSync(new URL('../shared/profiles', import.meta.url))
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // real profiles and child processes take their time on small machines; no test measures it
+    // child processes take their time on small machines; no test measures it
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    projects: [
+      { extends: true, test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: NEEDS.map(named) } },
+      { extends: true, test: { name: 'go', include: [named('go')], globalSetup: 'test/support/needs-go.ts' } },
+      { extends: true, test: { name: 'chromium', include: [named('chromium')], globalSetup: 'test/support/needs-chromium.ts' } },
+      ...(hasShared ? [{ extends: true as const, test: { name: 'shared', include: [named('shared')] } }] : []),
+    ],
   },
 })

@@ -10,7 +10,7 @@ const MAPPINGS = ['/usr/bin/app', '', '/lib/', '/']
 const REPEATED = LAYOUTS.find(({ repeatsStrings }) => repeatsStrings)!
 
 describe('labels', () => {
-  // Source: google/pprof internal/graph/graph.go, `NameComponents`; test/conformance/handmade.test.ts asks pprof itself.
+  // Source: google/pprof internal/graph/graph.go, `NameComponents`; test/conformance/handmade.go.test.ts asks pprof itself.
   it.each<[what: string, location: HandLocation, functions: string, lines: string]>([
     ['a function with its place', at({ name: 'main.f', file: '/src/f.go', line: 7 }), 'main.f', 'main.f /src/f.go:7'],
     ['a path that is not clean', at({ name: 'main.f', file: 'a/./b/../f.go', line: 7 }), 'main.f', 'main.f a/f.go:7'],

@@ -1,25 +1,23 @@
 import { readFileSync } from 'node:fs'
-import { join as joinPath } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gunzip } from '../../src/node/gunzip.ts'
 import { type Outcome, outcomeOf, PADDING, unzipped } from '../support/decoding.ts'
 import { viewByGeneratedDecoder } from '../support/profile-view.ts'
 import { choiceTape, randomProfile, writeAsGo, writeInAnyWay } from '../support/random-profile.ts'
-import { hasSharedProfiles, SHARED_PROFILES } from '../support/shared.ts'
 import { textProfile } from '../support/text-profile.ts'
 import { join } from '../support/wire.ts'
 
 const fixture = (name: string) => new Uint8Array(readFileSync(new URL(`../fixtures/${name}`, import.meta.url)))
-const shared = (path: string) => new Uint8Array(readFileSync(joinPath(SHARED_PROFILES, path)))
+const sample = (name: string) => new Uint8Array(readFileSync(new URL(`../../samples/${name}`, import.meta.url)))
 
-const REAL = [fixture('go1.26.heap.pb.gz'), fixture('go1.26.heap.debug1.txt')]
-if (hasSharedProfiles)
-  REAL.push(
-    shared('1.15/blocked/blocked.heap.pb.gz'),
-    shared('1.19/sampled/sampled.heap.pb.gz'),
-    shared('1.26/blocked/blocked.goroutine.pb.gz'),
-  )
+const REAL = [
+  fixture('go1.26.heap.pb.gz'),
+  fixture('go1.26.heap.debug1.txt'),
+  sample('go1.15/leak-exact.heap.pb.gz'),
+  sample('go1.19/leak.heap.pb.gz'),
+  sample('go1.26/leak.goroutine.pb.gz'),
+]
 
 /** Content as it is and inflated, and a profile small enough to be hit everywhere. */
 const SEEDS = [

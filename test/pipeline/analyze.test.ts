@@ -216,3 +216,8 @@ describe('analyze: filters', () => {
     expect(report.tables['top']!.rows.some((row) => row['function'] === 'main.f')).toBe(false)
   })
 })
+
+it('a profile with names does not lack them', async () => {
+  const report = await heap('30 1440  main.f@f.go:7 < runtime.main@runtime/proc.go:283')
+  expect(codes(report)).not.toContain('unnamed-addresses')
+})

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countPairP } from '../../src/stats/count-pair.ts'
 import { type HeapPairGroup, heapPairP, heapPairRatio } from '../../src/stats/heap-pair.ts'
-import { type HeapTestVector, hasHeapOracle, heapTests, oracleHeapTests } from './heap-pair-vectors.ts'
 import { relativeError } from './relative-error.ts'
+import { type HeapTestVector, heapTests } from './sampling-vectors.ts'
 
 const PERIOD = 524288 // Go's default MemProfileRate
 const MIB = 2 ** 20
@@ -35,11 +35,6 @@ const groupLists = fc.uniqueArray(fc.record({ size: sizes, before: fc.nat(60), a
 
 describe('heapPairP', () => {
   it.each(heapTests)('is $p for $id', expectP)
-
-  it.skipIf(!hasHeapOracle)('gives the p-value of every vector of the shared set', () => {
-    expect(oracleHeapTests.length).toBeGreaterThan(0)
-    for (const vector of oracleHeapTests) expectP(vector)
-  })
 
   // Expected values: mpmath 1.3.0 with 50 digits, the beta density summed by `quad`. The first four stand for more than
   // 1e7 counts, where the test is normal; the last for 741,000.
@@ -117,11 +112,6 @@ describe('heapPairP', () => {
 
 describe('heapPairRatio', () => {
   it.each(heapTests)('lies within $low and $high for $id', expectRatio)
-
-  it.skipIf(!hasHeapOracle)('gives the interval of every vector of the shared set', () => {
-    expect(oracleHeapTests.length).toBeGreaterThan(0)
-    for (const vector of oracleHeapTests) expectRatio(vector)
-  })
 
   it('is the ratio of bytes, not of samples', () => {
     const { ratio } = heapPairRatio([group(96, 10, 0), group(4 * MIB, 0, 2)], PERIOD)

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { heapPairP } from '../../src/stats/heap-pair.ts'
 import { sameProcessGroups } from '../../src/stats/same-process-groups.ts'
-import { hasHeapOracle, oracleSameProcess, type SameProcessVector, sameProcess } from './heap-pair-vectors.ts'
 import { relativeError } from './relative-error.ts'
+import { type SameProcessVector, sameProcess } from './sampling-vectors.ts'
 
 function expectVector({ groups, period, reduced, p }: SameProcessVector): void {
   const rest = sameProcessGroups(groups)
@@ -13,11 +13,6 @@ function expectVector({ groups, period, reduced, p }: SameProcessVector): void {
 
 describe('sameProcessGroups', () => {
   it.each(sameProcess)('leaves what gives p-value $p for $id', expectVector)
-
-  it.skipIf(!hasHeapOracle)('leaves the counts and gives the p-value of every vector of the shared set', () => {
-    expect(oracleSameProcess.length).toBeGreaterThan(0)
-    for (const vector of oracleSameProcess) expectVector(vector)
-  })
 
   it('finds ten new samples beside fifty that stay', () => {
     const groups = [{ size: 96, allocBefore: 50, inuseBefore: 50, allocAfter: 60, inuseAfter: 60 }]

@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,11 +24,6 @@ export interface GoBuild {
 export interface GoProgram {
   readonly path: string
   readonly bytes: Uint8Array
-}
-
-/** Whether there is a C compiler for this machine. */
-export function hasC(): boolean {
-  return spawnSync('cc', ['--version'], { stdio: 'ignore' }).status === 0
 }
 
 let folder: string | undefined

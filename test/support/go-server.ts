@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,7 +6,6 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe } from 'vitest'
 
 const PROGRAMS = fileURLToPath(new URL('../../samples/programs', import.meta.url))
 
@@ -26,20 +25,6 @@ export interface GoServer {
   get(path: string): Promise<string>
   /** Kills the process and waits for its end. */
   stop(): Promise<void>
-}
-
-let foundGo: boolean | undefined
-
-/** Whether there is a `go` command in PATH. */
-export function hasGo(): boolean {
-  foundGo ??= spawnSync('go', ['version'], { stdio: 'ignore' }).status === 0
-  return foundGo
-}
-
-/** `describe` where Go can be had; in CI also where it is missing, so that the tests fail. Elsewhere the title says why they are skipped. */
-export const describeWithGo = (title: string, tests: () => void): void => {
-  if (hasGo() || process.env['CI']) describe(title, tests)
-  else describe.skip(`${title} (skipped: there is no go in PATH)`, tests)
 }
 
 /** Builds the program, once per test process, and starts it; resolves when it has printed `ready HOST:PORT`. */

@@ -1,13 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { type ByteRange, bytesRange } from '../../src/base/byte-range.ts'
-import { ProfileError } from '../../src/base/error.ts'
-import { openExecutable } from '../../src/symbols/open-executable.ts'
-import { SHARED_PROFILES } from '../support/shared.ts'
+import { describe, it } from 'vitest'
 import { type TinyOptions, tinyExecutable } from '../support/tiny-executable.ts'
+import { changed, changes, survives } from './damage.ts'
 
 const FUNCTIONS = ['runtime.main', 'main.main', 'main.f', 'main.g'].map((name) => ({
   name,
@@ -20,55 +14,6 @@ const FUNCTIONS = ['runtime.main', 'main.main', 'main.f', 'main.g'].map((name) =
     ] as [number, number][],
   },
 }))
-
-/** Bytes that a question may read: the tables of these small programs, several times over. */
-const MAX_READ = 1 << 26
-const MAX_READS = 2000
-
-/** Opens damaged bytes and asks everything: each answer comes, or is a `ProfileError`, after a bounded number of reads. */
-async function survives(bytes: Uint8Array, addresses: readonly bigint[]): Promise<void> {
-  const inner = bytesRange('damaged', bytes)
-  let left = MAX_READ
-  let readsLeft = MAX_READS
-  const range: ByteRange = {
-    ...inner,
-    read: (offset, length) => {
-      left -= length
-      readsLeft--
-      if (left < 0 || readsLeft < 0) throw new Error('too much was read')
-      return inner.read(offset, length)
-    },
-  }
-  const answered = async <T>(question: Promise<T>): Promise<T | null> => {
-    left = MAX_READ
-    readsLeft = MAX_READS
-    return question.catch((error: unknown) => {
-      if (error instanceof ProfileError) return null
-      throw error
-    })
-  }
-  const executable = await answered(openExecutable(range))
-  if (executable === null) return
-  for (const address of addresses) {
-    await answered(executable.functionAt(address))
-    await answered(executable.lineAt(address))
-    await answered(executable.callTarget(address))
-    executable.linkAddress(address, { start: 0n, limit: 2n ** 63n, offset: address })
-  }
-  await answered(executable.functionNamed('main.f'))
-}
-
-/** Changes of bytes: to any place, and often to what counts and offsets are at their limits. */
-const changes = (places: fc.Arbitrary<number>): fc.Arbitrary<{ at: number; bytes: number[] }[]> => {
-  const byte = fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.integer({ min: 0, max: 255 }))
-  return fc.array(fc.record({ at: places, bytes: fc.array(byte, { minLength: 1, maxLength: 8 }) }), { minLength: 1, maxLength: 4 })
-}
-
-function changed(bytes: Uint8Array, edits: readonly { at: number; bytes: number[] }[], length: number): Uint8Array {
-  const copy = bytes.slice(0, length)
-  for (const edit of edits) for (const [i, byte] of edit.bytes.entries()) if (edit.at + i < copy.length) copy[edit.at + i] = byte
-  return copy
-}
 
 const KINDS: [string, Partial<TinyOptions>][] = [
   ['ELF of Go 1.26', { version: '1.20', isSince126: true }],
@@ -90,27 +35,6 @@ describe('openExecutable', () => {
     await fc.assert(
       fc.asyncProperty(changes(places), length, (edits, size) => survives(changed(tiny.bytes, edits, size), addresses)),
       { numRuns: 400, seed: 26 },
-    )
-  })
-
-  const ledger = join(SHARED_PROFILES, '1.26/ledger/stripped.elf.gz')
-  it.skipIf(!existsSync(ledger))('answers or refuses, whatever bytes of a real program are changed', async () => {
-    const bytes = new Uint8Array(gunzipSync(readFileSync(ledger)))
-    const executable = await openExecutable(bytesRange('ledger', bytes))
-    const post = (await executable.functionNamed('main.post'))!
-    const table = bytes.findIndex(
-      (byte, i) => byte === 0xf1 && bytes[i + 1] === 0xff && bytes[i + 3] === 0xff && bytes[i + 6] === 1 && bytes[i + 7] === 8,
-    )
-    expect(table).toBeGreaterThan(0)
-    const places = fc.oneof(
-      fc.integer({ min: 0, max: 0x400 }),
-      fc.integer({ min: table, max: table + 0x48 }),
-      fc.integer({ min: table, max: bytes.length - 1 }),
-    )
-    const addresses = [post.entry + 20n, post.entry + 100n, post.end - 1n, post.entry - 100_000n]
-    await fc.assert(
-      fc.asyncProperty(changes(places), (edits) => survives(changed(bytes, edits, bytes.length), addresses)),
-      { numRuns: 150, seed: 26 },
     )
   })
 })

@@ -7,8 +7,7 @@ import { bytesRange } from '../../src/base/byte-range.ts'
 import type { Executable } from '../../src/symbols/executable.ts'
 import { loadBias } from '../../src/symbols/load-bias.ts'
 import { openExecutable } from '../../src/symbols/open-executable.ts'
-import { buildGo, disassembled, type GoBuild, type GoProgram, hasC, type Instruction, runProgram } from '../support/go-program.ts'
-import { describeWithGo } from '../support/go-server.ts'
+import { buildGo, disassembled, type GoBuild, type GoProgram, type Instruction, runProgram } from '../support/go-program.ts'
 import { generator } from '../support/random.ts'
 
 /** This many places are looked at in each program. */
@@ -40,7 +39,7 @@ const CROSS: [string, GoBuild][] = [
   ['windows/arm64', { os: 'windows', arch: 'arm64' }],
 ]
 
-describeWithGo('executables, compared with go tool objdump', () => {
+describe('executables, compared with go tool objdump', () => {
   describe.each(CROSS)('%s', (_, build) => {
     let executable: Executable
     let instructions: Instruction[]
@@ -105,91 +104,77 @@ describeWithGo('executables, compared with go tool objdump', () => {
   })
 })
 
-const C = hasC()
 const NATIVE: [string, GoBuild][] = [
   ['as built', {}],
   ['without symbols', { ldflags: '-s -w' }],
   ['position-independent', { isPie: true }],
   ['position-independent without symbols', { isPie: true, ldflags: '-s -w' }],
-  ...(C
-    ? ([
-        ['linked with C', { isCgo: true }],
-        ['linked with C, position-independent, without symbols', { isCgo: true, isPie: true, ldflags: '-s -w' }],
-      ] satisfies [string, GoBuild][])
-    : []),
+  ['linked with C', { isCgo: true }],
+  ['linked with C, position-independent, without symbols', { isCgo: true, isPie: true, ldflags: '-s -w' }],
 ]
 
-describeWithGo(
-  `programs of this machine, compared with what they say of themselves${C ? '' : ' (skipped with C: there is no cc in PATH)'}`,
-  () => {
-    const isLinux = process.platform === 'linux'
+describe('programs of this machine, compared with what they say of themselves', () => {
+  const isLinux = process.platform === 'linux'
 
-    describe.skipIf(!isLinux).each(NATIVE)('%s', (_, build) => {
-      let program: GoProgram
-      let executable: Executable
-      beforeAll(async () => {
-        program = await buildGo(build)
-        executable = await opened(program)
-      })
-
-      it('have the same frames at every address', async () => {
-        const main = (await executable.functionNamed('main.main'))!
-        const addresses: bigint[] = []
-        const random = generator(4)
-        const inlining = ['main.loop', 'main.loop.func1', 'main.main']
-        for (const name of inlining) {
-          const found = (await executable.functionNamed(name))!
-          for (let at = found.entry; at < found.end - 1n; at++) addresses.push(at)
-        }
-        // main.main is one of the last functions of the program, runtime one of the first
-        const first = (await executable.functionNamed('runtime.main'))!.entry
-        while (addresses.length < SAMPLE * 3) addresses.push(first + BigInt(Math.floor(random() * Number(main.end - first))))
-        const { frames } = runProgram(program, main.entry, addresses)
-        let depth = 0
-        for (const address of addresses) {
-          const found = await executable.functionAt(address)
-          const lines = await executable.lineAt(address)
-          // the runtime takes the last byte of a function for the next one, and knows no line of the padding between functions
-          if (found === null || found.end === address + 1n || lines[0]!.line === 0) continue
-          const own = lines.map(({ name, file, line }) => `${name.replace(/\[.*\]/, '[...]')} ${file}:${line}`)
-          const theirs = frames.get(address)!
-          // the runtime leaves wrappers out of what it prints: they are the last here
-          expect(own.slice(0, theirs.length)).toEqual(theirs)
-          if (own.length > 1) depth++
-        }
-        expect(depth).toBeGreaterThan(200)
-      })
-
-      it('are found in memory by their mapping, and by the names of a heap text', async () => {
-        const main = (await executable.functionNamed('main.main'))!
-        const { mapping, calls } = runProgram(program, main.entry, [])
-        const bias = await loadBias(executable, calls)
-        expect(bias).not.toBeNull()
-        expect(bias === 0n).toBe(build.isPie !== true)
-        for (const { address, offset } of calls) {
-          if (address < mapping.start || address >= mapping.limit) continue
-          const linked = executable.linkAddress(address, mapping)!
-          expect(linked).toBe(address - bias!)
-          expect((await executable.functionAt(linked))?.entry).toBe(linked - offset)
-        }
-        expect(calls.map((call) => call.function)).toEqual([
-          'main.printCalls',
-          'main.report',
-          'main.main',
-          'runtime.main',
-          'runtime.goexit',
-        ])
-      })
-
-      it('have a build id that the Go command shows', () => {
-        expect(executable.goBuildId).toBe(execFileSync('go', ['tool', 'buildid', program.path]).toString().trim())
-        expect(executable.isPie).toBe(build.isPie ?? false)
-      })
+  describe.skipIf(!isLinux).each(NATIVE)('%s', (_, build) => {
+    let program: GoProgram
+    let executable: Executable
+    beforeAll(async () => {
+      program = await buildGo(build)
+      executable = await opened(program)
     })
-  },
-)
 
-describeWithGo('the function table of Go 1.15 that debug/gosym is tested with', () => {
+    it('have the same frames at every address', async () => {
+      const main = (await executable.functionNamed('main.main'))!
+      const addresses: bigint[] = []
+      const random = generator(4)
+      const inlining = ['main.loop', 'main.loop.func1', 'main.main']
+      for (const name of inlining) {
+        const found = (await executable.functionNamed(name))!
+        for (let at = found.entry; at < found.end - 1n; at++) addresses.push(at)
+      }
+      // main.main is one of the last functions of the program, runtime one of the first
+      const first = (await executable.functionNamed('runtime.main'))!.entry
+      while (addresses.length < SAMPLE * 3) addresses.push(first + BigInt(Math.floor(random() * Number(main.end - first))))
+      const { frames } = runProgram(program, main.entry, addresses)
+      let depth = 0
+      for (const address of addresses) {
+        const found = await executable.functionAt(address)
+        const lines = await executable.lineAt(address)
+        // the runtime takes the last byte of a function for the next one, and knows no line of the padding between functions
+        if (found === null || found.end === address + 1n || lines[0]!.line === 0) continue
+        const own = lines.map(({ name, file, line }) => `${name.replace(/\[.*\]/, '[...]')} ${file}:${line}`)
+        const theirs = frames.get(address)!
+        // the runtime leaves wrappers out of what it prints: they are the last here
+        expect(own.slice(0, theirs.length)).toEqual(theirs)
+        if (own.length > 1) depth++
+      }
+      expect(depth).toBeGreaterThan(200)
+    })
+
+    it('are found in memory by their mapping, and by the names of a heap text', async () => {
+      const main = (await executable.functionNamed('main.main'))!
+      const { mapping, calls } = runProgram(program, main.entry, [])
+      const bias = await loadBias(executable, calls)
+      expect(bias).not.toBeNull()
+      expect(bias === 0n).toBe(build.isPie !== true)
+      for (const { address, offset } of calls) {
+        if (address < mapping.start || address >= mapping.limit) continue
+        const linked = executable.linkAddress(address, mapping)!
+        expect(linked).toBe(address - bias!)
+        expect((await executable.functionAt(linked))?.entry).toBe(linked - offset)
+      }
+      expect(calls.map((call) => call.function)).toEqual(['main.printCalls', 'main.report', 'main.main', 'runtime.main', 'runtime.goexit'])
+    })
+
+    it('have a build id that the Go command shows', () => {
+      expect(executable.goBuildId).toBe(execFileSync('go', ['tool', 'buildid', program.path]).toString().trim())
+      expect(executable.isPie).toBe(build.isPie ?? false)
+    })
+  })
+})
+
+describe('the function table of Go 1.15 that debug/gosym is tested with', () => {
   it('has the functions of its program', async () => {
     const root = execFileSync('go', ['env', 'GOROOT']).toString().trim()
     const table = new Uint8Array(gunzipSync(readFileSync(join(root, 'src/debug/gosym/testdata/pcln115.gz'))))

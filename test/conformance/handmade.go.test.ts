@@ -7,7 +7,7 @@ import { type FoldedProfile, foldProfile } from '../../src/pipeline/fold-profile
 import { commonSampleType } from '../../src/pipeline/sample-type.ts'
 import { rowDifferences, topDifferences } from './compare-top.ts'
 import { at, type HandLocation, type HandProfile, LAYOUTS, ProfileFiles, profileBytes } from './handmade.ts'
-import { pprofTop, skipReason } from './pprof.ts'
+import { pprofTop } from './pprof.ts'
 
 interface Case {
   readonly what: string
@@ -397,7 +397,7 @@ it('a stack table keeps in the total what cancels within one stack', async () =>
 })
 
 // Expected values: `go tool pprof -top` of the installed Go.
-describe.skipIf(skipReason !== '')(`handmade profiles, against pprof${skipReason}`, () => {
+describe('handmade profiles, against pprof', () => {
   it.each(CASES)('$what', async ({ profile }) => {
     for (const layout of LAYOUTS) {
       const bytes = profileBytes(profile, layout)

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeWithGo, type GoServer, startGoServer } from '../support/go-server.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type GoServer, startGoServer } from '../support/go-server.ts'
 import { runCli } from '../support/run-cli.ts'
 
-/** Line of `defer f.Close()` in `exportOrders`: test/samples/server.test.ts holds it against the source. */
+/** Line of `defer f.Close()` in `exportOrders`: test/samples/server.go.test.ts holds it against the source. */
 const LEAK_LINE = 67
 /** Records that pools keep per P, of which the server has at most this many. */
 const POOL_SLACK = 32 * 16
@@ -17,7 +17,7 @@ const jsonOf = async (...argv: string[]) => {
   return JSON.parse(result.stdout)
 }
 
-describeWithGo('a live Go server', () => {
+describe('a live Go server', () => {
   let server: GoServer
   let folder: string
   beforeAll(async () => {

@@ -10,8 +10,7 @@ import { perftools } from '../../src/encode/generated/profile.js'
 import { gunzip } from '../../src/node/gunzip.ts'
 import { analyze } from '../../src/pipeline/analyze.ts'
 import type { Report } from '../../src/report/report.ts'
-import { buildGo, type GoBuild, type GoProgram, hasC } from '../support/go-program.ts'
-import { describeWithGo } from '../support/go-server.ts'
+import { buildGo, type GoBuild, type GoProgram } from '../support/go-program.ts'
 import { type DeferRow, deferRows } from '../support/truth.ts'
 
 const MODULE = fileURLToPath(new URL('program', import.meta.url))
@@ -21,12 +20,12 @@ const LINES = linesWithRecords(readFileSync(`${MODULE}/main.go`, 'utf8'))
 /** What the pools of two Ps may have held before. */
 const SLACK = 2 * 32
 
-const BUILDS: readonly (GoBuild & { readonly name: string; readonly isMissing?: string })[] = [
+const BUILDS: readonly (GoBuild & { readonly name: string })[] = [
   { name: 'as it is' },
   { name: 'stripped', ldflags: '-s -w' },
   { name: 'position-independent', isPie: true },
   { name: 'position-independent and stripped', isPie: true, ldflags: '-s -w' },
-  { name: 'with C code, linked by the system', isCgo: true, ...(hasC() ? {} : { isMissing: 'there is no C compiler' }) },
+  { name: 'with C code, linked by the system', isCgo: true },
 ]
 
 /** A program that ran, with the heap that it wrote. */
@@ -90,13 +89,13 @@ function linesWithRecords(source: string): { function: string; line: number; rec
 
 const EXACT = LINES.map((one) => `${one.function}:${one.line} exact by binary`)
 
-describeWithGo('the heap of a program beside its executable', () => {
+describe('the heap of a program beside its executable', () => {
   it('has statements that differ in how their calls are built, and a range over a function', () => {
     expect(LINES.map((one) => one.records)).toEqual([1000, 900, 800, 1400, 1, 600])
   })
 
-  for (const { name, isMissing, ...build } of BUILDS)
-    describe.skipIf(isMissing !== undefined)(`${name}${isMissing === undefined ? '' : ` (skipped: ${isMissing})`}`, () => {
+  for (const { name, ...build } of BUILDS)
+    describe(name, () => {
       let ran: Run
       beforeAll(async () => {
         ran = await run(build)

@@ -7,12 +7,11 @@ import { lineUse } from '../../src/gosource/line-use.ts'
 import { SourceIndex } from '../../src/gosource/source-index.ts'
 import { openSourceFiles } from '../../src/node/source-files.ts'
 import { parseGo } from '../support/go-parser.ts'
-import { hasSharedProfiles, SHARED_PROFILES, truthCaptures } from '../support/shared.ts'
+import { SHARED_PROFILES, truthCaptures } from '../support/shared.ts'
 
 const PROGRAMS = fileURLToPath(new URL('../goprograms', `file://${SHARED_PROFILES}/`))
 
-describe.skipIf(!hasSharedProfiles)('programs with known defers', async () => {
-  if (!hasSharedProfiles) return
+describe('programs with known defers', async () => {
   const index = await SourceIndex.open(await openSourceFiles(PROGRAMS, {}), parseGo, 'example.com/deferlab')
   const captures = truthCaptures(SHARED_PROFILES)
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeWithGo, type GoServer, startGoServer } from '../support/go-server.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type GoServer, startGoServer } from '../support/go-server.ts'
 
 const SOURCE = readFileSync(new URL('../../samples/programs/server/main.go', import.meta.url), 'utf8').split('\n')
 const README = readFileSync(new URL('../../samples/README.md', import.meta.url), 'utf8')
@@ -16,7 +16,7 @@ const CLEAN = lineIn('exportOrder', 'defer f.Close()')
 const BLOCK_DEFER = lineIn('shipOrder', 'defer func() { s.awaitCarrier(confirmed) }()')
 const BLOCK_END = lineIn('shipOrder', '}')
 
-describeWithGo('the sample server', () => {
+describe('the sample server', () => {
   let server: GoServer
   beforeAll(async () => {
     server = await startGoServer(['-rate', '1'])

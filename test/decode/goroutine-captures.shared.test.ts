@@ -5,7 +5,7 @@ import { stateOfStack } from '../../src/analysis/goroutine-state.ts'
 import { isStandardFunction } from '../../src/attribution/standard-packages.ts'
 import type { GoroutineDump } from '../../src/profile/goroutine-dump.ts'
 import { readGoroutines } from '../support/goroutines.ts'
-import { hasSharedProfiles, SHARED_PROFILES, type TruthCapture, truthCaptures } from '../support/shared.ts'
+import { SHARED_PROFILES, type TruthCapture, truthCaptures } from '../support/shared.ts'
 
 interface TruthGroup {
   readonly name: string
@@ -19,7 +19,7 @@ const KINDS = ['goroutine', 'goroutineleak']
 const FORMS = { proto: 'pb.gz', text: 'debug1.txt', dump: 'debug2.txt' } as const
 type Form = keyof typeof FORMS
 
-const captures = hasSharedProfiles ? truthCaptures(SHARED_PROFILES).filter((capture) => capture.file('goroutine.pb.gz') !== null) : []
+const captures = truthCaptures(SHARED_PROFILES).filter((capture) => capture.file('goroutine.pb.gz') !== null)
 const title = ({ version, program, name }: TruthCapture) => `Go 1.${version} ${program} ${name}`
 
 /** The groups of goroutines that a capture's program made. */
@@ -66,7 +66,7 @@ function countsByUserFrames(rows: readonly Row[]): Record<string, number> {
   return counts
 }
 
-describe.skipIf(!hasSharedProfiles)('goroutines of known programs', () => {
+describe('goroutines of known programs', () => {
   it.each(captures.map((capture) => [title(capture), capture] as const))('%s: every form has every group', async (_, capture) => {
     for (const form of Object.keys(FORMS) as Form[]) {
       const dump = await read(capture, form)

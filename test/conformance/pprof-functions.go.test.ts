@@ -7,7 +7,7 @@ import { openSourceFiles } from '../../src/node/source-files.ts'
 import { fileSource } from '../../src/node/sources.ts'
 import { type AnalyzeOptions, analyze } from '../../src/pipeline/analyze.ts'
 import type { Table } from '../../src/report/report.ts'
-import { inParallel, pprofTop, runPprof, skipReason } from './pprof.ts'
+import { inParallel, pprofTop, runPprof } from './pprof.ts'
 import { heapGroups, shortName, someFiles } from './real-profiles.ts'
 
 const FILES = someFiles(30)
@@ -25,7 +25,7 @@ async function tableOf(id: string, paths: readonly string[], options: AnalyzeOpt
 }
 
 // Expected values: `go tool pprof -peek` and `-list` of the installed Go, which are compared as numbers and names.
-describe.skipIf(skipReason !== '' || FILES.length === 0)(`--peek, against pprof${skipReason}`, () => {
+describe('--peek, against pprof', () => {
   it('has the same callers and callees with the same values, shares and order', async () => {
     const differences = await inParallel(FILES, async (path) => {
       const found: string[] = []
@@ -50,7 +50,7 @@ describe.skipIf(skipReason !== '' || FILES.length === 0)(`--peek, against pprof$
   })
 })
 
-describe.skipIf(skipReason !== '' || FILES.length === 0)(`--list, against pprof${skipReason}`, () => {
+describe('--list, against pprof', () => {
   it('has the same functions in the same files, with the same flat and cum over their lines', async () => {
     const differences = await inParallel(FILES, async (path) => {
       const theirs = routines((await runPprof([...ALL, '-list=.', '-source_path=/nonexistent', path])).stdout)
@@ -80,7 +80,7 @@ describe.skipIf(skipReason !== '' || FILES.length === 0)(`--list, against pprof$
   })
 })
 
-describe.skipIf(skipReason !== '' || FILES.length === 0)(`--lines, against pprof${skipReason}`, () => {
+describe('--lines, against pprof', () => {
   it('has the same lines in the same order', async () => {
     for (const path of FILES.slice(0, 10)) {
       const { rows: theirs } = await pprofTop(['-lines'], path)

@@ -9,7 +9,7 @@ import { loadBias } from '../../src/symbols/load-bias.ts'
 import { matchExecutable, type NamedAddress, sameFunction } from '../../src/symbols/match.ts'
 import { openExecutable } from '../../src/symbols/open-executable.ts'
 import { decoded } from '../support/decoding.ts'
-import { hasSharedProfiles, SHARED_PROFILES } from '../support/shared.ts'
+import { SHARED_PROFILES } from '../support/shared.ts'
 
 const folder = join(SHARED_PROFILES, '1.26/ledger')
 
@@ -43,7 +43,7 @@ function placesOf(profile: Profile, executable: Executable): Place[] {
   })
 }
 
-describe.skipIf(!hasSharedProfiles)('the programs beside the profiles they wrote', () => {
+describe('the programs beside the profiles they wrote', () => {
   it.each(['unstripped', 'stripped'])('name the calls at the addresses of the profile: %s', async (capture) => {
     const executable = await program(capture)
     const { profile } = await decoded(readFileSync(join(folder, `${capture}.heap.pb.gz`)))

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { skipReason } from './pprof.ts'
 import { allCases } from './pprof-reports/all-cases.ts'
 import type { ReportCase } from './pprof-reports/case.ts'
 import { checkCases } from './pprof-reports/check.ts'
@@ -16,7 +15,7 @@ import { ROOT } from './pprof-reports/workspace.ts'
 const EVERY = 37
 
 // Expected values: pprof itself, of the version in test/conformance/program/go.mod.
-describe.skipIf(skipReason !== '')(`deferscope pprof on hard profiles, against pprof${skipReason}`, () => {
+describe('deferscope pprof on hard profiles, against pprof', () => {
   let inputs: Inputs
   let cases: ReportCase[] = []
 
@@ -39,7 +38,7 @@ describe.skipIf(skipReason !== '')(`deferscope pprof on hard profiles, against p
   })
 })
 
-describe.skipIf(skipReason !== '')(`deferscope pprof on the samples, against pprof${skipReason}`, () => {
+describe('deferscope pprof on the samples, against pprof', () => {
   it('prints every report of every sample type byte for byte', async () => {
     const inputs = inputsOf(new Map(profilesBelow(resolve(ROOT, 'samples'))))
     const cases = (await factsOf(inputs)).flatMap(plainCases)
@@ -50,7 +49,7 @@ describe.skipIf(skipReason !== '')(`deferscope pprof on the samples, against ppr
 })
 
 // Expected values: files of pprof's module, recorded by its own tests.
-describe.skipIf(skipReason !== '')(`deferscope pprof, against the reports in pprof's own tests${skipReason}`, () => {
+describe("deferscope pprof, against the reports in pprof's own tests", () => {
   it('makes every one of them that a command line can make', async () => {
     const module = await pprofModule()
     const goldens = upstreamGoldens(module)
