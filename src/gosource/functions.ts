@@ -63,14 +63,19 @@ function outermost(one: GoFunction | null): GoFunction | null {
 }
 
 function declaredName(file: SyntaxFile, node: SyntaxNode): string {
-  const name = file.textOf(node.child('name')!)
+  const name = `${file.textOf(node.child('name')!)}${hasTypeParameters(file, node) ? '[...]' : ''}`
   const receiver = node.child('receiver')?.children.find((one) => one.type === 'parameter_declaration')
-  if (receiver === undefined) return node.child('type_parameters') === null ? name : `${name}[...]`
+  if (receiver === undefined) return name
   const type = withoutParentheses(receiver.child('type'))
   const isPointer = type?.type === 'pointer_type'
   const base = isPointer ? withoutParentheses(type.children[0] ?? null) : type
   const typeName = base === null ? '?' : base.type === 'generic_type' ? `${file.textOf(base.child('type')!)}[...]` : file.textOf(base)
   return isPointer ? `(*${typeName}).${name}` : `${typeName}.${name}`
+}
+
+/** The tree has none of a method's, which the parser blanks: the text has. */
+function hasTypeParameters(file: SyntaxFile, node: SyntaxNode): boolean {
+  return /^\s*\[/.test(file.text.slice(node.child('name')!.end, node.child('parameters')?.start))
 }
 
 function withoutParentheses(type: SyntaxNode | null): SyntaxNode | null {
