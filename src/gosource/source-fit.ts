@@ -14,6 +14,7 @@ export function placeOf(
   frame: FramePlace,
 ): { readonly fit: SourceFit; readonly reason: string | null } {
   if (frame.function === '' || frame.line <= 0) return { fit: 'unknown', reason: 'the profile has no line for it' }
+  if (isMadeByCompiler(frame.function)) return { fit: 'unknown', reason: 'no declaration is its own: the compiler made it' }
   if (/^\/\/line /m.test(file.syntax.text)) return { fit: 'unknown', reason: 'the file has its lines from another one' }
   if (found === null) {
     // what cannot be parsed may hide the function
@@ -27,6 +28,15 @@ export function placeOf(
   const starts = parseFunctionName(frame.function).isRangeBody ? loopLines(file, found, frame.line) : [first]
   if (starts.includes(frame.startLine)) return { fit: 'fits', reason: null }
   return { fit: 'moved', reason: `the function starts at line ${first}, and at line ${frame.startLine} in the program` }
+}
+
+/**
+ * Whether no declaration is the function's: `init` without a number initializes the variables of a package, `map.init.N` its large maps.
+ * Source: cmd/compile/internal/noder/reader.go, `pkgInit`, and cmd/compile/internal/staticinit/sched.go, `tryWrapGlobalInit`, of Go 1.26.
+ */
+function isMadeByCompiler(name: string): boolean {
+  const { declared, literals } = parseFunctionName(name)
+  return (declared === 'init' && literals === '') || declared === 'map.init'
 }
 
 /**

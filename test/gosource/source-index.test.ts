@@ -66,6 +66,13 @@ test('source of another revision shows', async () => {
   expect(await at(5, 4, 'example.com/app/server.Serve-range1')).toBe('module server/server.go Serve fits')
 })
 
+test('functions that the compiler made of variables say nothing about the revision', async () => {
+  for (const name of ['main.init', 'main.map.init.0']) expect(await locate(name, 'example.com/app/main.go', 2, 2)).toMatch(/ unknown$/)
+  expect(await locate('example.com/app/server.init', 'example.com/app/server/server.go', 1, 1)).toMatch(/ unknown$/)
+  // those that the user wrote have numbers
+  expect(await locate('main.init.0', 'example.com/app/main.go', 9, 8)).toMatch(/ moved$/)
+})
+
 test('literals and instances are found by name and by line, whatever numbers a compiler gave', async () => {
   const at = (name: string, startLine: number | null = null) =>
     locate(`example.com/app/server.${name}`, 'example.com/app/server/server.go', 10, startLine)
