@@ -55,7 +55,7 @@ interface Newer {
 }
 
 /** Comments, strings and runes, which hold no code; brackets; or a method's receiver, whose parenthesis opens behind `func`. */
-const TOKEN = /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)*'|[()[\]{}]/g
+const TOKEN = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|`[^`]*(?:`|$)|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|[()[\]{}]/g
 const NEW = /(?<![\p{L}\p{Nd}_.])new[ \t]*$/u
 const RECEIVER = /^[ \t]*func[ \t]*$/
 /** From the end of a receiver to the bracket behind the method's name. */

@@ -1,4 +1,4 @@
-import type { SourceFiles } from '../base/source-files.ts'
+import type { GoLibrary, SourceFiles } from '../base/source-files.ts'
 import { type FramePlace, findFunction } from './find-function.ts'
 import { type FramePath, parseFramePath } from './frame-path.ts'
 import { parseFunctionName } from './function-name.ts'
@@ -12,6 +12,8 @@ import { placeOf, type SourceFit } from './source-fit.ts'
 /** A frame as a profile has it. */
 export interface SourceFrame extends FramePlace {
   readonly file: string
+  /** The release of Go that built the program, such as `1.26` or `1.26.8`; null where it is not known. */
+  readonly release: string | null
 }
 
 /** Where a frame's source is. */
@@ -35,6 +37,8 @@ interface Candidate {
   readonly origin: SourcePlace['origin']
   /** Whether the name leads here alone, so that the file is taken even where it does not fit. */
   readonly isCertain: boolean
+  /** Whether it may be of another revision without that being the user's: then it counts only where it fits. */
+  readonly mayDiffer: boolean
   readonly open: () => Promise<GoFile | null>
 }
 
@@ -81,7 +85,7 @@ export class SourceIndex {
 
   /** Where the source of a frame is; null where it is not found. */
   locate(frame: SourceFrame): Promise<SourcePlace | null> {
-    const key = `${frame.function}\n${frame.file}\n${frame.line}\n${frame.startLine}`
+    const key = `${frame.function}\n${frame.file}\n${frame.line}\n${frame.startLine}\n${frame.release}`
     let place = this.#places.get(key)
     if (place === undefined) {
       place = this.#locate(frame)
@@ -103,6 +107,7 @@ export class SourceIndex {
       const found = findFunction(file, frame)
       const place: SourcePlace = { path: one.path, origin: one.origin, file, function: found, ...placeOf(file, found, frame) }
       if (place.fit === 'fits') return place
+      if (one.mayDiffer && place.fit === 'moved') continue
       // what only looks alike must at least have the function
       if (best === null ? one.isCertain || found !== null : best.function === null && found !== null) best = place
     }
@@ -121,13 +126,10 @@ export class SourceIndex {
       const read = () => this.files.readModule(module.path, module.version, module.file)
       const minor = async () =>
         minorOf(parseGoMod((await this.files.readModule(module.path, module.version, 'go.mod')) ?? '')?.go ?? '1.16')
-      yield { key, path: null, origin: 'module-cache', isCertain: true, open: () => this.#open(key, key, read, minor) }
+      yield { key, path: null, origin: 'module-cache', isCertain: true, mayDiffer: false, open: () => this.#open(key, key, read, minor) }
     }
-    if (goroot !== null) {
-      const minor = async () => minorOf(this.files.goVersionOfGoroot)
-      const open = () => this.#open(`\0${goroot}`, goroot, () => this.files.readGoroot(goroot), minor)
-      yield { key: `\0${goroot}`, path: null, origin: 'goroot', isCertain: true, open }
-    }
+    if (goroot !== null)
+      for (const library of librariesOf(this.files.libraries, named.release ?? frame.release)) yield this.#inLibrary(library, goroot)
     if (module === null && goroot === null) yield* this.#bySuffix(named, imported)
   }
 
@@ -149,7 +151,15 @@ export class SourceIndex {
   #inTree(path: string, isCertain: boolean): Candidate[] {
     if (!this.#paths.has(path)) return []
     const origin = `/${path}`.includes('/vendor/') ? 'vendor' : 'module'
-    return [{ key: path, path, origin, isCertain, open: () => this.file(path) }]
+    return [{ key: path, path, origin, isCertain, mayDiffer: false, open: () => this.file(path) }]
+  }
+
+  #inLibrary(library: GoLibrary, path: string): Candidate {
+    const key = `\0${library.release}\0${path}`
+    const read = () => library.read(path)
+    const open = () => this.#open(key, path, read, async () => minorOf(library.release))
+    // another patch release, or a distribution's changes, are no fault of the source that is given
+    return { key, path: null, origin: 'goroot', isCertain: true, mayDiffer: true, open }
   }
 
   #open(key: string, path: string, read: () => Promise<string | null>, minor: () => Promise<number | null>): Promise<GoFile | null> {
@@ -160,6 +170,17 @@ export class SourceIndex {
     }
     return file
   }
+}
+
+/**
+ * The libraries that may be a program's: those of its minor release, of the very release first. Where that is not known, the first one
+ * alone, as a machine mostly runs what it builds.
+ */
+function librariesOf(all: readonly GoLibrary[], release: string | null): readonly GoLibrary[] {
+  if (release === null) return all.slice(0, 1)
+  const minor = minorOf(release)
+  const fitting = all.filter((one) => one.release !== null && minorOf(one.release) === minor)
+  return [...fitting.filter((one) => one.release === release), ...fitting.filter((one) => one.release !== release)]
 }
 
 /** How many segments at the end are the same: of the path in the tree, or of its import path. */

@@ -2,7 +2,7 @@ import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { ProfileError } from '../base/error.ts'
 import { compareText } from '../base/order.ts'
-import type { ModuleAbove, SourceFiles } from '../base/source-files.ts'
+import type { GoLibrary, ModuleAbove, SourceFiles } from '../base/source-files.ts'
 import { gitRevision } from './git-revision.ts'
 
 /** Go programs that people write are far below: 8 MiB a file, whose syntax takes a hundred times as much, this many files and directories, this depth. */
@@ -32,20 +32,17 @@ export type SourceEnvironment = Readonly<Record<string, string | undefined>>
 export async function openSourceFiles(directory: string, env: SourceEnvironment): Promise<SourceFiles> {
   const { paths, isComplete } = await listSource(directory)
   const known = new Set(paths)
-  const goroot = await findGoroot(env)
   const cache = moduleCache(env)
-  const version = goroot === null ? null : await readLimited(join(goroot, 'VERSION'))
   return {
     root: directory,
     paths,
     isComplete,
     read: async (path) => (known.has(path) ? readLimited(join(directory, path)) : null),
-    readGoroot: async (path) => (goroot !== null && isBelow(path) ? readLimited(join(goroot, 'src', path)) : null),
+    libraries: await findLibraries(env, cache),
     readModule: async (module, moduleVersion, path) => {
       const folder = `${escapeModule(module)}@${escapeModule(moduleVersion)}`
       return cache !== null && isBelow(`${folder}/${path}`) && !moduleVersion.includes('/') ? readLimited(join(cache, folder, path)) : null
     },
-    goVersionOfGoroot: /^go(\S+)/.exec(version ?? '')?.[1] ?? null,
     revision: await gitRevision(directory),
     moduleAbove: known.has('go.mod') ? null : await findModuleAbove(resolve(directory)),
   }
@@ -132,6 +129,27 @@ async function findModuleAbove(directory: string): Promise<ModuleAbove | null> {
     if (goMod !== null) return { goMod, below: relative(at, directory).split(sep).join('/') }
     if (dirname(at) === at) return null
   }
+}
+
+/** The toolchains that `go` downloads lie in the module cache, below this. Source: cmd/go/internal/gover/toolchain.go, "golang.org/toolchain". */
+const TOOLCHAINS = 'golang.org'
+const TOOLCHAIN = /^toolchain@v[^-]+-go(\d[^-]*)\.[a-z0-9]+-[a-z0-9]+$/
+
+async function findLibraries(env: SourceEnvironment, cache: string | null): Promise<GoLibrary[]> {
+  const goroot = await findGoroot(env)
+  const version = goroot === null ? null : await readLimited(join(goroot, 'VERSION'))
+  const found = goroot === null ? [] : [libraryAt(goroot, /^go(\S+)/.exec(version ?? '')?.[1] ?? null)]
+  const folders = cache === null ? [] : await readdir(join(cache, TOOLCHAINS)).catch(() => [])
+  for (const folder of folders.sort(compareText)) {
+    const release = TOOLCHAIN.exec(folder)?.[1]
+    if (release !== undefined && !found.some((one) => one.release === release))
+      found.push(libraryAt(join(cache!, TOOLCHAINS, folder), release))
+  }
+  return found
+}
+
+function libraryAt(root: string, release: string | null): GoLibrary {
+  return { release, read: async (path) => (isBelow(path) ? readLimited(join(root, 'src', path)) : null) }
 }
 
 async function findGoroot(env: SourceEnvironment): Promise<string | null> {

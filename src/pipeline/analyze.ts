@@ -23,7 +23,7 @@ import type { FoldedProfile } from './fold-profile.ts'
 import type { DetailOptions } from './function-details.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs } from './heap-inputs.ts'
-import { executablePath, programVersion } from './program.ts'
+import { builtRelease, executablePath, programVersion } from './program.ts'
 import { commonSampleType } from './sample-type.ts'
 import type { SourcedCandidates } from './source-evidence.ts'
 
@@ -73,7 +73,7 @@ export async function heapAnalysis(
   const versions = heaps.map(({ profile, program }) => given.version ?? programVersion(program) ?? inferGoVersion(profile))
   const version = versions.find((one) => one !== null) ?? null
   const sizes = [...new Set(versions.flatMap(recordSizes))]
-  const known = await Promise.all(heaps.map((heap) => knownCandidates(heap, sizes, given)))
+  const known = await Promise.all(heaps.map((heap, i) => knownCandidates(heap, sizes, given, versions[i]!)))
   const candidates = mergeCandidates(known.map((one) => one.candidates))
   const evidence: DeferEvidence = {
     symbols,
@@ -132,12 +132,17 @@ export async function heapAnalysis(
 }
 
 /** The lines of a heap that may hold records, with what executable and source say of them. */
-async function knownCandidates(heap: FoldedProfile, sizes: readonly number[], { symbols, source }: GivenFacts): Promise<SourcedCandidates> {
+async function knownCandidates(
+  heap: FoldedProfile,
+  sizes: readonly number[],
+  { symbols, source }: GivenFacts,
+  version: GoVersion | null,
+): Promise<SourcedCandidates> {
   const { profile, fold, program } = heap
   const found = findCandidates(profile, fold.sites, sizes, frameDetail(profile), symbols)
   const named: Candidates = { ...found, namedBy: heap.symbolizedCount > 0 ? 'binary' : 'stack' }
   const called = program === null ? named : await withCalls(named, profile, program)
-  return source === null ? { candidates: called, notices: [] } : source.lookUp(called, program)
+  return source === null ? { candidates: called, notices: [] } : source.lookUp(called, program, builtRelease(program, version))
 }
 
 /** Whether nothing is left to find out: every object of record size is known to be a record or not. */

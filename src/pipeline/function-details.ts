@@ -2,6 +2,7 @@ import { callEdges } from '../analysis/call-edges.ts'
 import { compileMatcher, type FrameFilterOptions, hasFilter } from '../analysis/frame-filter.ts'
 import { sourcePath } from '../analysis/nodes.ts'
 import { type TopRow, topRows } from '../analysis/top.ts'
+import { inferGoVersion } from '../attribution/go-version.ts'
 import { ProfileError } from '../base/error.ts'
 import { compareIntegers, type Integer, magnitude } from '../base/int64.ts'
 import { compareText } from '../base/order.ts'
@@ -13,6 +14,7 @@ import type { FunctionDetails, ListedFunction } from '../report/detail-tables.ts
 import { type FoldedProfile, foldProfile } from './fold-profile.ts'
 import type { GivenFacts } from './given-facts.ts'
 import { ListedSource, type ReadSource } from './listed-source.ts'
+import { builtRelease, programVersion } from './program.ts'
 import { readStacks } from './read-stacks.ts'
 import { commonSampleType } from './sample-type.ts'
 
@@ -97,6 +99,14 @@ async function peekFunctions(
   return found
 }
 
+/** The release of Go that built all programs; null where it is not known, or they differ. */
+function commonRelease(folded: readonly FoldedProfile[], { version }: GivenFacts): string | null {
+  const releases = folded.map(({ profile, program }) =>
+    builtRelease(program, version ?? programVersion(program) ?? inferGoVersion(profile)),
+  )
+  return releases.every((one) => one === releases[0]) ? (releases[0] ?? null) : null
+}
+
 /** Lines of matching functions, those with most first, with their source. Source: google/pprof internal/report/source.go, `printSource`. */
 async function listFunctions(
   folded: readonly FoldedProfile[],
@@ -123,7 +133,7 @@ async function listFunctions(
       rows.map(({ place }) => place!.function),
     )
   const starts = startLines(folded)
-  const source = new ListedSource(given.source, options.readSource ?? null)
+  const source = new ListedSource(given.source, commonRelease(folded, given), options.readSource ?? null)
   const functions: ListedFunction[] = []
   for (const [key, unsorted] of byFunction) {
     const lines = unsorted.sort((a, b) => a.place!.line - b.place!.line)

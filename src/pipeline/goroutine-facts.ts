@@ -16,6 +16,8 @@ export interface GoroutineEvidenceSources {
   /** Of the dump that the locations of frames point into; null for texts of debug=2. */
   readonly profile: Profile | null
   readonly index: SourceIndex | null
+  /** Of Go, which built the program; null where it is not known. */
+  readonly release: string | null
   /** Put before paths of the tree. */
   readonly prefix: string
   /** Whether executable and source are of one commit, and the executable is that of the process. */
@@ -135,7 +137,8 @@ export class GoroutineFacts {
   }
 
   async #locate({ name, file, line }: GoroutineFrame): Promise<SourcePlace | null> {
-    return this.#sources.index?.locate({ function: name, file, line, startLine: null }) ?? null
+    const { index, release } = this.#sources
+    return index?.locate({ function: name, file, line, startLine: null, release }) ?? null
   }
 
   /** The one statement that fits best; null where several do. */

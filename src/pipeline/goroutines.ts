@@ -2,6 +2,7 @@ import { compileMatcher } from '../analysis/frame-filter.ts'
 import { type GoroutineGroup, type GoroutineStack, groupGoroutines, groupName } from '../analysis/goroutine-groups.ts'
 import { deferredCallOf, UNKNOWN_CALL } from '../attribution/deferred-call.ts'
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
+import { inferGoVersion } from '../attribution/go-version.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import type { GoroutineDump } from '../profile/goroutine-dump.ts'
@@ -13,7 +14,7 @@ import { GoroutineFacts } from './goroutine-facts.ts'
 import { dumpSummary, readInstances } from './goroutine-inputs.ts'
 import type { Instance } from './goroutine-instances.ts'
 import type { SourceStack, StackFrame } from './goroutine-stacks.ts'
-import type { Program } from './program.ts'
+import { builtRelease, type Program, programVersion } from './program.ts'
 
 export interface GoroutineOptions extends FactOptions {
   readonly decode?: DecodeOptions
@@ -81,7 +82,7 @@ async function placed(findings: readonly Finding[], { source }: GivenFacts): Pro
     findings.map(async (finding): Promise<Finding> => {
       const { function: name, file, line } = finding
       if (name === null || file === null || line === null) return finding
-      const found = await source.index.locate({ function: name, file, line, startLine: null })
+      const found = await source.index.locate({ function: name, file, line, startLine: null, release: null })
       if (found === null || found.path === null || found.fit === 'moved') return finding
       return { ...finding, place: { path: source.prefix + found.path, column: null, endLine: null, endColumn: null } }
     }),
@@ -115,6 +116,7 @@ async function gradedStacks(
       program,
       profile: instance.base.profile,
       index: facts.source?.index ?? null,
+      release: releaseOf(instance, program),
       prefix: facts.source?.prefix ?? '',
       isProven: isProven(program, facts),
     })
@@ -130,6 +132,10 @@ async function gradedStacks(
     }
   }
   return { stacks, evidence: [...evidence.values()], notices, filtered }
+}
+
+function releaseOf({ base }: Instance, program: Program | null): string | null {
+  return builtRelease(program, programVersion(program) ?? (base.profile === null ? null : inferGoVersion(base.profile)))
 }
 
 /** The executable of an instance: by its profile, or for a dump by the one that is given alone. */

@@ -28,13 +28,16 @@ const LONGEST_LINE = 300
 /** Finds the source of functions, each file once: in the tree given with `--source`, else at the path that the profile names. */
 export class ListedSource {
   readonly #source: ProgramSource | null
+  readonly #release: string | null
   readonly #read: ReadSource | null
   readonly #files = new Map<string, Promise<readonly string[] | null>>()
   readonly #missing: string[] = []
   readonly #moved: string[] = []
 
-  constructor(source: ProgramSource | null, read: ReadSource | null) {
+  /** `release` is that of Go which built the program; null where it is not known. */
+  constructor(source: ProgramSource | null, release: string | null, read: ReadSource | null) {
     this.#source = source
+    this.#release = release
     this.#read = read
   }
 
@@ -74,6 +77,7 @@ export class ListedSource {
       file,
       line: lines[0]!,
       startLine: startLine === 0 ? null : startLine,
+      release: this.#release,
     })
     if (place === undefined || place === null) return null
     const range = place.function === null ? null : place.file.linesOf(place.function)

@@ -31,6 +31,15 @@ export function programVersion(program: Program | null): GoVersion | null {
   return parsed === null ? null : { ...parsed, evidence: 'the executable' }
 }
 
+/**
+ * The release of Go that built a program, such as `1.26.8`, or `1.26` where only `version` tells; null where that leaves several.
+ */
+export function builtRelease(program: Program | null, version: GoVersion | null): string | null {
+  const minor = version !== null && version.low === version.high ? version.value : null
+  const built = /\bgo(1\.\d+(?:\.\d+)?)/.exec(program?.executable.buildInfo?.goVersion ?? '')?.[1] ?? null
+  return built !== null && (minor === null || built === minor || built.startsWith(`${minor}.`)) ? built : minor
+}
+
 /** Development versions such as `devel go1.28-abcdef` name the release they lead to. */
 function goVersionOf(text: string): GoVersion | null {
   const match = /\bgo(1\.\d+)/.exec(text)

@@ -30,8 +30,8 @@ export interface ProgramSource {
   readonly prefix: string
   /** The commit that the tree stands at; null where that is not known. */
   readonly commit: string | null
-  /** Looks the lines of allocations up. */
-  readonly lookUp: (candidates: Candidates, program: Program | null) => Promise<SourcedCandidates>
+  /** Looks the lines of allocations up; `release` is that of Go which built the program, null where it is not known. */
+  readonly lookUp: (candidates: Candidates, program: Program | null, release: string | null) => Promise<SourcedCandidates>
 }
 
 /** Opens a tree: parses nothing yet. */
@@ -45,7 +45,10 @@ export async function openSource({ files, grammar, module, prefix }: SourceTree)
     prefix,
     commit: files.revision?.commit ?? null,
     detail: `${counted(files.paths.filter((path) => path.endsWith('.go')).length, 'Go file')}, ${modules}`,
-    lookUp: (candidates, program) => withSource(candidates, index, prefix, program),
+    lookUp: async (candidates, program, release) => {
+      const places = await Promise.all(candidates.allocations.map((one) => placeOf(index, one, release)))
+      return withSource(candidates, places, index, prefix, program)
+    },
   }
 }
 
@@ -55,8 +58,13 @@ export interface SourcedCandidates {
   readonly notices: readonly Notice[]
 }
 
-async function withSource(candidates: Candidates, index: SourceIndex, prefix: string, program: Program | null): Promise<SourcedCandidates> {
-  const places = await Promise.all(candidates.allocations.map((one) => placeOf(index, one)))
+function withSource(
+  candidates: Candidates,
+  places: readonly (SourcePlace | null)[],
+  index: SourceIndex,
+  prefix: string,
+  program: Program | null,
+): SourcedCandidates {
   const isOtherCommit = otherCommit(index.files, program) !== null
   const allocations = candidates.allocations.map((one, i): Allocation => {
     const place = places[i]!
@@ -69,8 +77,12 @@ async function withSource(candidates: Candidates, index: SourceIndex, prefix: st
   }
 }
 
-function placeOf(index: SourceIndex, { function: name, file, line, startLine }: Allocation): Promise<SourcePlace | null> {
-  return index.locate({ function: name, file, line, startLine: startLine === 0 ? null : startLine })
+function placeOf(
+  index: SourceIndex,
+  { function: name, file, line, startLine }: Allocation,
+  release: string | null,
+): Promise<SourcePlace | null> {
+  return index.locate({ function: name, file, line, startLine: startLine === 0 ? null : startLine, release })
 }
 
 function sourceLine(

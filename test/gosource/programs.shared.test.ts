@@ -20,7 +20,7 @@ describe('programs with known defers', async () => {
     let sites = 0
     for (const { sites: known, program, version } of captures)
       for (const site of known) {
-        const frame = { function: site.function, file: site.profile_file, line: site.line, startLine: null }
+        const frame = { function: site.function, file: site.profile_file, line: site.line, startLine: null, release: null }
         const place = await index.locate(frame)
         const text = `${program} on 1.${version}: ${site.function} ${site.line}`
         if (place?.fit !== 'fits') wrong.push(`${text}: ${place?.reason}`)
@@ -41,6 +41,7 @@ describe('programs with known defers', async () => {
         file: match[2]!,
         line: Number(match[3]),
         startLine: null,
+        release: null,
       })),
     )
   }

@@ -17,13 +17,21 @@ const tree = sourceTree({
   'vendor/modules.txt': '# github.com/x/y v1.2.3\n## explicit; go 1.17\n',
   'vendor/github.com/x/y/z.go': 'package y\n\nfunc Z() {\n\tx()\n}\n',
   'goroot/net/http/server.go': 'package http\n\nfunc (srv *Server) Serve() {\n\tx()\n}\n',
+  'go1.24.4/net/http/server.go': 'package http\n\n\nfunc (srv *Server) Serve() {\n\tx()\n}\n',
+  'go1.24.9/net/http/server.go': 'package http\n\n\n\nfunc (srv *Server) Serve() {\n\tx()\n}\n',
   'cache/github.com/Big/z@v0.1.0/z.go': 'package z\n\nfunc Z() {\n\tx()\n}\n',
   'cache/github.com/Big/z@v0.1.0/go.mod': 'module github.com/Big/z\ngo 1.19\n',
 })
 const index = await SourceIndex.open(tree, parseGo)
 
-async function locate(name: string, file: string, line: number, startLine: number | null = null): Promise<string | null> {
-  const place = await index.locate({ function: name, file, line, startLine })
+async function locate(
+  name: string,
+  file: string,
+  line: number,
+  startLine: number | null = null,
+  release: string | null = null,
+): Promise<string | null> {
+  const place = await index.locate({ function: name, file, line, startLine, release })
   return place && `${place.origin} ${place.path ?? '-'} ${place.function?.name ?? '?'} ${place.fit}`
 }
 
@@ -51,8 +59,31 @@ test('files of other modules and of the library are found in vendor, the module 
   expect(await locate('github.com/x/y.Z', '/src/app/vendor/github.com/x/y/z.go', 4)).toBe('vendor vendor/github.com/x/y/z.go Z fits')
   expect(await locate('github.com/Big/z.Z', '/home/u/go/pkg/mod/github.com/!big/z@v0.1.0/z.go', 4)).toBe('module-cache - Z fits')
   expect(await locate('github.com/Big/z.Z', 'github.com/Big/z@v0.1.0/z.go', 4)).toBe('module-cache - Z fits')
-  for (const root of ['/usr/local/go/src/', '', '/home/u/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.24.4.linux-amd64/src/'])
+  for (const root of ['/usr/local/go/src/', ''])
     expect(await locate('net/http.(*Server).Serve', `${root}net/http/server.go`, 4)).toBe('goroot - (*Server).Serve fits')
+})
+
+test('the library is that of the release that the path or the program names, and of no other minor', async () => {
+  const at = async (root: string, startLine: number, release: string | null = null) => {
+    const name = 'net/http.(*Server).Serve'
+    const file = `${root}net/http/server.go`
+    const place = await index.locate({ function: name, file, line: startLine + 1, startLine, release })
+    return place === null ? null : `${place.file.linesOf(place.function!).first} ${place.fit}`
+  }
+  const TOOLCHAIN = '/home/u/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.24.4.linux-amd64/src/'
+  expect(await at(TOOLCHAIN, 4)).toBe('4 fits')
+  expect(await at('/usr/local/go1.24/src/', 4)).toBe('4 fits')
+  expect(await at('/usr/local/go/src/', 4, '1.24')).toBe('4 fits')
+  // the text is that of one release, and the lines say which
+  expect(await at('/usr/local/go/src/', 5, '1.24')).toBe('5 fits')
+  expect(await at('/usr/local/go/src/', 5, '1.24.9')).toBe('5 fits')
+  expect(await at('/usr/local/go/src/', 3, '1.26.2')).toBe('3 fits')
+  // of the minor that is here, but not the patch: nothing is said, rather than that the source was moved
+  for (const release of ['1.24', '1.24.4', '1.26', '1.27', '1.27.3']) expect(await at('/usr/local/go/src/', 9, release)).toBeNull()
+  expect(await at('/usr/local/go/src/', 3, '1.27.3')).toBeNull()
+  expect(await at(TOOLCHAIN, 3, '1.26')).toBeNull()
+  expect(await at('/usr/local/go/src/', 3)).toBe('3 fits')
+  expect(await at('/usr/local/go/src/', 4)).toBeNull()
 })
 
 test('source of another revision shows', async () => {
@@ -85,7 +116,7 @@ test('literals and instances are found by name and by line, whatever numbers a c
     expect(await at(name)).toBe('module server/server.go (*T[...]).Run.func1.1 fits')
   expect(await at('(*T[...]).Run.func1')).toBe('module server/server.go (*T[...]).Run.func1 fits')
   expect(await at('caller.(*T[...]).Run.func3', 9)).toBe('module server/server.go (*T[...]).Run.func1.1 fits')
-  const second = await index.locate({ function: 'main.init.1', file: 'example.com/app/main.go', line: 10, startLine: 9 })
+  const second = await index.locate({ function: 'main.init.1', file: 'example.com/app/main.go', line: 10, startLine: 9, release: null })
   expect(second?.fit).toBe('fits')
   expect(second?.file.linesOf(second.function!).first).toBe(9)
 })
@@ -101,13 +132,13 @@ test('the language of a file is that of its module', async () => {
   )
   expect(minors).toEqual([22, 21, 17])
   expect(
-    (await index.locate({ function: 'github.com/Big/z.Z', file: 'github.com/Big/z@v0.1.0/z.go', line: 4, startLine: null }))?.file
-      .languageMinor,
+    (await index.locate({ function: 'github.com/Big/z.Z', file: 'github.com/Big/z@v0.1.0/z.go', line: 4, startLine: null, release: null }))
+      ?.file.languageMinor,
   ).toBe(19)
   const bare = await SourceIndex.open(sourceTree({ 'a/x.go': 'package a\n\nfunc A() {\n}\n' }), parseGo, 'example.com/lab')
-  expect((await bare.locate({ function: 'example.com/lab/a.A', file: 'example.com/lab/a/x.go', line: 4, startLine: null }))?.path).toBe(
-    'a/x.go',
-  )
+  expect(
+    (await bare.locate({ function: 'example.com/lab/a.A', file: 'example.com/lab/a/x.go', line: 4, startLine: null, release: null }))?.path,
+  ).toBe('a/x.go')
   expect((await bare.file('a/x.go'))?.languageMinor).toBeNull()
 })
 

@@ -25,6 +25,11 @@ beforeAll(() => {
   symlinkSync('nowhere', join(root, 'broken.go'))
   write('goroot/VERSION', 'go1.26.8\ntime 2026-01-01\n')
   write('goroot/src/runtime/panic.go', 'package runtime\n')
+  for (const release of ['1.27.3', '1.26.8', '1.22rc1']) {
+    const folder = `cache/golang.org/toolchain@v0.0.1-go${release}.linux-amd64`
+    write(`${folder}/src/runtime/panic.go`, `package runtime // ${release}\n`)
+  }
+  write('cache/golang.org/x/tools@v0.1.0/src/runtime/panic.go')
   write('cache/github.com/!big/z@v1.0.0-!r!c1/z.go', 'package z\n')
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -41,22 +46,25 @@ test('only what is listed is read, and nothing that is too large', async () => {
   for (const path of ['../outside.go', '/etc/passwd', 'none.go', 'big.go', 'b/x.txt']) expect(await files.read(path)).toBeNull()
 })
 
+test('the libraries of Go are those of GOROOT and of downloaded toolchains, each release once', async () => {
+  const { libraries } = await openSourceFiles(root, { GOROOT: join(folder, 'goroot'), GOMODCACHE: join(folder, 'cache') })
+  expect(await Promise.all(libraries.map(async ({ release, read }) => [release, await read('runtime/panic.go')]))).toEqual([
+    ['1.26.8', 'package runtime\n'],
+    ['1.22rc1', 'package runtime // 1.22rc1\n'],
+    ['1.27.3', 'package runtime // 1.27.3\n'],
+  ])
+})
+
 test('GOROOT and the module cache are read below their own folders', async () => {
   const files = await openSourceFiles(root, { GOROOT: join(folder, 'goroot'), GOMODCACHE: join(folder, 'cache') })
-  expect(files.goVersionOfGoroot).toBe('1.26.8')
-  expect(await files.readGoroot('runtime/panic.go')).toBe('package runtime\n')
   expect(await files.readModule('github.com/Big/z', 'v1.0.0-RC1', 'z.go')).toBe('package z\n')
   for (const path of ['../VERSION', '../../outside.go', '/etc/passwd', 'runtime', 'a\\b', '']) {
-    expect(await files.readGoroot(path)).toBeNull()
+    for (const library of files.libraries) expect(await library.read(path)).toBeNull()
     expect(await files.readModule('..', 'v1', path)).toBeNull()
     expect(await files.readModule('github.com/Big/z', 'v1.0.0-RC1', path)).toBeNull()
   }
   const none = await openSourceFiles(root, { GOROOT: join(folder, 'none'), GOPATH: join(folder, 'gopath') })
-  expect([none.goVersionOfGoroot, await none.readGoroot('runtime/panic.go'), await none.readModule('a', 'v1', 'b.go')]).toEqual([
-    null,
-    null,
-    null,
-  ])
+  expect([none.libraries, await none.readModule('a', 'v1', 'b.go')]).toEqual([[], null])
 })
 
 test('a part of a module knows the module above it', async () => {

@@ -1,4 +1,4 @@
-import type { SourceFiles } from '../../src/base/source-files.ts'
+import type { GoLibrary, SourceFiles } from '../../src/base/source-files.ts'
 import { GoFile } from '../../src/gosource/go-file.ts'
 import { parseGo } from './go-parser.ts'
 
@@ -7,9 +7,9 @@ export function goFile(text: string, { path = 'a.go', minor = 26 as number | nul
   return new GoFile(parseGo(path, text), minor)
 }
 
-/** A tree of source in memory: text by path; `goroot/` and `cache/` hold what is outside of it. */
+/** A tree of source in memory: text by path; `goroot/` (Go 1.26.8), `go1.N.P/` and `cache/` hold what is outside of it. */
 export function sourceTree(texts: Readonly<Record<string, string>>): SourceFiles {
-  const isOutside = (path: string) => /^(goroot|cache)\//.test(path)
+  const isOutside = (path: string) => /^(goroot|cache|go1\.\d+\.\d+)\//.test(path)
   return {
     root: '.',
     paths: Object.keys(texts)
@@ -17,10 +17,17 @@ export function sourceTree(texts: Readonly<Record<string, string>>): SourceFiles
       .sort(),
     isComplete: true,
     read: async (path) => (isOutside(path) ? null : (texts[path] ?? null)),
-    readGoroot: async (path) => texts[`goroot/${path}`] ?? null,
+    libraries: librariesOf(texts),
     readModule: async (module, version, path) => texts[`cache/${module}@${version}/${path}`] ?? null,
-    goVersionOfGoroot: '1.26.8',
     revision: null,
     moduleAbove: null,
   }
+}
+
+function librariesOf(texts: Readonly<Record<string, string>>): GoLibrary[] {
+  const others = new Set(Object.keys(texts).flatMap((path) => /^go(1\.\d+\.\d+)\//.exec(path)?.[1] ?? []))
+  return [
+    { release: '1.26.8', read: async (path) => texts[`goroot/${path}`] ?? null },
+    ...[...others].map((release) => ({ release, read: async (path: string) => texts[`go${release}/${path}`] ?? null })),
+  ]
 }
