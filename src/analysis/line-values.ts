@@ -1,6 +1,7 @@
 import { type HeapTypes, heapTypes, meanSize } from '../attribution/allocations.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import type { SampledSize } from '../attribution/site-sampling.ts'
+import { baseName } from '../base/go-path.ts'
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionFile, functionName, type Profile } from '../profile/profile.ts'
 import { sampledObjects } from '../stats/heap-sampling.ts'
@@ -49,7 +50,7 @@ export function lineKey(one: { readonly function: string; readonly file: string;
 }
 
 export function functionKey(one: { readonly function: string; readonly file: string }): string {
-  return `${one.function}\n${one.file.slice(one.file.lastIndexOf('/') + 1)}`
+  return `${one.function}\n${baseName(one.file)}`
 }
 
 /**

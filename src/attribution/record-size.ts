@@ -25,3 +25,6 @@ export function siteVisibility(version: GoVersion | null): SiteVisibility {
   if (version === null || (version.low <= 17 && version.high > 17)) return 'unknown'
   return version.high <= 17 ? 'hidden' : 'shown'
 }
+
+/** Records that pools may keep after all deferred calls ran: 32 per P, here for two Ps and the running one. Source: runtime/panic.go, `freedefer`. */
+export const POOL_SLACK = 66

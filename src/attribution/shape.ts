@@ -2,6 +2,7 @@ import { countPairP } from '../stats/count-pair.ts'
 import { sampledObjects, samplingProbability } from '../stats/heap-sampling.ts'
 import type { Allocation } from './allocations.ts'
 import type { GoVersion } from './go-version.ts'
+import { POOL_SLACK } from './record-size.ts'
 
 /**
  * What a pair must have before it counts. At rate 1: more objects on both sides than pools can leave behind on two Ps, and
@@ -9,8 +10,7 @@ import type { GoVersion } from './go-version.ts'
  * Source: measured on go1.18 to go1.27; without the floors every clean program shows pairs of one object against one.
  */
 export const SHAPE = {
-  minObjects: 67,
-  poolSlack: 66,
+  minObjects: POOL_SLACK + 1,
   /** Of the larger count: caps the slack for small counts, and widens it for large ones on machines with many Ps. */
   maxShare: 0.25,
   minShare: 0.01,
@@ -86,7 +86,7 @@ function pairVerdict(record: Allocation, companion: Allocation, period: number):
   if (period <= 1) {
     const smaller = Math.min(record.inuseObjects, companion.inuseObjects)
     const larger = Math.max(record.inuseObjects, companion.inuseObjects)
-    const slack = Math.max(Math.min(SHAPE.poolSlack, SHAPE.maxShare * larger), SHAPE.minShare * larger)
+    const slack = Math.max(Math.min(POOL_SLACK, SHAPE.maxShare * larger), SHAPE.minShare * larger)
     if (larger - smaller > slack) return 'none'
     return smaller >= SHAPE.minObjects ? 'pair' : 'too-few'
   }

@@ -1,3 +1,4 @@
+import { baseName } from '../base/go-path.ts'
 /** What a program is built for; null where it is not known. */
 export interface Platform {
   readonly goos: string | null
@@ -74,7 +75,7 @@ export function parsePlusBuild(text: string): Constraint {
 
 /** The constraint of a file's name: `_linux`, `_amd64`, `_linux_amd64`, before `_test`. Source: go/build/build.go, `goodOSArchFile`. */
 export function nameConstraint(path: string): Constraint | null {
-  const name = path.slice(path.lastIndexOf('/') + 1).split('.')[0]!
+  const name = baseName(path).split('.')[0]!
   const first = name.indexOf('_')
   if (first === -1) return null
   const words = name.slice(first).split('_')

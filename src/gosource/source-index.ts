@@ -1,3 +1,4 @@
+import { baseName } from '../base/go-path.ts'
 import type { GoLibrary, SourceFiles } from '../base/source-files.ts'
 import { type FramePlace, findFunction } from './find-function.ts'
 import { type FramePath, parseFramePath } from './frame-path.ts'
@@ -61,7 +62,7 @@ export class SourceIndex {
     this.#parse = parse
     this.#paths = new Set(files.paths)
     for (const path of files.paths) {
-      const base = path.slice(path.lastIndexOf('/') + 1)
+      const base = baseName(path)
       const same = this.#byBase.get(base)
       if (same === undefined) this.#byBase.set(base, [path])
       else same.push(path)

@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import { baseName } from '../base/go-path.ts'
 import { PROFILE_NAMES, type ProfileName } from '../base/profile-names.ts'
 
 /** A place that serves `/debug/pprof`. `name` is for output, errors and saved files: it holds no credentials and no query. */
@@ -69,7 +70,7 @@ export function parseFileUrl(argument: string): {
 
 /** Words for file names: `host-6060`; only letters, digits, dots and dashes, and no dot in front. */
 export function fileStem({ socketPath, base }: Endpoint): string {
-  const text = socketPath === null ? new URL(base).host : socketPath.slice(socketPath.lastIndexOf('/') + 1)
+  const text = socketPath === null ? new URL(base).host : baseName(socketPath)
   return text.replace(/[^\w.-]+/g, '-').replace(/^[.-]+|-+$/g, '') || 'target'
 }
 

@@ -1,6 +1,7 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { ProfileError } from '../base/error.ts'
+import { baseName } from '../base/go-path.ts'
 import { compareText } from '../base/order.ts'
 import type { GoLibrary, ModuleAbove, SourceFiles } from '../base/source-files.ts'
 import { gitRevision } from './git-revision.ts'
@@ -88,7 +89,7 @@ function isSkipped(name: string): boolean {
 }
 
 function isSource(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = baseName(path)
   if (name.endsWith('.go')) return !name.startsWith('.') && !name.startsWith('_')
   return name === 'go.mod' || name === 'go.work' || `/${path}`.endsWith('/vendor/modules.txt')
 }

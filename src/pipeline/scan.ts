@@ -5,7 +5,9 @@ import { loadGoParser } from '../gosource/go-parser.ts'
 import { type Baseline, makeBaseline, withoutBaselined } from '../gosource/risks/baseline.ts'
 import { SourceIndex } from '../gosource/source-index.ts'
 import type { Notice, Report, Severity } from '../report/report.ts'
-import { type LiveRecords, type ScannedStatement, scanReport } from '../report/scan-report.ts'
+import { scanReport } from '../report/scan-report.ts'
+import type { LiveRecords, ScannedStatement } from '../report/scanned-statement.ts'
+import { bySeverity } from '../report/severity.ts'
 import { deferRecordsLive } from '../rules/defer-records-live.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import type { LiveLine, LiveStatements } from './live-statements.ts'
@@ -229,13 +231,11 @@ function liveStatement(line: LiveLine): ScannedStatement {
   }
 }
 
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 }
-
 /** What holds most memory first; then by severity, path and line. */
 function byCost(a: ScannedStatement, b: ScannedStatement): number {
   return (
     (b.live?.bytes ?? 0) - (a.live?.bytes ?? 0) ||
-    RANK[a.severity] - RANK[b.severity] ||
+    bySeverity(a, b) ||
     compareText(a.path, b.path) ||
     a.line - b.line ||
     a.column - b.column ||

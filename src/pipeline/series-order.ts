@@ -1,3 +1,4 @@
+import { baseName } from '../base/go-path.ts'
 import type { ProfileValues } from './profile-values.ts'
 
 /** A profile of a series: when it was taken, and which process it is of. */
@@ -57,7 +58,7 @@ function isRestart(before: SeriesProfile, after: SeriesProfile): boolean {
 
 /** `20261121T041659Z`, `2026-11-21_04-16-59`, or seconds since 1970, in a file name; in seconds. */
 function timeInName(source: string): number | null {
-  const name = source.slice(source.lastIndexOf('/') + 1)
+  const name = baseName(source)
   const match = /(20\d\d)-?([01]\d)-?([0-3]\d)[T_ -]?([0-2]\d)[-:_.]?([0-5]\d)[-:_.]?([0-6]\d)(?:\.(\d{1,3}))?/.exec(name)
   if (match !== null) {
     const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number]

@@ -1,20 +1,32 @@
 import { visibleText } from '../base/visible-text.ts'
-import type { Cell } from '../report/report.ts'
+import type { Answer, Cell, Report, Table } from '../report/report.ts'
 import type { Renderer } from './renderer.ts'
 
-/** Every table as RFC 4180 records with raw numbers: a line with the table's name, the column ids, the rows; blank lines between. */
-export const renderCsv: Renderer = (report, options) =>
-  Object.entries(report.tables)
-    .map(([id, table]) => {
-      const columns = table.columns.map((column) => column.id)
-      const rows = table.rows.slice(0, options.rows)
-      const hasNotes = rows.some((row) => row['notes'] !== undefined)
-      const heads = hasNotes ? [...columns, 'notes'] : columns
-      return [[id], heads, ...rows.map((row) => heads.map((head) => text(row[head] ?? null)))]
-        .map((record) => `${record.map(quote).join(',')}\n`)
-        .join('')
-    })
-    .join('\n')
+/**
+ * Every table as RFC 4180 records with raw numbers: a line with the table's name, the column ids, the rows; blank lines between.
+ * The answer comes first, as a table of one row: its text and its facts.
+ */
+export const renderCsv: Renderer = (report, options) => {
+  const tables = Object.entries(report.tables).map(([id, table]) => tableText(id, table, options.rows))
+  return [...answerText(report), ...tables].join('\n')
+}
+
+function answerText({ answer }: Report): string[] {
+  return answer === null ? [] : [recordsText('answer', Object.keys(answer), [answer])]
+}
+
+function tableText(id: string, table: Table, limit: number | undefined): string {
+  const rows = table.rows.slice(0, limit)
+  const columns = table.columns.map((column) => column.id)
+  const hasNotes = rows.some((row) => row['notes'] !== undefined)
+  return recordsText(id, hasNotes ? [...columns, 'notes'] : columns, rows)
+}
+
+function recordsText(name: string, heads: readonly string[], rows: readonly (Answer | Table['rows'][number])[]): string {
+  return [[name], heads, ...rows.map((row) => heads.map((head) => text(row[head] ?? null)))]
+    .map((record) => `${record.map(quote).join(',')}\n`)
+    .join('')
+}
 
 function text(cell: Cell): string {
   if (cell === null) return ''

@@ -1,6 +1,6 @@
-import { counted } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import type { Finding, Notice, Report, Severity } from '../report/report.ts'
+import { severitiesText } from '../report/severity.ts'
 import { findingFile, findingRegion } from './finding-place.ts'
 import { doubtMark, findingParagraph, limited } from './finding-text.ts'
 import type { Renderer } from './renderer.ts'
@@ -12,15 +12,16 @@ type Kind = 'error' | 'warning' | 'notice'
 const KINDS: Readonly<Record<Severity, Kind>> = { error: 'error', warning: 'warning', note: 'notice' }
 
 /**
- * A workflow command of GitHub Actions per finding, which the pull request shows at its line, and one per limit exceeded. What
- * weakens the findings stands in a single notice, so that it takes no room from them; where there are none the last line names
- * its codes. That line is for the log.
+ * The answer as a workflow command of GitHub Actions, then one per finding, which the pull request shows at its line, and one per
+ * limit exceeded. What weakens the findings stands in a single notice, so that it takes no room from them; where there are none the
+ * last line names its codes. That line is for the log.
  */
 export const renderGithub: Renderer = (report) => {
-  const { findings, notices } = report
+  const { command: name, answer, findings, notices } = report
   const exceeded = notices.filter(({ code }) => code === 'gate-failed')
   const doubts = notices.filter((notice) => !exceeded.includes(notice))
-  const lines = [...findings.map(findingCommand), ...exceeded.map(({ code, text }) => command('error', { title: code }, text))]
+  const lines = answer === null ? [] : [command('notice', { title: `deferscope ${name}` }, limited(answer.text))]
+  lines.push(...findings.map(findingCommand), ...exceeded.map(({ code, text }) => command('error', { title: code }, text)))
   if (findings.length > 0 && doubts.length > 0) lines.push(doubtCommand(doubts))
   return `${[...lines, summary(report, doubts, exceeded.length)].join('\n')}\n`
 }
@@ -60,13 +61,11 @@ function escapedProperty(text: string): string {
 }
 
 /** Words and numbers of ours alone: a name in a plain line could be a command to the runner. */
-function summary({ command, findings, verdict }: Report, doubts: readonly Notice[], exceededCount: number): string {
+function summary({ command, answer, findings, verdict }: Report, doubts: readonly Notice[], exceededCount: number): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
-  const counts = (['error', 'warning', 'note'] as const).flatMap((severity) =>
-    count(severity) === 0 ? [] : [counted(count(severity), severity)],
-  )
-  const annotations = [count('error') + exceededCount, count('warning'), count('note') + (findings.length > 0 && doubts.length > 0 ? 1 : 0)]
-  const parts = [counts.length === 0 ? 'no findings' : counts.join(', ')]
+  const otherNotices = (answer === null ? 0 : 1) + (findings.length > 0 && doubts.length > 0 ? 1 : 0)
+  const annotations = [count('error') + exceededCount, count('warning'), count('note') + otherNotices]
+  const parts = [findings.length === 0 ? 'no findings' : severitiesText(findings)]
   if (findings.length === 0 && doubts.length > 0) parts.push(`notices: ${doubts.map(({ code }) => code).join(', ')}`)
   if (verdict === 'fail') parts.push('a limit is exceeded')
   if (Math.max(...annotations) > MAX_SHOWN) parts.push(`GitHub shows ${MAX_SHOWN} annotations of each kind and step, this log has all`)

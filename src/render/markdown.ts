@@ -2,7 +2,6 @@ import { counted } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText, cellUnit } from '../report/cell-text.ts'
 import { BY_FUNCTION, rowsOfFunctions } from '../report/function-rows.ts'
-import { headline } from '../report/headline.ts'
 import { evidenceLine, inputLines } from '../report/input-lines.ts'
 import type { Finding, Table } from '../report/report.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
@@ -12,8 +11,7 @@ export const renderMarkdown: Renderer = (report, options) => {
   const blocks: string[] = []
   for (const input of report.inputs) blocks.push(inputLines(input).map(escaped).join('  \n'))
   if (report.evidence !== undefined) blocks.push(escaped(evidenceLine(report.evidence, report.inputs.length > 0)))
-  const answer = headline(report)
-  if (answer !== null) blocks.push(`**${escaped(answer)}**`)
+  if (report.answer !== null) blocks.push(`**${escaped(report.answer.text)}**`)
   blocks.push(...report.findings.map((finding, i) => findingBlock(finding, i + 1)))
   blocks.push(...Object.entries(report.tables).flatMap(([id, table]) => (table.rows.length === 0 ? [] : [tableBlock(id, table, options)])))
   if (report.notices.length > 0)

@@ -1,6 +1,7 @@
 import { visibleText } from '../base/visible-text.ts'
-import type { Finding, InputSummary, Notice, Report, Severity } from '../report/report.ts'
+import type { Answer, Finding, InputSummary, Notice, Report, Severity } from '../report/report.ts'
 import { ruleText } from '../report/rule-texts.ts'
+import { bySeverity } from '../report/severity.ts'
 import { fileUri, nameUri, SOURCE_ROOT } from './file-uri.ts'
 import { findingFile, findingRegion } from './finding-place.ts'
 import { findingParagraph, limited } from './finding-text.ts'
@@ -37,7 +38,7 @@ export const renderSarif: Renderer = (report) => {
       ...rankOf(finding),
       properties: propertiesOf(finding),
     })),
-    properties: { command: report.command, verdict: report.verdict, inputs: report.inputs.map(inputOf) },
+    properties: { command: report.command, answer: answerOf(report.answer), verdict: report.verdict, inputs: report.inputs.map(inputOf) },
   }
   const log = { $schema: SCHEMA, version: '2.1.0', runs: [run] }
   return `${JSON.stringify(log, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)}\n`
@@ -52,8 +53,7 @@ function toolOf({ tool }: Report) {
 /** As many as fit, in the order of the report; of too many the most severe. */
 function mostSevere(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MAX_RESULTS) return findings
-  const rank: Record<Severity, number> = { error: 0, warning: 1, note: 2 }
-  return findings.toSorted((a, b) => rank[a.severity] - rank[b.severity]).slice(0, MAX_RESULTS)
+  return findings.toSorted(bySeverity).slice(0, MAX_RESULTS)
 }
 
 function ruleOf(id: string) {
@@ -114,6 +114,11 @@ function rankOf({ share }: Finding): { rank?: number } {
 
 function propertiesOf({ value, low, high, unit, share, evidence, confidence, cause, fix }: Finding) {
   return { value, low, high, unit, share, evidence, confidence, cause: visibleText(cause), fix: visibleText(fix) }
+}
+
+/** The answer as one text: its facts are for readers of JSON. */
+function answerOf(answer: Answer | null): string | null {
+  return answer === null ? null : limited(visibleText(answer.text))
 }
 
 function inputOf({ set, kind, goVersion, buildId }: InputSummary) {

@@ -1,3 +1,4 @@
+import { baseName } from '../base/go-path.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
@@ -63,7 +64,7 @@ function lineOf(row: Row, { unit: scale, width }: RenderOptions): Line {
 function nameOf(row: Row): string {
   if (row['function'] === null) return `records of ${String(row['record_size'])} bytes`
   const file = String(row['file'])
-  const place = row['line'] === null ? '' : ` ${file.slice(file.lastIndexOf('/') + 1)}:${String(row['line'])}`
+  const place = row['line'] === null ? '' : ` ${baseName(file)}:${String(row['line'])}`
   const moved = row['moved_from'] == null ? '' : ` (was line ${String(row['moved_from'])})`
   return visibleText(`${String(row['function'])}${place}${moved}`)
 }

@@ -1,3 +1,4 @@
+import { baseName } from '../base/go-path.ts'
 import { formatValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
@@ -187,8 +188,4 @@ function perMinute(row: Row): string {
   if (typeof slope !== 'number' || row['pattern'] === 'too-few' || row['pattern'] === 'flat') return ''
   const text = formatValue(Math.abs(slope) * 60, String(row['unit']))
   return /^0B?$/.test(text) ? '0' : `${slope < 0 ? '-' : '+'}${text}`
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }

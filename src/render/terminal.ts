@@ -1,7 +1,6 @@
 import Table from 'cli-table3'
 import { counted } from '../base/units.ts'
 import { cellText, cellUnit } from '../report/cell-text.ts'
-import { headline } from '../report/headline.ts'
 import { evidenceLine, inputLines } from '../report/input-lines.ts'
 import type { Finding, Notice, Report, Table as ReportTable } from '../report/report.ts'
 import { Page, shortened } from './page.ts'
@@ -17,8 +16,7 @@ export const renderTerminal: Renderer = (report, options) => {
   const page = new Page(options)
   renderInputs(page, report)
   const isSeries = report.command === 'watch' || report.command === 'trend'
-  const answer = headline(report)
-  if (answer !== null) page.text(answer, 0, 'bold')
+  if (report.answer !== null) page.text(report.answer.text, 0, 'bold')
   if (report.command === 'scan') {
     renderScan(page, report, options)
     renderNotices(page, report.notices)

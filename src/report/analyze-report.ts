@@ -2,6 +2,7 @@ import type { TopRow } from '../analysis/top.ts'
 import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
 import { defersTable } from './defers-table.ts'
+import { heapAnswer } from './heap-answer.ts'
 import { heapNotices, type NoticeInput } from './notices.ts'
 import type { EvidenceSource, InputSummary, Notice, Report, Table } from './report.ts'
 import { suspects } from './suspects.ts'
@@ -40,6 +41,7 @@ export function analyzeReport(analysis: HeapAnalysis, details: AnalysisDetails |
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'analyze',
+    answer: heapAnswer(analysis),
     inputs: analysis.inputs,
     ...(analysis.evidence.length === 0 ? {} : { evidence: analysis.evidence }),
     tables: {

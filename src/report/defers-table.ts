@@ -1,4 +1,5 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { isAmbiguous, mayBePooled, recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import { DEFERS_COLUMNS } from './columns.ts'
 import type { Cell, Table } from './report.ts'
 
@@ -9,16 +10,6 @@ export function defersTable(sites: readonly DeferSite[], heapBytes: number): Tab
     columns: DEFERS_COLUMNS.map(({ id, title, unit }) => ({ id, title, unit })),
     rows: sites.map((site) => defersRow(site, heapBytes)),
   }
-}
-
-/** Records and companions. */
-export function totalBytes(site: DeferSite): number {
-  return site.recordBytes + site.companionBytes
-}
-
-/** Share of the heap in use, 0..1; 0 for an empty heap. */
-export function shareOf(bytes: number, heapBytes: number): number {
-  return heapBytes > 0 ? bytes / heapBytes : 0
 }
 
 function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
@@ -45,26 +36,6 @@ function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
     statement: site.statement?.text ?? null,
     notes: siteNotes(site),
   }
-}
-
-/** How many records these bytes are; null stays null. */
-export function recordsOf(site: DeferSite, bytes: number | null): number | null {
-  return bytes === null ? null : Math.round(bytes / site.recordSize)
-}
-
-/** Records that pools may keep after all deferred calls ran: 32 per P, here for two Ps and the running one. Source: runtime/panic.go, `freedefer`. */
-export const POOL_SLACK = 66
-
-/** Records a line still holds that may be pooled leftovers: few of them, or nobody is inside the function any more. */
-export function mayBePooled(site: DeferSite): boolean {
-  if (site.confidence === 'possible') return false
-  if (site.goroutines === 0) return true
-  return site.sampledObjects === null && site.records <= POOL_SLACK
-}
-
-/** Whether the line may hold more records than the row counts: told apart by shape, with more objects of that size beside them. */
-export function isAmbiguous(site: DeferSite): boolean {
-  return site.evidence === 'shape' && site.hasCompanionsOfRecordSize
 }
 
 /** Codes of the notices that weaken a row. */

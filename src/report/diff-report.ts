@@ -1,41 +1,15 @@
 import type { Comparison } from '../analysis/compare.ts'
-import type { ValueRow } from '../analysis/line-values.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
-import { compareText } from '../base/order.ts'
+import { isCertain } from '../attribution/site-facts.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
 import { COMPARISON_COLUMNS, type Column, DEFERS_COLUMNS } from './columns.ts'
-import { pText } from './p-text.ts'
+import { type ComparedSet, type DeferChange, markedFirst } from './compared-sets.ts'
+import { diffAnswer, pText } from './diff-answer.ts'
 import type { Cell, Finding, InputSummary, Notice, Report, Table } from './report.ts'
-import { type RuntimeRow, runtimeTable } from './runtime-table.ts'
+import { runtimeTable } from './runtime-table.ts'
 import { causeText, placeText } from './suspect-text.ts'
-
-/** A function, or a line of it, in two sets. */
-export interface FunctionChange {
-  readonly place: ValueRow
-  readonly comparison: Comparison
-}
-
-/** A defer statement in two sets; values are all bytes of its line. */
-export interface DeferChange {
-  readonly site: DeferSite
-  /** Its line in the first set, where that was another. */
-  readonly movedFrom: number | null
-  readonly recordsBefore: number
-  readonly recordsAfter: number
-  readonly comparison: Comparison
-}
-
-/** A later set beside the first. */
-export interface ComparedSet {
-  readonly label: string
-  readonly profilesBefore: number
-  readonly profilesAfter: number
-  readonly defers: readonly DeferChange[]
-  readonly functions: readonly { readonly type: string; readonly unit: string; readonly rows: readonly FunctionChange[] }[]
-  readonly runtime: readonly RuntimeRow[]
-}
 
 export interface DiffFindings {
   readonly inputs: readonly InputSummary[]
@@ -64,32 +38,16 @@ export function diffReport(findings: DiffFindings): Report {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'diff',
+    answer: diffAnswer(
+      sets,
+      inputs.some(({ kind }) => kind === 'heap' || kind === 'allocs'),
+    ),
     inputs,
     tables,
-    findings: sets.flatMap(({ defers }) => ordered(defers).flatMap((change) => findingOf(change))),
+    findings: sets.flatMap(({ defers }) => markedFirst(defers).flatMap((change) => findingOf(change))),
     notices: [...findings.notices, ...noticesOf(findings)],
     verdict: 'pass',
   }
-}
-
-/** Changes that are marked. */
-export function isMarked({ change }: Comparison): boolean {
-  return change !== 'unchanged' && change !== 'too-few'
-}
-
-function ordered<T extends { readonly comparison: Comparison }>(rows: readonly T[]): T[] {
-  return [...rows].sort(
-    (a, b) =>
-      Number(isMarked(b.comparison)) - Number(isMarked(a.comparison)) ||
-      Math.abs(b.comparison.delta) - Math.abs(a.comparison.delta) ||
-      b.comparison.after.value - a.comparison.after.value ||
-      compareText(nameOf(a), nameOf(b)),
-  )
-}
-
-function nameOf(row: object): string {
-  if ('site' in row) return (row as DeferChange).site.function ?? ''
-  return (row as FunctionChange).place.function
 }
 
 const PLACE = DEFERS_COLUMNS.filter(({ id }) => ['function', 'file', 'line'].includes(id))
@@ -113,7 +71,7 @@ function defersTable(sets: readonly ComparedSet[]): Table {
       { id: 'record_size', title: 'record size', unit: 'bytes' },
     ],
     rows: sets.flatMap((set) =>
-      ordered(set.defers).map(({ site, movedFrom, recordsBefore, recordsAfter, comparison }) => ({
+      markedFirst(set.defers).map(({ site, movedFrom, recordsBefore, recordsAfter, comparison }) => ({
         set: set.label,
         function: site.function,
         file: site.file,
@@ -137,7 +95,7 @@ function functionsTable(sets: readonly ComparedSet[], index: number, by: 'flat' 
     title: `${by === 'lines' ? 'Lines' : 'Functions'} by ${by === 'cum' ? 'cum' : 'flat'} ${type}`,
     columns: [...SET, ...heads([...PLACE, ...COMPARISON_COLUMNS])],
     rows: sets.flatMap((set) =>
-      ordered(set.functions[index]!.rows).map(({ place, comparison }) => ({
+      markedFirst(set.functions[index]!.rows).map(({ place, comparison }) => ({
         set: set.label,
         function: place.function,
         file: place.file,
@@ -176,12 +134,11 @@ function comparisonCells(comparison: Comparison, set: ComparedSet, metric: strin
 
 function findingOf({ site, comparison, recordsBefore, recordsAfter }: DeferChange): Finding[] {
   if (comparison.change !== 'grown' && comparison.change !== 'new') return []
-  const isCertain = site.confidence === 'exact' || site.confidence === 'strong'
   const records = `${counted(recordsBefore, 'record')} before, ${formatValue(recordsAfter, 'count')} after`
   return [
     {
       rule: deferRecordsGrowing.id,
-      severity: isCertain ? 'error' : site.confidence === 'likely' ? 'warning' : 'note',
+      severity: isCertain(site) ? 'error' : site.confidence === 'likely' ? 'warning' : 'note',
       title: findingTitle(site, comparison.change),
       detail: `Records and closures went from ${formatValue(comparison.before.value, 'bytes')} to ${formatValue(comparison.after.value, 'bytes')} (${records}; ${pText(comparison.p)}; ${site.evidence}, ${site.confidence}).`,
       function: site.function,

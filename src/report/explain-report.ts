@@ -41,6 +41,7 @@ export function explainReport(wanted: string | undefined): Report {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'explain',
+    answer: null,
     inputs: [],
     tables: {
       terms: {

@@ -1,6 +1,7 @@
+import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { CAPTURES_COLUMNS } from './columns.ts'
-import type { InputSummary, Notice, Report } from './report.ts'
+import type { Answer, InputSummary, Notice, Report } from './report.ts'
 
 /** One file that was saved, or one profile that could not be had. */
 export interface SavedCapture {
@@ -21,6 +22,7 @@ export function fetchReport(captures: readonly SavedCapture[], notices: readonly
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'fetch',
+    answer: fetchAnswer(captures, analysis?.answer ?? null),
     inputs: analysis?.inputs ?? captures.flatMap(({ summary }) => (summary === null ? [] : [summary])),
     tables: {
       captures: {
@@ -44,3 +46,29 @@ export function fetchReport(captures: readonly SavedCapture[], notices: readonly
     verdict: analysis?.verdict ?? 'pass',
   }
 }
+
+/** What was saved, with the facts of the analysis of it, where there is one. */
+interface FetchAnswer extends Answer {
+  readonly files: number
+  /** Profiles that could not be had. */
+  readonly failed: number
+  /** Whether all heaps that were saved have the frames of defer records; null where none was saved. */
+  readonly full_frames: boolean | null
+}
+
+/** How much was saved and what that is good for, then the answer of the analysis. */
+function fetchAnswer(captures: readonly SavedCapture[], analysis: Answer | null): FetchAnswer {
+  const saved = captures.filter(({ file }) => file !== null)
+  const failed = captures.length - saved.length
+  const heaps = saved.filter(({ frames }) => frames !== null)
+  const isFull = heaps.length === 0 ? null : heaps.every(({ frames }) => frames === 'full')
+  const sentences = [
+    `${counted(saved.length, 'file')} saved${failed === 0 ? '' : `, ${counted(failed, 'profile')} could not be had`}.`,
+    ...(isFull === null ? [] : [isFull ? FULL : NOT_FULL]),
+    ...(analysis === null ? [] : [analysis.text]),
+  ]
+  return { ...analysis, text: sentences.join(' '), files: saved.length, failed, full_frames: isFull }
+}
+
+const FULL = 'Heaps have the runtime frames of defer records: evidence is exact.'
+const NOT_FULL = 'Not every heap has the runtime frames of defer records.'

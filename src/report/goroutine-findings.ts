@@ -5,7 +5,8 @@ import { databaseHandles, networkConnections } from './goroutine-connections.ts'
 import { lockConvoys } from './goroutine-locks.ts'
 import { growing, piledUp, sleepers, uncancelledContexts, websockets } from './goroutine-pileups.ts'
 import type { GoroutineContext, GoroutineRule, Suspect } from './goroutine-suspect.ts'
-import type { Finding, Severity } from './report.ts'
+import type { Finding } from './report.ts'
+import { bySeverity } from './severity.ts'
 
 /** What the findings of goroutines go by. */
 export interface GoroutineFindingOptions {
@@ -43,8 +44,7 @@ export function goroutineFindings(groups: readonly GoroutineGroup[], options: Go
     const taken = new Set(suspects.flatMap((suspect) => suspect.groups))
     rest = rest.filter((group) => !taken.has(group))
   }
-  const rank: Record<Severity, number> = { error: 0, warning: 1, note: 2 }
-  return found.map(({ finding }) => finding).sort((a, b) => rank[a.severity] - rank[b.severity] || Number(b.value) - Number(a.value))
+  return found.map(({ finding }) => finding).sort((a, b) => bySeverity(a, b) || Number(b.value) - Number(a.value))
 }
 
 /** Functions of the runtime and the library that serve the process, or the profile request itself. */

@@ -3,6 +3,7 @@ import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { GROUPS_COLUMNS } from './columns.ts'
 import { quoted } from './exact-evidence.ts'
+import { goroutinesAnswer } from './goroutine-answer.ts'
 import { goroutineFindings } from './goroutine-findings.ts'
 import type { Cell, EvidenceSource, InputSummary, Notice, Report } from './report.ts'
 
@@ -30,6 +31,7 @@ export function goroutineReport(analysis: GoroutineAnalysis): Report {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'goroutines',
+    answer: goroutinesAnswer(groups),
     inputs,
     ...(evidence.length === 0 ? {} : { evidence }),
     tables: {

@@ -1,6 +1,7 @@
 import type { GoroutineFrame } from '../attribution/deferred-call.ts'
 import { shortFunctionName } from '../attribution/go-names.ts'
 import { formatDuration } from '../base/duration.ts'
+import { baseName } from '../base/go-path.ts'
 import { compareText } from '../base/order.ts'
 import { counted, formatValue } from '../base/units.ts'
 import type { Crowd } from './goroutine-crowd.ts'
@@ -13,11 +14,6 @@ const MINUTE = 60
 /** `main.(*registry).removeAfter (main.go:41)`. */
 export function frameText({ name, file, line }: GoroutineFrame): string {
   return `${shortFunctionName(name)} (${baseName(file)}:${line})`
-}
-
-/** `main.go` of its path. */
-export function baseName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1)
 }
 
 /** `60 goroutines wait`, `1 goroutine waits`. */

@@ -4,9 +4,10 @@ import type { EvidenceConflict } from '../attribution/evidence-conflicts.ts'
 import { shortFunctionName } from '../attribution/go-names.ts'
 import type { GoVersion } from '../attribution/go-version.ts'
 import { siteVisibility } from '../attribution/record-size.ts'
+import { gradedSites, isAmbiguous, mayBePooled } from '../attribution/site-facts.ts'
+import { baseName } from '../base/go-path.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { recordsPerSample, visibleRecords } from '../stats/heap-sampling.ts'
-import { isAmbiguous, mayBePooled } from './defers-table.ts'
 import { FETCH_LIVE, fetchSymbols, type ProfileOrigin, readExecutable } from './exact-evidence.ts'
 import type { Notice } from './report.ts'
 
@@ -103,7 +104,7 @@ export function heapNotices(input: NoticeInput): Notice[] {
       'pooled',
       'The runtime keeps up to 32 records per P after their calls ran, at the line that allocated them first: a count is exact to about 32 x GOMAXPROCS, and small ones may be leftovers.',
     )
-  if (input.sites.some((site) => site.confidence !== 'possible'))
+  if (gradedSites(input.sites).length > 0)
     add(
       'kept-alive',
       'What the closures refer to (files, buffers, rows) lives as long as the records, but counts at the line that allocated it, not here.',
@@ -152,7 +153,7 @@ const MAX_CONFLICTS = 5
 function conflictsText(conflicts: readonly EvidenceConflict[]): string {
   const list = (kinds: readonly HeapEvidence[]) => kinds.map((kind) => WITNESSES[kind]).join(' and ')
   const lines = conflicts.slice(0, MAX_CONFLICTS).map(({ function: name, file, line, records, none }) => {
-    const place = `${shortFunctionName(name)} (${file.slice(file.lastIndexOf('/') + 1)}:${line})`
+    const place = `${shortFunctionName(name)} (${baseName(file)}:${line})`
     return `${place}: records by ${list(records)}, none by ${list(none)}`
   })
   const more = conflicts.length > MAX_CONFLICTS ? `; and ${counted(conflicts.length - MAX_CONFLICTS, 'line')} more` : ''

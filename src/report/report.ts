@@ -90,11 +90,22 @@ export interface EvidenceSource {
   readonly detail: string
 }
 
+/**
+ * The sentence that every format leads with, and the facts it states, raw: numbers, names, and `outcome`, the answer in a word.
+ * Each builder of a report has its own kind, with its facts by name. Names are as they were read: a renderer makes them safe to print.
+ */
+export interface Answer {
+  readonly text: string
+  readonly [fact: string]: Cell
+}
+
 /** All that a command found: what every renderer shows. */
 export interface Report {
   readonly schema: 'deferscope.report/1'
   readonly tool: { readonly name: 'deferscope'; readonly version: string }
   readonly command: string
+  /** Null where a command has none. */
+  readonly answer: Answer | null
   readonly inputs: readonly InputSummary[]
   /** What was used beside the inputs; absent where nothing was. */
   readonly evidence?: readonly EvidenceSource[]

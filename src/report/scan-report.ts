@@ -1,42 +1,10 @@
-import type { Confidence, HeapEvidence } from '../attribution/evidence.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { STATEMENTS_COLUMNS } from './columns.ts'
-import type { Cell, EvidenceSource, Finding, InputSummary, Notice, Report, Severity } from './report.ts'
+import type { Cell, EvidenceSource, Finding, InputSummary, Notice, Report } from './report.ts'
 import { ruleText } from './rule-texts.ts'
-
-/** What the heap of a process holds because of a statement. */
-export interface LiveRecords {
-  readonly records: number
-  /** Of records and companions. */
-  readonly bytes: number
-  readonly low: number | null
-  readonly high: number | null
-  readonly share: number
-  /** Null where nothing is alive. */
-  readonly evidence: HeapEvidence | null
-  readonly confidence: Confidence | null
-  /** Whether a series of profiles shows that it grows. */
-  readonly isGrowing: boolean
-}
-
-/** A statement that a rule found in the source, or that holds memory without one. */
-export interface ScannedStatement {
-  readonly rule: string
-  readonly severity: Severity
-  /** With the import path, as profiles name it. */
-  readonly function: string
-  /** From the working directory, with forward slashes. */
-  readonly path: string
-  readonly line: number
-  readonly endLine: number
-  readonly column: number
-  readonly endColumn: number
-  readonly construct: string | null
-  readonly earlyExit: boolean | null
-  readonly detail: string
-  readonly live: LiveRecords | null
-}
+import { scanAnswer } from './scan-answer.ts'
+import type { LiveRecords, ScannedStatement } from './scanned-statement.ts'
 
 /** What `scan` found, before it is put into words. */
 export interface ScanFindings {
@@ -53,6 +21,7 @@ export function scanReport({ statements, inputs, evidence, notices }: ScanFindin
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'scan',
+    answer: scanAnswer(statements),
     inputs,
     evidence,
     tables: {

@@ -1,6 +1,6 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { SourceStatement } from '../attribution/source-statement.ts'
-import { shareOf, totalBytes } from './defers-table.ts'
 import type { Finding } from './report.ts'
 
 /** What a finding says of a defer site in numbers: place, bytes with their interval, share, grade. `heapBytes` is the heap in use. */

@@ -1,17 +1,17 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { shortFunctionName } from '../attribution/go-names.ts'
 import { SHAPE } from '../attribution/shape.ts'
+import { recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { SourceStatement } from '../attribution/source-statement.ts'
+import { baseName } from '../base/go-path.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
 import { RANGE_FUNC_CAUSE, RANGE_MARKER_CAUSE } from '../rules/defer-records-live.ts'
 import { recordsPerSample } from '../stats/heap-sampling.ts'
-import { recordsOf, shareOf, totalBytes } from './defers-table.ts'
 
 /** `main.(*Server).handle (server.go:88)`; for records without a place, what they are. */
 export function placeText(site: DeferSite): string {
   if (site.function === null) return `records of ${site.recordSize} bytes`
-  const file = site.file ?? ''
-  return `${shortFunctionName(site.function)} (${file.slice(file.lastIndexOf('/') + 1)}:${site.line})`
+  return `${shortFunctionName(site.function)} (${baseName(site.file ?? '')}:${site.line})`
 }
 
 /** What is alive, and where. */

@@ -1,10 +1,12 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { POOL_SLACK } from '../attribution/record-size.ts'
+import { gradedSites, isCertain, mayBePooled, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import { counted } from '../base/units.ts'
 import { deferRecordsLive } from '../rules/defer-records-live.ts'
 import { deferRecordsPooled } from '../rules/defer-records-pooled.ts'
-import { mayBePooled, POOL_SLACK, shareOf, totalBytes } from './defers-table.ts'
 import { exactCommands, fetchGoroutines, type ProfileOrigin } from './exact-evidence.ts'
 import type { Finding, Severity } from './report.ts'
+import { bySeverity } from './severity.ts'
 import { siteMeasures } from './site-measures.ts'
 import {
   causeText,
@@ -39,14 +41,13 @@ const MAX_SHORT_PAIRS = 10
 
 /** The findings of a heap report, most severe first, then in the order of the sites. */
 export function suspects(input: SuspectInput): Finding[] {
-  const graded = input.sites.filter((site) => site.confidence !== 'possible')
+  const graded = gradedSites(input.sites)
   const shortPairs = input.sites.filter(isShortPair).slice(0, MAX_SHORT_PAIRS)
   const rest = input.sites.filter((site) => site.confidence === 'possible' && !shortPairs.includes(site))
   const findings = graded.map((site) => gradedFinding(site, input))
   for (const site of shortPairs) findings.push(shortPairFinding(site, input))
   if (rest.length > 0) findings.push(sizeOnlyFinding(rest, input))
-  const rank: Record<Severity, number> = { error: 0, warning: 1, note: 2 }
-  return findings.sort((a, b) => rank[a.severity] - rank[b.severity])
+  return findings.sort(bySeverity)
 }
 
 /** A record and a companion in step, too few to count, but not so few that chance alone explains them. */
@@ -59,8 +60,7 @@ function severityOf(site: DeferSite, input: SuspectInput): Severity {
   const isEnough = site.sampledObjects === null ? site.bytesLow !== null && site.records > POOL_SLACK : site.sampledObjects >= MIN_SAMPLED
   if (!isEnough) return 'note'
   const share = shareOf(totalBytes(site), input.heapBytes)
-  const isCertain = site.confidence === 'exact' || site.confidence === 'strong'
-  if (share >= ERROR_SHARE) return isCertain ? 'error' : 'warning'
+  if (share >= ERROR_SHARE) return isCertain(site) ? 'error' : 'warning'
   return share >= WARNING_SHARE || site.records >= WARNING_RECORDS ? 'warning' : 'note'
 }
 

@@ -3,6 +3,7 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { DEFERS_COLUMNS, TREND_COLUMNS } from './columns.ts'
+import { growthAnswer } from './growth-answer.ts'
 import type { InputSummary, Notice, Report, Table } from './report.ts'
 import { growingFinding, growingFirst, heads, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
 
@@ -45,6 +46,7 @@ export function trendReport(findings: TrendFindings): Report {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'trend',
+    answer: growthAnswer(sites, inputs.length),
     inputs,
     tables,
     findings: sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, heapBytes)),

@@ -1,6 +1,7 @@
 import type { SeriesPoint } from '../analysis/series.ts'
 import type { Trend } from '../analysis/trend.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { isCertain } from '../attribution/site-facts.ts'
 import { formatDuration } from '../base/duration.ts'
 import { compareText } from '../base/order.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
@@ -111,11 +112,15 @@ function seriesCells(points: readonly SeriesPoint[]): { values: Cell; times: Cel
   return { values, times }
 }
 
+/** How fast a defer statement grows. */
+export function growingTitle({ latest, trend }: TrendRow<DeferSite>): string {
+  return `${placeText(latest)} grows by ${formatValue((trend.slope.slope ?? 0) * 60, 'bytes')} a minute`
+}
+
 /** The finding of a defer statement that grows; `heapBytes` is the heap in use now. */
 export function growingFinding(row: TrendRow<DeferSite>, heapBytes: number): Finding {
   const site = row.latest
-  const isCertain = site.confidence === 'exact' || site.confidence === 'strong'
-  const { slope, low, high } = row.trend.slope
+  const { low, high } = row.trend.slope
   const perMinute = (value: number) => (Number.isFinite(value) ? `${formatValue(value * 60, 'bytes')}` : 'unknown')
   const seconds = row.current.at(-1)!.time - row.current[0]!.time
   const limit =
@@ -124,8 +129,8 @@ export function growingFinding(row: TrendRow<DeferSite>, heapBytes: number): Fin
     site.goroutines === null ? '' : ` ${counted(site.goroutines, 'goroutine')} ${site.goroutines === 1 ? 'is' : 'are'} inside the function.`
   return {
     rule: deferRecordsGrowing.id,
-    severity: isCertain ? 'error' : 'warning',
-    title: `${placeText(site)} grows by ${formatValue((slope ?? 0) * 60, 'bytes')} a minute`,
+    severity: isCertain(site) ? 'error' : 'warning',
+    title: growingTitle(row),
     detail: `Records and closures went from ${formatValue(row.current[0]!.value, 'bytes')} to ${formatValue(row.current.at(-1)!.value, 'bytes')} in ${formatDuration(seconds)} (${recordsText(site)} now; 95% interval of the slope ${perMinute(low)} to ${perMinute(high)} a minute; ${qText(row.trend.q ?? 1)}, ${site.evidence}, ${site.confidence}).${inside}${limit}`,
     ...siteMeasures(site, heapBytes),
     cause: causeText(site),

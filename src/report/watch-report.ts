@@ -3,6 +3,7 @@ import type { DeferredGoroutines } from '../attribution/deferred-goroutines.ts'
 import { VERSION } from '../base/version.ts'
 import type { HeapAnalysis } from './analyze-report.ts'
 import { DEFERRED_COLUMNS, TREND_COLUMNS } from './columns.ts'
+import { growthAnswer } from './growth-answer.ts'
 import { heapNotices } from './notices.ts'
 import type { Notice, Report, Table } from './report.ts'
 import { GRADE, growingFinding, growingFirst, heads, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
@@ -27,6 +28,7 @@ export function watchReport(findings: WatchFindings): Report {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'watch',
+    answer: growthAnswer(sites, findings.captures),
     inputs: analysis.inputs,
     tables: {
       defers: sitesTable(sites),

@@ -3,7 +3,6 @@ import { bytesSource } from '../../src/base/profile-source.ts'
 import { readGoGrammar } from '../../src/node/go-grammar.ts'
 import { liveStatements } from '../../src/pipeline/live-statements.ts'
 import { scan } from '../../src/pipeline/scan.ts'
-import { headline } from '../../src/report/headline.ts'
 import type { Report } from '../../src/report/report.ts'
 import { sourceTree } from '../support/go-source.ts'
 import { textProfile } from '../support/text-profile.ts'
@@ -49,5 +48,5 @@ it('nor where a line directive gives the lines other names', async () => {
 it('counts the memory of a line once, also where it has several statements', async () => {
   const report = await scanned({ 'f.go': main('f', '\t\tdefer g(n); defer g(n)\n') }, 'main.f@/src/app/f.go:5')
   expect(shown(report)).toHaveLength(2)
-  expect(headline(report)).toContain('2 statements hold live records: 31.25KiB.')
+  expect(report.answer?.text).toContain('2 statements hold live records: 31.25KiB.')
 })

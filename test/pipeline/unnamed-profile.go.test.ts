@@ -7,7 +7,6 @@ import { bytesRange } from '../../src/base/byte-range.ts'
 import { bytesSource } from '../../src/base/profile-source.ts'
 import { analyze } from '../../src/pipeline/analyze.ts'
 import { convert } from '../../src/pipeline/convert.ts'
-import { headline } from '../../src/report/headline.ts'
 import type { Report } from '../../src/report/report.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'deferscope-unnamed-'))
@@ -107,6 +106,6 @@ describe.each(['exe', 'pie'])('a text without names, of a program built as %s', 
   it('is not said to have no records', async () => {
     const report = await analyzed(right)
     expect(report.notices.map(({ code }) => code)).toContain('unnamed-addresses')
-    expect(headline(report)).toContain('where the profile names functions')
+    expect(report.answer?.text).toContain('where the profile names functions')
   })
 })

@@ -44,6 +44,7 @@ function lines(rows: Row[], options: Partial<RenderOptions> = {}): string[] {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: '0' },
     command: 'diff',
+    answer: null,
     inputs: [],
     tables: { defers: { title: 'Defers', columns: COLUMNS, rows: [] }, functions: table(...rows) },
     findings: [],

@@ -6,6 +6,7 @@ const report: Report = {
   schema: 'deferscope.report/1',
   tool: { name: 'deferscope', version: '0' },
   command: 'analyze',
+  answer: null,
   inputs: [],
   tables: {
     defers: {

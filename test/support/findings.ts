@@ -49,6 +49,7 @@ export function findingsReport(findings: readonly Finding[], changes: Partial<Re
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: '1.2.3' },
     command: 'analyze',
+    answer: null,
     inputs: [heapInput('/home/me/heap.pb.gz')],
     tables: {},
     findings,

@@ -1,0 +1,54 @@
+import type { Change, Comparison } from '../analysis/compare.ts'
+import type { ValueRow } from '../analysis/line-values.ts'
+import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { compareText } from '../base/order.ts'
+import type { RuntimeRow } from './runtime-table.ts'
+
+/** A function, or a line of it, in two sets. */
+export interface FunctionChange {
+  readonly place: ValueRow
+  readonly comparison: Comparison
+}
+
+/** A defer statement in two sets; values are all bytes of its line. */
+export interface DeferChange {
+  readonly site: DeferSite
+  /** Its line in the first set, where that was another. */
+  readonly movedFrom: number | null
+  readonly recordsBefore: number
+  readonly recordsAfter: number
+  readonly comparison: Comparison
+}
+
+/** A later set beside the first. */
+export interface ComparedSet {
+  readonly label: string
+  readonly profilesBefore: number
+  readonly profilesAfter: number
+  readonly defers: readonly DeferChange[]
+  readonly functions: readonly { readonly type: string; readonly unit: string; readonly rows: readonly FunctionChange[] }[]
+  readonly runtime: readonly RuntimeRow[]
+}
+
+/** A change that is marked: more than noise. */
+export type MarkedChange = Exclude<Change, 'unchanged' | 'too-few'>
+
+/** Whether a change is marked. */
+export function isMarked(change: Change): change is MarkedChange {
+  return change !== 'unchanged' && change !== 'too-few'
+}
+
+/** Rows in the order of the report: marked ones first, then by |delta|, by value, by name. */
+export function markedFirst<T extends FunctionChange | DeferChange>(rows: readonly T[]): T[] {
+  return [...rows].sort(
+    (a, b) =>
+      Number(isMarked(b.comparison.change)) - Number(isMarked(a.comparison.change)) ||
+      Math.abs(b.comparison.delta) - Math.abs(a.comparison.delta) ||
+      b.comparison.after.value - a.comparison.after.value ||
+      compareText(nameOf(a), nameOf(b)),
+  )
+}
+
+function nameOf(row: FunctionChange | DeferChange): string {
+  return 'site' in row ? (row.site.function ?? '') : row.place.function
+}

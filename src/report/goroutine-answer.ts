@@ -1,0 +1,37 @@
+import type { GoroutineGroup } from '../analysis/goroutine-groups.ts'
+import { counted, formatValue } from '../base/units.ts'
+import type { Answer } from './report.ts'
+
+/** How many goroutines there are, and how many of them are inside deferred calls, not counting those that may merely be. */
+export interface GoroutinesAnswer extends Answer {
+  readonly outcome: 'stuck' | 'not-stuck' | 'none'
+  readonly goroutines: number
+  readonly groups: number
+  readonly in_deferred: number
+  /** The deferred call that holds most of them, and the function whose `defer` it is; null where unknown or none. */
+  readonly deferred_function: string | null
+  readonly deferred_by: string | null
+  readonly confidence: string | null
+}
+
+/** The answer to goroutines: how many there are, and which deferred call holds most of those that are stuck in one. */
+export function goroutinesAnswer(groups: readonly GoroutineGroup[]): GoroutinesAnswer {
+  const sum = (of: readonly GoroutineGroup[]) => of.reduce((all, { count }) => all + count, 0)
+  const stuck = groups.filter(({ deferred }) => deferred.isDeferred === true && deferred.confidence !== 'possible')
+  const facts = { goroutines: sum(groups), groups: groups.length, in_deferred: sum(stuck) }
+  const none = { ...facts, deferred_function: null, deferred_by: null, confidence: null }
+  if (groups.length === 0) return { text: 'No goroutines.', outcome: 'none', ...none }
+  const count = `${counted(facts.goroutines, 'goroutine')} in ${counted(groups.length, 'group')}`
+  if (stuck.length === 0) return { text: `${count}; none is known to be inside a deferred call.`, outcome: 'not-stuck', ...none }
+  const most = stuck.reduce((best, group) => (group.count > best.count ? group : best))
+  const { function: name, by, confidence } = most.deferred
+  const place = `${name}${by === null ? '' : `, deferred by ${by}`} (${confidence})`
+  return {
+    text: `${count}; ${formatValue(facts.in_deferred, 'count')} are inside deferred calls, most of them (${formatValue(most.count, 'count')}) in ${place}.`,
+    outcome: 'stuck',
+    ...facts,
+    deferred_function: name,
+    deferred_by: by,
+    confidence,
+  }
+}

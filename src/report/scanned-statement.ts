@@ -1,0 +1,35 @@
+import type { Confidence, HeapEvidence } from '../attribution/evidence.ts'
+import type { Severity } from './report.ts'
+
+/** What the heap of a process holds because of a statement. */
+export interface LiveRecords {
+  readonly records: number
+  /** Of records and companions. */
+  readonly bytes: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly share: number
+  /** Null where nothing is alive. */
+  readonly evidence: HeapEvidence | null
+  readonly confidence: Confidence | null
+  /** Whether a series of profiles shows that it grows. */
+  readonly isGrowing: boolean
+}
+
+/** A statement that a rule found in the source, or that holds memory without one. */
+export interface ScannedStatement {
+  readonly rule: string
+  readonly severity: Severity
+  /** With the import path, as profiles name it. */
+  readonly function: string
+  /** From the working directory, with forward slashes. */
+  readonly path: string
+  readonly line: number
+  readonly endLine: number
+  readonly column: number
+  readonly endColumn: number
+  readonly construct: string | null
+  readonly earlyExit: boolean | null
+  readonly detail: string
+  readonly live: LiveRecords | null
+}
