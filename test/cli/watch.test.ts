@@ -175,7 +175,7 @@ describe('deferscope watch', () => {
     ])
     expect([result.code, result.stdout]).toEqual([0, ''])
     expect(JSON.parse(readFileSync(file, 'utf8')).tables.defers.rows[0].values).toHaveLength(3)
-    expect(readFileSync(join(folder, 'report.csv'), 'utf8')).toMatch(/^defers\nfunction,/)
+    expect(readFileSync(join(folder, 'report.csv'), 'utf8')).toMatch(/^answer\ntext,.*\n.*\n\ndefers\nfunction,/)
   })
 
   it('prints other formats one after the other', async () => {
