@@ -23,7 +23,7 @@ export interface GrowthAnswer extends Answer {
 export function growthAnswer(sites: readonly TrendRow<DeferSite>[], captures: number): GrowthAnswer {
   const growing = sites.filter(({ trend }) => trend.pattern === 'growing')
   const first = growing[0]
-  if (first === undefined) return { ...NOTHING_GROWS, captures, ...standstill(sites, captures) }
+  if (first === undefined) return { ...standstill(sites, captures), captures, ...NOTHING_GROWS }
   const others = growing.length - 1
   const more = others === 0 ? '' : ` ${counted(others, 'other defer statement')} ${others === 1 ? 'grows' : 'grow'} as well.`
   const { function: name, file, line, evidence, confidence } = first.latest

@@ -33,7 +33,7 @@ type HeapOutcome = 'records' | 'too-few' | 'withheld' | 'filtered' | 'unnamed' |
 /** The answer to a heap: what its defer records hold, or why none are named. */
 export function heapAnswer(facts: HeapFacts): HeapAnswer {
   const graded = gradedSites(facts.shownSites)
-  return graded.length > 0 ? recordsAnswer(graded, facts.heapBytes) : { ...NO_RECORDS, ...absence(facts) }
+  return graded.length > 0 ? recordsAnswer(graded, facts.heapBytes) : { ...absence(facts), ...NO_RECORDS }
 }
 
 function recordsAnswer(graded: readonly DeferSite[], heapBytes: number): HeapAnswer {
