@@ -1,5 +1,6 @@
 import { isAltered } from '../analysis/altered.ts'
 import { hasFilter } from '../analysis/frame-filter.ts'
+import { processTraits } from '../analysis/same-process.ts'
 import { topRows } from '../analysis/top.ts'
 import { attributeDefers } from '../attribution/attribute-defers.ts'
 import { type Candidates, findCandidates, mergeCandidates } from '../attribution/candidates.ts'
@@ -13,6 +14,7 @@ import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
 import { type Integer, plus } from '../base/int64.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
+import { executablePath } from '../profile/executable-of.ts'
 import { analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { Notice, Report } from '../report/report.ts'
@@ -23,7 +25,7 @@ import type { FoldedProfile } from './fold-profile.ts'
 import type { DetailOptions } from './function-details.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs } from './heap-inputs.ts'
-import { builtRelease, executablePath, programVersion } from './program.ts'
+import { builtRelease, programVersion } from './program.ts'
 import { commonSampleType } from './sample-type.ts'
 import type { SourcedCandidates } from './source-evidence.ts'
 
@@ -92,10 +94,11 @@ export async function heapAnalysis(
   const minimum = confidenceRank(options.minConfidence ?? 'possible')
   const evidenceNotices = distinctNotices([...programNotices(heaps), ...known.flatMap(({ notices }) => notices)])
   const symbolsMatched = symbols !== null && candidates.allocations.some((one) => one.prefix.some((pc) => symbols.has(pc)))
+  const inputs = [...heaps, ...goroutines].map(({ source, profile, fold }) =>
+    inputSummary(source, profile, fold, versions[heaps.findIndex((one) => one.profile === profile)] ?? null),
+  )
   return {
-    inputs: [...heaps, ...goroutines].map(({ source, profile, fold }) =>
-      inputSummary(source, profile, fold, versions[heaps.findIndex((one) => one.profile === profile)] ?? null),
-    ),
+    inputs,
     heapCount: heaps.length,
     sites,
     shownSites: sites.filter((site) => confidenceRank(site.confidence) <= minimum),
@@ -106,6 +109,7 @@ export async function heapAnalysis(
     total: heaps.map(({ fold }, i): Integer => fold.total(sampleType.indexes[i]!)).reduce(plus),
     memoryLimit: options.memoryLimit ?? null,
     memStats: first.profile.memStats,
+    process: processTraits(first.profile, inputs[0]!.totals),
     period: first.profile.period,
     recordSizes: sizes,
     version,

@@ -1,5 +1,7 @@
 import { type CompareInput, type CompareOptions, compare } from '../analysis/compare.ts'
 import { functionKey, type ValueRow } from '../analysis/line-values.ts'
+import { heapRelation } from '../analysis/same-process.ts'
+import { siteKey } from '../analysis/site-key.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { confidenceRank } from '../attribution/evidence.ts'
 import { POOL_SLACK } from '../attribution/record-size.ts'
@@ -12,8 +14,7 @@ import { runtimeRows } from '../report/runtime-table.ts'
 import { ComparableReader } from './comparable.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { givenFacts } from './given-facts.ts'
-import { type ProfileValues, siteKey, type ValueOptions } from './profile-values.ts'
-import { isSameProcess } from './same-process.ts'
+import type { ProfileValues, ValueOptions } from './profile-values.ts'
 
 /** Profiles that stand for one state of a program. */
 export interface ProfileSet {
@@ -121,6 +122,11 @@ function contextOf(base: ReadSet, set: ReadSet, options: DiffOptions): Context {
     isPair,
     isSameProcess: isPair && isHeap && (options.sameProcess ?? isSameProcess(base.profiles[0]!, set.profiles[0]!)),
   }
+}
+
+function isSameProcess(before: ProfileValues, after: ProfileValues): boolean {
+  const allocated = { before: before.liveLines, after: after.liveLines }
+  return heapRelation(before.process, after.process, allocated).is === 'same'
 }
 
 /** What the rows of one key are in each profile of a set. */

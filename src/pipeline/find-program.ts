@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import { buildIdOf } from '../profile/executable-of.ts'
 import { functionName, type LocationIndex, type Profile } from '../profile/profile.ts'
 import type { StackTable } from '../profile/stack-table.ts'
 import type { Executable } from '../symbols/executable.ts'
@@ -76,7 +77,7 @@ async function matchProfile(
   stacks: StackTable | null,
 ): Promise<ExecutableMatch> {
   const { locations } = profile
-  const buildId = buildIdOf(profile)
+  const buildId = buildIdOf(profile) ?? ''
   const named = namedAddresses(profile, link)
   if (buildId !== '' || named.length > 0) return matchExecutable(executable, { buildId }, named)
   const links = Array.from({ length: locations.length }, (_, row) => link(locations.address(row), locations.mapping[row]!))
@@ -153,9 +154,4 @@ function namedAddresses(profile: Profile, link: Program['link']): NamedAddress[]
     function: functionName(profile, locations.lineFunction[locations.lineEnd[row]! - 1]!),
     line: locations.lineNumber[locations.lineEnd[row]! - 1]!,
   }))
-}
-
-/** The build id of the executable, which Go puts first; "" where the profile has none, as before Go 1.24. */
-function buildIdOf({ mappings, strings }: Profile): string {
-  return mappings.length === 0 ? '' : strings.text(mappings.buildId[0]!)
 }

@@ -1,11 +1,13 @@
 import { isAltered } from '../analysis/altered.ts'
 import { cumValues } from '../analysis/cum-values.ts'
 import { hasFilter } from '../analysis/frame-filter.ts'
-import { functionValues, lineKey, lineValues, type ValueRow } from '../analysis/line-values.ts'
+import { functionValues, lineValues, type ValueRow } from '../analysis/line-values.ts'
+import { type ProcessTraits, processTraits } from '../analysis/same-process.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { decodeProfile } from '../decode/decode-profile.ts'
+import type { MemStats } from '../profile/mem-stats.ts'
 import type { ProfileKind } from '../profile/profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import { inputSummary } from '../report/input-summary.ts'
@@ -43,7 +45,8 @@ export interface ProfileValues {
   /** In-use bytes by `lineKey`, for the lines of defers; empty for other kinds than heaps. */
   readonly liveLines: ReadonlyMap<string, ValueRow>
   readonly sites: readonly DeferSite[]
-  readonly memStats: ReadonlyMap<string, string>
+  readonly memStats: MemStats
+  readonly process: ProcessTraits
   readonly isAltered: boolean
   readonly isDelta: boolean
   /** What could not be used of executables and source. */
@@ -65,9 +68,10 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
   const by = options.by === 'flat' && isGoroutines(profile.kind) ? 'cum' : options.by
   const stacks = by === 'cum' ? await stacksOf(source, decode) : null
   const lines = indexes.map((index) => lineValues(profile, fold.sites, index, isHeap))
+  const summary = analysis?.inputs[0] ?? inputSummary(source.name, profile, fold, null)
   const inuse = profile.sampleTypes.findIndex(({ type }) => type === 'inuse_space')
   return {
-    summary: analysis?.inputs[0] ?? inputSummary(source.name, profile, fold, null),
+    summary,
     kind: profile.kind,
     by,
     period: profile.period,
@@ -79,6 +83,7 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
     liveLines: isHeap && inuse !== -1 ? (lines[indexes.indexOf(inuse)] ?? lineValues(profile, fold.sites, inuse, true)) : new Map(),
     sites: analysis?.sites ?? [],
     memStats: profile.memStats,
+    process: analysis?.process ?? processTraits(profile, summary.totals),
     isAltered: isHeap && isAltered(profile, fold.sites),
     isDelta: profile.durationNanos !== 0n,
     evidenceNotices: analysis?.evidenceNotices ?? [],
@@ -92,11 +97,6 @@ function isGoroutines(kind: ProfileKind): boolean {
 async function stacksOf(source: ProfileSource, decode: NonNullable<AnalyzeOptions['decode']>) {
   const table = new StackTable()
   return { profile: await decodeProfile(source, table, decode), table }
-}
-
-/** What a defer statement is known by in all builds: its line, or up to Go 1.17 the size of its records. */
-export function siteKey({ function: name, file, line, recordSize }: DeferSite): string {
-  return name === null ? `size ${recordSize}` : lineKey({ function: name, file: file ?? '', line })
 }
 
 /** Refuses profiles that cannot be compared with the first one: their numbers mean different things. */

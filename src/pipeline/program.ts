@@ -1,6 +1,6 @@
 import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
 import type { ByteRange } from '../base/byte-range.ts'
-import type { MappingIndex, Profile } from '../profile/profile.ts'
+import type { MappingIndex } from '../profile/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
 
 /** A file that may be an executable; those found in a directory are passed over where they are none. */
@@ -16,12 +16,6 @@ export interface Program {
   readonly proof: 'build-id' | 'addresses' | 'calls' | 'offsets'
   /** The linker's address of an address in the process; null outside of the executable. */
   readonly link: (address: bigint, mapping: MappingIndex) => bigint | null
-}
-
-/** Path of the executable as the process had it; null where the profile does not tell. */
-export function executablePath({ mappings, strings }: Profile): string | null {
-  const path = mappings.length === 0 ? '' : strings.text(mappings.file[0]!)
-  return path === '' ? null : path
 }
 
 /** The Go release that an executable was built with. */

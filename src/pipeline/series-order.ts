@@ -1,3 +1,4 @@
+import { processRelation } from '../analysis/same-process.ts'
 import { baseName } from '../base/go-path.ts'
 import type { ProfileValues } from './profile-values.ts'
 
@@ -21,11 +22,11 @@ export interface SeriesOrder {
 }
 
 /** What tells the time of a profile, and its process. */
-type SeriesProfile = Pick<ProfileValues, 'summary' | 'memStats' | 'isDelta'>
+type SeriesProfile = Pick<ProfileValues, 'summary' | 'process'>
 
 /**
- * Puts profiles into time order: by the time that each holds, else by the one in its file name, else as they were given. Where what a
- * process only ever counts up became less, another process begins.
+ * Puts profiles into time order: by the time that each holds, else by the one in its file name, else as they were given. Where two
+ * neighbours are shown to be of different processes, another run begins.
  */
 export function seriesOrder(profiles: readonly SeriesProfile[]): SeriesOrder {
   const own = profiles.map(({ summary }) => (summary.time === null ? null : Date.parse(summary.time) / 1000))
@@ -37,23 +38,15 @@ export function seriesOrder(profiles: readonly SeriesProfile[]): SeriesOrder {
   let run = 0
   for (const { index, time } of sorted) {
     const before = places.at(-1)
-    if (before !== undefined && isRestart(profiles[before.index]!, profiles[index]!)) run++
+    if (before !== undefined && isOtherProcess(profiles[before.index]!, profiles[index]!)) run++
     places.push({ index, time, run })
   }
   return { places, clock, equalTimes: places.filter(({ time }, i) => i > 0 && places[i - 1]!.time === time).length }
 }
 
-const COUNTERS = ['TotalAlloc', 'Mallocs', 'NumGC']
-
-function isRestart(before: SeriesProfile, after: SeriesProfile): boolean {
-  const [from, to] = [before.summary.buildId, after.summary.buildId]
-  if (from !== null && to !== null && from !== to) return true
-  // a span of time counts from its own start
-  if (before.isDelta || after.isDelta) return false
-  if (before.memStats.size > 0 && after.memStats.size > 0)
-    return COUNTERS.some((name) => Number(after.memStats.get(name)) < Number(before.memStats.get(name)))
-  const allocated = ({ summary }: typeof before) => Number(summary.totals['alloc_space'] ?? 0)
-  return allocated(after) < allocated(before)
+function isOtherProcess(before: SeriesProfile, after: SeriesProfile): boolean {
+  const { is } = processRelation(before.process, after.process)
+  return is === 'restarted' || is === 'another'
 }
 
 /** `20261121T041659Z`, `2026-11-21_04-16-59`, or seconds since 1970, in a file name; in seconds. */

@@ -1,10 +1,11 @@
 import type { ValueRow } from '../analysis/line-values.ts'
+import { siteKey } from '../analysis/site-key.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { confidenceRank } from '../attribution/evidence.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { ComparableReader } from './comparable.ts'
-import { type ProfileValues, siteKey, type ValueReading } from './profile-values.ts'
+import type { ProfileValues, ValueReading } from './profile-values.ts'
 
 /** What is kept of each profile while a series is read: numbers per row, not the profile. */
 export interface SeriesValues {
@@ -17,7 +18,7 @@ export interface SeriesValues {
   readonly skipped: readonly string[]
 }
 
-interface Kept extends Pick<ProfileValues, 'summary' | 'memStats' | 'period' | 'kind' | 'isDelta' | 'isAltered'> {
+interface Kept extends Pick<ProfileValues, 'summary' | 'memStats' | 'process' | 'period' | 'kind' | 'isAltered'> {
   readonly source: ProfileSource
 }
 
@@ -50,8 +51,8 @@ export async function readSeries(sources: readonly ProfileSource[], options: Val
     const one = await reader.read(source)
     if (one === null) continue
     types ??= one.types
-    const { summary, memStats, period, kind, isDelta, isAltered } = one
-    const index = profiles.push({ source, summary, memStats, period, kind, isDelta, isAltered }) - 1
+    const { summary, memStats, process, period, kind, isAltered } = one
+    const index = profiles.push({ source, summary, memStats, process, period, kind, isAltered }) - 1
     for (const [i, map] of one.rows.entries()) {
       rows[i] ??= new Map()
       addValues(rows[i], map, index, sources.length)

@@ -1,5 +1,6 @@
 import { functionKey, lineKey } from '../analysis/line-values.ts'
 import type { SeriesPoint } from '../analysis/series.ts'
+import { siteKey } from '../analysis/site-key.ts'
 import { type TrendInput, trends } from '../analysis/trend.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { confidenceRank } from '../attribution/evidence.ts'
@@ -12,7 +13,8 @@ import type { TrendRow } from '../report/trend-rows.ts'
 import { countPairP } from '../stats/count-pair.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { givenFacts } from './given-facts.ts'
-import { type ProfileValues, readValues, siteKey, type ValueOptions, type ValueReading } from './profile-values.ts'
+import { memoryRoom } from './memory-room.ts'
+import { type ProfileValues, readValues, type ValueOptions, type ValueReading } from './profile-values.ts'
 import { type SeriesOrder, type SeriesPlace, seriesOrder } from './series-order.ts'
 import { readSeries, type SeriesValues, type ValueSeries } from './series-values.ts'
 
@@ -86,13 +88,8 @@ interface Context {
 }
 
 function roomOf({ profiles }: SeriesValues, current: readonly SeriesPlace[], { memoryLimit }: TrendOptions): number | null {
-  if (memoryLimit === undefined) return null
   const { memStats, summary } = profiles[current.at(-1)!.index]!
-  const stat = (name: string) => Number(memStats.get(name) ?? 0)
-  return Math.max(
-    0,
-    memoryLimit - (stat('HeapAlloc') || Number(summary.totals['inuse_space'] ?? 0)) - Math.max(0, stat('Sys') - stat('HeapSys')),
-  )
+  return memoryRoom(memoryLimit ?? null, memStats, Number(summary.totals['inuse_space'] ?? 0))
 }
 
 function siteRows(context: Context): TrendRow<DeferSite>[] {

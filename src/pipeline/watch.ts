@@ -1,4 +1,6 @@
+import { type ProcessTraits, processRelation } from '../analysis/same-process.ts'
 import { Series, type SeriesPoint } from '../analysis/series.ts'
+import { siteRowKey } from '../analysis/site-key.ts'
 import { type TrendInput, trends } from '../analysis/trend.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { type DeferredGoroutines, deferredGoroutines } from '../attribution/deferred-goroutines.ts'
@@ -16,7 +18,7 @@ import { type AnalyzeOptions, analyzeHeaps } from './analyze.ts'
 import type { CaptureRound } from './capture-profiles.ts'
 import type { CapturedProfile } from './captured-profile.ts'
 import { type GivenFacts, givenFacts } from './given-facts.ts'
-import { type ProcessState, processState, restartReason } from './process-state.ts'
+import { liveBytes, memoryRoom } from './memory-room.ts'
 
 export interface WatchOptions extends AnalyzeOptions {
   /** The endpoint, without credentials; a profile's name is put behind it. */
@@ -40,10 +42,10 @@ export class Watch {
   #facts: Promise<GivenFacts> | null = null
   #sites = new Map<string, Followed<DeferSite>>()
   #goroutines = new Map<string, Followed<DeferredGoroutines>>()
-  #process = { heap: new Series(), goroutines: new Series() }
+  #totals = { heap: new Series(), goroutines: new Series() }
   #captures = 0
   #run = 0
-  #state: ProcessState | null = null
+  #process: ProcessTraits | null = null
   #restarts: { time: number; reason: string }[] = []
 
   constructor(options: WatchOptions) {
@@ -75,40 +77,40 @@ export class Watch {
   }
 
   #noteRestart(analysis: HeapAnalysis, time: number): void {
-    const state = processState(analysis)
-    const reason = this.#state === null ? null : restartReason(this.#state, state)
-    this.#state = state
-    if (reason === null) return
+    const before = this.#process
+    this.#process = analysis.process
+    const relation = before === null ? null : processRelation(before, analysis.process)
+    if (relation === null || relation.is === 'same' || relation.is === 'unknown') return
     this.#run++
-    this.#restarts.push({ time, reason })
+    this.#restarts.push({ time, reason: relation.reason })
     if (this.#restarts.length > MAX_RESTARTS) this.#restarts.shift()
   }
 
   #follow(analysis: HeapAnalysis, groups: readonly DeferredGoroutines[] | null, time: number): void {
     const point = (value: number, sampled: SeriesPoint['sampled'] = null): SeriesPoint => ({ time, run: this.#run, value, sampled })
     // before this capture, for rows that are new
-    const earlier = this.#process.heap.points
+    const earlier = this.#totals.heap.points
     const isSampled = analysis.period > 1
     const none = isSampled ? [] : null
-    const sites = new Map(analysis.shownSites.filter((site) => this.#isFollowed(site)).map((site) => [siteKey(site), site]))
+    const sites = new Map(analysis.shownSites.filter((site) => this.#isFollowed(site)).map((site) => [siteRowKey(site), site]))
     followAll(this.#sites, sites, earlier, none, (site) => (site === null ? point(0, none) : point(totalBytes(site), site.sampledSizes)))
     if (groups !== null) {
       const byKey = new Map(groups.map((group) => [groupKey(group), group]))
       followAll(this.#goroutines, byKey, earlier, null, (group) => point(group?.count ?? 0))
     }
-    this.#process.heap.add(point(this.#state?.live ?? analysis.heapBytes))
-    this.#process.goroutines.add(point(Number(analysis.inputs.find(({ kind }) => kind === 'goroutine')?.totals['goroutine'] ?? 0)))
+    this.#totals.heap.add(point(liveBytes(analysis.memStats, analysis.heapBytes)))
+    this.#totals.goroutines.add(point(Number(analysis.inputs.find(({ kind }) => kind === 'goroutine')?.totals['goroutine'] ?? 0)))
   }
 
   /** A row that has been more than possible once stays. */
   #isFollowed(site: DeferSite): boolean {
-    return site.confidence !== 'possible' || this.#sites.has(siteKey(site))
+    return site.confidence !== 'possible' || this.#sites.has(siteRowKey(site))
   }
 
   #report(analysis: HeapAnalysis): Report {
     const { period } = analysis
     const noiseOf = ({ latest }: Followed<DeferSite>) => POOL_SLACK * latest.recordSize
-    const room = this.#room(analysis)
+    const room = memoryRoom(analysis.memoryLimit, analysis.memStats, analysis.heapBytes)
     const findings: WatchFindings = {
       analysis,
       captures: this.#captures,
@@ -119,16 +121,10 @@ export class Watch {
         (one) => ({ points: one.series.current, period: 0, noise: GOROUTINE_NOISE }),
         null,
       ),
-      heap: rowsOf([{ latest: null, series: this.#process.heap }], exact(HEAP_NOISE), room)[0]!,
-      goroutineCount: rowsOf([{ latest: null, series: this.#process.goroutines }], exact(GOROUTINE_NOISE), null)[0]!,
+      heap: rowsOf([{ latest: null, series: this.#totals.heap }], exact(HEAP_NOISE), room)[0]!,
+      goroutineCount: rowsOf([{ latest: null, series: this.#totals.goroutines }], exact(GOROUTINE_NOISE), null)[0]!,
     }
     return watchReport(findings)
-  }
-
-  /** Bytes that live objects may still fill: the limit without what is alive and what the runtime needs beside the heap. */
-  #room({ memoryLimit, heapBytes }: HeapAnalysis): number | null {
-    if (memoryLimit === null) return null
-    return Math.max(0, memoryLimit - (this.#state?.live ?? heapBytes) - (this.#state?.beside ?? 0))
   }
 }
 
@@ -185,10 +181,6 @@ async function groupsOf({ content }: CapturedProfile, decode: DecodeOptions): Pr
   const stacks = new StackTable()
   const profile = await decodeProfile(bytesSource('goroutine', content), stacks, decode)
   return deferredGoroutines(profile, stacks)
-}
-
-function siteKey({ function: name, file, line, construct, recordSize }: DeferSite): string {
-  return name === null ? `size ${recordSize}` : [name, file, line, construct === 'range-func-marker'].join('\n')
 }
 
 function groupKey({ deferredFunction, deferredBy, file, line, evidence }: DeferredGoroutines): string {

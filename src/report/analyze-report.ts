@@ -1,6 +1,8 @@
+import type { ProcessTraits } from '../analysis/same-process.ts'
 import type { TopRow } from '../analysis/top.ts'
 import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
+import type { MemStats } from '../profile/mem-stats.ts'
 import { defersTable } from './defers-table.ts'
 import { heapAnswer } from './heap-answer.ts'
 import { heapNotices, type NoticeInput } from './notices.ts'
@@ -15,8 +17,10 @@ export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
   readonly heapCount: number
   readonly heapBytes: number
   readonly memoryLimit: number | null
-  /** `runtime.MemStats` of the first profile by name, or empty. */
-  readonly memStats: ReadonlyMap<string, string>
+  /** `runtime.MemStats` of the first profile, or empty. */
+  readonly memStats: MemStats
+  /** The process of the first profile. */
+  readonly process: ProcessTraits
   /** The rows of the top table, made when they are asked for. */
   readonly top: () => readonly TopRow[]
   readonly sampleType: { readonly type: string; readonly unit: string }

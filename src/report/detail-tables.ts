@@ -1,5 +1,5 @@
 import type { CalledFunction } from '../analysis/call-edges.ts'
-import { sourcePath } from '../analysis/nodes.ts'
+import { functionKey } from '../analysis/line-values.ts'
 import type { TopRow } from '../analysis/top.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
@@ -129,7 +129,7 @@ function recordsOfListed(
   const found = list.map(() => new Map<number, LineRecords>())
   const show = (isAt: (one: ListedFunction, line: number) => boolean) =>
     list.forEach((one, i) => {
-      for (const [line, live] of records.get(siteKey(foldFunctionName(one.function), one.file)) ?? []) {
+      for (const [line, live] of records.get(functionKey({ function: foldFunctionName(one.function), file: one.file })) ?? []) {
         if (shown.has(live) || !isAt(one, line)) continue
         shown.add(live)
         found[i]!.set(line, live)
@@ -145,7 +145,7 @@ function recordsByFunction(sites: readonly DeferSite[]): Map<string, Map<number,
   const functions = new Map<string, Map<number, LineRecords>>()
   for (const site of sites) {
     if (site.function === null || site.file === null || site.line === null) continue
-    const key = siteKey(site.function, sourcePath(site.file))
+    const key = functionKey({ function: site.function, file: site.file })
     const lines = functions.get(key) ?? new Map<number, LineRecords>()
     functions.set(key, lines)
     const known = lines.get(site.line)
@@ -164,8 +164,4 @@ function recordsByFunction(sites: readonly DeferSite[]): Map<string, Map<number,
     }
   }
   return functions
-}
-
-function siteKey(name: string, file: string): string {
-  return `${name}\n${file}`
 }

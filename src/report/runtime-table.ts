@@ -1,3 +1,4 @@
+import { type MemStats, memStat } from '../profile/mem-stats.ts'
 import type { InputSummary, Table, Unit } from './report.ts'
 
 /** A number of the runtime in two sets; null where their MemStats do not tell it. */
@@ -12,7 +13,7 @@ export interface RuntimeRow {
 /** What these rows are read from. */
 export interface RuntimeSource {
   readonly summary: InputSummary
-  readonly memStats: ReadonlyMap<string, string>
+  readonly memStats: MemStats
 }
 
 /** What MemStats says of two sets: the middle value of each; empty unless both have them. */
@@ -20,20 +21,30 @@ export function runtimeRows(before: readonly RuntimeSource[], after: readonly Ru
   if (![...before, ...after].every(({ memStats }) => memStats.size > 0)) return []
   const both = (of: (set: readonly RuntimeSource[]) => number | null) => ({ before: of(before), after: of(after) })
   return [
-    { metric: 'heap_alloc', title: 'heap in use', unit: 'bytes', ...both((set) => median(set.map((one) => stat(one, 'HeapAlloc')))) },
+    {
+      metric: 'heap_alloc',
+      title: 'heap in use',
+      unit: 'bytes',
+      ...both((set) => median(set.map((one) => memStat(one.memStats, 'HeapAlloc')))),
+    },
     {
       metric: 'heap_objects',
       title: 'objects in use',
       unit: 'count',
-      ...both((set) => median(set.map((one) => stat(one, 'HeapObjects')))),
+      ...both((set) => median(set.map((one) => memStat(one.memStats, 'HeapObjects')))),
     },
-    { metric: 'sys', title: 'memory from the system', unit: 'bytes', ...both((set) => median(set.map((one) => stat(one, 'Sys')))) },
+    {
+      metric: 'sys',
+      title: 'memory from the system',
+      unit: 'bytes',
+      ...both((set) => median(set.map((one) => memStat(one.memStats, 'Sys')))),
+    },
     { metric: 'gc_per_minute', title: 'collections a minute', unit: 'count', ...both(collectionsPerMinute) },
     {
       metric: 'gc_cpu',
       title: 'CPU spent on collections',
       unit: 'share',
-      ...both((set) => median(set.map((one) => stat(one, 'GCCPUFraction')))),
+      ...both((set) => median(set.map((one) => memStat(one.memStats, 'GCCPUFraction')))),
     },
     { metric: 'gc_pause', title: 'middle pause', unit: 'seconds', ...both((set) => median(set.map(middlePause))) },
   ]
@@ -59,11 +70,6 @@ export function runtimeTable(sets: readonly { readonly label: string; readonly r
   }
 }
 
-function stat({ memStats }: RuntimeSource, name: string): number | null {
-  const value = Number(memStats.get(name) ?? Number.NaN)
-  return Number.isFinite(value) ? value : null
-}
-
 function median(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null).sort((a, b) => a - b)
   return known.length === 0 ? null : (known[(known.length - 1) >> 1]! + known[known.length >> 1]!) / 2
@@ -72,7 +78,7 @@ function median(values: readonly (number | null)[]): number | null {
 /** From one profile of a process to its next; null for single profiles, which do not tell when their process began. */
 function collectionsPerMinute(set: readonly RuntimeSource[]): number | null {
   const points = set
-    .map((one) => ({ time: Date.parse(one.summary.time ?? '') / 60_000, count: stat(one, 'NumGC') }))
+    .map((one) => ({ time: Date.parse(one.summary.time ?? '') / 60_000, count: memStat(one.memStats, 'NumGC') }))
     .filter(({ time, count }) => Number.isFinite(time) && count !== null)
     .sort((a, b) => a.time - b.time)
   let collections = 0

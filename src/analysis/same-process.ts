@@ -1,0 +1,163 @@
+import { readCaptureNote } from '../profile/capture-note.ts'
+import { buildIdOf, executablePath } from '../profile/executable-of.ts'
+import { memStat } from '../profile/mem-stats.ts'
+import type { MappingTable, Profile } from '../profile/profile.ts'
+import { profileTime } from '../profile/profile-time.ts'
+import type { StringTable } from '../profile/string-table.ts'
+
+/** What a profile shows of the process that it was taken of. */
+export interface ProcessTraits {
+  /** Build id of the executable; null where the profile has none, as before Go 1.24. */
+  readonly buildId: string | null
+  /** Path of the executable as the process had it; null in texts. */
+  readonly executable: string | null
+  /** Where deferscope captured the profile, without the profile's name; null for other profiles. */
+  readonly endpoint: string | null
+  /** Milliseconds since 1970 at which the profile was taken; null where it does not say. */
+  readonly time: number | null
+  /** Lowest address of each mapping whose address the system chose at random, by file. Empty in texts. */
+  readonly layout: ReadonlyMap<string, bigint>
+  /** Numbers that only grow while a process runs, by name; empty for a profile of a span of time, which counts from its own start. */
+  readonly counters: ReadonlyMap<string, number>
+}
+
+/** What sampling saw of the allocations of a heap, by line: objects of each size since the process began, and those still alive. */
+export type AllocatedLines = ReadonlyMap<
+  string,
+  { readonly sizes: readonly { readonly size: number; readonly alloc: number; readonly inuse: number }[] }
+>
+
+/**
+ * How the processes of two profiles are related: `same` one; `restarted`, a later run of the same program; `another` program, or another
+ * run of it beside the first; `unknown` where nothing tells. The reason is a clause about the later profile, for messages.
+ */
+export interface ProcessRelation {
+  readonly is: 'same' | 'restarted' | 'another' | 'unknown'
+  readonly reason: string
+}
+
+/** Counters of `runtime.MemStats` that only grow. Source: runtime.MemStats. */
+const MEM_STATS_COUNTERS = ['TotalAlloc', 'Mallocs', 'NumGC']
+/** The counter of a heap profile without MemStats: bytes allocated since the process began. */
+const ALLOCATED = 'alloc_space'
+/** Executables that are not position-independent lie below this address in every process. */
+const FIRST_RANDOM_ADDRESS = 1n << 32n
+const VDSO = '[vdso]'
+/** The kernel maps this page at one address in every process. Source: Linux, arch/x86/entry/vsyscall. */
+const VSYSCALL = '[vsyscall]'
+/** Lines that allocated, from which on chance alone does not let all of them have allocated more. */
+const MIN_LINES = 10
+/** Lines that allocated at the start and not since: another process would have sampled others of them. */
+const MIN_EQUAL = 3
+/** Profiles that are captured side by side lie closer together than this, and snapshots of a series farther apart; in milliseconds. */
+const ONE_MOMENT = 10_000
+
+/** Reads from a profile what it shows of its process. `totals` are its sums by sample type, where they are known. */
+export function processTraits(profile: Profile, totals: Readonly<Record<string, unknown>> = {}): ProcessTraits {
+  const time = profileTime(profile)
+  return {
+    buildId: buildIdOf(profile),
+    executable: executablePath(profile),
+    endpoint: readCaptureNote(profile.comments)?.source.replace(/[^/]*$/, '') ?? null,
+    time: time === null ? null : Date.parse(time),
+    layout: randomAddresses(profile.mappings, profile.strings),
+    counters: profile.durationNanos === 0n ? countersOf(profile, totals) : new Map(),
+  }
+}
+
+function countersOf({ memStats }: Profile, totals: Readonly<Record<string, unknown>>): Map<string, number> {
+  const counters = new Map<string, number>()
+  for (const name of MEM_STATS_COUNTERS) {
+    const value = memStat(memStats, name)
+    if (value !== null) counters.set(name, value)
+  }
+  if (totals[ALLOCATED] !== undefined) counters.set(ALLOCATED, Number(totals[ALLOCATED]))
+  return counters
+}
+
+/** Source: runtime/pprof proto.go, `parseProcSelfMaps`: a Go profile lists all executable mappings of its process, `[vdso]` among them. */
+function randomAddresses(mappings: MappingTable, strings: StringTable): Map<string, bigint> {
+  const layout = new Map<string, bigint>()
+  for (let row = 0; row < mappings.length; row++) {
+    const file = strings.text(mappings.file[row]!)
+    const start = mappings.start[row]!
+    if (file === '' || file === VSYSCALL || start < FIRST_RANDOM_ADDRESS) continue
+    const known = layout.get(file)
+    if (known === undefined || start < known) layout.set(file, start)
+  }
+  return layout
+}
+
+/**
+ * Says whether two profiles are of one process, in whatever order they are given where both tell their time; else `before` is the earlier
+ * one. What speaks against one process decides first: build, executable, counters that fell, memory at other addresses.
+ */
+export function processRelation(before: ProcessTraits, after: ProcessTraits): ProcessRelation {
+  if (before.time !== null && after.time !== null && after.time < before.time) return processRelation(after, before)
+  const { buildId, executable, endpoint } = before
+  if (differ(buildId, after.buildId)) return { is: 'another', reason: 'its build is another one' }
+  // tools that rewrite profiles put in the path of their own copy: with equal build ids it says nothing
+  if (buildId === null && differ(executable, after.executable)) return { is: 'another', reason: 'its executable is another one' }
+  if (haveFallen(before.counters, after.counters)) return { is: 'restarted', reason: 'its counters started again' }
+  const isLaidOutAlike = haveOneLayout(before.layout, after.layout)
+  if (isLaidOutAlike === false)
+    return { is: endpoint !== null && endpoint === after.endpoint ? 'restarted' : 'another', reason: 'its memory lies at other addresses' }
+  if (isLaidOutAlike) return { is: 'same', reason: 'its memory lies at the same addresses' }
+  if (differ(endpoint, after.endpoint)) return { is: 'another', reason: 'it was captured from another address' }
+  return { is: 'unknown', reason: 'nothing in it tells one process from another' }
+}
+
+/**
+ * Says of two heap profiles, the second taken later, whether they are of one process so surely that their samples may be compared object
+ * by object. That their memory lies at the same addresses is not enough, since a system may not choose addresses at random: what
+ * the program allocated at its start has to be the same. `unknown` where there is too little to tell.
+ */
+export function heapRelation(
+  before: ProcessTraits,
+  after: ProcessTraits,
+  allocated: { readonly before: AllocatedLines; readonly after: AllocatedLines },
+): ProcessRelation {
+  const relation = processRelation(before, after)
+  if (relation.is === 'restarted' || relation.is === 'another') return relation
+  if (before.time === null || after.time === null || after.time <= before.time) return { is: 'unknown', reason: 'it is not the later one' }
+  if (before.buildId === null && relation.is !== 'same') return { is: 'unknown', reason: 'it names no build' }
+  let lines = 0
+  let equal = 0
+  for (const [key, { sizes }] of allocated.before) {
+    const later = allocated.after.get(key)?.sizes ?? []
+    for (const { size, alloc, inuse } of sizes) {
+      if (alloc === 0) continue
+      const now = later.find((one) => one.size === size) ?? { alloc: 0, inuse: 0 }
+      lines++
+      if (now.alloc === alloc) equal++
+      if (now.alloc < alloc || now.alloc - now.inuse < alloc - inuse)
+        return { is: 'restarted', reason: 'it has allocated less than before' }
+    }
+  }
+  if (lines < MIN_LINES || equal < MIN_EQUAL) return { is: 'unknown', reason: 'it has too few allocations to tell' }
+  return { is: 'same', reason: 'it has made the allocations of before' }
+}
+
+/** Whether two profiles were taken so close together that they show one state of a process; null where one of them does not tell its time. */
+export function areOfOneMoment(one: ProcessTraits, other: ProcessTraits): boolean | null {
+  return one.time === null || other.time === null ? null : Math.abs(one.time - other.time) <= ONE_MOMENT
+}
+
+function differ(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other
+}
+
+/** Whether a counter that both have became less. Sums of samples count where there are no MemStats on both sides. */
+function haveFallen(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
+  const ofMemStats = MEM_STATS_COUNTERS.filter((name) => before.has(name) && after.has(name))
+  const names = ofMemStats.length > 0 ? ofMemStats : [ALLOCATED].filter((name) => before.has(name) && after.has(name))
+  return names.some((name) => after.get(name)! < before.get(name)!)
+}
+
+/** Whether what both have mapped lies at the same addresses; null where they share nothing. The kernel's own page never moves, libraries may. */
+function haveOneLayout(before: ReadonlyMap<string, bigint>, after: ReadonlyMap<string, bigint>): boolean | null {
+  const shared = [...before.keys()].filter((file) => after.has(file))
+  if (shared.length === 0) return null
+  const files = shared.includes(VDSO) ? [VDSO] : shared
+  return files.every((file) => before.get(file) === after.get(file))
+}

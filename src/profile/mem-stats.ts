@@ -1,0 +1,8 @@
+/** `runtime.MemStats` by name, as a heap text or a capture note has it. */
+export type MemStats = ReadonlyMap<string, string>
+
+/** A number of MemStats; null where it is missing or no number. */
+export function memStat(memStats: MemStats, name: string): number | null {
+  const value = Number(memStats.get(name) ?? Number.NaN)
+  return Number.isFinite(value) ? value : null
+}
