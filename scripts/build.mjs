@@ -13,7 +13,6 @@ const shared = { bundle: true, format: 'esm', target: 'node20.19', sourcemap: fa
 const EXTERNAL = [
   '@viz-js/viz',
   'log-update',
-  'long',
   'pako',
   'protobufjs',
   're2js',

@@ -4,8 +4,8 @@ import { xmlCharacters } from '../compat/pprof/image/xml-characters.ts'
 import { type GraphvizFormat, runGraphviz } from '../node/graphviz.ts'
 
 /**
- * A graph in DOT text as an image: by the machine's Graphviz, or for SVG, where there is none, by the one that comes with
- * deferscope. Throws `ProfileError`.
+ * A graph in DOT text as an image: by the machine's Graphviz, or for SVG, where there is none, by the package
+ * `@viz-js/viz`, where that is installed. Throws `ProfileError`.
  */
 export async function drawGraph(dot: string, format: GraphvizFormat): Promise<string | Uint8Array> {
   if (format !== 'svg') return runGraphviz(dot, format)

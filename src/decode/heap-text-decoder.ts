@@ -6,7 +6,7 @@ import { readSymbolLine } from './symbol-line.ts'
 import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
 import { TextLines } from './text-lines.ts'
 
-const HEADER = /^heap profile: -?\d+: -?\d+ \[-?\d+: -?\d+\] @ (\S+?)\/(\d{1,15})\s*$/
+const HEADER = /^heap profile: -?\d+: -?\d+ \[-?\d+: -?\d+\] @ heap\/(\d{1,15})\s*$/
 const RECORD = /^\s*(-?\d{1,19}): (-?\d{1,19}) \[(-?\d{1,19}): (-?\d{1,19})\] @((?: 0x[0-9a-f]{1,16})*)\s*$/
 const MEM_STAT = /^# (\w+) = (.*)$/
 
@@ -96,10 +96,8 @@ export class HeapTextDecoder {
   #readHeader(line: string): void {
     const match = HEADER.exec(line)
     if (match === null) throw this.#malformed('the first line is not that of a heap profile')
-    if (match[1] !== 'heap')
-      throw this.#malformed(`this is a "${match[1]}" profile of another memory profiler`, 'deferscope reads the heap profiles of Go')
     // Go writes twice the rate, as the first C++ profiler did
-    this.#rate = Math.floor(Number(match[2]) / 2)
+    this.#rate = Math.floor(Number(match[1]) / 2)
   }
 
   #readRecord(line: string): void {

@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import { refuseForeign } from './foreign-profile.ts'
 
 /** What the first bytes of the (inflated) content say it is. */
 export type ContentFormat = 'proto' | 'heap-text' | 'count-text' | 'goroutine-dump'
@@ -10,9 +11,13 @@ export const SNIFF_LENGTH = 512
 const DUMP =
   /^.{0,200}?goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[a-zA-Z?]|^(?:panic: |fatal error: |SIG[A-Z]+: |\[signal SIG|runtime: goroutine stack exceeds)/m
 
-/** Tells Go's text profiles from protobuf; throws `not-a-profile` for content that is clearly something else. */
+/**
+ * Tells Go's text profiles from protobuf. Throws `profile-foreign` for profiles that Go does not write, and `not-a-profile` for content
+ * that is clearly something else.
+ */
 export function sniffFormat(head: Uint8Array): ContentFormat {
   const text = latin1(head)
+  refuseForeign(head, text)
   if (text.startsWith('heap profile: ')) return 'heap-text'
   if (/^(goroutine|goroutineleak|threadcreate) profile: total \d/.test(text)) return 'count-text'
   if (isText(head.subarray(0, SNIFF_LENGTH)) && DUMP.test(text)) return 'goroutine-dump'

@@ -1,12 +1,10 @@
-import Long from 'long'
-import protobuf from 'protobufjs/minimal.js'
+import type { Integer } from '../base/int64.ts'
 import type { Label } from '../profile/label-rows.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { StackTable } from '../profile/stack-table.ts'
 import type { StringIndex } from '../profile/string-table.ts'
-import { perftools } from './generated/profile.js'
-
-const { Profile: ProfileMessage } = perftools.profiles
+import { type LineFields, writeFunction, writeLabel, writeLocation, writeMapping, writeValueType } from './messages.ts'
+import { WireWriter } from './wire-writer.ts'
 
 /**
  * A profile and its stacks as protobuf bytes, not compressed. Ids are row numbers + 1; locations keep 64-bit addresses, and
@@ -16,28 +14,116 @@ const { Profile: ProfileMessage } = perftools.profiles
  */
 export function encodeProfile(profile: Profile, stacks: StackTable): Uint8Array {
   const strings = new StringList(profile)
-  const head: perftools.profiles.Profile.$Properties = {
-    sampleType: profile.sampleTypes.map(({ type, unit }) => ({ type: strings.row(type), unit: strings.row(unit) })),
-    dropFrames: strings.row(profile.dropFrames),
-    keepFrames: strings.row(profile.keepFrames),
-    timeNanos: int64(profile.timeNanos),
-    durationNanos: int64(profile.durationNanos),
-    periodType: { type: strings.row(profile.periodType.type), unit: strings.row(profile.periodType.unit) },
-    period: profile.period,
-    comment: profile.comments.map((text) => strings.row(text)),
-    defaultSampleType: strings.row(profile.defaultSampleType),
-    docUrl: strings.row(profile.docUrl),
+  const out = new WireWriter()
+  writeHead(out, profile, strings)
+  writeMappings(out, profile)
+  writeFunctions(out, profile)
+  writeLocations(out, profile)
+  writeSamples(out, stacks)
+  for (const bytes of strings.list) out.bytes(6, bytes)
+  return out.finish()
+}
+
+function writeHead(out: WireWriter, profile: Profile, strings: StringList): void {
+  for (const { type, unit } of profile.sampleTypes) writeValueType(out, 1, strings.row(type), strings.row(unit))
+  out.optional(7, strings.row(profile.dropFrames))
+  out.optional(8, strings.row(profile.keepFrames))
+  out.optional(9, profile.timeNanos)
+  out.optional(10, profile.durationNanos)
+  writeValueType(out, 11, strings.row(profile.periodType.type), strings.row(profile.periodType.unit))
+  out.optional(12, profile.period)
+  writePacked(
+    out,
+    13,
+    profile.comments.map((text) => strings.row(text)),
+  )
+  out.optional(14, strings.row(profile.defaultSampleType))
+  out.optional(15, strings.row(profile.docUrl))
+}
+
+function writePacked(out: WireWriter, field: number, values: readonly Integer[]): void {
+  if (values.length === 0) return
+  out.begin(field)
+  for (const value of values) out.varint(value)
+  out.end()
+}
+
+function writeMappings(out: WireWriter, { mappings }: Profile): void {
+  for (let row = 0; row < mappings.length; row++) {
+    if (mappings.isDefined[row] !== 1) continue
+    const flags = mappings.flags[row]!
+    writeMapping(out, {
+      id: row + 1,
+      start: mappings.start[row]!,
+      limit: mappings.limit[row]!,
+      offset: mappings.offset[row]!,
+      file: mappings.file[row]!,
+      buildId: mappings.buildId[row]!,
+      hasFunctions: (flags & 1) !== 0,
+      hasFilenames: (flags & 2) !== 0,
+      hasLineNumbers: (flags & 4) !== 0,
+      hasInlineFrames: (flags & 8) !== 0,
+    })
   }
-  const writer = protobuf.Writer.create()
-  for (const part of [
-    head,
-    { mapping: mappingMessages(profile), function: functionMessages(profile) },
-    { location: locationMessages(profile) },
-    { sample: Array.from({ length: stacks.length }, (_, row) => sampleMessage(stacks, row)) },
-    { stringTable: strings.list },
-  ])
-    ProfileMessage.encode(new ProfileMessage(part), writer)
-  return writer.finish()
+}
+
+function writeFunctions(out: WireWriter, { functions }: Profile): void {
+  for (let row = 0; row < functions.length; row++) {
+    if (functions.isDefined[row] !== 1) continue
+    writeFunction(out, {
+      id: row + 1,
+      name: functions.name[row]!,
+      systemName: functions.systemName[row]!,
+      file: functions.file[row]!,
+      startLine: functions.startLine[row]!,
+    })
+  }
+}
+
+function writeLocations(out: WireWriter, { locations }: Profile): void {
+  for (let row = 0; row < locations.length; row++)
+    writeLocation(out, {
+      id: row + 1,
+      mappingId: locations.mapping[row]! + 1,
+      address: locations.address(row),
+      lines: linesOf(locations, row),
+      isFolded: locations.isFolded[row] === 1,
+    })
+}
+
+function linesOf(locations: Profile['locations'], row: number): LineFields[] {
+  const lines: LineFields[] = []
+  for (let line = locations.lineStart[row]!; line < locations.lineEnd[row]!; line++)
+    lines.push({
+      functionId: locations.lineFunction[line]! + 1,
+      line: locations.lineNumber[line]!,
+      column: locations.lineColumn[line]!,
+    })
+  return lines
+}
+
+function writeSamples(out: WireWriter, stacks: StackTable): void {
+  for (let row = 0; row < stacks.length; row++) {
+    out.begin(2)
+    const start = stacks.stackStart[row]!
+    const end = stacks.stackStart[row + 1]!
+    if (end > start) {
+      out.begin(1)
+      for (let i = start; i < end; i++) out.varint(stacks.stack[i]! + 1)
+      out.end()
+    }
+    writePacked(
+      out,
+      2,
+      Array.from({ length: stacks.typeCount }, (_, type) => stacks.value(row, type)),
+    )
+    for (const label of stacks.labelSets[stacks.labels[row]!]!) writeLabel(out, { ...label, number: numberOf(label) })
+    out.end()
+  }
+}
+
+function numberOf({ low, high }: Label): Integer {
+  return high === 0 ? low >>> 0 : (BigInt(high) << 32n) | BigInt(low >>> 0)
 }
 
 /** The strings of a profile, and those that its plain fields add. */
@@ -61,73 +147,4 @@ class StringList {
     }
     return row
   }
-}
-
-function sampleMessage(stacks: StackTable, row: number): perftools.profiles.Sample.$Properties {
-  return {
-    locationId: Array.from(stacks.stack.subarray(stacks.stackStart[row]!, stacks.stackStart[row + 1]!), (location) => location + 1),
-    value: Array.from({ length: stacks.typeCount }, (_, type) => int64(BigInt(stacks.value(row, type)))),
-    label: stacks.labelSets[stacks.labels[row]!]!.map(labelMessage),
-  }
-}
-
-function labelMessage(label: Label): perftools.profiles.Label.$Properties {
-  return { key: label.key, str: label.text, num: Long.fromBits(label.low, label.high), numUnit: label.unit }
-}
-
-function mappingMessages({ mappings }: Profile): perftools.profiles.Mapping.$Properties[] {
-  const messages: perftools.profiles.Mapping.$Properties[] = []
-  for (let row = 0; row < mappings.length; row++) {
-    if (mappings.isDefined[row] !== 1) continue
-    const flags = mappings.flags[row]!
-    messages.push({
-      id: row + 1,
-      memoryStart: uint64(mappings.start[row]!),
-      memoryLimit: uint64(mappings.limit[row]!),
-      fileOffset: uint64(mappings.offset[row]!),
-      filename: mappings.file[row]!,
-      buildId: mappings.buildId[row]!,
-      hasFunctions: (flags & 1) !== 0,
-      hasFilenames: (flags & 2) !== 0,
-      hasLineNumbers: (flags & 4) !== 0,
-      hasInlineFrames: (flags & 8) !== 0,
-    })
-  }
-  return messages
-}
-
-function locationMessages({ locations }: Profile): perftools.profiles.Location.$Properties[] {
-  return Array.from({ length: locations.length }, (_, row) => ({
-    id: row + 1,
-    mappingId: locations.mapping[row]! + 1,
-    address: Long.fromBits(locations.addressLow[row]!, locations.addressHigh[row]!, true),
-    line: Array.from({ length: locations.lineEnd[row]! - locations.lineStart[row]! }, (_line, i) => {
-      const line = locations.lineStart[row]! + i
-      return { functionId: locations.lineFunction[line]! + 1, line: locations.lineNumber[line]!, column: locations.lineColumn[line]! }
-    }),
-    isFolded: locations.isFolded[row] === 1,
-  }))
-}
-
-function functionMessages({ functions }: Profile): perftools.profiles.Function.$Properties[] {
-  const messages: perftools.profiles.Function.$Properties[] = []
-  for (let row = 0; row < functions.length; row++) {
-    if (functions.isDefined[row] !== 1) continue
-    messages.push({
-      id: row + 1,
-      name: functions.name[row]!,
-      systemName: functions.systemName[row]!,
-      filename: functions.file[row]!,
-      startLine: functions.startLine[row]!,
-    })
-  }
-  return messages
-}
-
-function int64(value: bigint): Long {
-  return Long.fromBits(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)))
-}
-
-function uint64(value: bigint): Long {
-  return Long.fromBits(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)), true)
 }

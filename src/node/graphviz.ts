@@ -66,7 +66,7 @@ function ended(child: ChildProcess, program: string, format: GraphvizFormat): Pr
 
 function notStarted(program: string, format: GraphvizFormat, cause: NodeJS.ErrnoException): ProfileError {
   const what = cause.code === 'ENOENT' ? `Graphviz is not installed: there is no program ${program}` : `${program} does not start`
-  const other = format === 'svg' ? '' : ', or ask for -svg or -dot, which need no program'
+  const other = format === 'svg' ? '' : ', or ask for -dot, which needs no program'
   return new ProfileError(
     'graphviz-missing',
     what,

@@ -1,9 +1,9 @@
 import type { ByteRange } from '../base/byte-range.ts'
 import { ProfileError } from '../base/error.ts'
 import { baseName } from '../base/go-path.ts'
-import type { DemangleMode } from '../compat/pprof/demangle/options.ts'
 import type { Warn } from '../compat/pprof/filters/apply-filters.ts'
 import type { Line, Location, Mapping, PprofProfile, ProfileFunction } from '../compat/pprof/profile.ts'
+import { type DemangleMode, simplifyNames } from '../compat/pprof/simplify-names.ts'
 import type { Executable } from '../symbols/executable.ts'
 
 /** What names of addresses are taken from. */
@@ -31,15 +31,14 @@ interface Mode {
 
 /**
  * Names addresses that have no names: from executables on this machine, or the process that the profile came from; and shortens
- * C++ names. Source: google/pprof internal/symbolizer/symbolizer.go, `Symbolize`.
+ * names that look like C++. Source: google/pprof internal/symbolizer/symbolizer.go, `Symbolize`.
  */
 export async function symbolizePprof(profile: PprofProfile, option: string, sources: MappingSources, world: SymbolWorld): Promise<void> {
   const mode = readMode(option, world.warn)
   if (mode === null) return
   if (mode.isLocal) await symbolizeLocally(profile, mode.isForced, world)
   if (mode.isRemote) await symbolizeRemotely(profile, mode.isForced, sources, world)
-  const { demangleFunctions } = await import('../compat/pprof/demangle/demangle-functions.ts')
-  await demangleFunctions(profile.functions, mode.isForced, mode.demangle)
+  simplifyNames(profile.functions, mode.isForced, mode.demangle)
 }
 
 function readMode(option: string, warn: Warn): Mode | null {

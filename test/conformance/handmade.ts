@@ -1,10 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Long from 'long'
-import { perftools } from '../../src/encode/generated/profile.js'
-
-const { Profile: ProfileMessage } = perftools.profiles
+import { type FunctionMessage, type LocationMessage, messageBytes } from '../support/profile-message.ts'
 
 /** A line of a location: what is left out is empty or 0, as in the file. */
 export interface HandLine {
@@ -57,8 +54,8 @@ export function at(...lines: readonly (string | HandLine)[]): HandLocation {
 /** The bytes of a handmade profile. */
 export function profileBytes(profile: HandProfile, layout: Layout = LAYOUTS[0]!): Uint8Array {
   const strings = new Strings(layout.repeatsStrings)
-  const functions: perftools.profiles.Function.$Properties[] = []
-  const locations: perftools.profiles.Location.$Properties[] = []
+  const functions: FunctionMessage[] = []
+  const locations: LocationMessage[] = []
   const locationIds = new Map<HandLocation, number>()
   const functionIds = new Map<string, number>()
   const functionId = ({ name, file = '', startLine = 0 }: HandLine) => {
@@ -83,7 +80,7 @@ export function profileBytes(profile: HandProfile, layout: Layout = LAYOUTS[0]!)
   }
   const samples = profile.samples.map(([stack, ...values]) => ({
     locationId: stack.map(locationId),
-    value: values.map((value) => Long.fromString(value.toString())),
+    value: values.map((value) => value.toString()),
     label: (profile.labels ?? []).map(([key, value]) => ({ key: strings.row(key), num: value })),
   }))
   const sampleTypes = profile.sampleTypes ?? [['inuse_space', 'bytes']]
@@ -94,7 +91,7 @@ export function profileBytes(profile: HandProfile, layout: Layout = LAYOUTS[0]!)
   }
   const places = { function: functions, location: locations }
   const order = layout.samplesFirst ? [{ sample: samples }, places] : [places, { sample: samples }]
-  return joined([head, ...order, { stringTable: strings.list }].map((part) => ProfileMessage.encode(part).finish()))
+  return messageBytes(head, ...order, { stringTable: strings.list })
 }
 
 /** Profiles as files, where pprof can read them. */
@@ -133,15 +130,4 @@ class Strings {
     this.#rows.set(text, this.list.length)
     return this.list.push(new TextEncoder().encode(text)) - 1
   }
-}
-
-/** Messages in a row are one message. */
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let end = 0
-  for (const part of parts) {
-    bytes.set(part, end)
-    end += part.length
-  }
-  return bytes
 }

@@ -6,9 +6,19 @@ import { sniffFormat } from '../../src/decode/sniff.ts'
 import { errorOf } from '../support/decoding.ts'
 import { CollectSink } from '../support/profile-view.ts'
 import { textProfile } from '../support/text-profile.ts'
-import { bytes, join, number } from '../support/wire.ts'
+import { bytes, number } from '../support/wire.ts'
 
 const bytesOf = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
+
+/** 32-bit or 64-bit words, as binary profiles have them. */
+function words(size: 4 | 8, isLittle: boolean, ...values: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * size))
+  values.forEach((value, i) => {
+    if (size === 4) view.setUint32(i * 4, value, isLittle)
+    else view.setBigUint64(i * 8, BigInt(value), isLittle)
+  })
+  return new Uint8Array(view.buffer)
+}
 
 function thrownBy(head: Uint8Array): ProfileError {
   try {
@@ -68,6 +78,28 @@ describe('sniffFormat', () => {
     expect(error.next).not.toBe('')
   })
 
+  it.each([
+    ['a heap text of gperftools', 'heap profile:    144:  8498176 [   144:  8498176] @ heapz_v2/524288\n'],
+    ['a heap text of gperftools', 'heap profile:     85: 178257920 [    85: 178257920] @ growthz\n'],
+    ['a text of gperftools or Java', '--- threadz 1 ---\n\n--- Thread 7f794ab90940 (name: main/14748) stack: ---\n'],
+    ['a text of gperftools or Java', '--- contentionz 1 ---\ncycles/second = 3201000000\n'],
+    ['a text of gperftools or Java', '--- heapz 1 ---\nformat = java\n'],
+    ...[
+      [4, true, 0],
+      [4, true, 1],
+      [4, false, 0],
+      [8, true, 0],
+      [8, false, 1],
+    ].map(([size, isLittle, language]) => [
+      'a binary CPU profile, as gperftools, Java, and Go before 1.9 write it',
+      words(size as 4 | 8, isLittle as boolean, 0, 3, language as number, 10000, 0),
+    ]),
+  ] as [string, string | Uint8Array][])('refuses %s, and names the tool that reads it', (what, head) => {
+    const error = thrownBy(typeof head === 'string' ? bytesOf(head) : head)
+    expect([error.code, error.message, error.where]).toEqual(['profile-foreign', `this is ${what}`, 'byte 0'])
+    expect(error.next).toContain('go tool pprof')
+  })
+
   it('takes nothing for JSON that only begins with a brace, as a message of 123 bytes may', () => {
     const sampleType = bytes(1, number(1, 0), bytes(99, new Uint8Array(123 - 5)))
     expect(Array.from(sampleType.subarray(0, 2))).toEqual([0x0a, 0x7b])
@@ -109,10 +141,5 @@ describe('decodeProfile', () => {
     const values = sampleTypes.map(() => 1).join(' ')
     const content = textProfile(`${values} f`, { sampleTypes, defaultSampleType })
     expect((await decodeProfile(bytesSource('x', content), new CollectSink())).kind).toBe(kind)
-  })
-
-  it('reads an old binary CPU profile as what it is not: an error, never samples', async () => {
-    const words = new Uint8Array(new BigUint64Array([0n, 3n, 0n, 10_000n, 0n, 1n, 1n, 0x45f0e1n]).buffer)
-    expect((await errorOf(decodeProfile(bytesSource('x', join(words)), new CollectSink()))).code).toBe('profile-bad-field')
   })
 })

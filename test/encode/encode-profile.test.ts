@@ -8,7 +8,7 @@ import { encodeProfile } from '../../src/encode/encode-profile.ts'
 import type { Profile } from '../../src/profile/profile.ts'
 import { StackTable } from '../../src/profile/stack-table.ts'
 import { unzipped } from '../support/decoding.ts'
-import { addedUp, collectStacks, type ProfileView, viewByGeneratedDecoder, viewOf } from '../support/profile-view.ts'
+import { addedUp, collectStacks, type ProfileView, viewByProtobufjs, viewOf } from '../support/profile-view.ts'
 import { choiceTape, randomProfile, writeInAnyWay } from '../support/random-profile.ts'
 import { textProfile } from '../support/text-profile.ts'
 
@@ -32,7 +32,7 @@ describe('encode after decode', () => {
         const hasGaps = profile.mappings.isDefined.subarray(0, profile.mappings.length).includes(0)
         if (!hasGaps) expect(encodeProfile(again.profile, again.stacks)).toEqual(bytes)
         // the samples themselves, by another decoder: nothing is lost on the way to the stack table
-        expect(addedUp(viewByGeneratedDecoder(bytes))).toEqual(addedUp(viewByGeneratedDecoder(writeInAnyWay(random, tape))))
+        expect(addedUp(viewByProtobufjs(bytes))).toEqual(addedUp(viewByProtobufjs(writeInAnyWay(random, tape))))
       }),
       { numRuns: 1000 },
     )
@@ -41,7 +41,7 @@ describe('encode after decode', () => {
   it('keeps the samples of a real profile and its tables', async () => {
     const raw = unzipped(fixture('go1.26.heap.pb.gz'))
     const { profile, stacks } = await read(raw)
-    expect(addedUp(viewByGeneratedDecoder(encodeProfile(profile, stacks)))).toEqual(addedUp(viewByGeneratedDecoder(raw)))
+    expect(addedUp(viewByProtobufjs(encodeProfile(profile, stacks)))).toEqual(addedUp(viewByProtobufjs(raw)))
   })
 
   it('keeps what a heap text says, the hidden runtime frames apart', async () => {
@@ -98,6 +98,6 @@ describe('encodeProfile', () => {
   it('writes a function that was named and never defined for nobody', async () => {
     // a line that names function 9, then function 1: the last one counts
     const { profile, stacks } = await read(new Uint8Array([0x32, 0, 0x2a, 2, 8, 1, 0x22, 8, 8, 1, 0x22, 4, 8, 9, 8, 1]))
-    expect(viewByGeneratedDecoder(encodeProfile(profile, stacks)).functions).toEqual([' |  |  | 0'])
+    expect(viewByProtobufjs(encodeProfile(profile, stacks)).functions).toEqual([' |  |  | 0'])
   })
 })

@@ -6,11 +6,11 @@ import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bytesRange } from '../../src/base/byte-range.ts'
 import { bytesSource } from '../../src/base/profile-source.ts'
-import { perftools } from '../../src/encode/generated/profile.js'
 import { gunzip } from '../../src/node/gunzip.ts'
 import { analyze } from '../../src/pipeline/analyze.ts'
 import type { Report } from '../../src/report/report.ts'
 import { buildGo, type GoBuild, type GoProgram } from '../support/go-program.ts'
+import { messageBytes, messageOf } from '../support/profile-message.ts'
 import { type DeferRow, deferRows } from '../support/truth.ts'
 
 const MODULE = fileURLToPath(new URL('program', import.meta.url))
@@ -62,11 +62,11 @@ function placesOf(rows: readonly DeferRow[]): string[] {
 
 /** As `go tool pprof` has it before it symbolizes: addresses and mappings alone. */
 function withoutNames(proto: Uint8Array): Uint8Array {
-  const profile = perftools.profiles.Profile.decode(gunzipSync(proto))
+  const profile = messageOf(gunzipSync(proto))
   for (const location of profile.location) location.line = []
   for (const mapping of profile.mapping) mapping.hasFunctions = false
   profile.function = []
-  return perftools.profiles.Profile.encode(profile).finish()
+  return messageBytes(profile)
 }
 
 /** A heap text of raw PCs. */

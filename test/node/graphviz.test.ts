@@ -32,7 +32,7 @@ describe.skipIf(process.platform === 'win32')('runGraphviz', () => {
   it('says what to install where there is no such program', async () => {
     await expect(runGraphviz('digraph {}', 'png', join(folder, 'absent'))).rejects.toMatchObject({
       code: 'graphviz-missing',
-      next: 'install Graphviz (the package graphviz, or graphviz.org/download), or ask for -svg or -dot, which need no program',
+      next: 'install Graphviz (the package graphviz, or graphviz.org/download), or ask for -dot, which needs no program',
     })
   })
 

@@ -44,13 +44,3 @@ export function legacyError(content: string | Uint8Array): [code: string, where:
   }
   throw new Error('nothing was thrown')
 }
-
-/** 32-bit or 64-bit words, as binary profiles have them. */
-export function words(size: 4 | 8, isLittle: boolean, ...values: readonly (number | bigint)[]): Uint8Array {
-  const bytes = new DataView(new ArrayBuffer(values.length * size))
-  values.forEach((value, i) => {
-    if (size === 4) bytes.setUint32(i * 4, Number(value), isLittle)
-    else bytes.setBigUint64(i * 8, BigInt(value), isLittle)
-  })
-  return new Uint8Array(bytes.buffer)
-}

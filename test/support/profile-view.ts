@@ -1,7 +1,7 @@
-import { perftools } from '../../src/encode/generated/profile.js'
 import type { Profile } from '../../src/profile/profile.ts'
 import type { SampleBuffer, SampleSink } from '../../src/profile/sample-sink.ts'
 import type { StackTable } from '../../src/profile/stack-table.ts'
+import { messageOf, type ValueTypeMessage } from './profile-message.ts'
 
 /**
  * A profile with everything resolved and no row number or id left, so that two readings of it can be compared. Names are
@@ -117,9 +117,9 @@ export function viewOf(profile: Profile, sink: CollectSink): ProfileView {
   }
 }
 
-/** What the generated protobufjs decoder reads, by the rules of google/pprof profile/encode.go `postDecode`. */
-export function viewByGeneratedDecoder(bytes: Uint8Array): ProfileView {
-  const message = perftools.profiles.Profile.decode(bytes)
+/** What protobufjs reads by the schema, by the rules of google/pprof profile/encode.go `postDecode`. */
+export function viewByProtobufjs(bytes: Uint8Array): ProfileView {
+  const message = messageOf(bytes)
   const big = (value: unknown) => BigInt(String(value))
   const int = (value: unknown) => Number(big(value ?? 0))
   const name = (row: unknown) => latin1(message.stringTable[int(row)]!)
@@ -146,7 +146,7 @@ export function viewByGeneratedDecoder(bytes: Uint8Array): ProfileView {
       ]
     }),
   )
-  const valueType = (t: perftools.profiles.ValueType.$Properties) => `${text(t.type)}/${text(t.unit)}`
+  const valueType = (t: ValueTypeMessage) => `${text(t.type)}/${text(t.unit)}`
   return {
     plain: {
       sampleTypes: message.sampleType.map(valueType),

@@ -1,4 +1,4 @@
-import { perftools } from '../../src/encode/generated/profile.js'
+import { type FunctionMessage, messageBytes } from './profile-message.ts'
 
 /** Where a process has a file in memory. */
 export interface MappedFile {
@@ -24,7 +24,7 @@ export function programProfile(addresses: readonly MappedAddress[], mappings: re
     const known = strings.indexOf(text)
     return known !== -1 ? known : strings.push(text) - 1
   }
-  const names: perftools.profiles.Function.$Properties[] = []
+  const names: FunctionMessage[] = []
   const functionOf = (name: string, startLine: number) => {
     names.push({ id: names.length + 1, name: string(name), systemName: string(name), filename: string('main.go'), startLine })
     return names.length
@@ -56,7 +56,7 @@ export function programProfile(addresses: readonly MappedAddress[], mappings: re
     function: names,
   }
   const stringTable = () => strings.map((text) => new TextEncoder().encode(text))
-  return perftools.profiles.Profile.encode({ ...message, stringTable: stringTable() }).finish()
+  return messageBytes({ ...message, stringTable: stringTable() })
 }
 
 /** Addresses of processes are below 2^53. */

@@ -1,8 +1,12 @@
-import Long from 'long'
 import { bytesSource, type ProfileSource } from '../../src/base/profile-source.ts'
-import { perftools } from '../../src/encode/generated/profile.js'
-
-const { Profile: ProfileMessage } = perftools.profiles
+import {
+  type FunctionMessage,
+  type LabelMessage,
+  type LineMessage,
+  type LocationMessage,
+  messageBytes,
+  type SampleMessage,
+} from './profile-message.ts'
 
 export interface TextProfileOptions {
   /** `type/unit` of each value. Default by their number: 1 `inuse_space/bytes`, 2 with `inuse_objects/count` before, 4 as Go's heaps. */
@@ -43,7 +47,7 @@ export function textProfile(text: string, options: TextProfileOptions = {}): Uin
   const rows = text.split('\n').filter((line) => line.trim() !== '')
   const samples = rows.map((row) => table.sample(row))
   const types = options.sampleTypes ?? TYPES[samples[0]?.value?.length ?? 1]!
-  const head = new ProfileMessage({
+  const head = {
     sampleType: types.map((type) => ({ type: table.string(type.split('/')[0]!), unit: table.string(type.split('/')[1] ?? '') })),
     periodType: { type: table.string('space'), unit: table.string('bytes') },
     period: options.period ?? 1,
@@ -53,21 +57,17 @@ export function textProfile(text: string, options: TextProfileOptions = {}): Uin
     dropFrames: table.string(options.dropFrames ?? ''),
     keepFrames: table.string(options.keepFrames ?? ''),
     comment: (options.comments ?? []).map((comment) => table.string(comment)),
-  })
-  const tables = new ProfileMessage({
+  }
+  const tables = {
     mapping:
       options.mapping === undefined
         ? []
         : [{ id: 1, memoryStart: 0x1000, memoryLimit: 0x100_0000, filename: table.string(options.mapping) }],
     location: table.locations,
     function: table.functions,
-  })
-  const sampleMessages = new ProfileMessage({ sample: samples })
-  const middle = options.order === 'pprof' ? [sampleMessages, tables] : [tables, sampleMessages]
-  const strings = new ProfileMessage({ stringTable: table.strings.map((string) => new TextEncoder().encode(string)) })
-  const writer = ProfileMessage.encode(head)
-  for (const part of [...middle, strings]) ProfileMessage.encode(part, writer)
-  return writer.finish()
+  }
+  const middle = options.order === 'pprof' ? [{ sample: samples }, tables] : [tables, { sample: samples }]
+  return messageBytes(head, ...middle, { stringTable: table.strings.map((string) => new TextEncoder().encode(string)) })
 }
 
 /** The same as a source, for the pipeline. */
@@ -84,8 +84,8 @@ const TYPES: Readonly<Record<number, readonly string[]>> = {
 
 class TextTable {
   readonly strings = ['']
-  readonly functions: perftools.profiles.Function.$Properties[] = []
-  readonly locations: perftools.profiles.Location.$Properties[] = []
+  readonly functions: FunctionMessage[] = []
+  readonly locations: LocationMessage[] = []
   #functionIds = new Map<string, number>()
   #locationIds = new Map<string, number>()
   #options: TextProfileOptions
@@ -94,11 +94,11 @@ class TextTable {
     this.#options = options
   }
 
-  sample(row: string): perftools.profiles.Sample.$Properties {
+  sample(row: string): SampleMessage {
     const match = /^\s*(-?\d+(?:\s+-?\d+)*)(?:\s+([^\s{].*?))?\s*(?:\{(.*)\})?\s*$/.exec(row)
     if (match === null) throw new Error(`this is no stack: ${row}`)
     return {
-      value: match[1]!.split(/\s+/).map((value) => Long.fromString(value)),
+      value: match[1]!.split(/\s+/),
       locationId: match[2] === undefined ? [] : match[2].split(/\s+<\s+/).map((frames) => this.#location(frames.trim())),
       label: (match[3] ?? '')
         .split(/\s+/)
@@ -124,7 +124,7 @@ class TextTable {
     return id
   }
 
-  #line(frame: string): perftools.profiles.Line.$Properties {
+  #line(frame: string): LineMessage {
     const [, name, file, line] = /^(.*?)(?:@(.*?))?(?::(\d+))?$/.exec(frame)!
     return { functionId: this.#function(name!, file ?? this.#options.file ?? 'main.go'), line: Number(line ?? 0) }
   }
@@ -145,11 +145,11 @@ class TextTable {
     return id
   }
 
-  #label(text: string): perftools.profiles.Label.$Properties {
+  #label(text: string): LabelMessage {
     const key = this.string(text.slice(0, text.indexOf('=')))
     const value = text.slice(text.indexOf('=') + 1)
     const number = /^(-?\d+)([a-z]*)$/.exec(value)
     if (number === null) return { key, str: this.string(value) }
-    return { key, num: Long.fromString(number[1]!), numUnit: this.string(number[2]!) }
+    return { key, num: number[1]!, numUnit: this.string(number[2]!) }
   }
 }

@@ -14,11 +14,6 @@ export function isSpaceOrComment(line: string): boolean {
   return start === line.length || line[start] === '#'
 }
 
-/** Whether a character code is that of a digit `0` to `9`; NaN, as beyond a text's ends, is not. */
-export function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
-}
-
 /** How many bytes the white space at `at` takes, 0 where there is none. */
 function spaceAt(text: string, at: number): number {
   const code = text.charCodeAt(at)

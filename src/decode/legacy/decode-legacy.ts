@@ -6,28 +6,18 @@ import { framePatterns } from './frame-patterns.ts'
 import { tooLarge, UNRECOGNIZED, unrecognized } from './legacy-errors.ts'
 import type { LegacyProfile } from './legacy-profile.ts'
 import { parseContention } from './parse-contention.ts'
-import { parseCpu } from './parse-cpu.ts'
 import { parseGoCount } from './parse-go-count.ts'
 import { parseHeap } from './parse-heap.ts'
-import { parseJava } from './parse-java.ts'
-import { parseThread } from './parse-thread.ts'
 
 /** In the order they are asked. */
-const PARSERS: readonly ((bytes: Uint8Array) => LegacyProfile)[] = [
-  parseCpu,
-  parseHeap,
-  parseGoCount,
-  parseThread,
-  parseContention,
-  parseJava,
-]
+const PARSERS: readonly ((bytes: Uint8Array) => LegacyProfile)[] = [parseHeap, parseGoCount, parseContention]
 
 /**
- * Decodes every format older than protobuf that pprof reads, exactly as pprof does: symbol lines are ignored, addresses are made
- * those of calls, values are unsampled. `bytes` is the whole inflated content. Rows of locations, functions and mappings have
+ * Decodes the texts that Go writes for `debug=1`, exactly as pprof does: symbol lines are ignored, addresses are made
+ * those of calls, values are unsampled. `bytes` is the whole inflated content. Rows of locations and mappings have
  * the ids that pprof gives, less one; samples come in pprof's order, those of value 0 among them.
  * Throws `ProfileError`: `profile-unrecognized` where no parser knows the format, `profile-malformed` where one knows it and the
- * content is damaged, `profile-too-large`. The sink hears of none of them.
+ * content is damaged, `profile-foreign`, `profile-too-large`. The sink hears of none of them.
  * Source: google/pprof profile/profile.go, `parseLegacy`.
  */
 export function decodeLegacy(bytes: Uint8Array, sink: SampleSink): Profile {
@@ -42,7 +32,6 @@ export function decodeLegacy(bytes: Uint8Array, sink: SampleSink): Profile {
     sampleTypes: legacy.sampleTypes,
     periodType: legacy.periodType,
     period: Number(legacy.period),
-    durationNanos: legacy.durationNanos,
     sampleCount: legacy.samples.length,
     memStats: new Map(),
   }

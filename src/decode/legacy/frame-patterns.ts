@@ -1,24 +1,13 @@
 import type { ValueType } from '../../profile/profile.ts'
 
-/** Source: google/pprof profile/legacy_profile.go, `heapzSampleTypes`. */
-const HEAP_TYPES = [
-  'allocations size',
-  'objects space',
-  'inuse_objects inuse_space',
-  'alloc_objects alloc_space',
-  'alloc_objects alloc_space inuse_objects inuse_space',
-]
-/** Source: google/pprof profile/legacy_profile.go, `contentionzSampleTypes`. */
-const CONTENTION_TYPES = ['contentions delay']
-
 /**
- * The frames that a legacy profile with these sample types drops, and those that it keeps: regular expressions.
+ * The frames that a text profile with these sample types drops, and those that it keeps: regular expressions.
  * Source: google/pprof profile/legacy_profile.go, `addLegacyFrameInfo`.
  */
 export function framePatterns(sampleTypes: readonly ValueType[]): { dropFrames: string; keepFrames: string } {
-  const types = sampleTypes.map(({ type }) => type).join(' ')
-  if (HEAP_TYPES.includes(types)) return { dropFrames: ALLOCATORS, keepFrames: KEPT_RUNTIME }
-  return { dropFrames: CONTENTION_TYPES.includes(types) ? LOCKS : CPU_PROFILER, keepFrames: '' }
+  const last = sampleTypes.at(-1)!.type
+  if (last === 'space' || last === 'inuse_space') return { dropFrames: ALLOCATORS, keepFrames: KEPT_RUNTIME }
+  return { dropFrames: last === 'delay' ? LOCKS : CPU_PROFILER, keepFrames: '' }
 }
 
 /** Source: google/pprof profile/legacy_profile.go, `allocRxStr`. */

@@ -21,12 +21,6 @@ export function parseInt64(text: string, base: 0 | 10): bigint | IntegerFault {
   return isNegative ? -value : value
 }
 
-/** The uint64 of hexadecimal digits without a prefix, or null. Source: Go strconv/atoi.go, `ParseUint`. */
-export function parseHex64(digits: string): bigint | null {
-  const value = parseDigits(digits, 16)
-  return typeof value === 'string' ? null : value
-}
-
 function parsePrefixed(text: string): bigint | IntegerFault {
   const [radix, digits] = prefixOf(text)
   if (!digits.includes('_')) return parseDigits(digits, radix)

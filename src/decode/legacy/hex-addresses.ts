@@ -1,7 +1,6 @@
 import { grown } from '../../base/growable.ts'
 import { malformed, shownLine } from './legacy-errors.ts'
-import type { LegacyLocations } from './legacy-locations.ts'
-import type { LegacySamples } from './legacy-samples.ts'
+import type { LegacyProfile } from './legacy-profile.ts'
 
 /** The addresses `0x…` of a line, as two halves of 64 bits. One object serves many lines. */
 export class HexAddresses {
@@ -30,12 +29,9 @@ export class HexAddresses {
       throw malformed(`malformed sample: ${shownLine(line)}: failed to parse as hex 64-bit number: ${shownLine(tooLong)}`, where)
   }
 
-  /** Ends a sample of these addresses. Those from `adjustFrom` on return behind a call, and become the address of the call. */
-  pushLocations(locations: LegacyLocations, samples: LegacySamples, adjustFrom: number, at: number): void {
-    for (let i = 0; i < this.length; i++)
-      samples.pushLocation(
-        i >= adjustFrom ? locations.rowBefore(this.low[i]!, this.high[i]!, at) : locations.rowOf(this.low[i]!, this.high[i]!, at),
-      )
+  /** Adds the locations of these addresses to the sample at hand. They return behind a call, and become the address of the call. */
+  pushLocations({ locations, samples }: LegacyProfile, at: number): void {
+    for (let i = 0; i < this.length; i++) samples.pushLocation(locations.rowBefore(this.low[i]!, this.high[i]!, at))
   }
 
   /** Where the digits from `start` end; -1 where they are too many. */

@@ -16,7 +16,7 @@ export function unrecognized(where = 'line 1'): ProfileError {
     UNRECOGNIZED,
     'unrecognized profile format',
     where,
-    'give a profile as pprof reads it: protobuf, or a text or binary profile of Go, gperftools or Java',
+    'give a profile that Go writes: protobuf, or the text of debug=1',
   )
 }
 

@@ -11,8 +11,12 @@ export class LegacyLocations {
   #hashes = new Uint32Array(64)
   #slots = new Int32Array(256).fill(-1)
 
-  /** The row of an address, a new one when it is seen first. */
-  rowOf(low: number, high: number, at: number): number {
+  /** The row of the address one before, which is inside the call instruction that returns to this one; a new row when it is seen first. */
+  rowBefore(low: number, high: number, at: number): number {
+    return low === 0 ? this.#rowOf(0xffff_ffff, (high - 1) >>> 0, at) : this.#rowOf(low - 1, high, at)
+  }
+
+  #rowOf(low: number, high: number, at: number): number {
     const hash = hashOf(low, high)
     const mask = this.#slots.length - 1
     let slot = hash & mask
@@ -22,26 +26,6 @@ export class LegacyLocations {
     }
     this.#slots[slot] = this.length
     return this.#append(low, high, hash, at)
-  }
-
-  /** The row of the address one before: inside the call instruction that returns to this one. */
-  rowBefore(low: number, high: number, at: number): number {
-    return low === 0 ? this.rowOf(0xffff_ffff, (high - 1) >>> 0, at) : this.rowOf(low - 1, high, at)
-  }
-
-  /** The row of an address, or -1. */
-  find(low: number, high: number): number {
-    const mask = this.#slots.length - 1
-    let slot = hashOf(low, high) & mask
-    for (let row = this.#slots[slot]!; row !== -1; row = this.#slots[slot]!) {
-      if (this.low[row] === low && this.high[row] === high) return row
-      slot = (slot + 1) & mask
-    }
-    return -1
-  }
-
-  address(row: number): bigint {
-    return (BigInt(this.high[row]!) << 32n) | BigInt(this.low[row]!)
   }
 
   #append(low: number, high: number, hash: number, at: number): number {

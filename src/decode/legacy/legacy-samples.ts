@@ -1,15 +1,14 @@
 import { grown } from '../../base/growable.ts'
 
 /**
- * Samples of a legacy profile. Row `i` owns `stack[start[i] .. start[i] + depth[i])`, rows of the locations, leaf first, and
- * `width` values; frames may be taken out again.
+ * Samples of a legacy profile. Row `i` owns `stack[start[i] .. start[i + 1])`, rows of the locations, leaf first, and
+ * `width` values.
  */
 export class LegacySamples {
   length = 0
   /** Values per sample. */
   width = 1
   start = new Uint32Array(64)
-  depth = new Uint32Array(64)
   stack = new Uint32Array(256)
   values = new BigInt64Array(64)
   /** The numeric label `bytes` of each sample; empty where samples have none. */
@@ -26,9 +25,7 @@ export class LegacySamples {
   push(first: bigint, second = 0n, third = 0n, fourth = 0n): void {
     const row = this.length++
     this.start = grown(this.start, this.length + 1)
-    this.depth = grown(this.depth, this.length)
     this.values = grown(this.values, this.length * this.width)
-    this.depth[row] = this.#stackSize - this.start[row]!
     this.start[row + 1] = this.#stackSize
     const at = row * this.width
     this.values[at] = first
@@ -41,12 +38,5 @@ export class LegacySamples {
   labelBytes(size: bigint): void {
     this.blockSizes = grown(this.blockSizes, this.length)
     this.blockSizes[this.length - 1] = size
-  }
-
-  /** Takes the frame next to the leaf out of a sample that has one. */
-  removeSecond(row: number): void {
-    const start = this.start[row]!
-    this.stack.copyWithin(start + 1, start + 2, start + this.depth[row]!)
-    this.depth[row]!--
   }
 }

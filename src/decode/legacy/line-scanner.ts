@@ -13,18 +13,15 @@ const BUFFER_SIZE = 64 * 1024
  */
 export class LineScanner {
   #bytes: Uint8Array
-  #next: number
-  #origin: number
-  #start: number
-  #end: number
+  #next = 0
+  #start = 0
+  #end = 0
   #number = 0
   #isTooLong = false
   #text: string | null = ''
 
-  /** Scans from `start` on; behind binary data, where it is not 0, errors tell the byte instead of the line. */
-  constructor(bytes: Uint8Array, start = 0) {
+  constructor(bytes: Uint8Array) {
     this.#bytes = bytes
-    this.#next = this.#origin = this.#start = this.#end = start
   }
 
   /** Goes to the next line. False at the end of the bytes and from a line on that is too long. */
@@ -61,7 +58,7 @@ export class LineScanner {
 
   /** The place of the line at hand, for errors. */
   get where(): string {
-    return this.#origin === 0 ? `line ${Math.max(this.#number, 1)}` : `byte ${this.#start}`
+    return `line ${Math.max(this.#number, 1)}`
   }
 
   /** Throws `profile-malformed` where a line was too long: pprof asks its scanner for that at the same places. */

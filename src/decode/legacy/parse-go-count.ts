@@ -3,9 +3,8 @@ import { isSpaceOrComment } from './byte-characters.ts'
 import { parseInt64 } from './go-integers.ts'
 import { HexAddresses } from './hex-addresses.ts'
 import { malformed, unrecognized } from './legacy-errors.ts'
-import { LegacyProfile } from './legacy-profile.ts'
+import { LegacyProfile, passRest } from './legacy-profile.ts'
 import { LineScanner } from './line-scanner.ts'
-import { readAdditionalSections } from './memory-map.ts'
 
 const HEADER = /^([^\t\n\f\r ]+) profile: total \d+$/
 const RECORD = /^(\d+) @(?: 0x[0-9a-f]+)+$/
@@ -30,7 +29,7 @@ export function parseGoCount(bytes: Uint8Array): LegacyProfile {
     readRecord(line, scanner, addresses, profile)
   }
   scanner.check()
-  readAdditionalSections(scanner, profile)
+  passRest(scanner)
   return profile
 }
 
@@ -40,6 +39,6 @@ function readRecord(line: string, scanner: LineScanner, addresses: HexAddresses,
   const count = match === null ? 'invalid syntax' : parseInt64(match[1]!, 0)
   addresses.length = 0
   if (typeof count === 'string' || addresses.read(line, 0) !== null) throw malformed('malformed profile format', scanner.where)
-  addresses.pushLocations(profile.locations, profile.samples, 0, scanner.offset)
+  addresses.pushLocations(profile, scanner.offset)
   profile.samples.push(count)
 }

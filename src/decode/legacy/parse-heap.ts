@@ -3,14 +3,12 @@ import { isSpaceOrComment, trimSpace } from './byte-characters.ts'
 import { parseInt64 } from './go-integers.ts'
 import { HexAddresses } from './hex-addresses.ts'
 import { malformed, unrecognized } from './legacy-errors.ts'
-import { LegacyProfile } from './legacy-profile.ts'
+import { LegacyProfile, refuseMemoryMap } from './legacy-profile.ts'
 import { LineScanner } from './line-scanner.ts'
-import { isMemoryMapSentinel, readAdditionalSections } from './memory-map.ts'
 import { readSampleInteger } from './sample-integer.ts'
 import { scaleHeapSample } from './scale-heap-sample.ts'
 
-const HEADER = /heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\] *@ *(heap[_a-z0-9]*)\/?(\d*)/
-const GROWTH_HEADER = /heap profile: *\d+: *\d+ *\[ *\d+: *\d+ *\] @ (?:growth|fragmentation)/
+const HEADER = /heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\] *@ *heap\/(\d+)/
 /** pprof's pattern, kept from looking at each place of a long number. */
 const SAMPLE = /(-\d+|(?<!\d)\d+): *(-?\d+) *\[ *(\d+): *(\d+) *\] @([ x0-9a-f]*)/
 
@@ -27,15 +25,13 @@ const ALLOC_VALUE_TYPES: readonly ValueType[] = [
 ]
 
 interface HeapHeader {
-  /** Values stand for sampled objects alone. */
-  readonly isSampled: boolean
   /** Mean bytes between two samples (int64). */
   readonly period: bigint
   readonly hasAlloc: boolean
 }
 
 /**
- * Reads the heap texts of gperftools and Go (`heap_v2`, `heapz_v2`, `heapprofile`, `heap`, `growth`, `fragmentation`).
+ * Reads Go's heap text; values become those that the sampled ones stand for.
  * Source: google/pprof profile/legacy_profile.go, `parseHeap`, `parseHeapHeader`, `parseHeapSample`.
  */
 export function parseHeap(bytes: Uint8Array): LegacyProfile {
@@ -50,41 +46,34 @@ export function parseHeap(bytes: Uint8Array): LegacyProfile {
   while (scanner.scan()) {
     const line = trimSpace(scanner.text)
     if (isSpaceOrComment(line)) continue
-    if (isMemoryMapSentinel(line)) break
+    refuseMemoryMap(scanner)
     readSample(line, scanner, header, addresses, profile)
   }
   scanner.check()
-  readAdditionalSections(scanner, profile)
   return profile
 }
 
 function readHeader(line: string): HeapHeader {
   const match = HEADER.exec(line)
-  if (match === null) {
-    if (GROWTH_HEADER.test(line)) return { isSampled: false, period: 1n, hasAlloc: false }
-    throw unrecognized()
-  }
-  const [, inuseCount, inuseSize, allocCount, allocSize, format, rate] = match
-  const period = rate === '' ? 0n : parseInt64(rate!, 10)
+  if (match === null) throw unrecognized()
+  const [, inuseCount, inuseSize, allocCount, allocSize, rate] = match
+  const period = parseInt64(rate!, 10)
   if (typeof period === 'string') throw unrecognized()
   const hasAlloc = (allocCount !== inuseCount && allocCount !== '0') || (allocSize !== inuseSize && allocSize !== '0')
-  if (format === 'heapz_v2' || format === 'heap_v2') return { isSampled: true, period, hasAlloc }
-  if (format === 'heapprofile') return { isSampled: false, period: 1n, hasAlloc }
   // Go writes twice the rate
-  if (format === 'heap') return { isSampled: true, period: period / 2n, hasAlloc }
-  throw unrecognized()
+  return { period: period / 2n, hasAlloc }
 }
 
 /** One line `inuse count: size [alloc count: size] @ addresses`. */
 function readSample(line: string, scanner: LineScanner, header: HeapHeader, addresses: HexAddresses, profile: LegacyProfile): void {
   const match = SAMPLE.exec(line)
   if (match === null) throw malformed('unexpected number of sample values: got 0, want 6', scanner.where)
-  const { samples, locations } = profile
+  const { samples } = profile
   const alloc = header.hasAlloc ? readValues(match[3]!, match[4]!, 'allocation', line, scanner, header) : null
   const inuse = readValues(match[1]!, match[2]!, 'inuse', line, scanner, header)
   addresses.length = 0
   addresses.readSample(match[5]!, line, scanner.where)
-  addresses.pushLocations(locations, samples, 0, scanner.offset)
+  addresses.pushLocations(profile, scanner.offset)
   if (alloc === null) samples.push(inuse.count, inuse.size)
   else samples.push(alloc.count, alloc.size, inuse.count, inuse.size)
   samples.labelBytes(inuse.blockSize ?? alloc?.blockSize ?? 0n)
@@ -112,7 +101,6 @@ function readValues(
     return { count, size, blockSize: null }
   }
   const blockSize = BigInt.asIntN(64, size / count)
-  if (!header.isSampled) return { count, size, blockSize }
   const scaled = scaleHeapSample(count, size, header.period)
   return { count: scaled[0], size: scaled[1], blockSize }
 }

@@ -96,40 +96,18 @@ function solutionName(input: string, flags: readonly string[]): string {
   ].join('.')
 }
 
-/** Profiles in old forms, and all that was read of them. Source: google/pprof profile/profile_test.go, `TestParse`. */
+/** Texts of Go, and all that was read of them; what Go does not write is refused. Source: google/pprof profile/profile_test.go, `TestParse`. */
 function rawGoldens(module: string): Golden[] {
-  return LEGACY_PROFILES.map((name) => `profile/testdata/${name}`)
+  return ['go.godoc.thread', 'gobench.heap']
+    .map((name) => `profile/testdata/${name}`)
     .filter((path) => existsSync(join(module, path)))
     .map((path) => ({
       path: `${path}.string`,
       first: null,
       one: { group: 'golden', args: ['-raw', '-all_frames', `{upstream/${path}}`] },
-      aligned: path.includes('/java.') ? withoutMappings : asIs,
+      aligned: asIs,
     }))
 }
-
-/** The command gives profiles without mappings a made-up one. Source: google/pprof internal/driver/fetch.go, `grabProfile`. */
-function withoutMappings(text: string): string {
-  return text.replaceAll(' M=1 ', ' ').replace(/^Mappings\n[\s\S]*$/m, 'Mappings\n')
-}
-
-/** Those of upstream's own profiles that it recorded the text of. */
-export const LEGACY_PROFILES = [
-  'go.crc32.cpu',
-  'go.godoc.thread',
-  'gobench.cpu',
-  'gobench.heap',
-  'cppbench.cpu',
-  'cppbench.heap',
-  'cppbench.contention',
-  'cppbench.growth',
-  'cppbench.thread',
-  'cppbench.thread.all',
-  'cppbench.thread.none',
-  'java.cpu',
-  'java.heap',
-  'java.contention',
-] as const
 
 /** Annotated source and its call tree. Source: google/pprof internal/report/report_test.go, `TestSource`. */
 function sourceGoldens(module: string): Golden[] {

@@ -20,7 +20,8 @@ const run = promisify(execFile)
 /** What pprof reads: protobuf, and texts of heaps and counts. Dumps (debug=2) and symbol replies are none. */
 const IS_PROFILE = /\.pb\.gz$|\.debug1\.txt$/
 
-const IS_OLD_PROFILE = /^(?!.*\.string$)(?:cppbench|go|gobench|java|sample)\.(?!bin|src)/
+/** Texts of Go, and what pprof's tests have in protobuf; binary CPU profiles, and what gperftools and Java write, is refused. */
+const IS_OLD_PROFILE = /^(?:go\.godoc\.thread|gobench\.heap|go\.nomappings\.crash|sample\.cpu|cppbench\.cpu_no_samples_type)$/
 
 /** The generated profiles, by their own names. */
 export async function generatedInputs(): Promise<Map<string, string>> {
@@ -34,7 +35,7 @@ export function profilesBelow(folder: string): Map<string, string> {
   return new Map(files.sort().map((path) => [path.replace(/\.pb\.gz$/, ''), join(folder, path)]))
 }
 
-/** Profiles in old forms that pprof's tests read, as `upstream/PATH` in its module. */
+/** Profiles of pprof's own tests in forms that Go writes, as `upstream/PATH` in its module. */
 export function upstreamInputs(module: string): Map<string, string> {
   const paths = ['profile/testdata', 'internal/driver/testdata', 'internal/report/testdata'].flatMap((folder) =>
     readdirSync(join(module, folder))

@@ -25,8 +25,8 @@ describe('heap texts', () => {
     ])
   })
 
-  it('of heap_v2 with the same numbers twice have no alloc; counts may be negative', () => {
-    const text = 'heap profile: 1: 48 [1: 48] @ heap_v2/524288\n1: 48 [1: 48] @ 0x1001\n-1: -400 [0: 0] @ 0x1001\n2: 4194304 [0: 0] @ 0x0\n'
+  it('with the same numbers twice have no alloc; counts may be negative', () => {
+    const text = 'heap profile: 1: 48 [1: 48] @ heap/1048576\n1: 48 [1: 48] @ 0x1001\n-1: -400 [0: 0] @ 0x1001\n2: 4194304 [0: 0] @ 0x0\n'
     expect(dumpLines(text).slice(3)).toEqual([
       'objects/count space/bytes',
       '      10923     524312: 1',
@@ -42,20 +42,6 @@ describe('heap texts', () => {
     ])
   })
 
-  it.each(['heapprofile', 'growth', 'growthz', 'fragmentation', 'fragmentationz'])('of %s are taken as they are', (format) => {
-    expect(dumpLines(`heap profile: 1: 48 [1: 48] @ ${format}\n  3: 100 [0: 0] @ 0x1001\n`)).toEqual([
-      'PeriodType: space bytes',
-      'Period: 1',
-      'Samples:',
-      'objects/count space/bytes',
-      '          3        100: 1',
-      '                bytes:[33]',
-      'Locations',
-      '     1: 0x1000 M=1',
-      ...MADE_UP,
-    ])
-  })
-
   it('keep 64 bits of values and addresses', () => {
     const text = 'heap profile: 1: 48 [2: 48] @ heap/2\n9007199254740993: 9223372036854775807 [1: 1] @ 0xffffffffffffffff\n'
     const { profile, sink } = decodedLegacy(text)
@@ -65,7 +51,7 @@ describe('heap texts', () => {
 
   it('that stand for more than 64 bits become the least number, as on amd64', () => {
     const most = '9223372036854775807'
-    const { sink } = decodedLegacy(`heap profile: 1: 1 [1: 1] @ heap_v2/524288\n${most}: ${most} [0: 0] @ 0x1\n${most}: 1 [0: 0] @ 0x1\n`)
+    const { sink } = decodedLegacy(`heap profile: 1: 1 [1: 1] @ heap/1048576\n${most}: ${most} [0: 0] @ 0x1\n${most}: 1 [0: 0] @ 0x1\n`)
     expect(sink.samples.map(({ values }) => values)).toEqual([
       [-(1n << 63n), -(1n << 63n)],
       [-(1n << 63n), -(1n << 63n)],
@@ -97,7 +83,16 @@ describe('damaged heap texts', () => {
   })
 
   it('of an unknown kind are not recognized', () => {
-    expect(legacyError('heap profile: 1: 1 [1: 1] @ heap_v3/2\n')[0]).toBe('profile-unrecognized')
+    expect(legacyError('heap profile: 1: 1 [1: 1] @ heap_v2/2\n')[0]).toBe('profile-unrecognized')
     expect(legacyError('heap profile: 1: 1 [1: 1] @ heap/99999999999999999999\n')[0]).toBe('profile-unrecognized')
+  })
+
+  it('with a memory map are not of Go', () => {
+    for (const map of ['MAPPED_LIBRARIES:', '--- Memory map: ---'])
+      expect(legacyError(`${GO}1: 48 [3: 144] @ 0x1001\n\n${map}\n1000-2000: /bin/main\n`)).toEqual([
+        'profile-foreign',
+        'line 4',
+        'the text has a memory map, which Go does not write',
+      ])
   })
 })

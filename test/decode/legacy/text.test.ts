@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isSpaceOrComment, trimSpace } from '../../../src/decode/legacy/byte-characters.ts'
-import { parseHex64, parseInt64 } from '../../../src/decode/legacy/go-integers.ts'
+import { parseInt64 } from '../../../src/decode/legacy/go-integers.ts'
 import { LineScanner } from '../../../src/decode/legacy/line-scanner.ts'
 import { latin1, legacyError } from '../../support/legacy.ts'
 
@@ -41,7 +41,6 @@ describe('integers', () => {
       expect(read(text)).toBe('value out of range')
     expect(parseInt64('010', 10)).toBe(10n)
     expect(parseInt64('1_0', 10)).toBe('invalid syntax')
-    expect([parseHex64('0000ffffffffffffffff'), parseHex64('1ffffffffffffffff')]).toEqual([(1n << 64n) - 1n, null])
   })
 })
 

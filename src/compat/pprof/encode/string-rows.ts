@@ -1,5 +1,5 @@
+import type { WireWriter } from '../../../encode/wire-writer.ts'
 import { encodeGoText } from '../../go/encode-text.ts'
-import type { WireWriter } from './wire-writer.ts'
 
 /** The string table of a profile that is written; row 0 is "". Source: google/pprof profile/encode.go, `addString`. */
 export class StringRows {

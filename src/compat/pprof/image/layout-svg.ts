@@ -7,15 +7,28 @@ import { xmlCharacters } from './xml-characters.ts'
  */
 const MAX_DOT = 400_000
 
+type VizModule = Pick<typeof import('@viz-js/viz'), 'instance'>
+
+const WHERE = 'Graphviz in WebAssembly'
+const HOW_TO_GET =
+  'install Graphviz (the package graphviz, or graphviz.org/download), or npm install @viz-js/viz beside deferscope (with -g where deferscope is global), or ask for -dot, which needs neither'
+const NEXT = 'show fewer nodes with -nodecount, or write the graph itself with -dot'
+
+/** Loads the WebAssembly build of Graphviz. */
+const loadViz = () => import('@viz-js/viz')
+
 /**
- * Graphviz's SVG of a graph in DOT text, by its WebAssembly build, which is loaded here: nothing has to be installed, and it runs in
- * a browser too. Where nodes stand depends on the version of Graphviz. Characters that XML forbids come out as U+FFFD, so that
- * names cannot spoil the document. Throws `ProfileError` with the codes `graph-too-large` and `graph-layout-failed`.
+ * Graphviz's SVG of a graph in DOT text, by its WebAssembly build in the package `@viz-js/viz`, which is not installed with deferscope;
+ * it runs in a browser too. Where nodes stand depends on the version of Graphviz. Characters that XML forbids come out as U+FFFD, so that
+ * names cannot spoil the document. Throws `ProfileError` with the codes `graph-too-large`, `graphviz-missing` and
+ * `graph-layout-failed`.
  */
-export async function layoutSvg(dot: string): Promise<string> {
+export async function layoutSvg(dot: string, load: () => Promise<VizModule> = loadViz): Promise<string> {
   if (dot.length > MAX_DOT)
     throw new ProfileError('graph-too-large', `a graph of ${dot.length} characters is too large to lay out`, WHERE, NEXT)
-  const { instance } = await import('@viz-js/viz')
+  const { instance } = await load().catch((cause: unknown) => {
+    throw new ProfileError('graphviz-missing', 'neither Graphviz nor the package @viz-js/viz is installed', WHERE, HOW_TO_GET, cause)
+  })
   const graphviz = await instance()
   let result: ReturnType<typeof graphviz.render>
   try {
@@ -28,6 +41,3 @@ export async function layoutSvg(dot: string): Promise<string> {
   const messages = result.errors.map(({ message }) => message).join('; ')
   throw new ProfileError('graph-layout-failed', `the graph could not be laid out: ${messages}`, WHERE, NEXT)
 }
-
-const WHERE = 'Graphviz in WebAssembly'
-const NEXT = 'show fewer nodes with -nodecount, or write the graph itself with -dot'

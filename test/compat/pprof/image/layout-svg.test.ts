@@ -49,6 +49,13 @@ describe('layoutSvg', () => {
     })
   })
 
+  it('says how to get Graphviz where the package is not installed', async () => {
+    const absent = () => Promise.reject(new Error("Cannot find package '@viz-js/viz'"))
+    const failure = layoutSvg('digraph {}', absent)
+    await expect(failure).rejects.toMatchObject({ code: 'graphviz-missing', next: expect.stringContaining('npm install @viz-js/viz') })
+    await expect(failure).rejects.toMatchObject({ next: expect.stringContaining('install Graphviz') })
+  })
+
   it('refuses a graph that is too large before it loads Graphviz', async () => {
     await expect(layoutSvg(' '.repeat(400_001))).rejects.toMatchObject({ code: 'graph-too-large' })
   })

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { profileFromTables } from '../../../../src/compat/pprof/input/from-tables.ts'
 import { ProtoDecoder } from '../../../../src/decode/proto-decoder.ts'
-import { perftools } from '../../../../src/encode/generated/profile.js'
 import { SampleTable } from '../../../../src/profile/sample-table.ts'
 import { pprofProfileOfBytes, stacksOf } from '../../../support/pprof-profile.ts'
+import { messageBytes, type ProfileMessage } from '../../../support/profile-message.ts'
 
-const { Profile } = perftools.profiles
-
-function bytesOf(strings: readonly (string | Uint8Array)[], fields: perftools.profiles.Profile.$Properties): Uint8Array {
+function bytesOf(strings: readonly (string | Uint8Array)[], fields: ProfileMessage): Uint8Array {
   const stringTable = strings.map((text) => (typeof text === 'string' ? new TextEncoder().encode(text) : text))
-  return Profile.encode(new Profile({ sampleType: [{ type: 1, unit: 1 }], ...fields, stringTable })).finish()
+  return messageBytes({ sampleType: [{ type: 1, unit: 1 }], ...fields, stringTable })
 }
 
 /** Samples stand before the tables, whose ids are in no order and refer to each other across. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { narrow } from '../../../../src/base/int64.ts'
-import { WireWriter } from '../../../../src/compat/pprof/encode/wire-writer.ts'
+import { narrow } from '../../src/base/int64.ts'
+import { WireWriter } from '../../src/encode/wire-writer.ts'
 
 /** A varint as the specification says, from the 64-bit two's complement. */
 function varint(value: bigint): number[] {
@@ -20,7 +20,7 @@ describe('WireWriter', () => {
     )
     fc.assert(
       fc.property(any, (value) => {
-        const out = new WireWriter(1)
+        const out = new WireWriter()
         out.varint(narrow(value))
         out.varint(value)
         expect([...out.finish()]).toEqual([...varint(value), ...varint(value)])
@@ -29,13 +29,13 @@ describe('WireWriter', () => {
   })
 
   it.each([0, 1, 127, 128, 16383, 16384, 2097152])('puts the length before a message of %d bytes', (length) => {
-    const out = new WireWriter(1)
-    const outer = out.begin(1)
-    const inner = out.begin(2)
+    const out = new WireWriter()
+    out.begin(1)
+    out.begin(2)
     const body = Uint8Array.from({ length }, (_, i) => i % 251)
     out.raw(body)
-    out.end(inner)
-    out.end(outer)
+    out.end()
+    out.end()
     const head = [0x12, ...varint(BigInt(length))]
     const bytes = out.finish()
     const start = [0x0a, ...varint(BigInt(head.length + length)), ...head]
@@ -44,7 +44,7 @@ describe('WireWriter', () => {
   })
 
   it('leaves out what is zero', () => {
-    const out = new WireWriter(8)
+    const out = new WireWriter()
     out.optional(1, 0)
     out.optional(2, 0n)
     out.field(14, 0)
