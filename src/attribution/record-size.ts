@@ -5,7 +5,7 @@ import type { GoVersion } from './go-version.ts'
  * from Go 1.22 on, 72 bytes in the class of 80 before. Up to Go 1.16 the arguments of the deferred call follow it.
  * Source: runtime/runtime2.go `_defer`; runtime/sizeclasses.go; measured on 1.15 to 1.27.
  */
-export const RECORD_SIZE = { since22: 48, before22: 80 } as const
+const RECORD_SIZE = { since22: 48, before22: 80 } as const
 
 /** The sizes a record may have for this version; both while the version leaves it open. */
 export function recordSizes(version: GoVersion | null): readonly number[] {

@@ -9,7 +9,7 @@ export type FrameIndex = number
  * What a frame is: a call of its own, a call inlined into the next frame, a function that is not Go's (of which the runtime
  * knows a name at most), or the place where the runtime left frames out of the text.
  */
-export const FRAME_KINDS = { call: 0, inlined: 1, foreign: 2, elided: 3 } as const
+const FRAME_KINDS = { call: 0, inlined: 1, foreign: 2, elided: 3 } as const
 export type FrameKind = keyof typeof FRAME_KINDS
 
 const KIND_NAMES = Object.keys(FRAME_KINDS) as FrameKind[]

@@ -65,7 +65,7 @@ export function holdersText(waiting: GoroutineGroup, all: readonly GoroutineGrou
 }
 
 /** Whose lock a function most likely takes: that of the type it is a method of, as `main.Cache`, else its own. */
-export function ownerOf(functionName: string): { readonly name: string; readonly isType: boolean } {
+function ownerOf(functionName: string): { readonly name: string; readonly isType: boolean } {
   const name = foldFunctionName(functionName).replaceAll('[...]', '')
   const slash = name.lastIndexOf('/') + 1
   const dot = name.indexOf('.', slash)

@@ -1,23 +1,15 @@
-import { betaQuantile } from './beta-quantile.ts'
 import { deviance } from './deviance.ts'
 import { type HeapUnit, sampleWeight } from './heap-sampling.ts'
 import { regularizedBeta } from './incomplete-beta.ts'
 import { gammaQ } from './incomplete-gamma.ts'
 
-const MOST_COUNTS = 1e7 // as far as `regularizedBeta` and `betaQuantile` go
+const MOST_COUNTS = 1e7 // as far as `regularizedBeta` goes
 
 /** Sampled objects of one `size` in bytes (> 0) in two heap profiles: integers >= 0, before scaling. */
 export interface HeapPairGroup {
   readonly size: number
   readonly before: number
   readonly after: number
-}
-
-/** Live bytes after / before, estimated from two samples, with the bounds of a confidence interval: 0 <= low <= ratio <= high. */
-export interface HeapRatio {
-  readonly ratio: number
-  readonly low: number
-  readonly high: number
 }
 
 /**
@@ -39,24 +31,6 @@ export function heapPairP(groups: readonly HeapPairGroup[], period: number, weig
   if (before + after > unit * MOST_COUNTS) return normalP(larger - step / 2, smaller + step / 2, unit)
   const shift = (step - unit) / 2
   return Math.min(1, 2 * regularizedBeta(0.5, (larger - shift) / unit, (smaller + shift) / unit + 1))
-}
-
-/**
- * The ratio of live bytes after / before, with an interval that holds the true one with this `confidence` (0..1).
- *
- * `groups` and `period` as in `heapPairP`. No sample before gives `Infinity`, none at all a ratio of NaN between 0 and
- * `Infinity`. Where every object was sampled the interval is a point; no other is narrower than 1e7 samples would make it.
- * Source: Clopper and Pearson, Biometrika 26 (1934), for the share of after in both, over the mean weight per sample.
- */
-export function heapPairRatio(groups: readonly HeapPairGroup[], period: number, confidence = 0.95, weighed: HeapUnit = 'bytes'): HeapRatio {
-  const { before, after, unit } = weigh(groups, period, weighed)
-  const total = before + after
-  const ratio = after / before
-  if (total === 0) return { ratio, low: 0, high: Infinity }
-  if (unit === 0) return { ratio, low: ratio, high: ratio }
-  const coarse = Math.max(unit, total / MOST_COUNTS)
-  const tail = (1 - confidence) / 2
-  return { ratio, low: lowestOdds(tail, after / coarse, before / coarse), high: 1 / lowestOdds(tail, before / coarse, after / coarse) }
 }
 
 interface Weights {
@@ -89,11 +63,4 @@ function weigh(groups: readonly HeapPairGroup[], period: number, weighed: HeapUn
 function normalP(larger: number, smaller: number, unit: number): number {
   const mean = (larger + smaller) / 2
   return gammaQ(0.5, (deviance(larger, mean) + deviance(smaller, mean)) / unit)
-}
-
-/** The lower bound of p / (1 - p) for a binomial chance p that gave so many `hits` and `misses`, which need not be whole. */
-function lowestOdds(tail: number, hits: number, misses: number): number {
-  if (hits === 0) return 0
-  const { x, complement } = betaQuantile(tail, hits, misses + 1)
-  return x / complement
 }

@@ -15,7 +15,7 @@ export interface SameProcessGroup {
  *
  * Each size by itself: objects freed in between stand for `before` and new ones for `after` where that is fewer, else the
  * live ones stay; the difference is the same. The counts of allocated and of freed objects must not fall: else these are two
- * processes. Not for `heapPairRatio`, as the sum is no longer what is live.
+ * processes. The sums are no longer what is live.
  * Source: the variance of inuseAfter - inuseBefore is at most the smaller of inuseBefore + inuseAfter and freed + new.
  */
 export function sameProcessGroups(groups: readonly SameProcessGroup[]): HeapPairGroup[] {

@@ -112,7 +112,7 @@ function unframed(bytes: Uint8Array): string {
 }
 
 /** Lines of a word, a tab, and columns. Lines that are not understood are left out. Source: runtime/debug, mod.go, ParseBuildInfo. */
-export function parseBuildInfo(goVersion: string, text: string): GoBuildInfo {
+function parseBuildInfo(goVersion: string, text: string): GoBuildInfo {
   let path = ''
   let main = { path: '', version: '' }
   const dependencies: GoModule[] = []

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countPairP } from '../../src/stats/count-pair.ts'
-import { type HeapPairGroup, heapPairP, heapPairRatio } from '../../src/stats/heap-pair.ts'
+import { type HeapPairGroup, heapPairP } from '../../src/stats/heap-pair.ts'
 import { relativeError } from './relative-error.ts'
 import { type HeapTestVector, heapTests } from './sampling-vectors.ts'
 
@@ -18,13 +18,6 @@ function swapped(groups: readonly HeapPairGroup[]): HeapPairGroup[] {
 
 function expectP({ groups, period, p }: HeapTestVector): void {
   expect(relativeError(heapPairP(groups, period), p)).toBeLessThan(1e-12)
-}
-
-function expectRatio({ groups, period, low, high }: HeapTestVector): void {
-  const interval = heapPairRatio(groups, period)
-  expect(relativeError(interval.low, low)).toBeLessThan(1e-12)
-  if (high === Infinity) expect(interval.high).toBe(Infinity)
-  else expect(relativeError(interval.high, high)).toBeLessThan(1e-12)
 }
 
 const sizes = fc.double({ min: 3, max: 24, noNaN: true }).map((exponent) => Math.round(2 ** exponent))
@@ -107,54 +100,6 @@ describe('heapPairP', () => {
         if (heapPairP([group(size, before, after)], PERIOD) <= 0.05) alarms += chance[before]! * chance[after]!
     expect(alarms).toBeGreaterThan(0.005) // it has power left
     expect(alarms).toBeLessThan(0.05)
-  })
-})
-
-describe('heapPairRatio', () => {
-  it.each(heapTests)('lies within $low and $high for $id', expectRatio)
-
-  it('is the ratio of bytes, not of samples', () => {
-    const { ratio } = heapPairRatio([group(96, 10, 0), group(4 * MIB, 0, 2)], PERIOD)
-    const bytes = (size: number, count: number): number => (size * count) / -Math.expm1(-size / PERIOD)
-    expect(relativeError(ratio, bytes(4 * MIB, 2) / bytes(96, 10))).toBeLessThan(1e-14)
-  })
-
-  it('is unknown without samples and infinite without any before', () => {
-    expect(heapPairRatio([], PERIOD)).toEqual({ ratio: Number.NaN, low: 0, high: Infinity })
-    expect(heapPairRatio([group(96, 0, 3)], PERIOD)).toMatchObject({ ratio: Infinity, high: Infinity })
-    expect(heapPairRatio([group(96, 3, 0)], PERIOD)).toMatchObject({ ratio: 0, low: 0 })
-  })
-
-  it('is exact where every object is recorded', () => {
-    expect(heapPairRatio([group(96, 4, 6)], 1)).toEqual({ ratio: 1.5, low: 1.5, high: 1.5 })
-    expect(heapPairRatio([group(96, 0, 6)], 1)).toEqual({ ratio: Infinity, low: Infinity, high: Infinity })
-  })
-
-  it('stays close around the ratio of objects too large to be missed', () => {
-    for (const size of [64 * MIB, 380e6]) {
-      const { ratio, low, high } = heapPairRatio([group(size, 1, 2)], PERIOD)
-      expect(ratio).toBe(2)
-      // 1e7 counts in thirds: 1.96 * sqrt(3 / 1e7 + 1.5 / 1e7) = 0.0013
-      expect(low).toBeCloseTo(2 * Math.exp(-0.00131), 4)
-      expect(high).toBeCloseTo(2 * Math.exp(0.00131), 4)
-    }
-  })
-
-  it('widens with the confidence, holds the ratio and inverts with the sides swapped', () => {
-    fc.assert(
-      fc.property(groupLists, (groups) => {
-        fc.pre(groups.some((g) => g.before > 0) && groups.some((g) => g.after > 0))
-        const { ratio, low, high } = heapPairRatio(groups, PERIOD)
-        const wide = heapPairRatio(groups, PERIOD, 0.99)
-        const inverse = heapPairRatio(swapped(groups), PERIOD)
-        expect(low).toBeLessThanOrEqual(ratio)
-        expect(high).toBeGreaterThanOrEqual(ratio)
-        expect(wide.low).toBeLessThan(low)
-        expect(wide.high).toBeGreaterThan(high)
-        expect(relativeError(inverse.low, 1 / high)).toBeLessThan(1e-14)
-        expect(relativeError(inverse.high, 1 / low)).toBeLessThan(1e-14)
-      }),
-    )
   })
 })
 

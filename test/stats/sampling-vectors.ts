@@ -36,14 +36,12 @@ export interface HeapAnswer {
   readonly hi: number
 }
 
-/** One function in two heap profiles: the test that both hold as much, and the 95% interval of after / before. */
+/** One function in two heap profiles: the test that both hold as much. */
 export interface HeapTestVector {
   readonly id: string
   readonly period: number
   readonly groups: readonly HeapPairGroup[]
   readonly p: number
-  readonly low: number
-  readonly high: number
 }
 
 /** One function in two heap profiles of one process. */
@@ -62,7 +60,7 @@ export interface AdjustedVector {
   readonly q: readonly number[]
 }
 
-type StoredPair = HeapPairVector & { readonly p: number; readonly ratioLo: number | string; readonly ratioHi: number | string }
+type StoredPair = HeapPairVector & { readonly p: number }
 
 type StoredSameProcess = Omit<SameProcessVector, 'groups' | 'reduced'> & {
   readonly groups: readonly (SameProcessGroup & { readonly kBeforeReduced: number; readonly kAfterReduced: number })[]
@@ -79,13 +77,11 @@ export const countPairs = ofKind<CountPairVector>('count-pair')
 
 export const heapPairs = ofKind<HeapPairVector>('heap-pair')
 
-export const heapTests: readonly HeapTestVector[] = ofKind<StoredPair>('heap-pair').map(({ id, period, groups, p, ratioLo, ratioHi }) => ({
+export const heapTests: readonly HeapTestVector[] = ofKind<StoredPair>('heap-pair').map(({ id, period, groups, p }) => ({
   id,
   period,
   groups: groups.map(({ size, kBefore, kAfter }) => ({ size, before: kBefore, after: kAfter })),
   p,
-  low: Number(ratioLo),
-  high: Number(ratioHi),
 }))
 
 export const sameProcess: readonly SameProcessVector[] = ofKind<StoredSameProcess>('heap-same-process').map(

@@ -20,7 +20,7 @@ export interface LoopedDefer {
 }
 
 /** The `for` statements around a node in its function whose body it is in, innermost first. */
-export function loopsAround(view: FunctionView, node: SyntaxNode): SyntaxNode[] {
+function loopsAround(view: FunctionView, node: SyntaxNode): SyntaxNode[] {
   const loops: SyntaxNode[] = []
   for (let at = node; at.parent !== null && at !== view.body; at = at.parent)
     if (at.parent.type === 'for_statement' && at.field === 'body') loops.push(at.parent)

@@ -29,6 +29,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   { title: 'Nothing is saved', compared: null },
   { title: 'Symbols', compared: null },
   { title: 'A host without a path', compared: null },
+  { title: 'Profiles that Go does not write', compared: null },
   { title: 'Profiles of Linux perf', compared: null },
   { title: 'Errors', compared: null },
   { title: 'What is not looked at', compared: null },

@@ -58,7 +58,7 @@ function byScore(nodes: readonly GraphNode[]): Compare {
  * How much a node adds to a picture: little where one edge in leads to one edge out.
  * Source: google/pprof internal/graph/graph.go, `entropyScore`. The order of its sums is that of a Go map, any; here that of the edges.
  */
-export function entropyScore(node: GraphNode): Integer {
+function entropyScore(node: GraphNode): Integer {
   let score = node.inEdges.length === 0 ? 1 : edgeEntropy(node.inEdges, 0)
   score += node.outEdges.length === 0 ? 1 : edgeEntropy(node.outEdges, node.flat)
   return plus(truncatedToInt64(score * Number(node.cum)), node.flat)
