@@ -7,7 +7,8 @@ import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { listOption, textOption, withoutUndefined } from './option-values.ts'
-import { type Inputs, openInputs } from './profile-sources.ts'
+import { openInputs } from './profile-sources.ts'
+import type { Inputs } from './source-scheme.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
 /** `deferscope analyze PROFILE…`. */

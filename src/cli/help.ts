@@ -1,6 +1,7 @@
 import yargs from 'yargs'
 import type { CommandSpec } from './command.ts'
 import { COMMANDS } from './commands.ts'
+import { SOURCE_SCHEMES } from './source-schemes.ts'
 
 const EXIT_CODES =
   'Exit codes: 0 done, 1 a --fail-on limit was exceeded, 2 wrong options or unusable input, 70 a bug here, 130 interrupted.'
@@ -11,9 +12,7 @@ export async function helpText(command: CommandSpec | null, width: number): Prom
   if (command === null) {
     parser.usage('Usage: $0 PROFILE… [options], or $0 COMMAND …\n\nWhat Go defers cost, from pprof profiles.')
     for (const { usage, describe } of COMMANDS) parser.command(usage, describe)
-    parser.epilogue(
-      `A PROFILE is a file, a directory, a glob or - for standard input; gzip or not, protobuf or the text of heap?debug=1.\n${EXIT_CODES}`,
-    )
+    parser.epilogue(`A PROFILE is ${sourceUsages()}; gzip or not, protobuf or the text of heap?debug=1.\n${EXIT_CODES}`)
   } else {
     parser.usage(`Usage: $0 ${command.usage}\n\n${command.describe}`).epilogue(EXIT_CODES)
   }
@@ -25,4 +24,10 @@ export async function helpText(command: CommandSpec | null, width: number): Prom
     .option('version', { alias: 'V', type: 'boolean', describe: 'show the version' })
   for (const [example, text] of shown.examples) parser.example(example, text)
   return `${await parser.getHelp()}\n`
+}
+
+/** Files first, which are asked last. */
+function sourceUsages(): string {
+  const usages = SOURCE_SCHEMES.map(({ usage }) => usage).reverse()
+  return `${usages.slice(0, -1).join(', ')} or ${usages.at(-1)!}`
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
-import { CONVERT_OPTIONS } from '../../src/cli/options.ts'
+import { CONVERT_SPEC } from '../../src/cli/convert-spec.ts'
 import { CONVERT_FORMATS } from '../../src/pipeline/convert.ts'
 import { startReplayServer } from '../support/replay-server.ts'
 import { runCli } from '../support/run-cli.ts'
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('convert', () => {
   it('accepts the formats that there are, and no other', () => {
-    expect(CONVERT_OPTIONS.to.choices).toEqual([...CONVERT_FORMATS])
+    expect(CONVERT_SPEC.options['to']!.choices).toEqual([...CONVERT_FORMATS])
   })
 
   it('writes gzip of protobuf to a pipe, the same bytes each time, without time or system in its header', async () => {

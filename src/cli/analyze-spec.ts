@@ -1,0 +1,30 @@
+import type { CommandSpec } from './command.ts'
+import { COMMON_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROFILE_OPTIONS } from './options.ts'
+
+/** Options of `analyze` for a closer look at functions. */
+const DETAIL_OPTIONS = {
+  lines: { type: 'boolean', describe: 'a table of source lines (function, file, line) in place of the top functions' },
+  peek: { type: 'string', placeholder: 'REGEXP', describe: 'also the callers and callees of matching functions (RE2 syntax)' },
+  list: {
+    type: 'string',
+    placeholder: 'REGEXP',
+    describe: 'also the lines of matching functions, with their live defer records, and the source where --source or its path has it',
+  },
+} as const satisfies Record<string, OptionSpec>
+
+/** `deferscope analyze`: its options, and what help says of it. */
+export const ANALYZE_SPEC: CommandSpec = {
+  name: 'analyze',
+  usage: 'analyze PROFILE…',
+  describe: 'what do defers cost in this process now, and what should I look at first?',
+  options: { ...COMMON_OPTIONS, ...DETAIL_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+  examples: [
+    ['deferscope heap.pb.gz', 'a captured heap profile'],
+    ['deferscope heap.txt --symbols symbols.txt', 'exact evidence: heap?debug=1 and the names of its PCs'],
+    ['deferscope heap.pb.gz goroutine.pb.gz', 'goroutines of the same moment as evidence'],
+    ['deferscope http://localhost:6060', 'a live process: exact evidence'],
+    ["deferscope heap.pb.gz --list 'importOrders$' --source .", 'its lines, and the records that wait at them'],
+    ["deferscope heap.pb.gz --format json --fail-on 'defers.records>10000'", 'for scripts and CI'],
+  ],
+  load: async () => (await import('./analyze-command.ts')).run,
+}

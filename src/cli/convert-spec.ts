@@ -1,0 +1,44 @@
+import type { CommandSpec } from './command.ts'
+import { NETWORK_OPTIONS, type OptionSpec, PROFILE_OPTIONS } from './options.ts'
+
+/** Options of `convert`. */
+const CONVERT_OPTIONS = {
+  to: {
+    type: 'string',
+    choices: ['folded', 'speedscope', 'pprof', 'callgrind', 'json'],
+    placeholder: 'FORMAT',
+    describe: 'what to write: folded (stacks a line each), speedscope, pprof (protobuf, gzip), callgrind or json',
+  },
+  output: { type: 'string', placeholder: 'PATH', describe: 'write to a file, whole or not at all, instead of standard output' },
+  lines: { type: 'boolean', describe: 'frames are source lines (function file:line) rather than functions: for folded and speedscope' },
+  'sample-index': {
+    type: 'string',
+    placeholder: 'TYPE',
+    describe: 'the one sample type to write (folded has one always; pprof keeps all, and shows this one first)',
+  },
+  focus: PROFILE_OPTIONS.focus,
+  ignore: PROFILE_OPTIONS.ignore,
+  hide: { ...PROFILE_OPTIONS.hide, describe: 'remove matching frames' },
+  show: { ...PROFILE_OPTIONS.show, describe: 'keep only matching frames' },
+  binary: { ...PROFILE_OPTIONS.binary, describe: 'the executable of the process: names for a profile that has addresses alone' },
+  'binary-dir': PROFILE_OPTIONS['binary-dir'],
+  'max-size': PROFILE_OPTIONS['max-size'],
+  quiet: { type: 'boolean', describe: 'nothing on standard error but errors' },
+  debug: { type: 'boolean', describe: 'show the stack of errors' },
+} as const satisfies Record<string, OptionSpec>
+
+/** `deferscope convert`: its options, and what help says of it. */
+export const CONVERT_SPEC: CommandSpec = {
+  name: 'convert',
+  usage: 'convert PROFILE… --to FORMAT',
+  describe: 'the same profile for other tools: flame graphs, speedscope, pprof, programs',
+  options: { ...CONVERT_OPTIONS, ...NETWORK_OPTIONS },
+  examples: [
+    ['deferscope convert heap.pb.gz --to folded | flamegraph.pl > heap.svg', 'a flame graph'],
+    ['deferscope convert heap.pb.gz --to speedscope --output heap.speedscope.json', 'for speedscope.app'],
+    ['deferscope convert a.pb.gz b.pb.gz --to pprof --output sum.pb.gz', 'added up, for go tool pprof'],
+    ['deferscope convert goroutines.txt --to folded', 'goroutine?debug=2 as stacks with counts'],
+    ['deferscope convert heap.pb.gz --to json | jq .frames', 'for programs'],
+  ],
+  load: async () => (await import('./convert-command.ts')).run,
+}

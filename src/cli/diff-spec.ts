@@ -1,0 +1,30 @@
+import type { CommandSpec } from './command.ts'
+import { COMMON_OPTIONS, COMPARE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROFILE_OPTIONS } from './options.ts'
+
+/** Options of `diff`. */
+const DIFF_OPTIONS = {
+  vs: { type: 'string', placeholder: 'AFTER…', describe: 'parts the profiles: those before it, and those after it' },
+  ...COMPARE_OPTIONS,
+  confidence: { type: 'string', placeholder: 'LEVEL', describe: 'confidence of the intervals (default 0.95)' },
+  'same-process': {
+    type: 'string',
+    choices: ['auto', 'yes', 'no'],
+    placeholder: 'WHEN',
+    describe: 'whether two single profiles are of one process: auto, yes or no (default auto: found from their counters)',
+  },
+} as const satisfies Record<string, OptionSpec>
+
+/** `deferscope diff`: its options, and what help says of it. */
+export const DIFF_SPEC: CommandSpec = {
+  name: 'diff',
+  usage: 'diff BEFORE… --vs AFTER…',
+  describe: 'did the fix work, or is it noise?',
+  options: { ...DIFF_OPTIONS, ...COMMON_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+  examples: [
+    ['deferscope diff before.pb.gz after.pb.gz', 'two profiles: by the sampling error of each'],
+    ['deferscope diff before*.pb.gz --vs after*.pb.gz', 'sets of profiles: by what differs from run to run'],
+    ['deferscope diff v1=old/ v2=new/ v3=newest/', 'any number of sets, each with the first'],
+    ["deferscope diff a.pb.gz b.pb.gz --fail-on 'defers.total_bytes>+5%, q<0.05'", 'for CI'],
+  ],
+  load: async () => (await import('./diff-command.ts')).run,
+}

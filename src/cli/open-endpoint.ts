@@ -1,0 +1,40 @@
+import { bytesSource } from '../base/profile-source.ts'
+import { parseEndpoint } from '../node/endpoint.ts'
+import type { OpenSource } from './source-scheme.ts'
+import { startProgress } from './tui/progress.ts'
+
+/** Captures from a live process: what the URL names, else what the command wants. Throws where the first of these cannot be had. */
+export const openEndpoint: OpenSource = async (operand, { args, io, wanted, forms, network }) => {
+  const live = await network()
+  const endpoint = parseEndpoint(operand)
+  const profiles = endpoint.profile === null ? wanted : [endpoint.profile]
+  const progress = await startProgress(args, io, [endpoint.name])
+  try {
+    const { captures, failures } = await live.capture(endpoint, profiles, {
+      // the text alone tells states, waits and creators
+      withTexts: forms === 'all' && profiles[0] === 'goroutine',
+      onBytes: (path, count) => progress.bytes(endpoint.name, path, count),
+    })
+    // goroutines nobody named are evidence: the heap is worth having without them
+    const fatal = failures.find(({ profile }) => profile === profiles[0])
+    if (fatal !== undefined) throw fatal.error
+    return {
+      sources: captures.flatMap(({ profile, content, files }) =>
+        profile === 'goroutine'
+          ? files.map(({ form, bytes }) =>
+              bytesSource(`${endpoint.name}${profile}${form === 'pb' ? '' : `?debug=${form.slice(-1)}`}`, bytes),
+            )
+          : [bytesSource(endpoint.name + profile, content)],
+      ),
+      notices: [
+        ...captures.flatMap(({ notices }) => notices),
+        ...failures.map(({ profile, error }) => ({
+          code: 'profile-missing',
+          text: `${profile} could not be had from ${error.where}: ${error.message}.`,
+        })),
+      ],
+    }
+  } finally {
+    progress.stop()
+  }
+}

@@ -1,0 +1,42 @@
+import type { CommandSpec } from './command.ts'
+import { COMMON_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROFILE_OPTIONS } from './options.ts'
+
+/** Options of `scan`. */
+const SCAN_OPTIONS = {
+  profile: {
+    type: 'string',
+    isArray: true,
+    placeholder: 'PROFILE',
+    describe: 'a heap profile or URL: what holds no memory is a note then; several are a series, in which what grows is an error',
+  },
+  rules: { type: 'string', placeholder: 'LIST', describe: 'only these rules, such as defer-in-loop,defer-blocks' },
+  tests: { type: 'boolean', describe: 'scan files that end in _test.go as well' },
+  generated: { type: 'boolean', describe: 'scan generated files as well' },
+  platform: {
+    type: 'string',
+    placeholder: 'GOOS/GOARCH',
+    describe: 'leave out files that are not built for it (default: scan those of all)',
+  },
+  tags: { type: 'string', placeholder: 'LIST', describe: 'build tags that are set; goes with --platform' },
+  baseline: { type: 'string', placeholder: 'FILE', describe: 'leave out what this baseline has' },
+  'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write all that is found as a baseline' },
+} as const satisfies Record<string, OptionSpec>
+
+/** Options of profiles without `--source`: the operands are the source. */
+const { source: _source, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
+
+/** `deferscope scan`: its options, and what help says of it. */
+export const SCAN_SPEC: CommandSpec = {
+  name: 'scan',
+  usage: 'scan [DIR…]',
+  describe: 'which defer statements in the source are risky, and which cost memory for real?',
+  options: { ...SCAN_OPTIONS, ...COMMON_OPTIONS, ...SCAN_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+  examples: [
+    ['deferscope scan', 'the module in this directory'],
+    ['deferscope scan . --profile heap.pb.gz', 'ranked by the memory that a process holds'],
+    ['deferscope scan . --profile t1.pb.gz --profile t2.pb.gz …', 'and raised where it grows'],
+    ['deferscope scan ./... --format sarif --output scan.sarif', 'for code scanning'],
+    ['deferscope scan . --save-baseline .deferscope.json', 'accept what there is; --baseline leaves it out later'],
+  ],
+  load: async () => (await import('./scan-command.ts')).run,
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { isFileUrl, looksLikeEndpoint } from '../node/endpoint.ts'
+import type { SourceScheme } from './source-scheme.ts'
+
+/**
+ * The kinds of places that profiles come from, in the order in which they are asked whether a word is theirs. The last one takes every
+ * word. A kind with a scheme of its own, such as `engine+http://`, stands before those that go by the shape of a word.
+ */
+export const SOURCE_SCHEMES: readonly SourceScheme[] = [
+  {
+    usage: 'a stored profile (http://HOST/PATH.pb.gz)',
+    takes: isFileUrl,
+    load: async () => (await import('./open-stored-profile.ts')).openStoredProfile,
+  },
+  {
+    usage: 'a live process (http://HOST:PORT, HOST:PORT, unix:///PATH.sock:/debug/pprof/)',
+    // a file of this name is meant before a host
+    takes: (operand) => looksLikeEndpoint(operand) && (hasScheme(operand) || !existsSync(operand)),
+    load: async () => (await import('./open-endpoint.ts')).openEndpoint,
+  },
+  {
+    usage: 'a file, a directory, a glob, - for standard input',
+    takes: () => true,
+    load: async () => (await import('./open-files.ts')).openFiles,
+  },
+]
+
+function hasScheme(operand: string): boolean {
+  return /^[a-z]+:\/\//i.test(operand)
+}

@@ -1,0 +1,15 @@
+import type { CommandSpec } from './command.ts'
+import { COMMON_OPTIONS, COMPARE_OPTIONS, NETWORK_OPTIONS, PROFILE_OPTIONS } from './options.ts'
+
+/** `deferscope trend`: its options, and what help says of it. */
+export const TREND_SPEC: CommandSpec = {
+  name: 'trend',
+  usage: 'trend PROFILE…',
+  describe: 'which frames grow over these snapshots, and when does memory run out?',
+  options: { ...COMPARE_OPTIONS, ...COMMON_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+  examples: [
+    ['deferscope trend captures/', 'a series, as deferscope fetch --count 10 saves it'],
+    ['deferscope trend t*.pb.gz --memory-limit 512MiB', 'and when the limit is reached'],
+  ],
+  load: async () => (await import('./trend-command.ts')).run,
+}
