@@ -1,5 +1,5 @@
 import { isAltered } from '../analysis/altered.ts'
-import { hasFilter } from '../analysis/frame-filter.ts'
+import { type FrameFilterOptions, hasFilter } from '../analysis/frame-filter.ts'
 import { processTraits } from '../analysis/same-process.ts'
 import { topRows } from '../analysis/top.ts'
 import { attributeDefers } from '../attribution/attribute-defers.ts'
@@ -24,7 +24,7 @@ import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { DetailOptions } from './function-details.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
-import { frameDetail, type HeapInputs, readHeapInputs } from './heap-inputs.ts'
+import { frameDetail, type HeapInputs, readHeapInputs, readInputs } from './heap-inputs.ts'
 import { builtRelease, programVersion } from './program.ts'
 import { commonSampleType } from './sample-type.ts'
 import type { SourcedCandidates } from './source-evidence.ts'
@@ -38,12 +38,14 @@ export interface AnalyzeOptions extends FactOptions, DetailOptions {
 }
 
 /**
- * Analyzes heap profiles, several of them added up; goroutine profiles among them serve as evidence.
- * Throws `ProfileError` for inputs that cannot be read, are of another kind, or cannot be added up.
+ * Analyzes heap profiles, several of them added up; goroutine profiles among them serve as evidence. Goroutines without a heap have the
+ * report of `goroutines`. Throws `ProfileError` for inputs that cannot be read, are of another kind, or cannot be added up.
  */
 export async function analyze(sources: readonly ProfileSource[], options: AnalyzeOptions = {}): Promise<Report> {
   const given = await givenFacts(options)
-  const analysis = await analyzeHeaps(sources, options, given)
+  const inputs = await readInputs(sources, filterOf(options), options.decode ?? {}, given.executables)
+  if ('dumps' in inputs) return (await import('./goroutines-alone.ts')).goroutinesAlone(inputs, options, given)
+  const analysis = await heapAnalysis(inputs, given, options)
   if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
   // few runs ask for these
   const { functionDetails } = await import('./function-details.ts')
@@ -52,15 +54,18 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
   return analyzeReport(analysis, { tables: detailTables(details), notices: details.notices })
 }
 
-/** The same, before it is put into words: for those who go on from it. */
+function filterOf({ filter }: AnalyzeOptions): FrameFilterOptions | null {
+  return hasFilter(filter) ? filter : null
+}
+
+/** Analyzes heap profiles for those who go on from what is found. Throws what `analyze` throws, and where there is no heap. */
 export async function analyzeHeaps(
   sources: readonly ProfileSource[],
   options: AnalyzeOptions = {},
   facts?: GivenFacts,
 ): Promise<HeapAnalysis> {
   const given = facts ?? (await givenFacts(options))
-  const filter = hasFilter(options.filter) ? options.filter : null
-  const inputs = await readHeapInputs(sources, filter, options.decode ?? {}, given.executables)
+  const inputs = await readHeapInputs(sources, filterOf(options), options.decode ?? {}, given.executables)
   return heapAnalysis(inputs, given, options)
 }
 

@@ -6,6 +6,7 @@ import { hasRecordFrames } from '../analysis/runtime-prefixes.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import type { Profile } from '../profile/profile.ts'
+import type { SampleSink } from '../profile/sample-sink.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import type { Executable } from '../symbols/executable.ts'
 import type { Program } from './program.ts'
@@ -18,6 +19,8 @@ export interface FoldedProfile {
   readonly maySkip?: boolean
   readonly profile: Profile
   readonly fold: FoldSink
+  /** The distinct stacks of a profile with one value per sample, as those of goroutines are; of others null. */
+  readonly stacks: StackTable | null
   /** Filter options that matched nothing. */
   readonly unmatchedFilters: readonly string[]
   /** The executable of the profile, of those at hand; null without one. */
@@ -42,11 +45,12 @@ export async function foldProfile(
 ): Promise<FoldedProfile> {
   if (filter === null) {
     const fold = new FoldSink(granularity)
-    const profile = await decodeProfile(source, fold, options)
+    const counted = new StackTable()
+    const profile = await decodeProfile(source, withCounted(fold, counted), options)
     const isNamed = executables.length === 0 || !isUnsymbolized(profile)
     if (fold.isExact(profile) && !hasRecordFrames(profile) && isNamed) {
       const found = await findProgram(profile, executables)
-      return { source: source.name, profile, fold, unmatchedFilters: [], ...found, symbolizedCount: 0 }
+      return { source: source.name, profile, fold, stacks: stacksOf(profile, counted), unmatchedFilters: [], ...found, symbolizedCount: 0 }
     }
   }
   const stacks = new StackTable()
@@ -55,7 +59,26 @@ export async function foldProfile(
   const symbolizedCount = found.program === null ? 0 : await symbolize(profile, found.program)
   const frames = filter === null ? null : await frameFilter(profile, filter)
   const fold = foldStacks(profile, stacks, granularity, frames)
-  return { source: source.name, profile, fold, unmatchedFilters: frames?.unmatched ?? [], ...found, symbolizedCount }
+  const unmatchedFilters = frames?.unmatched ?? []
+  return { source: source.name, profile, fold, stacks: stacksOf(profile, stacks), unmatchedFilters, ...found, symbolizedCount }
+}
+
+/** Keeps the stacks of counts beside their sums: unlike those of heaps they are few, and their texts say more than sums. */
+function withCounted(fold: FoldSink, counted: StackTable): SampleSink {
+  return {
+    begin: (tables) => {
+      fold.begin(tables)
+      counted.begin(tables)
+    },
+    sample: (sample) => {
+      if (sample.valueCount === 1) counted.sample(sample)
+      return fold.sample(sample)
+    },
+  }
+}
+
+function stacksOf({ sampleTypes }: Profile, stacks: StackTable): StackTable | null {
+  return sampleTypes.length === 1 ? stacks : null
 }
 
 /** Most profiles are read without an executable, and need none of what reads one. */

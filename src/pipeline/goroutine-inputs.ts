@@ -32,14 +32,18 @@ export async function readInstances(sources: readonly ProfileSource[], decode: D
       if (source.maySkip !== true || !(error instanceof ProfileError) || !SKIPPED_CODES.has(error.code)) throw error
       skipped.push(source.name)
     }
-  if (dumps.length > 0)
-    return { dumps, instances: instancesOf(dumps), notices: [...skippedNotices(skipped), ...dumps.flatMap(dumpNotices)] }
+  if (dumps.length > 0) return joinedInstances(dumps, skipped)
   throw new ProfileError(
     'not-found',
     'there is no goroutine profile among the files',
     sources[0]?.name ?? 'the command line',
     "capture 'http://HOST:PORT/debug/pprof/goroutine?debug=2'",
   )
+}
+
+/** Joins the forms of one moment; `skipped` are files found in a directory that are something else. */
+export function joinedInstances(dumps: readonly DecodedDump[], skipped: readonly string[]): ReadInstances {
+  return { dumps, instances: instancesOf(dumps), notices: [...skippedNotices(skipped), ...dumps.flatMap(dumpNotices)] }
 }
 
 const SKIPPED_CODES: ReadonlySet<string> = new Set(['not-a-profile', 'kind-not-supported', 'profile-empty'])

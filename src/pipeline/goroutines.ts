@@ -11,7 +11,7 @@ import type { EvidenceSource, Finding, Notice, Report } from '../report/report.t
 import { distinctNotices } from './distinct-notices.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { GoroutineFacts } from './goroutine-facts.ts'
-import { dumpSummary, readInstances } from './goroutine-inputs.ts'
+import { dumpSummary, type ReadInstances, readInstances } from './goroutine-inputs.ts'
 import type { Instance } from './goroutine-instances.ts'
 import type { SourceStack, StackFrame } from './goroutine-stacks.ts'
 import { builtRelease, type Program, programVersion } from './program.ts'
@@ -30,6 +30,9 @@ export interface GoroutineOptions extends FactOptions {
   readonly minConfidence?: Confidence
   readonly notices?: readonly Notice[]
 }
+
+/** Goroutines in one place from which they are suspect, where nobody says. */
+export const DEFAULT_THRESHOLD = 1000
 
 /** A report, and the groups it is about: for a baseline. */
 export interface GoroutinesResult {
@@ -50,6 +53,16 @@ export async function goroutines(
   const facts = given ?? (await givenFacts(options))
   const after = await readInstances(sources, options.decode ?? {})
   const earlier = before.length === 0 ? null : await readInstances(before, options.decode ?? {})
+  return goroutinesOf(after, earlier, options, facts)
+}
+
+/** Who waits, and in which deferred call, of goroutines that have been read; with `earlier` the report is about what came since. */
+export async function goroutinesOf(
+  after: ReadInstances,
+  earlier: ReadInstances | null,
+  options: GoroutineOptions,
+  facts: GivenFacts,
+): Promise<GoroutinesResult> {
   const filter = await stackFilter(options)
   const graded = await gradedStacks(after.instances, facts, filter, options)
   const known = earlier === null ? options.baseline : numbersOf(await gradedStacks(earlier.instances, facts, filter, options))

@@ -1,3 +1,4 @@
+import { foldStacks } from '../analysis/fold-stacks.ts'
 import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
 import { hasRecordFrames } from '../analysis/runtime-prefixes.ts'
 import type { FrameDetail } from '../attribution/candidates.ts'
@@ -5,9 +6,11 @@ import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, GOROUTINE_DUMP } from '../decode/decode-profile.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
+import { goroutinesOfProfile } from '../profile/goroutines-of-profile.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { type FoldedProfile, foldProfile } from './fold-profile.ts'
+import type { DecodedDump } from './goroutine-instances.ts'
 
 /** What the sources of a heap report turned out to be. */
 export interface HeapInputs {
@@ -18,28 +21,53 @@ export interface HeapInputs {
   readonly skipped: readonly string[]
 }
 
+/** What the sources turned out to be where there are goroutines, and no heap: as `deferscope goroutines` reads them. */
+export interface GoroutinesAlone {
+  readonly dumps: readonly DecodedDump[]
+  /** Files found in a directory that are something else. */
+  readonly skipped: readonly string[]
+}
+
 /**
- * Reads and folds every source. Throws `ProfileError` when one that was named is no heap or goroutine profile, when there is no
- * heap among them, or when the heaps cannot be added up.
+ * Reads and folds every source. Throws `ProfileError` when one that was named is no heap or goroutine profile, when there is neither
+ * among them, or when the heaps cannot be added up.
  */
+export async function readInputs(
+  sources: readonly ProfileSource[],
+  filter: FrameFilterOptions | null,
+  decode: DecodeOptions,
+  executables: readonly Executable[] = [],
+): Promise<HeapInputs | GoroutinesAlone> {
+  const { read, skipped } = await foldAll(sources, filter, decode, executables)
+  const folded = read.filter((one) => 'fold' in one)
+  const texts = read.filter((one) => 'refusal' in one)
+  const goroutines = folded.filter(({ profile }) => isGoroutineKind(profile))
+  const others = folded.filter((one) => !goroutines.includes(one))
+  if (others.length === 0 && read.length > 0) return { dumps: await Promise.all(read.map((one) => dumpOf(one, decode))), skipped }
+  const named = texts.find(({ source }) => source.maySkip !== true)
+  const heaps = bestForms(others, skipped)
+  if (heaps.length === 0) throw noHeap(skipped[0] ?? 'the command line')
+  // beside a heap the text of stacks is no evidence
+  if (named !== undefined) throw named.refusal
+  checkHeaps(heaps)
+  return { heaps, goroutines, skipped: [...skipped, ...texts.map(({ source }) => source.name)] }
+}
+
+/** Reads and folds every source, as `readInputs` does. Throws `goroutines-only` where there are goroutines and no heap. */
 export async function readHeapInputs(
   sources: readonly ProfileSource[],
   filter: FrameFilterOptions | null,
   decode: DecodeOptions,
   executables: readonly Executable[] = [],
 ): Promise<HeapInputs> {
-  const { folded, skipped, dumps } = await foldAll(sources, filter, decode, executables)
-  const goroutines = folded.filter(({ profile }) => isGoroutineKind(profile))
-  const heaps = bestForms(
-    folded.filter((one) => !goroutines.includes(one)),
-    skipped,
+  const inputs = await readInputs(sources, filter, decode, executables)
+  if ('heaps' in inputs) return inputs
+  throw new ProfileError(
+    'goroutines-only',
+    'only goroutine profiles were given',
+    inputs.dumps[0]!.source,
+    'run deferscope goroutines on them, or give a heap profile beside them',
   )
-  const named = dumps.find(({ isNamed }) => isNamed)
-  if (heaps.length === 0) throw noHeap([...goroutines.map(({ source }) => source), ...dumps.map(({ name }) => name)], skipped)
-  // beside a heap the text of stacks is no evidence
-  if (named !== undefined) throw named.error
-  checkHeaps(heaps)
-  return { heaps, goroutines, skipped }
 }
 
 /** What the forms of a heap tell of records, best first. */
@@ -57,20 +85,20 @@ function bestForms(heaps: readonly FoldedProfile[], skipped: string[]): FoldedPr
 }
 
 /** A text of goroutines (debug=2), which has no samples. */
-interface SkippedDump {
-  readonly name: string
-  readonly isNamed: boolean
-  readonly error: ProfileError
+interface UnfoldedText {
+  readonly source: ProfileSource
+  /** What is wrong with it beside a heap. */
+  readonly refusal: ProfileError
 }
 
+/** All profiles and texts in the order given, without those that were found in a directory and are something else. */
 async function foldAll(
   sources: readonly ProfileSource[],
   filter: FrameFilterOptions | null,
   decode: DecodeOptions,
   executables: readonly Executable[],
-): Promise<{ folded: FoldedProfile[]; skipped: string[]; dumps: SkippedDump[] }> {
-  const dumps: SkippedDump[] = []
-  const folded: FoldedProfile[] = []
+): Promise<{ read: (FoldedProfile | UnfoldedText)[]; skipped: string[] }> {
+  const read: (FoldedProfile | UnfoldedText)[] = []
   const skipped: string[] = []
   for (const source of sources) {
     try {
@@ -79,18 +107,21 @@ async function foldAll(
         ...(source.maySkip === true ? { maySkip: true } : {}),
       }
       if (source.maySkip === true && !isHeapKind(one.profile) && !isGoroutineKind(one.profile)) skipped.push(source.name)
-      else folded.push(one)
+      else read.push(one)
     } catch (error) {
-      if (error instanceof ProfileError && error.code === GOROUTINE_DUMP) {
-        dumps.push({ name: source.name, isNamed: source.maySkip !== true, error })
-        if (source.maySkip === true) skipped.push(source.name)
-        continue
-      }
-      if (source.maySkip !== true || !(error instanceof ProfileError) || !SKIPPED_CODES.has(error.code)) throw error
-      skipped.push(source.name)
+      if (error instanceof ProfileError && error.code === GOROUTINE_DUMP) read.push({ source, refusal: error })
+      else if (source.maySkip === true && error instanceof ProfileError && SKIPPED_CODES.has(error.code)) skipped.push(source.name)
+      else throw error
     }
   }
-  return { folded, skipped, dumps }
+  return { read, skipped }
+}
+
+/** Of profiles the stacks are at hand; of a text only its head was read. */
+async function dumpOf(one: FoldedProfile | UnfoldedText, decode: DecodeOptions): Promise<DecodedDump> {
+  if ('fold' in one) return { source: one.source, dump: goroutinesOfProfile(one.profile, one.stacks!) }
+  const { decodeGoroutines } = await import('../decode/decode-goroutines.ts')
+  return { source: one.source.name, dump: await decodeGoroutines(one.source, decode) }
 }
 
 /** Frame filters choose samples of the heap; who is inside a function does not depend on them. */
@@ -101,7 +132,9 @@ async function foldHeapOrGoroutines(
   executables: readonly Executable[],
 ): Promise<FoldedProfile> {
   const folded = await foldProfile(source, 'functions', filter, decode, executables)
-  return filter !== null && isGoroutineKind(folded.profile) ? foldProfile(source, 'functions', null, decode, executables) : folded
+  const { profile, stacks } = folded
+  if (filter === null || stacks === null || !isGoroutineKind(profile)) return folded
+  return { ...folded, fold: foldStacks(profile, stacks, 'functions', null), unmatchedFilters: [] }
 }
 
 const SKIPPED_CODES = new Set(['not-a-profile', 'kind-not-supported', 'profile-empty'])
@@ -122,24 +155,8 @@ function isGoroutineKind(profile: Profile): boolean {
   return profile.kind === 'goroutine' || profile.kind === 'goroutineleak'
 }
 
-/** Code of the error where there are goroutines, and no heap. */
-export const GOROUTINES_ONLY = 'goroutines-only'
-
-/** `goroutines` are the names of their sources. */
-function noHeap(goroutines: readonly string[], skipped: readonly string[]): ProfileError {
-  if (goroutines.length > 0)
-    return new ProfileError(
-      GOROUTINES_ONLY,
-      'only goroutine profiles were given',
-      goroutines[0]!,
-      'run deferscope goroutines on them, or give a heap profile beside them',
-    )
-  return new ProfileError(
-    'not-found',
-    'there is no heap profile among the files',
-    skipped[0] ?? 'the command line',
-    'capture http://HOST:PORT/debug/pprof/heap?gc=1',
-  )
+function noHeap(where: string): ProfileError {
+  return new ProfileError('not-found', 'there is no heap profile among the files', where, 'capture http://HOST:PORT/debug/pprof/heap?gc=1')
 }
 
 /** Whether these profiles are heaps that can be added up. */

@@ -118,6 +118,12 @@ describe('forms', () => {
       [1, false],
     ])
   })
+
+  it('mark no more goroutines than there are, where the leak profile of a moment later has more', async () => {
+    const leak = `goroutineleak profile: total 5\n${countText([5, 'main.f:7 < main.main:9']).split('\n').slice(1).join('\n')}`
+    const marked = await run([text(dump), text(leak, 'leak.txt')])
+    expect(cells(marked, 'count', 'leaked')).toEqual([[2, true]])
+  })
 })
 
 describe('filters', () => {

@@ -1,0 +1,44 @@
+import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
+import { ProfileError } from '../base/error.ts'
+import type { Notice, Report } from '../report/report.ts'
+import type { DetailOptions } from './function-details.ts'
+import type { GivenFacts } from './given-facts.ts'
+import { joinedInstances } from './goroutine-inputs.ts'
+import { DEFAULT_THRESHOLD, type GoroutineOptions, goroutinesOf } from './goroutines.ts'
+import type { GoroutinesAlone } from './heap-inputs.ts'
+
+/** What `analyze` was asked for, as far as it concerns goroutines. */
+export interface HandedOptions extends DetailOptions, Pick<GoroutineOptions, 'minConfidence' | 'notices'> {
+  readonly filter?: FrameFilterOptions
+}
+
+const HANDED_OVER: Notice = {
+  code: 'goroutines-only',
+  text: 'No heap profile was given: this is what deferscope goroutines tells, which has more options.',
+}
+
+/** The report of `goroutines` on what `analyze` read, where there was no heap. Throws `usage` for options that need one. */
+export async function goroutinesAlone({ dumps, skipped }: GoroutinesAlone, options: HandedOptions, given: GivenFacts): Promise<Report> {
+  refuseDetails(options)
+  const { filter, minConfidence, notices = [] } = options
+  const { report } = await goroutinesOf(
+    joinedInstances(dumps, skipped),
+    null,
+    {
+      threshold: DEFAULT_THRESHOLD,
+      baseline: null,
+      notices: [...notices, HANDED_OVER],
+      ...(filter?.focus === undefined ? {} : { focus: filter.focus }),
+      ...(filter?.ignore === undefined ? {} : { ignore: filter.ignore }),
+      ...(minConfidence === undefined ? {} : { minConfidence }),
+    },
+    given,
+  )
+  return report
+}
+
+/** Goroutines have no lines, callers or source of their own to show. */
+function refuseDetails({ byLine, peek, list }: HandedOptions): void {
+  const option = byLine === true ? '--lines' : peek !== undefined ? '--peek' : list !== undefined ? '--list' : null
+  if (option !== null) throw new ProfileError('usage', `${option} needs a heap profile`, option, 'leave it out, or give a heap profile')
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { renderCsv } from '../../src/render/csv.ts'
+import { findingsReport } from '../support/findings.ts'
+
+/** The one cell of a table, as CSV shows it. */
+function cell(value: string | number): string {
+  const table = { title: 'T', columns: [{ id: 'c', title: 'c', unit: null }], rows: [{ c: value }] }
+  const text = renderCsv(findingsReport([], { tables: { t: table } }), { width: 80, color: false, listsPossible: false })
+  return text.slice(text.indexOf('t\nc\n') + 't\nc\n'.length, -1)
+}
+
+describe('a cell', () => {
+  it.each(['=1+2', '+1+2', '-1+2', '@SUM(A1)'])('that a spreadsheet would run is text: %s', (formula) => {
+    expect(cell(formula)).toBe(`'${formula}`)
+  })
+
+  it.each([-5, 1e21, '-0.25', 'a@b', 'main.f'])('that no spreadsheet runs stays as it is: %s', (value) => {
+    expect(cell(value)).toBe(String(value))
+  })
+
+  it('with separators is quoted, and its quotes doubled', () => {
+    expect(cell('f[a,b]("x")')).toBe('"f[a,b](""x"")"')
+  })
+})

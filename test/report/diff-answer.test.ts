@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { diff } from '../../src/pipeline/diff.ts'
+import { textSource } from '../support/text-profile.ts'
+
+const OPTIONS = { by: 'flat', allTypes: false, alpha: 0.05, confidence: 0.95, minEffect: 0.01, sameProcess: null } as const
+
+/** A heap at rate 1 with runtime frames kept: statement `i` has `counts[i]` defer records. */
+function heap(counts: readonly number[]) {
+  const records = counts
+    .map(
+      (count, i) => `${count} ${count * 48} ${count} ${count * 48} runtime.newdefer < runtime.deferproc < main.f${i}@main.go:7 < main.main`,
+    )
+    .filter((_, i) => counts[i]! > 0)
+  return textSource([...records, '1 4096 1 4096 main.load@main.go:5 < main.main'].join('\n'))
+}
+
+const answer = async (before: readonly number[], after: readonly number[]) =>
+  (
+    await diff(
+      [
+        { label: 'before', sources: [heap(before)] },
+        { label: 'after', sources: [heap(after)] },
+      ],
+      { ...OPTIONS, goVersion: '1.26' },
+    )
+  ).answer!
+
+describe('the answer to a comparison', () => {
+  it('names the three largest changes, and counts all', async () => {
+    const { text, ...facts } = await answer([0, 0, 0, 0], [4000, 3000, 2000, 1000])
+    expect(facts).toMatchObject({ outcome: 'changed', statements: 4, new: 4, gone: 0 })
+    expect(text.match(/main\.f\d/g)).toEqual(['main.f0', 'main.f1', 'main.f2'])
+  })
+
+  it('says that nothing changed where nothing did', async () => {
+    expect(await answer([4000], [4000])).toMatchObject({ outcome: 'unchanged', text: 'No defer statement changed by more than noise.' })
+  })
+})
