@@ -2,28 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { recordedReply } from '../support/recorded-process.ts'
+import { growingHeap } from '../support/growing-heap.ts'
 import { answer, type Handler, recorded, startReplayServer } from '../support/replay-server.ts'
 import { type CliResult, runCli } from '../support/run-cli.ts'
-
-const TEXT = new TextDecoder().decode(recordedReply('go1.26', 'heap?debug=1').body)
-
-/** The recorded text as if every sampled object had become more with each capture. */
-function growing(from = 0): Handler {
-  let captures = from
-  return (_request, response) => {
-    const factor = 1 + captures++ * 0.5
-    const times = (number: string) => String(Math.round(Number(number) * factor))
-    const objects = (count: string, bytes: string) => {
-      const more = Number(times(count))
-      return `${more}: ${more === 0 ? 0 : (Number(bytes) / Number(count)) * more}`
-    }
-    const text = TEXT.replace(/^(\d+): (\d+) \[(\d+): (\d+)\] @/gm, (_all, a: string, b: string, c: string, d: string) => {
-      return `${a === '0' ? '0: 0' : objects(a, b)} [${objects(c, d)}] @`
-    }).replace(/^# (TotalAlloc|Mallocs|NumGC) = (\d+)/gm, (_all, name: string, value: string) => `# ${name} = ${times(value)}`)
-    answer(200, text)(null, response)
-  }
-}
 
 const documents = ({ stdout }: CliResult) =>
   stdout
@@ -41,7 +22,7 @@ describe('deferscope watch', () => {
   afterEach(() => rmSync(folder, { recursive: true }))
 
   it('prints a document per line, one per capture, and names what grows from the fifth on', async () => {
-    const { url } = await startReplayServer({ handlers: { 'heap?debug=1': growing() } })
+    const { url } = await startReplayServer({ handlers: { 'heap?debug=1': growingHeap() } })
     const result = await runCli(['watch', url, '--interval', '10s', '--for', '60s'])
     expect([result.code, result.stderr]).toEqual([0, ''])
     const all = documents(result)
@@ -68,7 +49,7 @@ describe('deferscope watch', () => {
   })
 
   it('ends with 1 at the first growth where --fail-on growing asks, and after the given time where there is one', async () => {
-    const { url } = await startReplayServer({ handlers: { 'heap?debug=1': growing() } })
+    const { url } = await startReplayServer({ handlers: { 'heap?debug=1': growingHeap() } })
     const first = await runCli(['watch', url, '--fail-on', 'growing'])
     expect([first.code, documents(first).length]).toEqual([1, 5])
     expect(documents(first)[4]).toMatchObject({ verdict: 'fail' })
@@ -76,7 +57,7 @@ describe('deferscope watch', () => {
       code: 'gate-failed',
       text: '--fail-on growing: main.(*service).importOrders line 93 grows',
     })
-    const { url: again } = await startReplayServer({ handlers: { 'heap?debug=1': growing() } })
+    const { url: again } = await startReplayServer({ handlers: { 'heap?debug=1': growingHeap() } })
     const timed = await runCli(['watch', again, '--fail-on', 'growing', '--for', '80s'])
     expect([timed.code, documents(timed).length]).toEqual([1, 9])
     const { url: still } = await startReplayServer()
@@ -99,7 +80,7 @@ describe('deferscope watch', () => {
 
   it('goes on after an outage, with rarer tries meanwhile', async () => {
     let requests = 0
-    const text = growing()
+    const text = growingHeap()
     const flaky: Handler = (request, response) => {
       requests++
       if (requests === 3 || requests === 4) request.socket.destroy()
@@ -122,8 +103,8 @@ describe('deferscope watch', () => {
 
   it('shows a restart as a break, and begins anew', async () => {
     let requests = 0
-    const before = growing(3)
-    const after = growing()
+    const before = growingHeap(3)
+    const after = growingHeap()
     const restarting: Handler = (request, response) => (++requests <= 5 ? before : after)(request, response)
     const { url } = await startReplayServer({ handlers: { 'heap?debug=1': restarting } })
     const all = documents(await runCli(['watch', url, '--for', '60s', '--fail-on', 'growing']))
@@ -135,8 +116,8 @@ describe('deferscope watch', () => {
 
   it('fails for what grew in a process that has ended meanwhile', async () => {
     let requests = 0
-    const before = growing(3)
-    const after = growing()
+    const before = growingHeap(3)
+    const after = growingHeap()
     const restarting: Handler = (request, response) => (++requests <= 5 ? before : after)(request, response)
     const { url } = await startReplayServer({ handlers: { 'heap?debug=1': restarting } })
     expect((await runCli(['watch', url, '--for', '60s', '--fail-on', 'growing'])).code).toBe(1)
