@@ -71,10 +71,18 @@ function recordPrefixes({ prefixes }: Profile, symbols: ReadonlyMap<bigint, stri
   }
 }
 
-/** Addresses are return addresses less one. */
+/**
+ * Addresses are return addresses less one, except those of a few calls that the compiler inlined: these are addresses of
+ * instructions. Source: runtime/traceback.go, `tracebackPCs`.
+ */
 function callAlignment({ locations }: Profile): number {
-  for (let row = 0; row < locations.length; row++) if ((locations.addressLow[row]! & 3) !== 3) return 1
-  return 4
+  let instructions = 0
+  for (let row = 0; row < locations.length; row++) {
+    const rest = locations.addressLow[row]! & 3
+    if (rest === 0) instructions++
+    else if (rest !== 3) return 1
+  }
+  return instructions * 8 <= locations.length ? 4 : 1
 }
 
 function rangeParents(profile: Profile): Set<string> {
