@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // What a test needs beside Node and this checkout stands in its name: `server.go.test.ts` needs Go. Each need is a project, so that
 // `npm test` runs what everyone can run (`--project plain`) and `npm run test:go` the rest. A test whose need is not met fails.
-const NEEDS = ['go', 'chromium', 'shared'] as const
+const NEEDS = ['go', 'chromium', 'terminal'] as const
 const named = (need: string): string => `test/**/*.${need}.test.ts`
-// the profiles beside the checkout are more of the proof that test/ holds already: where they are missing, there is no such project
-const hasShared = existsSync(new URL('../shared/profiles', import.meta.url))
+// the profiles beside the checkout are more of the proof that test/truth holds already: where they are missing, there is no such project
+const SHARED = fileURLToPath(new URL('../shared/profiles', import.meta.url))
 
 export default defineConfig({
   test: {
@@ -17,7 +18,10 @@ export default defineConfig({
       { extends: true, test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: NEEDS.map(named) } },
       { extends: true, test: { name: 'go', include: [named('go')], globalSetup: 'test/support/needs-go.ts' } },
       { extends: true, test: { name: 'chromium', include: [named('chromium')], globalSetup: 'test/support/needs-chromium.ts' } },
-      ...(hasShared ? [{ extends: true as const, test: { name: 'shared', include: [named('shared')] } }] : []),
+      { extends: true, test: { name: 'terminal', include: [named('terminal')], globalSetup: 'test/support/needs-terminal.ts' } },
+      ...(existsSync(SHARED)
+        ? [{ extends: true as const, test: { name: 'shared', include: [named('truth')], env: { TRUTH_PROFILES: SHARED } } }]
+        : []),
     ],
   },
 })

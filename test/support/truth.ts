@@ -1,6 +1,6 @@
 import { foldFunctionName } from '../../src/attribution/go-names.ts'
 import type { Report } from '../../src/report/report.ts'
-import type { TruthCapture, TruthSite } from './shared.ts'
+import type { TruthCapture, TruthSite } from './truth-profiles.ts'
 
 /** A row of the table of defers. */
 export interface DeferRow {
