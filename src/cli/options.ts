@@ -1,3 +1,5 @@
+import { FORMATS } from '../render/formats.ts'
+
 /** One option of the command line. The parser and the help both come from these. */
 export interface OptionSpec {
   readonly type: 'string' | 'number' | 'boolean'
@@ -12,7 +14,7 @@ export const COMMON_OPTIONS = {
   format: {
     type: 'string',
     placeholder: 'FORMAT',
-    describe: 'format of standard output: table, json, csv, markdown, sarif or github (default table)',
+    describe: `format of standard output: ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)!} (default table)`,
   },
   export: { type: 'string', isArray: true, placeholder: 'FORMAT=PATH', describe: 'also write the report to a file; may be repeated' },
   output: { type: 'string', placeholder: 'PATH', describe: 'write the report to a file instead of standard output' },
