@@ -1,14 +1,16 @@
+import type { ErrorCode } from './error-codes.ts'
+
 /**
  * An input or option that cannot be used: what happened, where, and what to do next. Never a bug of ours.
  * `code` is stable kebab-case; `where` names the source and, where there is one, the byte.
  */
 export class ProfileError extends Error {
   override readonly name = 'ProfileError'
-  readonly code: string
+  readonly code: ErrorCode
   readonly where: string
   readonly next: string
 
-  constructor(code: string, message: string, where: string, next: string, cause?: unknown) {
+  constructor(code: ErrorCode, message: string, where: string, next: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
     this.where = where

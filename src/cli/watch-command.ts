@@ -6,7 +6,7 @@ import type { CaptureRound } from '../pipeline/capture-profiles.ts'
 import type { CapturedProfile } from '../pipeline/captured-profile.ts'
 import { Watch } from '../pipeline/watch.ts'
 import { type Gate, gated, parseGate } from '../report/gate.ts'
-import type { Report } from '../report/report.ts'
+import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
 import { EXTENSIONS, folderName, timeStamp } from './capture-names.ts'
 import type { ParsedArguments } from './command.ts'
@@ -138,10 +138,12 @@ class Watching {
     const rows = ['defers', 'goroutines'].flatMap((id) => report.tables[id]!.rows)
     const growing = rows.filter((row) => row['pattern'] === 'growing' && row['confidence'] !== 'possible')
     if (growing.length === 0) return checked
-    const notices = growing.map((row) => ({
-      code: 'gate-failed',
-      text: `--fail-on growing: ${String(row['function'] ?? row['deferred_function'])} line ${String(row['line'])} grows`,
-    }))
+    const notices = growing.map(
+      (row): Notice => ({
+        code: 'gate-failed',
+        text: `--fail-on growing: ${String(row['function'] ?? row['deferred_function'])} line ${String(row['line'])} grows`,
+      }),
+    )
     return { ...checked, notices: [...checked.notices, ...notices], verdict: 'fail' }
   }
 }

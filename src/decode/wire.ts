@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import type { ErrorCode } from '../base/error-codes.ts'
 
 /** Wire types of the protobuf encoding. Source: protobuf.dev, "Encoding", message structure. */
 export const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
@@ -6,7 +7,7 @@ export const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 const RETRY = 'the file is damaged: capture or download the profile again'
 
 /** The profile is not valid protobuf, or not a valid profile, at this byte of the inflated data. */
-export function malformed(code: string, message: string, byte: number, next = RETRY, cause?: unknown): ProfileError {
+export function malformed(code: ErrorCode, message: string, byte: number, next = RETRY, cause?: unknown): ProfileError {
   return new ProfileError(code, message, `byte ${byte} of the inflated data`, next, cause)
 }
 

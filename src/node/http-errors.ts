@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import type { ErrorCode } from '../base/error-codes.ts'
 
 const SERVE = 'the process has to import net/http/pprof and serve it there'
 
@@ -80,7 +81,7 @@ function ended(reason: unknown, shown: string, got: string): unknown {
 }
 
 interface Known {
-  readonly code: string
+  readonly code: ErrorCode
   readonly message: string
   readonly next: string
 }

@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import type { NoticeCode } from '../base/notice-codes.ts'
 import { bytesSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
@@ -113,7 +114,7 @@ function full(text: DecodedText, names: ReadonlyMap<bigint, string>, proto: Prof
 }
 
 /** `content` is what tells more: the text, where it is there. It is kept as well: nobody can ask for this moment again. */
-function plain({ name }: HeapCaptureOptions, bytes: Uint8Array, content: Uint8Array, code: string, reason: string): CapturedProfile {
+function plain({ name }: HeapCaptureOptions, bytes: Uint8Array, content: Uint8Array, code: NoticeCode, reason: string): CapturedProfile {
   return {
     profile: name,
     files: [{ form: 'pb', bytes }, ...(content === bytes ? [] : [{ form: 'debug1' as const, bytes: content }])],

@@ -1,8 +1,10 @@
 import { ProfileError } from '../base/error.ts'
+import type { ErrorCode } from '../base/error-codes.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile, GOROUTINE_DUMP } from '../decode/decode-profile.ts'
 import type { Profile } from '../profile/profile.ts'
 import { checkComparable, type ProfileValues, readValues, type ValueReading } from './profile-values.ts'
+import { isSkippable } from './skippable.ts'
 
 /** What is taken of a folder that holds several things. */
 interface Wanted {
@@ -49,7 +51,7 @@ export class ComparableReader {
       this.#first ??= { ...one, rows: [], liveLines: new Map(), sites: [] }
       return one
     } catch (error) {
-      if (source.maySkip !== true || !(error instanceof ProfileError) || !SKIPPED_CODES.has(error.code)) throw error
+      if (!isSkippable(source, error, INCOMPARABLE)) throw error
       return this.#skip(source)
     }
   }
@@ -73,7 +75,8 @@ export class ComparableReader {
   }
 }
 
-const SKIPPED_CODES = new Set(['not-a-profile', 'kind-not-supported', GOROUTINE_DUMP, 'profile-empty', 'kinds-differ', 'bad-sample-index'])
+/** Codes of profiles that cannot be held against the first one. */
+const INCOMPARABLE: readonly ErrorCode[] = [GOROUTINE_DUMP, 'kinds-differ', 'bad-sample-index']
 
 /** Best first: what a folder of captures is most likely meant for. */
 function rank(wanted: Wanted | null): number {

@@ -106,8 +106,8 @@ function negativeNotices(count: number, what: string): Notice[] {
 
 function inputNotices({ unmatchedFilters, skipped, refusals }: ReadStacks): Notice[] {
   return [
-    ...refusals.map((text) => ({ code: 'executable-refused', text })),
-    ...(skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no profiles: ${skipped.join(', ')}.` }]),
-    ...unmatchedFilters.map((option) => ({ code: 'filter-no-match', text: `--${option} matched no frame.` })),
+    ...refusals.map((text): Notice => ({ code: 'executable-refused', text })),
+    ...(skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no profiles: ${skipped.join(', ')}.` } as const]),
+    ...unmatchedFilters.map((option): Notice => ({ code: 'filter-no-match', text: `--${option} matched no frame.` })),
   ]
 }

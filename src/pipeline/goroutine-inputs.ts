@@ -8,6 +8,7 @@ import { buildIdOf } from '../profile/executable-of.ts'
 import { profileTime } from '../profile/profile-time.ts'
 import type { InputSummary, Notice } from '../report/report.ts'
 import { type DecodedDump, type Instance, instancesOf } from './goroutine-instances.ts'
+import { isSkippable } from './skippable.ts'
 
 /** What the sources of a report turned out to be. */
 export interface ReadInstances {
@@ -28,8 +29,7 @@ export async function readInstances(sources: readonly ProfileSource[], decode: D
     try {
       dumps.push({ source: source.name, dump: await decodeGoroutines(source, decode) })
     } catch (error) {
-      // what was found in a folder may be something else; what is damaged is not passed over
-      if (source.maySkip !== true || !(error instanceof ProfileError) || !SKIPPED_CODES.has(error.code)) throw error
+      if (!isSkippable(source, error)) throw error
       skipped.push(source.name)
     }
   if (dumps.length > 0) return joinedInstances(dumps, skipped)
@@ -45,8 +45,6 @@ export async function readInstances(sources: readonly ProfileSource[], decode: D
 export function joinedInstances(dumps: readonly DecodedDump[], skipped: readonly string[]): ReadInstances {
   return { dumps, instances: instancesOf(dumps), notices: [...skippedNotices(skipped), ...dumps.flatMap(dumpNotices)] }
 }
-
-const SKIPPED_CODES: ReadonlySet<string> = new Set(['not-a-profile', 'kind-not-supported', 'profile-empty'])
 
 function skippedNotices(skipped: readonly string[]): Notice[] {
   return skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no goroutine profiles: ${skipped.join(', ')}` }]

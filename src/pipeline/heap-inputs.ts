@@ -11,6 +11,7 @@ import type { Profile } from '../profile/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { type FoldedProfile, foldProfile } from './fold-profile.ts'
 import type { DecodedDump } from './goroutine-instances.ts'
+import { isSkippable } from './skippable.ts'
 
 /** What the sources of a heap report turned out to be. */
 export interface HeapInputs {
@@ -110,7 +111,7 @@ async function foldAll(
       else read.push(one)
     } catch (error) {
       if (error instanceof ProfileError && error.code === GOROUTINE_DUMP) read.push({ source, refusal: error })
-      else if (source.maySkip === true && error instanceof ProfileError && SKIPPED_CODES.has(error.code)) skipped.push(source.name)
+      else if (isSkippable(source, error)) skipped.push(source.name)
       else throw error
     }
   }
@@ -136,8 +137,6 @@ async function foldHeapOrGoroutines(
   if (filter === null || stacks === null || !isGoroutineKind(profile)) return folded
   return { ...folded, fold: foldStacks(profile, stacks, 'functions', null), unmatchedFilters: [] }
 }
-
-const SKIPPED_CODES = new Set(['not-a-profile', 'kind-not-supported', 'profile-empty'])
 
 /** What a heap profile keeps of the runtime frames that lead to an allocation. */
 export function frameDetail(profile: Profile): FrameDetail {

@@ -1,6 +1,7 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { Confidence } from '../attribution/evidence.ts'
 import { totalBytes } from '../attribution/site-facts.ts'
+import type { NoticeCode } from '../base/notice-codes.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { heapNotices } from '../report/notices.ts'
 import type { EvidenceSource, InputSummary, Notice } from '../report/report.ts'
@@ -29,7 +30,7 @@ export interface LiveStatements {
 }
 
 /** Why the records of a profile may be others than a scan shows; what `analyze` says besides is not about statements. */
-const JOIN_NOTICES: ReadonlySet<string> = new Set([
+const JOIN_NOTICES: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'altered-profile',
   'delta-profile',
   'evidence-conflict',

@@ -8,6 +8,7 @@ import { SampleBuffer } from '../profile/sample-sink.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import type { Executable } from '../symbols/executable.ts'
+import { isSkippable } from './skippable.ts'
 
 /** Every stack of one or several profiles, added up, and what a filter left of them. */
 export interface ReadStacks extends StackProfile {
@@ -48,8 +49,6 @@ export async function readStacks(
   return { ...found, skipped, refusals }
 }
 
-const SKIPPED_CODES = new Set(['not-a-profile', 'profile-empty'])
-
 /** Null for a file of a directory that is no profile. */
 async function readOne(source: ProfileSource, decode: DecodeOptions): Promise<StackProfile | null> {
   try {
@@ -59,9 +58,8 @@ async function readOne(source: ProfileSource, decode: DecodeOptions): Promise<St
     if (stacks.length === 0) stacks.typeCount = profile.sampleTypes.length
     return { profile, stacks }
   } catch (error) {
-    if (!(error instanceof ProfileError)) throw error
-    if (error.code === GOROUTINE_DUMP) return readDump(source, decode)
-    if (source.maySkip === true && SKIPPED_CODES.has(error.code)) return null
+    if (error instanceof ProfileError && error.code === GOROUTINE_DUMP) return readDump(source, decode)
+    if (isSkippable(source, error)) return null
     throw error
   }
 }

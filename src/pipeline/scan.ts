@@ -5,6 +5,7 @@ import { loadGoParser } from '../gosource/go-parser.ts'
 import { type Baseline, makeBaseline, withoutBaselined } from '../gosource/risks/baseline.ts'
 import { SourceIndex } from '../gosource/source-index.ts'
 import type { Notice, Report, Severity } from '../report/report.ts'
+import { ruleText } from '../report/rule-texts.ts'
 import { scanReport } from '../report/scan-report.ts'
 import type { LiveRecords, ScannedStatement } from '../report/scanned-statement.ts'
 import { bySeverity } from '../report/severity.ts'
@@ -157,16 +158,17 @@ const LIVE_SUPPRESSED: Notice = {
   text: 'Some of the statements that comments suppress hold live records in the profile: read their reasons again.',
 }
 
-/** Rules about memory: a statement that holds none in a process is not urgent, one whose memory grows is. */
-const MEMORY_RULES: ReadonlySet<string> = new Set(['defer-in-loop', 'defer-range-func', 'defer-close-in-loop', 'defer-in-endless-loop'])
+function isAboutMemory(rule: string): boolean {
+  return ruleText(rule)?.isAboutMemory === true
+}
 
 function isAt({ path, statement }: FoundStatement, line: LiveLine): boolean {
-  return MEMORY_RULES.has(statement.rule) && path === line.path && statement.line === line.line
+  return isAboutMemory(statement.rule) && path === line.path && statement.line === line.line
 }
 
 function placeOf(one: FoundStatement, live: LiveStatements | null): Place {
   const { statement } = one
-  const records = live === null || !MEMORY_RULES.has(statement.rule) ? null : liveRecords(live.lines.filter((line) => isAt(one, line)))
+  const records = live === null || !isAboutMemory(statement.rule) ? null : liveRecords(live.lines.filter((line) => isAt(one, line)))
   const { rule, line, endLine, column, endColumn, construct, earlyExit, detail, fingerprint } = statement
   return {
     rule,

@@ -8,11 +8,6 @@ import type { RenderOptions } from './renderer.ts'
 
 type Row = Table['rows'][number]
 
-/** Whether a table sets two sides beside each other with their intervals. */
-export function isComparison({ columns }: Table): boolean {
-  return columns.some(({ id }) => id === 'before_low')
-}
-
 /** Cells of a row; the first takes the room that is left. */
 interface Line {
   readonly name: string

@@ -1,11 +1,12 @@
 import Table from 'cli-table3'
 import { counted } from '../base/units.ts'
 import { cellText, cellUnit } from '../report/cell-text.ts'
+import { isComparison } from '../report/comparison-table.ts'
 import { evidenceLine, inputLines } from '../report/input-lines.ts'
 import type { Finding, Notice, Report, Table as ReportTable } from '../report/report.ts'
 import { Page, shortened } from './page.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
-import { isComparison, renderComparison } from './terminal-comparison.ts'
+import { renderComparison } from './terminal-comparison.ts'
 import { renderList, renderPeek } from './terminal-functions.ts'
 import { renderStacks } from './terminal-goroutines.ts'
 import { renderScan } from './terminal-scan.ts'
@@ -131,9 +132,17 @@ function renderTerms(page: Page, table: ReportTable | undefined): void {
   }
 }
 
+const OF_EVIDENCE: readonly Notice['code'][] = [
+  'executable-refused',
+  'executable-unreadable',
+  'source-missing',
+  'source-moved',
+  'live-unplaced',
+]
+
 /** Notices that something given besides was not used: said where it is listed, not at the end. */
 function isOfEvidence({ code }: Notice): boolean {
-  return ['executable-refused', 'executable-unreadable', 'source-missing', 'source-moved', 'live-unplaced'].includes(code)
+  return OF_EVIDENCE.includes(code)
 }
 
 function renderNotices(page: Page, notices: readonly Notice[]): void {

@@ -1,5 +1,6 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { isAmbiguous, mayBePooled, recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
+import type { NoticeCode } from '../base/notice-codes.ts'
 import { DEFERS_COLUMNS } from './columns.ts'
 import type { Cell, Table } from './report.ts'
 
@@ -39,8 +40,8 @@ function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
 }
 
 /** Codes of the notices that weaken a row. */
-function siteNotes(site: DeferSite): string[] {
-  const notes: string[] = []
+function siteNotes(site: DeferSite): NoticeCode[] {
+  const notes: NoticeCode[] = []
   if (mayBePooled(site)) notes.push('pooled')
   if (site.evidence === 'size') notes.push('hidden-frames')
   if (site.bytesLow === null) notes.push('altered-profile')

@@ -28,7 +28,7 @@ interface Term {
 /** The report of `deferscope explain`: all terms, or those of one name. Throws `unknown-term`. */
 export function explainReport(wanted: string | undefined): Report {
   const all = [...RULES.map(ruleTerm), ...GLOSSARY, ...columnTerms()]
-  const terms = wanted === undefined ? all : all.filter(({ term }) => term === wanted.toLowerCase())
+  const terms = wanted === undefined ? all : all.filter(({ term }) => term === nameOf(wanted))
   if (terms.length === 0)
     throw new ProfileError(
       'unknown-term',
@@ -54,6 +54,11 @@ export function explainReport(wanted: string | undefined): Report {
     notices: [],
     verdict: 'pass',
   }
+}
+
+/** The term that a word asks for: all HTTP statuses are one. */
+function nameOf(wanted: string): string {
+  return wanted.toLowerCase().replace(/^http-\d{3}$/, 'http-nnn')
 }
 
 function ruleTerm({ id, title, explanation, fix, source }: (typeof RULES)[number]): Term {

@@ -1,7 +1,9 @@
 import { ProfileError } from '../base/error.ts'
 import { parseSize } from '../base/units.ts'
 import { cellText, cellUnit } from './cell-text.ts'
-import type { Cell, Report, Table, Unit } from './report.ts'
+import { isComparison } from './comparison-table.ts'
+import type { Cell, Finding, Notice, Report, Table, Unit } from './report.ts'
+import { isAtLeast, SEVERITIES, severitiesText } from './severity.ts'
 
 /** A parsed `--fail-on`: the report fails where `table.metric op limit` holds. */
 export interface Gate {
@@ -63,22 +65,16 @@ function limitValue(text: string, limit: string): number {
 /** The report with the verdict its gates give, and a notice for every row that is over a limit. Throws for tables or metrics it lacks. */
 export function gated(report: Report, gates: readonly Gate[], listsPossible: boolean): Report {
   const failures = gates.flatMap((gate) =>
-    failuresOf(report, gate, listsPossible).map((text) => ({ code: 'gate-failed', text: `--fail-on ${gate.text}: ${text}` })),
+    failuresOf(report, gate, listsPossible).map((text): Notice => ({ code: 'gate-failed', text: `--fail-on ${gate.text}: ${text}` })),
   )
   if (failures.length === 0) return report
   return { ...report, notices: [...report.notices, ...failures], verdict: 'fail' }
 }
 
 function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[] {
-  if (gate.table === 'findings') {
-    const severities = ['error', 'warning', 'note']
-    if (gate.of !== 'value') throw badGate(gate.text, 'findings have no change: they are counted')
-    if (!severities.includes(gate.metric)) throw badGate(gate.text, `findings has ${severities.join(', ')}`)
-    const count = report.findings.filter(({ severity }) => severity === gate.metric).length
-    return exceeds(count, gate) ? [`${count} findings`] : []
-  }
+  if (gate.table === 'findings') return findingsFailures(report.findings, gate)
   const table = Object.hasOwn(report.tables, gate.table) ? report.tables[gate.table] : undefined
-  if (report.command === 'diff') return comparisonFailures(report, gate, listsPossible)
+  if (Object.values(report.tables).some(isComparison)) return comparisonFailures(report, gate, listsPossible)
   if (table === undefined) throw badGate(gate.text, `the report has the tables ${Object.keys(report.tables).join(', ')} and findings`)
   const column = table.columns.find(({ id }) => id === gate.metric)
   if (column === undefined || column.unit === null)
@@ -93,10 +89,21 @@ function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[
   const rows = table.rows.filter((row) => listsPossible || gate.table === 'groups' || row['confidence'] !== 'possible')
   return rows
     .filter((row) => exceeds(row[gate.metric]!, gate))
-    .map(
-      (row) =>
-        `${String(row['function'] ?? 'unknown function')}${row['line'] == null ? '' : ` line ${String(row['line'])}`} has ${cellText(row[gate.metric] ?? null, cellUnit(column, row))}`,
-    )
+    .map((row) => `${rowName(row, 'unknown function')} has ${cellText(row[gate.metric] ?? null, cellUnit(column, row))}`)
+}
+
+/** Findings of a severity and of worse ones: better evidence, which makes a warning an error, must not let a build pass. */
+function findingsFailures(findings: readonly Finding[], gate: Gate): string[] {
+  if (gate.of !== 'value') throw badGate(gate.text, 'findings have no change: they are counted')
+  const least = SEVERITIES.find((severity) => severity === gate.metric)
+  if (least === undefined) throw badGate(gate.text, `findings has ${SEVERITIES.join(', ')}`)
+  const counted = findings.filter(({ severity }) => isAtLeast(severity, least))
+  return exceeds(counted.length, gate) ? [severitiesText(counted) || '0 findings'] : []
+}
+
+/** The place of a row, by function and line. */
+function rowName(row: Table['rows'][number], unknown: string): string {
+  return `${String(row['function'] ?? unknown)}${row['line'] == null ? '' : ` line ${String(row['line'])}`}`
 }
 
 /** Metrics of comparisons, by the start of a table's name. */
@@ -127,8 +134,7 @@ function comparisonFailures(report: Report, gate: Gate, listsPossible: boolean):
       .filter((row) => gate.maxQ === null || (typeof row['q'] === 'number' && row['q'] < gate.maxQ))
       .map((row) => {
         const unit = row['unit'] as Unit
-        const place = `${String(row['function'] ?? 'records')}${row['line'] == null ? '' : ` line ${String(row['line'])}`}`
-        return `${place} went from ${cellText(row['before']!, unit)} to ${cellText(row['after']!, unit)}`
+        return `${rowName(row, 'records')} went from ${cellText(row['before']!, unit)} to ${cellText(row['after']!, unit)}`
       }),
   )
 }

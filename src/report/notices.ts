@@ -6,6 +6,7 @@ import type { GoVersion } from '../attribution/go-version.ts'
 import { siteVisibility } from '../attribution/record-size.ts'
 import { gradedSites, isAmbiguous, mayBePooled } from '../attribution/site-facts.ts'
 import { baseName } from '../base/go-path.ts'
+import type { NoticeCode } from '../base/notice-codes.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { recordsPerSample, visibleRecords } from '../stats/heap-sampling.ts'
 import { FETCH_LIVE, fetchSymbols, type ProfileOrigin, readExecutable } from './exact-evidence.ts'
@@ -40,7 +41,7 @@ export interface NoticeInput extends ProfileOrigin {
 /** Everything that bounds or weakens the numbers of a heap report. */
 export function heapNotices(input: NoticeInput): Notice[] {
   const notices: Notice[] = []
-  const add = (code: string, text: string) => notices.push({ code, text })
+  const add = (code: NoticeCode, text: string) => notices.push({ code, text })
   for (const filter of input.unmatchedFilters) add('filter-no-match', `--${filter} matched no frame.`)
   if (input.isFiltered) add('filtered', 'Frame filters are in force: what they drop is not in the tables, only in the totals.')
   const withheld = input.sites.length - input.shownSites.length
@@ -118,7 +119,7 @@ export function heapNotices(input: NoticeInput): Notice[] {
   return notices
 }
 
-function addExactness(input: NoticeInput, add: (code: string, text: string) => void): void {
+function addExactness(input: NoticeInput, add: (code: NoticeCode, text: string) => void): void {
   if (input.symbolsGiven && !input.symbolsMatched)
     add(
       'symbols-unused',

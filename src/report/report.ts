@@ -1,4 +1,5 @@
 import type { Integer } from '../base/int64.ts'
+import type { NoticeCode } from '../base/notice-codes.ts'
 
 /** What a table cell or a finding's number may be. Bigints become strings of digits in JSON. */
 export type Cell = Integer | string | boolean | null | readonly Cell[] | Readonly<Record<string, string>>
@@ -78,7 +79,7 @@ export interface Finding {
 
 /** A reason for doubt, or a bound on what can be seen. */
 export interface Notice {
-  readonly code: string
+  readonly code: NoticeCode
   readonly text: string
 }
 

@@ -1,5 +1,6 @@
 import type { ValueRow } from '../analysis/line-values.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import type { NoticeCode } from '../base/notice-codes.ts'
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { DEFERS_COLUMNS, TREND_COLUMNS } from './columns.ts'
@@ -73,7 +74,7 @@ function functionsTable({ type, unit, isRate, rows }: TrendedFunctions, by: 'fla
 
 function notices({ order, skipped, sites, functions }: TrendFindings): Notice[] {
   const all: Notice[] = []
-  const add = (code: string, text: string) => all.push({ code, text })
+  const add = (code: NoticeCode, text: string) => all.push({ code, text })
   if (order.clock === 'file-name')
     add('time-from-name', 'The profiles do not tell when they were taken: the times are those in their file names.')
   if (order.clock === 'order')

@@ -1,5 +1,6 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { DeferredGoroutines } from '../attribution/deferred-goroutines.ts'
+import type { NoticeCode } from '../base/notice-codes.ts'
 import { VERSION } from '../base/version.ts'
 import type { HeapAnalysis } from './analyze-report.ts'
 import { DEFERRED_COLUMNS, TREND_COLUMNS } from './columns.ts'
@@ -46,7 +47,7 @@ export function watchReport(findings: WatchFindings): Report {
 }
 
 /** Notices of single profiles that say nothing new at each capture. */
-const STANDING = ['kept-alive', 'as-of-gc', 'pooled']
+const STANDING: readonly NoticeCode[] = ['kept-alive', 'as-of-gc', 'pooled']
 
 function goroutinesTable(rows: readonly TrendRow<DeferredGoroutines>[]): Table {
   return {

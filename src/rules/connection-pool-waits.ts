@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const connectionPoolWaits: Rule = {
   id: 'connection-pool-waits',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'goroutines wait for a database connection',
   explanation:
     'At least 10 goroutines wait in database/sql.(*DB).conn: all connections that SetMaxOpenConns allows are taken. Open transactions and open results of queries keep connections; see open-transactions and open-rows for how many there are.',

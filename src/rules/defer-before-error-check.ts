@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferBeforeErrorCheck: Rule = {
   id: 'defer-before-error-check',
   severity: 'error',
+  isAboutMemory: false,
   title: 'a defer on a result before its error is checked',
   explanation:
     'An assignment gives a value and an error, and the defer uses the value before the error is checked. When the call fails the value is mostly nil. A defer that looks inside of it, such as resp.Body.Close(), panics at once, since the receiver is evaluated by the defer statement (error); others run on nil when the function returns (warning). For files of package os that is harmless (note): Close of a nil file returns an error.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferCloseInLoop: Rule = {
   id: 'defer-close-in-loop',
   severity: 'error',
+  isAboutMemory: true,
   title: 'a loop opens something and defers its close',
   explanation:
     'Each pass of the loop opens a file, a connection, a timer or a context, and leaves closing it to a defer, which runs only when the function returns. All of them stay open until then: a loop over enough files ends in "too many open files", one over queries empties the connection pool. It stands in for defer-in-loop, and is graded like it.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferInLoop: Rule = {
   id: 'defer-in-loop',
   severity: 'error',
+  isAboutMemory: true,
   title: 'a loop repeats a defer',
   explanation:
     'A deferred call runs when its function returns, not when a pass of the loop ends. Each pass adds a record on the heap, with a closure for the arguments, and all of them wait, with everything they refer to, until the function returns. A lock that a pass takes and unlocks by defer is still locked in the next one. Where the loop always ends behind the defer (early_exit true) it runs once per call and is harmless. By its source alone this is a warning, in tests and in loops of few passes a note; live records in a profile make it a warning at least, records that grow over a series an error.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferLoopVariable: Rule = {
   id: 'defer-loop-variable',
   severity: 'error',
+  isAboutMemory: false,
   title: 'a deferred function uses a variable that all passes share',
   explanation:
     'Before Go 1.22 a loop has one variable for all its passes. A deferred literal runs after the loop, so that each of its calls sees the last value: the last file is closed many times, the others never. The go line of go.mod decides, not the version of the compiler; where it is not known nothing is reported.',

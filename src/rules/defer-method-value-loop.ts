@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferMethodValueLoop: Rule = {
   id: 'defer-method-value-loop',
   severity: 'error',
+  isAboutMemory: false,
   title: 'a deferred method with a pointer receiver on a variable that all passes share',
   explanation:
     'For a loop variable that holds a struct, a call of a method with a pointer receiver takes the address of the variable. Before Go 1.22 all passes share it, so that every deferred call works on the last element. Reported only where the file itself declares the type, its method and the type of what the loop ranges over.',

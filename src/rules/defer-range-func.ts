@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferRangeFunc: Rule = {
   id: 'defer-range-func',
   severity: 'error',
+  isAboutMemory: true,
   title: 'a defer in a loop over an iterator function',
   explanation:
     'The body of a range-over-func loop is compiled to a function of its own, but its defer belongs to the function around the loop. Each pass adds a record on the heap, and each call of the function adds one marker record for the loop, even where no defer runs. Only loops that certainly range over a function are reported under this rule; others are reported as defer-in-loop.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferRecordsLive: Rule = {
   id: 'defer-records-live',
   severity: 'error',
+  isAboutMemory: true,
   title: 'a defer statement holds live records',
   explanation:
     'A deferred call runs when its function returns, not when a loop iteration ends. A defer inside a loop therefore adds one heap record per pass, with a closure for its arguments, and all of them live, with everything they refer to, until the function returns. In a function that runs for hours that is a leak. Defers outside of loops are open-coded or kept on the stack, and hold no heap memory.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const exitBypassesDefer: Rule = {
   id: 'exit-bypasses-defer',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'the process ends while deferred calls wait',
   explanation:
     'Calls such as os.Exit and log.Fatal end the process at once: no deferred call runs. One of them, which control flow reaches behind a defer of the same function, leaves files unflushed, temporary files in place and locks of other systems taken. Deferred calls that the end of the process makes needless, such as unlocks and cancels, are not counted; where only files that os.Open opened stay open it is a note.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const goInDefer: Rule = {
   id: 'go-in-defer',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'a deferred function starts a goroutine and does not wait for it',
   explanation:
     'The goroutine starts when the function is over. Nobody waits for it: at the end of main it may never run (warning); elsewhere it outlives what the function cleaned up, and when it blocks it stays (note).',

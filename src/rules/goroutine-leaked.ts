@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const goroutineLeaked: Rule = {
   id: 'goroutine-leaked',
   severity: 'error',
+  isAboutMemory: false,
   title: 'goroutines are proven to wait for ever',
   explanation:
     'The goroutineleak profile of Go (1.27; 1.26 with GOEXPERIMENT=goroutineleakprofile) runs a garbage collection and lists goroutines that wait for a channel or lock which nobody else can reach: nobody can ever wake them. That is proof, but it does not find all leaks: what a package variable, a living context or a goroutine that runs can reach is not in it. From 10 goroutines it is an error.',

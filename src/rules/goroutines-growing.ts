@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const goroutinesGrowing: Rule = {
   id: 'goroutines-growing',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'goroutines at one place become more',
   explanation:
     'Since the dump before there are at least 10 goroutines more at this place, and at least a fifth more. Load that rises looks the same: compare two dumps at the same load, or a third one after the load is gone.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const goroutinesPiledUp: Rule = {
   id: 'goroutines-piled-up',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'goroutines pile up at one place',
   explanation:
     'As many goroutines as the threshold, or more, are blocked at one place in a channel operation, a select or a wait of package sync; of several instances the worst one counts. That is how Uber found leaks in production, from 10,000 on. It is a suspicion: a large pool of workers that wait for work looks the same. A goroutineleak profile (Go 1.26 with GOEXPERIMENT=goroutineleakprofile, 1.27 always) proves leaks of which nobody can reach the channel.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const goroutinesSleeping: Rule = {
   id: 'goroutines-sleeping',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'many goroutines sleep at one place',
   explanation:
     'A tenth of the threshold, or more, of goroutines are in time.Sleep at one place. Mostly they are retries without a limit, or loops that poll and have no way to end. A sleep does not end with a context. Loops over a time.Ticker cannot be told from other receives.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const lockConvoy: Rule = {
   id: 'lock-convoy',
   severity: 'error',
+  isAboutMemory: false,
   title: 'goroutines queue for a lock',
   explanation:
     'At least 10 goroutines wait in Lock or RLock of package sync at one place, or in methods of one type. A profile does not tell who holds a lock, nor whether methods of one type lock the same one. What it tells are candidates: goroutines in the same functions, or in methods of the same type, that do not wait for a lock. Where there is none, a path may have returned without unlocking. A queue of which somebody waits a minute is an error, a shorter one a warning.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const openConnections: Rule = {
   id: 'open-connections',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'connections stay open',
   explanation:
     'The goroutines of the library count what is open. net/http.(*persistConn).readLoop: one per client connection; where it waits in a select, a caller has a response whose body is neither read to its end nor closed (warning from 10); where it reads, the connection is idle or waits for an answer (note from 10, warning from more than the 100 idle connections that http.DefaultTransport keeps). database/sql.(*DB).connectionOpener: one per sql.DB that is not closed (note from two, warning from 10). Server connections and reads of the program that wait for their peer are normal, and a note only from the threshold on.',

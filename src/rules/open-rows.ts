@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const openRows: Rule = {
   id: 'open-rows',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'results of queries are open',
   explanation:
     'A query whose context can end, or that runs in a transaction, has one goroutine in database/sql.(*Rows).awaitDone until its rows are closed, read to the end, or the context ends. Queries with context.Background() have none, so that their number is the least there are. Each open result keeps its connection. From 10 it is a warning.',

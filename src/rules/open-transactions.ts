@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const openTransactions: Rule = {
   id: 'open-transactions',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'transactions of database/sql are open',
   explanation:
     'Each transaction has one goroutine in database/sql.(*Tx).awaitDone, from Begin until Commit, Rollback or the end of the context given to BeginTx, which rolls it back by itself. Their number is the number of open transactions, and each takes a connection. Some are normal in a busy service (note); from 10 it is a warning.',

@@ -3,6 +3,8 @@ export interface Rule {
   readonly id: string
   /** The severity it has at most. */
   readonly severity: 'error' | 'warning' | 'note'
+  /** Whether it is about what live defer records hold: a statement that holds none in a process is less urgent, a growing one more. */
+  readonly isAboutMemory: boolean
   readonly title: string
   readonly explanation: string
   readonly fix: string

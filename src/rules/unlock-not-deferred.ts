@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const unlockNotDeferred: Rule = {
   id: 'unlock-not-deferred',
   severity: 'error',
+  isAboutMemory: false,
   title: 'a path returns with the lock held',
   explanation:
     'The function locks, and unlocks by hand; but a return between the two does not unlock (error), or only an explicit panic does not (note). Whoever locks next waits for ever. Functions that return with the lock held at their end, that have a name which says so, or that let others unlock are taken to mean it.',

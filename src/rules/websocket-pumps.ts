@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const websocketPumps: Rule = {
   id: 'websocket-pumps',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'goroutines serve websockets',
   explanation:
     'At least 10 goroutines are in a websocket library, or in functions named readPump or writePump. A connection mostly has one that reads and one that writes, so that they count connections (note). Where one side clearly outnumbers the other, goroutines may have outlived their connections: the reader saw the end and the writer was not told, or the other way round (warning).',

@@ -3,9 +3,9 @@ import { ProfileError } from '../../src/base/error.ts'
 
 it('an error seen from further out names its source before the byte, once', () => {
   const cause = new Error('z')
-  const error = new ProfileError('code', 'what happened', 'byte 5', 'what to do', cause)
+  const error = new ProfileError('timeout', 'what happened', 'byte 5', 'what to do', cause)
   expect(error.at('heap.pb').where).toBe('heap.pb, byte 5')
-  expect(new ProfileError('code', 'm', '', 'n').at('heap.pb').where).toBe('heap.pb')
-  expect(new ProfileError('code', 'm', 'heap.pb', 'n').at('heap.pb').where).toBe('heap.pb')
-  expect(error.at('x')).toMatchObject({ code: 'code', message: 'what happened', next: 'what to do', cause })
+  expect(new ProfileError('timeout', 'm', '', 'n').at('heap.pb').where).toBe('heap.pb')
+  expect(new ProfileError('timeout', 'm', 'heap.pb', 'n').at('heap.pb').where).toBe('heap.pb')
+  expect(error.at('x')).toMatchObject({ code: 'timeout', message: 'what happened', next: 'what to do', cause })
 })

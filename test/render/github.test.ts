@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderGithub } from '../../src/render/github.ts'
-import type { Finding, Report } from '../../src/report/report.ts'
+import type { Finding, Notice, Report } from '../../src/report/report.ts'
 import { finding, findingsReport } from '../support/findings.ts'
 
 function lines(findings: readonly Finding[], changes: Partial<Report> = {}): string[] {
@@ -11,7 +11,7 @@ function lines(findings: readonly Finding[], changes: Partial<Report> = {}): str
 }
 
 const commandOf = (changes: Partial<Finding>) => lines([finding(changes)])[0]!
-const NOTICE = { code: 'pooled', text: 'records may be left over' }
+const NOTICE: Notice = { code: 'pooled', text: 'records may be left over' }
 
 describe('GitHub workflow commands', () => {
   it('are one per finding, and a line that counts them', () => {
@@ -38,7 +38,7 @@ describe('GitHub workflow commands', () => {
   })
 
   it('have an error per limit that is exceeded', () => {
-    const notices = [NOTICE, { code: 'gate-failed', text: '--fail-on defers.records>1: main.f' }]
+    const notices: Notice[] = [NOTICE, { code: 'gate-failed', text: '--fail-on defers.records>1: main.f' }]
     expect(lines([], { notices, verdict: 'fail' })).toEqual([
       '::error title=gate-failed::--fail-on defers.records>1: main.f',
       'deferscope analyze: no findings; notices: pooled; a limit is exceeded',

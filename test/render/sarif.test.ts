@@ -196,7 +196,7 @@ describe('a SARIF log', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(names, fc.option(place))), text, text, (all, source, notice) => {
         const findings = all.map(([changes, where]) => finding(where === null ? changes : { ...changes, place: where }))
-        const report = findingsReport(findings, { inputs: [heapInput(source)], notices: [{ code: notice, text: notice }] })
+        const report = findingsReport(findings, { inputs: [heapInput(source)], notices: [{ code: 'pooled', text: notice }] })
         runOf(report)
         // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
         expect(renderSarif(report, OPTIONS)).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RenderOptions } from '../../src/render/renderer.ts'
 import { renderTerminal } from '../../src/render/terminal.ts'
-import { isComparison } from '../../src/render/terminal-comparison.ts'
+import { isComparison } from '../../src/report/comparison-table.ts'
 import type { Cell, Report, Table } from '../../src/report/report.ts'
 
 const COLUMNS = ['set', 'function', 'before', 'before_low', 'before_high', 'after'].map((id) => ({ id, title: id, unit: null }))

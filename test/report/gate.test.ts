@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gated, parseGate } from '../../src/report/gate.ts'
 import type { Report } from '../../src/report/report.ts'
+import { finding } from '../support/findings.ts'
 
 const report: Report = {
   schema: 'deferscope.report/1',
@@ -47,6 +48,30 @@ describe('--fail-on', () => {
   it('counts rows that rest on size alone only when they are asked for', () => {
     expect(verdictOf('defers.records>50000')).toBe('pass')
     expect(verdictOf('defers.records>50000', true)).toBe('fail')
+  })
+
+  it.each([
+    ['findings.error>0', ['warning', 'note'], 'pass'],
+    ['findings.error>0', ['error'], 'fail'],
+    ['findings.warning>0', ['error'], 'fail'],
+    ['findings.warning>0', ['note'], 'pass'],
+    ['findings.warning>1', ['error', 'warning'], 'fail'],
+    ['findings.note>2', ['error', 'warning', 'note'], 'fail'],
+    ['findings.note<1', [], 'fail'],
+  ] as const)('%s of %j: %s, as worse findings count too', (text, severities, verdict) => {
+    const findings = severities.map((severity) => finding({ severity }))
+    expect(gated({ ...report, findings }, [parseGate(text)], false).verdict).toBe(verdict)
+  })
+
+  it('says which findings are over the limit', () => {
+    const findings = [finding({ severity: 'error' }), finding({ severity: 'warning' }), finding({ severity: 'note' })]
+    expect(gated({ ...report, findings }, [parseGate('findings.warning>0')], false).notices).toEqual([
+      { code: 'gate-failed', text: '--fail-on findings.warning>0: 1 error, 1 warning' },
+    ])
+  })
+
+  it('names the tables there are, where that of a gate is not among them', () => {
+    expect(() => verdictOf('held.bytes>0')).toThrow(/the report has the tables defers and findings/)
   })
 
   it('counts goroutines however sure it is that they are in a deferred call', () => {
