@@ -9,7 +9,7 @@ import { compiled } from './filters/tag-filters.ts'
 import { addTagFrames } from './filters/tag-frames.ts'
 import { usageError } from './pprof-error.ts'
 import type { PprofProfile } from './profile.ts'
-import { Report, type ReportOptions } from './report.ts'
+import { PprofReport, type ReportOptions } from './report.ts'
 import { sampleIndexOf } from './sample-index.ts'
 
 /** What a report is asked to show. */
@@ -24,7 +24,7 @@ export interface ReportRequest {
  * The report that a command line asks for: frames of labels are added, the total taken, then filters applied and locations merged.
  * Changes the profile. Throws `usage`. Source: google/pprof internal/driver/driver.go, `generateRawReport`.
  */
-export function buildReport(profile: PprofProfile, request: ReportRequest, compile: GoCompiler, warn: Warn): Report {
+export function buildReport(profile: PprofProfile, request: ReportRequest, compile: GoCompiler, warn: Warn): PprofReport {
   const { units, ignored } = labelUnits(profile)
   for (const [key, others] of ignored) warn(`For tag ${key} used unit ${units.get(key)}, also encountered unit(s) ${others.join(', ')}`)
   const config = withOverrides(request.command, request.config)
@@ -35,7 +35,7 @@ export function buildReport(profile: PprofProfile, request: ReportRequest, compi
   const filter = () => applyFilters(profile, config, units, compile, warn)
   // shares of what is left, or else of all
   if (config.relative_percentages) filter()
-  const report = new Report(profile, reportOptions(profile, request, config, units, compile))
+  const report = new PprofReport(profile, reportOptions(profile, request, config, units, compile))
   if (!config.relative_percentages) filter()
   aggregate(profile, granularityOf(config), !config.noinlines, config.showcolumns)
   return report

@@ -53,7 +53,7 @@ export interface ReportOptions {
 export const DIFF_BASE_KEY = 'pprof::base'
 
 /** A profile, what is asked of it, and the total that shares are of. Source: google/pprof internal/report/report.go, `Report`, `New`. */
-export class Report {
+export class PprofReport {
   readonly profile: PprofProfile
   readonly options: ReportOptions
   /** Sum of the magnitudes of all values when the report was made: filters that come later do not change it. */

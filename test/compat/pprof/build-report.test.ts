@@ -3,7 +3,7 @@ import { baseName } from '../../../src/base/go-path.ts'
 import { buildReport } from '../../../src/compat/pprof/build-report.ts'
 import { parsePprofFlags } from '../../../src/compat/pprof/command-line/flags.ts'
 import type { PprofProfile } from '../../../src/compat/pprof/profile.ts'
-import type { Report } from '../../../src/compat/pprof/report.ts'
+import type { PprofReport } from '../../../src/compat/pprof/report.ts'
 import { errorIn } from '../../support/error-in.ts'
 import { compileGo, pprofProfileOf, stacksOf } from '../../support/pprof-profile.ts'
 
@@ -12,7 +12,7 @@ const STACKS = `
   5  50  other < main {k=b}
   1  7   alone`
 
-function report(line: string, profile: PprofProfile = pprofProfileOf(STACKS)): { report: Report; warnings: string[] } {
+function report(line: string, profile: PprofProfile = pprofProfileOf(STACKS)): { report: PprofReport; warnings: string[] } {
   const request = parsePprofFlags([...line.split(' ').filter(Boolean), 'source'])!
   const warnings: string[] = []
   const { command, expression, config } = request

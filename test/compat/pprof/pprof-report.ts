@@ -7,7 +7,7 @@ import { labelUnits } from '../../../src/compat/pprof/filters/label-units.ts'
 import { profileFromTables } from '../../../src/compat/pprof/input/from-tables.ts'
 import type { PrintContext } from '../../../src/compat/pprof/print/print-context.ts'
 import type { PprofProfile } from '../../../src/compat/pprof/profile.ts'
-import { Report, type ReportOptions } from '../../../src/compat/pprof/report.ts'
+import { PprofReport, type ReportOptions } from '../../../src/compat/pprof/report.ts'
 import { decodeContent } from '../../../src/decode/decode-content.ts'
 import { ProtoDecoder } from '../../../src/decode/proto-decoder.ts'
 import { SampleTable } from '../../../src/profile/sample-table.ts'
@@ -33,9 +33,9 @@ export function fixture(name: string): Uint8Array {
 }
 
 /** A report of one sample type with the options that pprof has by default. */
-export function reportOf(profile: PprofProfile, valueColumn: number, options: Partial<ReportOptions> = {}): Report {
+export function reportOf(profile: PprofProfile, valueColumn: number, options: Partial<ReportOptions> = {}): PprofReport {
   const { type, unit } = profile.sampleTypes[valueColumn]!
-  return new Report(profile, {
+  return new PprofReport(profile, {
     format: 'raw',
     isCumSorted: false,
     isCallTree: false,

@@ -5,7 +5,7 @@ import { buildReport } from '../../../src/compat/pprof/build-report.ts'
 import { DEFAULT_COMMAND } from '../../../src/compat/pprof/command-line/commands.ts'
 import { parsePprofFlags } from '../../../src/compat/pprof/command-line/flags.ts'
 import type { LabelSet, PprofProfile } from '../../../src/compat/pprof/profile.ts'
-import type { Report } from '../../../src/compat/pprof/report.ts'
+import type { PprofReport } from '../../../src/compat/pprof/report.ts'
 import { pprofProfile } from '../../../src/pipeline/pprof.ts'
 import { compileGo } from '../../support/pprof-profile.ts'
 
@@ -74,7 +74,7 @@ function labelText({ texts, numbers, units }: LabelSet): string {
   return `{${sorted(words).join(';')}} {${sorted(counts).join(';')}}`
 }
 
-function reportText(report: Report): string {
+function reportText(report: PprofReport): string {
   const { options: o, total } = report
   const filters = o.activeFilters.map((filter) => JSON.stringify(filter)).join(' ')
   const units = sorted([...o.numLabelUnits].map(([key, unit]) => `${escaped(key)}=${escaped(unit)}`)).join(' ')

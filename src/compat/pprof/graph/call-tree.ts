@@ -1,7 +1,7 @@
 import { abs64 } from '../../../base/go-int64.ts'
 import { grown } from '../../../base/growable.ts'
 import { type Integer, narrow, plus } from '../../../base/int64.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import type { Weights } from './edge-columns.ts'
 import { Edge, type Graph, GraphNode } from './graph.ts'
 import { nodesOf, weightsOf } from './graph-source.ts'
@@ -23,7 +23,7 @@ interface TreeSums {
 export class CallTree {
   /** Sum of the flat values of all listed nodes. */
   readonly total: Integer
-  readonly #report: Report
+  readonly #report: PprofReport
   readonly #weights: Weights
   readonly #table: NodeTable
   /** Caller in the tree (-1: none) and node of the table. */
@@ -36,7 +36,7 @@ export class CallTree {
   /** 1: taken from the graph. */
   #isRemoved = new Uint8Array(0)
 
-  constructor(report: Report) {
+  constructor(report: PprofReport) {
     this.#report = report
     this.#weights = weightsOf(report)
     this.#table = nodesOf(report, 1)

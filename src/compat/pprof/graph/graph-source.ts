@@ -1,7 +1,7 @@
 import { abs64 } from '../../../base/go-int64.ts'
 import { type Integer, narrow } from '../../../base/int64.ts'
 import type { PprofProfile } from '../profile.ts'
-import type { Report, ReportOptions } from '../report.ts'
+import type { PprofReport, ReportOptions } from '../report.ts'
 import { trimSourcePath } from '../trim-source-path.ts'
 import { type EdgeColumns, keptNodes, NOT_INLINE, RESIDUAL, sumEdges, type Weights } from './edge-columns.ts'
 import { Edge, type Graph, GraphNode } from './graph.ts'
@@ -12,7 +12,7 @@ import { createNodes, type NodeTable } from './node-table.ts'
 import { nodeTags } from './tags.ts'
 
 /** What a report's samples weigh. */
-export function weightsOf({ profile, options }: Report): Weights {
+export function weightsOf({ profile, options }: PprofReport): Weights {
   return {
     values: profile.samples.values[options.valueColumn]!,
     divisors: options.divisorColumn === null ? null : profile.samples.values[options.divisorColumn]!,
@@ -20,7 +20,7 @@ export function weightsOf({ profile, options }: Report): Weights {
 }
 
 /** The nodes of a report, whose source files have lost the prefixes of its options as often as `times` says. */
-export function nodesOf({ profile, options }: Report, times: number): NodeTable {
+export function nodesOf({ profile, options }: PprofReport, times: number): NodeTable {
   const keepsObjectFiles = options.format === 'callgrind' || options.format === 'list' || options.format === 'raw'
   const trim = (file: string) => {
     let trimmed = file
@@ -44,7 +44,7 @@ function isTrimmedTwice({ functions }: PprofProfile, { trimPath, sourcePath }: R
  * Source: google/pprof internal/report/report.go, `newGraph`; internal/graph/graph.go, `newGraph`, `selectNodesForGraph`.
  */
 export class GraphSource {
-  readonly #report: Report
+  readonly #report: PprofReport
   readonly #weights: Weights
   readonly #changesNames: boolean
   #times = 1
@@ -56,7 +56,7 @@ export class GraphSource {
   #allEdges: EdgeColumns | null = null
 
   /** `isUntrimmed`: all edges will be asked for, as nothing can be left out. */
-  constructor(report: Report, isUntrimmed: boolean) {
+  constructor(report: PprofReport, isUntrimmed: boolean) {
     this.#report = report
     this.#weights = weightsOf(report)
     this.#changesNames = isTrimmedTwice(report.profile, report.options)

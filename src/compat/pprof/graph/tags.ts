@@ -3,7 +3,7 @@ import { type Integer, narrow } from '../../../base/int64.ts'
 import { compareText } from '../../../base/order.ts'
 import { scaledLabel } from '../measurement.ts'
 import type { LabelSet } from '../profile.ts'
-import { DIFF_BASE_KEY, type Report } from '../report.ts'
+import { DIFF_BASE_KEY, type PprofReport } from '../report.ts'
 import type { Weights } from './edge-columns.ts'
 import type { NodeTags, Tag } from './graph.ts'
 import { zeros } from './node-sums.ts'
@@ -39,7 +39,7 @@ export interface SampleNodes {
  * of one text are one tag, with the value of the first. Source: google/pprof internal/graph/graph.go, `addSample`, `joinLabels`;
  * internal/report/report.go, `newGraph`.
  */
-export function nodeTags(report: Report, weights: Weights, nodes: SampleNodes): Map<number, NodeTags> {
+export function nodeTags(report: PprofReport, weights: Weights, nodes: SampleNodes): Map<number, NodeTags> {
   const { samples } = report.profile
   const { keys, entriesOf } = entries(samples.labelSets, report)
   const result = new Map<number, NodeTags>()
@@ -123,7 +123,7 @@ export function nodeTags(report: Report, weights: Weights, nodes: SampleNodes): 
 }
 
 /** The tags that each label set adds to. */
-function entries(labelSets: readonly LabelSet[], report: Report): { keys: TagKey[]; entriesOf: Entry[][] } {
+function entries(labelSets: readonly LabelSet[], report: PprofReport): { keys: TagKey[]; entriesOf: Entry[][] } {
   const keys: TagKey[] = []
   const known = new Map<string, number>()
   const unit = report.options.numLabelUnits.get(SIZE_KEY) ?? ''

@@ -1,6 +1,6 @@
 import { abs64, truncatedToInt64 } from '../../../base/go-int64.ts'
 import type { Integer } from '../../../base/int64.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import { CallTree } from './call-tree.ts'
 import type { Graph, GraphNode } from './graph.ts'
 import { GraphSource } from './graph-source.ts'
@@ -36,7 +36,7 @@ interface Cutoffs {
  * What edges and tags are needed for is found from the format: lists have none. The edges that images are chosen by are not trimmed
  * yet, so they count as dropped only where nothing else was. Source: google/pprof internal/report/report.go, `newTrimmedGraph`.
  */
-export function trimmedGraph(report: Report, options: TrimOptions = report.options): TrimmedGraph {
+export function trimmedGraph(report: PprofReport, options: TrimOptions = report.options): TrimmedGraph {
   const { format, isCallTree } = report.options
   if (isCallTree && (format === 'dot' || format === 'callgrind')) return trimmedTree(report, options)
   const hasEdges = format !== 'text' && format !== 'topproto'
@@ -84,7 +84,7 @@ export function trimmedGraph(report: Report, options: TrimOptions = report.optio
 }
 
 /** The same for a call tree, where a node is one for each way that leads to it. */
-function trimmedTree(report: Report, options: TrimOptions): TrimmedGraph {
+function trimmedTree(report: PprofReport, options: TrimOptions): TrimmedGraph {
   const isVisual = report.options.format === 'dot'
   const tree = new CallTree(report)
   const { total } = tree
@@ -108,7 +108,7 @@ function trimmedTree(report: Report, options: TrimOptions): TrimmedGraph {
   return { graph, originalCount, droppedNodes, droppedEdges, inlineMarks: null }
 }
 
-function orderOf({ options }: Report): NodeOrder {
+function orderOf({ options }: PprofReport): NodeOrder {
   if (options.format === 'dot') return 'entropy'
   return options.isCumSorted ? 'cum-name' : 'flat-name'
 }

@@ -2,13 +2,13 @@ import { abs64 } from '../../../base/go-int64.ts'
 import { compareIntegers, type Integer, narrow } from '../../../base/int64.ts'
 import type { Graph } from '../graph/graph.ts'
 import { scale } from '../measurement.ts'
-import { type Report, timesRatio } from '../report.ts'
+import { type PprofReport, timesRatio } from '../report.ts'
 
 /**
  * Chooses the unit of a report where it is to be the smallest that is needed: that of the least value, or of a hundredth of it where
  * the total is in another. Source: google/pprof internal/report/report.go, `selectOutputUnit`.
  */
-export function selectOutputUnit(report: Report, graph: Graph): void {
+export function selectOutputUnit(report: PprofReport, graph: Graph): void {
   const { ratio, sampleUnit, format } = report.options
   if (report.outputUnit !== 'minimum' || graph.nodes.length === 0) return
   let least: Integer = 0

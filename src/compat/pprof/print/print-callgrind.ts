@@ -3,7 +3,7 @@ import type { Integer } from '../../../base/int64.ts'
 import { type GraphNode, sortedEdges } from '../graph/graph.ts'
 import { trimmedGraph } from '../graph/trimmed-graph.ts'
 import { scale } from '../measurement.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import { selectOutputUnit } from './output-unit.ts'
 
 /** Characters that are printed at once, about. */
@@ -13,7 +13,7 @@ const CHUNK = 1 << 15
  * Nodes and edges for KCachegrind, nothing trimmed. Source: google/pprof internal/report/report.go, `printCallgrind`; the format:
  * Valgrind manual, "Callgrind Format Specification".
  */
-export function* printCallgrind(report: Report): Iterable<string> {
+export function* printCallgrind(report: PprofReport): Iterable<string> {
   const { graph } = trimmedGraph(report, { nodeFraction: 0, edgeFraction: 0, nodeCount: 0 })
   selectOutputUnit(report, graph)
   const { sampleUnit, sampleType } = report.options

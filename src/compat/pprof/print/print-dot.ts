@@ -1,6 +1,6 @@
 import { composeDot, escapeForDot } from '../graph/dot.ts'
 import { trimmedGraph } from '../graph/trimmed-graph.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import { selectOutputUnit } from './output-unit.ts'
 import type { PrintContext } from './print-context.ts'
 import { reportLabels } from './report-labels.ts'
@@ -9,7 +9,7 @@ import { reportLabels } from './report-labels.ts'
  * The call graph for Graphviz. What becomes an image has all texts escaped: pprof leaves some as they are, so that a quote in a label
  * spoils the graph, or adds what its author wants. Source: google/pprof internal/report/report.go, `GetDOT`, `printDOT`.
  */
-export function printDot(report: Report, context: PrintContext): Iterable<string> {
+export function printDot(report: PprofReport, context: PrintContext): Iterable<string> {
   const trimmed = trimmedGraph(report)
   selectOutputUnit(report, trimmed.graph)
   const guard = report.options.isImage ? escapeForDot : (text: string) => text

@@ -2,7 +2,7 @@ import { type Integer, plus } from '../../../base/int64.ts'
 import { sortedByKey } from '../../../base/order.ts'
 import { padLeft } from '../../go/pad.ts'
 import { percentage } from '../measurement.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import { noMatch } from './no-match.ts'
 import type { PrintContext } from './print-context.ts'
 import { type SourceNode, sourceNodes } from './source-nodes.ts'
@@ -16,7 +16,7 @@ const MARGIN = 5
  * internal/report/source.go, `printSource`. Where nodes of a function disagree about its first line, pprof shows a part of its
  * lines that changes from run to run; here it is all of them.
  */
-export function* printList(report: Report, context: PrintContext): Iterable<string> {
+export function* printList(report: PprofReport, context: PrintContext): Iterable<string> {
   const { symbol, sourcePath, trimPath } = report.options
   if (symbol === null) return
   const nodes = sourceNodes(report, symbol.matches)
@@ -51,13 +51,13 @@ function groups<T>(rows: readonly T[], keyOf: (row: T) => string): [string, T[]]
   return sortedByKey(byKey)
 }
 
-function head(report: Report, nodes: readonly SourceNode[]): string {
+function head(report: PprofReport, nodes: readonly SourceNode[]): string {
   const { flat, cum } = sum(nodes)
   const share = percentage(cum, report.total)
   return `${padLeft(report.format(flat), 10)} ${padLeft(report.format(cum), 10)} (flat, cum) ${share} of Total\n`
 }
 
-function annotated(report: Report, nodes: readonly SourceNode[], source: SourceText, start: number, end: number): string {
+function annotated(report: PprofReport, nodes: readonly SourceNode[], source: SourceText, start: number, end: number): string {
   if ('error' in source) return ` Error: ${source.error}\n`
   const { lines } = source
   const byLine = new Map(groups(nodes, ({ line }) => String(line)))

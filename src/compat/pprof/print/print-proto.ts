@@ -1,12 +1,12 @@
 import type { Int64Values } from '../../../base/int64.ts'
 import { encodePprof } from '../encode/encode-pprof.ts'
-import { type Report, timesRatio } from '../report.ts'
+import { type PprofReport, timesRatio } from '../report.ts'
 
 /**
  * The profile itself, before gzip; values are multiplied by the ratio of the report. Source: google/pprof
  * internal/report/report.go, `printProto`.
  */
-export function* printProto({ profile, options }: Report): Iterable<Uint8Array> {
+export function* printProto({ profile, options }: PprofReport): Iterable<Uint8Array> {
   const { ratio } = options
   const { samples } = profile
   const isScaled = ratio > 0 && ratio !== 1

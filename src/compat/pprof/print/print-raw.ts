@@ -2,7 +2,7 @@ import { formatGoDuration } from '../../go/duration.ts'
 import { formatGoTime } from '../../go/time-format.ts'
 import { trimSpace } from '../../go/trim-space.ts'
 import type { Location, Mapping, PprofProfile } from '../profile.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import { ChunkWriter, pooled } from './chunk-writer.ts'
 import { labelText } from './label-text.ts'
 import type { PrintContext } from './print-context.ts'
@@ -14,7 +14,7 @@ const WIDTH = 10
  * A dump of the profile: samples, locations and mappings. A chunk is valid until the next one is taken.
  * Source: google/pprof profile/profile.go, `Profile.String`.
  */
-export function* printRaw({ profile }: Pick<Report, 'profile'>, context: PrintContext): Iterable<Uint8Array> {
+export function* printRaw({ profile }: Pick<PprofReport, 'profile'>, context: PrintContext): Iterable<Uint8Array> {
   const { samples } = profile
   const { stackStart, stack } = samples
   const { pool, start } = pooled(profile.locations.map(({ id }) => `${id} `))

@@ -4,13 +4,13 @@ import { compareText, sortedByKey } from '../../../base/order.ts'
 import { alignRight } from '../../go/tabwriter.ts'
 import { percentage, scaledLabel } from '../measurement.ts'
 import type { Samples } from '../profile.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 
 /** Values of a label, and the sum of the samples that have each. */
 type Sums = Map<string, Integer>
 
 /** The labels of the samples, with the share of each of their values. Source: google/pprof internal/report/report.go, `printTags`. */
-export function* printTags(report: Report): Iterable<string> {
+export function* printTags(report: PprofReport): Iterable<string> {
   const tags = sumsByKey(report)
   let text = ''
   for (const [key, sums] of sortedByKey(tags)) {
@@ -23,7 +23,7 @@ export function* printTags(report: Report): Iterable<string> {
   yield alignRight(text)
 }
 
-function share(value: Integer, { total }: Report): string {
+function share(value: Integer, { total }: PprofReport): string {
   return total > 0 ? ` (${percentage(value, total)})` : ''
 }
 
@@ -32,7 +32,7 @@ function byMagnitude([a, x]: [string, Integer], [b, y]: [string, Integer]): numb
   return compareMagnitudes(x, y) || compareText(a, b)
 }
 
-function sumsByKey(report: Report): Map<string, Sums> {
+function sumsByKey(report: PprofReport): Map<string, Sums> {
   const { samples } = report.profile
   const tags = new Map<string, Sums>()
   for (const [row, total] of sumsBySet(samples, report.options.valueColumn)) {

@@ -3,7 +3,7 @@ import { padLeft } from '../../go/pad.ts'
 import { CALLED, INLINED } from '../graph/inline-marks.ts'
 import { trimmedGraph } from '../graph/trimmed-graph.ts'
 import { percentage } from '../measurement.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import { selectOutputUnit } from './output-unit.ts'
 import type { PrintContext } from './print-context.ts'
 import { reportLabels } from './report-labels.ts'
@@ -12,7 +12,7 @@ import { reportLabels } from './report-labels.ts'
 const CHUNK = 256
 
 /** Nodes with their flat and cum values, the heaviest first. Source: google/pprof internal/report/report.go, `printText`. */
-export function* printText(report: Report, context: PrintContext): Iterable<string> {
+export function* printText(report: PprofReport, context: PrintContext): Iterable<string> {
   const trimmed = trimmedGraph(report)
   const { graph, inlineMarks } = trimmed
   selectOutputUnit(report, graph)

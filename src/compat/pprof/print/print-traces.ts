@@ -4,7 +4,7 @@ import type { Integer } from '../../../base/int64.ts'
 import { padLeft } from '../../go/pad.ts'
 import { NO_INFO, printableName } from '../graph/node-info.ts'
 import type { Line, Location, PprofProfile } from '../profile.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import { ChunkWriter, pooled } from './chunk-writer.ts'
 import { labelLines } from './label-lines.ts'
 import type { PrintContext } from './print-context.ts'
@@ -20,7 +20,7 @@ const INDENT = ' '.repeat(VALUE_WIDTH + 3)
  * Every sample with its labels, value and stack. A chunk is valid until the next one is taken.
  * Source: google/pprof internal/report/report.go, `printTraces`.
  */
-export function* printTraces(report: Report, context: PrintContext): Iterable<Uint8Array> {
+export function* printTraces(report: PprofReport, context: PrintContext): Iterable<Uint8Array> {
   const { samples } = report.profile
   const { stackStart, stack } = samples
   const { pool, start } = pooled(frameLines(report.profile))
@@ -70,7 +70,7 @@ function frameName({ address, mapping }: Location, line: Line | null): string {
 }
 
 /** The value of each sample, padded. */
-function sampleValues(report: Report): (row: number) => string {
+function sampleValues(report: PprofReport): (row: number) => string {
   const { samples } = report.profile
   const { valueColumn, divisorColumn } = report.options
   const values = samples.values[valueColumn]!

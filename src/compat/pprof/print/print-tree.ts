@@ -3,7 +3,7 @@ import { padLeft } from '../../go/pad.ts'
 import { type Edge, type GraphNode, sortedEdges } from '../graph/graph.ts'
 import { trimmedGraph } from '../graph/trimmed-graph.ts'
 import { percentage } from '../measurement.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import { noMatch } from './no-match.ts'
 import { selectOutputUnit } from './output-unit.ts'
 import type { PrintContext } from './print-context.ts'
@@ -19,7 +19,7 @@ const CHUNK = 1 << 15
  * Nodes with their callers above and callees below. With a symbol (`-peek`) those alone whose name it matches. Throws
  * `no-match` before any text. Source: google/pprof internal/report/report.go, `printTree`.
  */
-export function* printTree(report: Report, context: PrintContext): Iterable<string> {
+export function* printTree(report: PprofReport, context: PrintContext): Iterable<string> {
   const trimmed = trimmedGraph(report)
   const { nodes } = trimmed.graph
   selectOutputUnit(report, trimmed.graph)
@@ -48,6 +48,6 @@ export function* printTree(report: Report, context: PrintContext): Iterable<stri
   yield text
 }
 
-function edgeLine(report: Report, { weight, isInline }: Edge, other: GraphNode, cum: Integer): string {
+function edgeLine(report: PprofReport, { weight, isInline }: Edge, other: GraphNode, cum: Integer): string {
   return `${padLeft(report.format(weight), 50)} ${percentage(weight, cum)} |   ${other.name}${isInline ? ' (inline)' : ''}\n`
 }

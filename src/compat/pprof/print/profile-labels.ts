@@ -3,11 +3,11 @@ import { baseName } from '../../../base/go-path.ts'
 import { narrow } from '../../../base/int64.ts'
 import { formatZoneTime } from '../../go/time-format.ts'
 import { label, percentage, scale } from '../measurement.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import type { PrintContext } from './print-context.ts'
 
 /** The lines that tell what profile a report is of. Source: google/pprof internal/report/report.go, `ProfileLabels`. */
-export function profileLabels(report: Report, context: PrintContext): string[] {
+export function profileLabels(report: PprofReport, context: PrintContext): string[] {
   const { profile, options } = report
   const labels: string[] = []
   const main = profile.mappings[0]
@@ -22,7 +22,7 @@ export function profileLabels(report: Report, context: PrintContext): string[] {
 }
 
 /** Time a profile took; with the share of it that the samples make where their unit is one of time. */
-function durationLabel(report: Report): string {
+function durationLabel(report: PprofReport): string {
   const duration = narrow(report.profile.durationNanos)
   const total = scale(report.total, report.options.sampleUnit, 'nanoseconds')
   const share = total.unit === 'ns' && total.value !== 0 ? `(${percentage(truncatedToInt64(total.value), duration)})` : ''

@@ -3,7 +3,7 @@ import { decodeGoText } from '../../../base/go-text.ts'
 import { type Integer, plus } from '../../../base/int64.ts'
 import type { TrimmedGraph } from '../graph/trimmed-graph.ts'
 import { percentage } from '../measurement.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import type { PrintContext } from './print-context.ts'
 import { profileLabels } from './profile-labels.ts'
 
@@ -20,7 +20,7 @@ export interface LabelOptions {
  * The lines above a report: of the profile, its filters, what is shown and what is not.
  * Source: google/pprof internal/report/report.go, `reportLabels`.
  */
-export function reportLabels(report: Report, context: PrintContext, trimmed: TrimmedGraph, { isImage }: LabelOptions): string[] {
+export function reportLabels(report: PprofReport, context: PrintContext, trimmed: TrimmedGraph, { isImage }: LabelOptions): string[] {
   const { options, total } = report
   const labels = isImage || !options.hasCompactLabels ? profileLabels(report, context) : []
   if (options.activeFilters.length > 0) labels.push('Active filters:', ...options.activeFilters.map((filter) => `   ${shortened(filter)}`))

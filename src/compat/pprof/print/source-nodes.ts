@@ -2,7 +2,7 @@ import { cleanPath } from '../../../base/go-path.ts'
 import type { Int64Values, Integer } from '../../../base/int64.ts'
 import type { GoMatcher } from '../../go/regexp.ts'
 import type { Line, Location, PprofProfile, ProfileFunction } from '../profile.ts'
-import type { Report, ReportOptions } from '../report.ts'
+import type { PprofReport, ReportOptions } from '../report.ts'
 import { trimSourcePath } from '../trim-source-path.ts'
 
 /** Values of one line of a function; of one binary, where several have it. */
@@ -24,7 +24,7 @@ type Place = Omit<SourceNode, 'flat' | 'cum'>
  * The lines with values of the functions whose names match. Source: google/pprof internal/graph/graph.go, `newGraph` with
  * `ObjNames`, and `selectNodesForGraph`; file names as `Report.newGraph` of internal/report/report.go trims them.
  */
-export function sourceNodes(report: Report, matches: GoMatcher): SourceNode[] {
+export function sourceNodes(report: PprofReport, matches: GoMatcher): SourceNode[] {
   const { profile, options } = report
   const { places, start, nodes, leaf } = matchingPlaces(report, matches)
   const values = profile.samples.values[options.valueColumn]!
@@ -46,7 +46,7 @@ interface Places {
   readonly leaf: Int32Array
 }
 
-function matchingPlaces({ profile, options }: Report, matches: GoMatcher): Places {
+function matchingPlaces({ profile, options }: PprofReport, matches: GoMatcher): Places {
   const known = new Map<string, number>()
   const places: Place[] = []
   const nodes: number[] = []

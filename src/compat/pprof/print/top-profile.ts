@@ -5,14 +5,14 @@ import type { NodeInfo } from '../graph/node-info.ts'
 import { trimmedGraph } from '../graph/trimmed-graph.ts'
 import { scale } from '../measurement.ts'
 import { NO_LABELS, type PprofProfile, type ProfileFunction } from '../profile.ts'
-import type { Report } from '../report.ts'
+import type { PprofReport } from '../report.ts'
 import { selectOutputUnit } from './output-unit.ts'
 
 /**
  * The nodes of a report as a profile: a sample of one location for each, with its cum and its flat value in the unit of the report.
  * Source: google/pprof internal/report/report.go, `printTopProto`.
  */
-export function topProfile(report: Report): PprofProfile {
+export function topProfile(report: PprofReport): PprofProfile {
   const { profile, options } = report
   const { nodes } = trimmedGraph(report).graph
   selectOutputUnit(report, { nodes })

@@ -1,6 +1,6 @@
 import type { Integer } from '../../../../src/base/int64.ts'
 import { type LabelSet, NO_LABELS, type PprofProfile, type ProfileFunction } from '../../../../src/compat/pprof/profile.ts'
-import type { Report, ReportOptions } from '../../../../src/compat/pprof/report.ts'
+import type { PprofReport, ReportOptions } from '../../../../src/compat/pprof/report.ts'
 import { aggregated, reportOf } from '../pprof-report.ts'
 
 interface SmallProfile {
@@ -97,7 +97,7 @@ export function byFunctions(profile: PprofProfile): PprofProfile {
 }
 
 /** A report of the last sample type, with pprof's defaults but for a short header and what is given. */
-export function lastReportOf(profile: PprofProfile, options: Partial<ReportOptions>): Report {
+export function lastReportOf(profile: PprofProfile, options: Partial<ReportOptions>): PprofReport {
   const numLabelUnits = new Map([['bytes', 'bytes']])
   return reportOf(profile, profile.sampleTypes.length - 1, { format: 'text', hasCompactLabels: true, numLabelUnits, ...options })
 }
