@@ -57,6 +57,7 @@ export const ERRORS = {
   'profile-concatenated': 'several profiles stand behind each other in one file',
   'profile-dangling-id': 'a row of a profile names another one that is not there',
   'profile-empty': 'there is no content, or no profile in it',
+  'profile-foreign': 'the content is a profile that pprof reads and deferscope does not, such as one of gperftools or Java',
   'profile-malformed': 'a profile in an older format is damaged',
   'profile-string-table': 'the string table of a profile is not as it must be',
   'profile-too-large': 'the profile is larger than --max-size allows, or than can be held',

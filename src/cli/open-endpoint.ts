@@ -1,5 +1,6 @@
 import { bytesSource } from '../base/profile-source.ts'
 import { parseEndpoint } from '../node/endpoint.ts'
+import type { Notice } from '../report/report.ts'
 import type { OpenSource } from './source-scheme.ts'
 import { startProgress } from './tui/progress.ts'
 
@@ -28,10 +29,12 @@ export const openEndpoint: OpenSource = async (operand, { args, io, wanted, form
       ),
       notices: [
         ...captures.flatMap(({ notices }) => notices),
-        ...failures.map(({ profile, error }) => ({
-          code: 'profile-missing',
-          text: `${profile} could not be had from ${error.where}: ${error.message}.`,
-        })),
+        ...failures.map(
+          ({ profile, error }): Notice => ({
+            code: 'profile-missing',
+            text: `${profile} could not be had from ${error.where}: ${error.message}.`,
+          }),
+        ),
       ],
     }
   } finally {
