@@ -68,7 +68,7 @@ export class CountTextDecoder {
     return {
       ...this.tables,
       ...TEXT_HEADER,
-      kind: profileKind(sampleTypes, ''),
+      kind: profileKind(sampleTypes, '', this.tables),
       sampleTypes,
       periodType: sampleTypes[0]!,
       period: 1,

@@ -6,7 +6,7 @@ const FOREIGN_TEXTS: readonly (readonly [what: string, beginning: RegExp])[] = [
   ['a text of gperftools or Java', /^\s*--- (?:threadz|Thread|heapz|contentionz) /],
 ]
 
-/** Throws `profile-foreign` for the beginning of a profile that pprof reads and Go does not write. `text` has a character per byte. */
+/** Throws `kind-not-supported` for the beginning of a profile that pprof reads and Go does not write. `text` has a character per byte. */
 export function refuseForeign(head: Uint8Array, text: string): void {
   for (const [what, beginning] of FOREIGN_TEXTS) if (beginning.test(text)) throw foreignProfile(`this is ${what}`, 'byte 0')
   if (isBinaryCpuProfile(head))
@@ -26,10 +26,10 @@ function isBinaryCpuProfile(head: Uint8Array): boolean {
   })
 }
 
-/** A profile that pprof reads and deferscope does not: `profile-foreign`. The next step turns it into one that deferscope reads. */
+/** A profile that pprof reads and deferscope does not: `kind-not-supported`. The next step turns it into one that deferscope reads. */
 export function foreignProfile(message: string, where: string): ProfileError {
   return new ProfileError(
-    'profile-foreign',
+    'kind-not-supported',
     message,
     where,
     'deferscope reads what Go writes: read it with go tool pprof, which also turns it into protobuf: go tool pprof -proto FILE > FILE.pb.gz',

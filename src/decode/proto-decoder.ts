@@ -73,7 +73,7 @@ export class ProtoDecoder {
     const comments = this.#comments.map((row) => strings.text(row))
     return {
       ...this.tables,
-      kind: profileKind(sampleTypes, defaultSampleType),
+      kind: profileKind(sampleTypes, defaultSampleType, this.tables),
       format: 'proto',
       sampleTypes,
       defaultSampleType,

@@ -12,7 +12,7 @@ const DUMP =
   /^.{0,200}?goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[a-zA-Z?]|^(?:panic: |fatal error: |SIG[A-Z]+: |\[signal SIG|runtime: goroutine stack exceeds)/m
 
 /**
- * Tells Go's text profiles from protobuf. Throws `profile-foreign` for profiles that Go does not write, and `not-a-profile` for content
+ * Tells Go's text profiles from protobuf. Throws `kind-not-supported` for profiles that Go does not write, and `not-a-profile` for content
  * that is clearly something else.
  */
 export function sniffFormat(head: Uint8Array): ContentFormat {

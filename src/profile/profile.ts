@@ -247,14 +247,26 @@ export function functionFile(tables: ProfileTables, row: FunctionIndex): string 
   return tables.strings.text(tables.functions.file[row]!)
 }
 
-/** The kind of a profile with these sample types. Source: runtime/pprof, `writeHeapProto`, `printCountProfile`, `printCountCycleProfile`. */
-export function profileKind(sampleTypes: readonly ValueType[], defaultSampleType: string): ProfileKind {
+/** The functions that a mutex profile counts delays at, from Go 1.15 to 1.27. */
+const RELEASE = /^(?:(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.R?[Uu]nlock(?:Slow)?|runtime\.(?:unlock\d?|_LostContendedRuntimeLock))$/
+
+/**
+ * The kind of a profile with these sample types. Mutex and block profiles have equal types: a mutex profile counts at the function that
+ * releases the lock, which no blocked goroutine is in; without names it counts as a block profile.
+ * Source: runtime/pprof, `writeHeapProto`, `printCountProfile`, `printCountCycleProfile`; runtime/mprof.go, `mutexevent`.
+ */
+export function profileKind(sampleTypes: readonly ValueType[], defaultSampleType: string, tables: ProfileTables): ProfileKind {
   const has = (type: string) => sampleTypes.some((t) => t.type === type)
   if (has('inuse_space') || has('alloc_space')) return defaultSampleType === 'alloc_space' ? 'allocs' : 'heap'
   if (has('goroutine')) return 'goroutine'
   if (has('goroutineleak')) return 'goroutineleak'
   if (has('cpu')) return 'cpu'
   if (has('threadcreate')) return 'threadcreate'
-  if (has('contentions')) return 'block'
+  if (has('contentions')) return releasesLocks(tables) ? 'mutex' : 'block'
   return 'other'
+}
+
+function releasesLocks(tables: ProfileTables): boolean {
+  for (let row = 0; row < tables.functions.length; row++) if (RELEASE.test(functionName(tables, row))) return true
+  return false
 }

@@ -267,11 +267,12 @@ export const CAPTURES_COLUMNS: readonly Column[] = [
   column('error', 'error', null, 'why there is no file', CAPTURE),
 ]
 
+const METRIC = 'runtime/pprof writeHeapInternal and writeGoroutine; runtime/mstats.go, MemStats.HeapAlloc'
 const TREND = 'Mann 1945, Kendall 1970 (exact up to 20 values); Sen 1968; Benjamini and Hochberg 1995'
 
 /** Columns of trends over captures, in order; those of defer sites and goroutines have some more. */
 export const TREND_COLUMNS: readonly Column[] = [
-  column('metric', 'metric', null, 'what the values count: total_bytes, goroutines, heap_alloc', CAPTURE),
+  column('metric', 'metric', null, 'what the values count: total_bytes, goroutines, heap_alloc', METRIC),
   column('unit', 'unit', null, 'unit of the values: bytes or count', CAPTURE),
   column('first', 'first', 'own', 'value of the first capture of the process', CAPTURE),
   column('last', 'now', 'own', 'value of the last capture', CAPTURE),
@@ -315,11 +316,12 @@ export const DEFERRED_COLUMNS: readonly Column[] = [
   column('line', 'line', null, 'line at which the deferred function stands', DEFERRED),
 ]
 
+const COMPARED = 'runtime/runtime2.go, type _defer (records); google/pprof internal/graph/graph.go, newGraph (flat, cum)'
 const COMPARISON = 'Mann and Whitney 1947, exact with ties; Przyborowski and Wilenski 1940 for sampled objects; Benjamini and Hochberg 1995'
 
 /** Columns of two sets side by side, in order. */
 export const COMPARISON_COLUMNS: readonly Column[] = [
-  column('metric', 'metric', null, 'what is compared: records, record_bytes, total_bytes, flat or cum', CAPTURE),
+  column('metric', 'metric', null, 'what is compared: records, record_bytes, total_bytes, flat or cum', COMPARED),
   column('unit', 'unit', null, 'unit of the values: bytes or count', CAPTURE),
   column('before', 'before', 'own', 'median of the first set; a profile without the row counts as 0', COMPARISON),
   column('before_low', 'before low', 'own', 'lower end of its interval; empty where there are too few profiles for one', COMPARISON),

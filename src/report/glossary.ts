@@ -9,7 +9,6 @@ export interface GlossaryEntry {
   readonly source: string
 }
 
-const CONTRACT = 'deferscope contract, "Evidence and confidence"'
 const MEASURED = 'measured on profiles of Go 1.15 to 1.27 whose defers are known'
 
 function entries(kind: GlossaryEntry['kind'], source: string, texts: Readonly<Record<string, string>>): GlossaryEntry[] {
@@ -18,7 +17,7 @@ function entries(kind: GlossaryEntry['kind'], source: string, texts: Readonly<Re
 
 /** Grades, evidence, notices, errors and words. */
 export const GLOSSARY: readonly GlossaryEntry[] = [
-  ...entries('confidence', CONTRACT, {
+  ...entries('confidence', `runtime/panic.go (newdefer, deferproc); ${MEASURED}`, {
     exact: 'the runtime itself said so: these bytes are defer records, allocated at this line',
     strong:
       'the source has a defer statement at this line and the size is that of a record; another allocation of that size on the line could mislead it',

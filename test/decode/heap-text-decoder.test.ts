@@ -59,7 +59,7 @@ describe('the header', () => {
   })
 
   it.each(['heapprofile/2', 'heap_v2/524288', 'growthz/1'])('of another memory profiler is refused: %s', async (name) => {
-    expect(await thrownBy(text('', `heap profile: 1: 2 [3: 4] @ ${name}\n`))).toEqual(['profile-foreign', 'test.pb, byte 0'])
+    expect(await thrownBy(text('', `heap profile: 1: 2 [3: 4] @ ${name}\n`))).toEqual(['kind-not-supported', 'test.pb, byte 0'])
   })
 
   it.each(['heap profile: 1: 2\n', 'heap profile: 1: 2 [3: 4] @ heap/\n', 'heap profile: 1: 2 [3: 4] @ heap/99999999999999999999\n'])(

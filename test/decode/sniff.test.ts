@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ProfileError } from '../../src/base/error.ts'
 import { bytesSource } from '../../src/base/profile-source.ts'
@@ -96,7 +97,7 @@ describe('sniffFormat', () => {
     ]),
   ] as [string, string | Uint8Array][])('refuses %s, and names the tool that reads it', (what, head) => {
     const error = thrownBy(typeof head === 'string' ? bytesOf(head) : head)
-    expect([error.code, error.message, error.where]).toEqual(['profile-foreign', `this is ${what}`, 'byte 0'])
+    expect([error.code, error.message, error.where]).toEqual(['kind-not-supported', `this is ${what}`, 'byte 0'])
     expect(error.next).toContain('go tool pprof')
   })
 
@@ -140,6 +141,11 @@ describe('decodeProfile', () => {
   ])('finds the kind %s', async (kind, sampleTypes, defaultSampleType) => {
     const values = sampleTypes.map(() => 1).join(' ')
     const content = textProfile(`${values} f`, { sampleTypes, defaultSampleType })
+    expect((await decodeProfile(bytesSource('x', content), new CollectSink())).kind).toBe(kind)
+  })
+
+  it.each(['mutex', 'block'])('tells a %s profile by the functions that wait or release', async (kind) => {
+    const content = new Uint8Array(readFileSync(new URL(`../fixtures/go1.26.${kind}.pb.gz`, import.meta.url)))
     expect((await decodeProfile(bytesSource('x', content), new CollectSink())).kind).toBe(kind)
   })
 })

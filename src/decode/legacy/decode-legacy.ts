@@ -17,7 +17,7 @@ const PARSERS: readonly ((bytes: Uint8Array) => LegacyProfile)[] = [parseHeap, p
  * those of calls, values are unsampled. `bytes` is the whole inflated content. Rows of locations and mappings have
  * the ids that pprof gives, less one; samples come in pprof's order, those of value 0 among them.
  * Throws `ProfileError`: `profile-unrecognized` where no parser knows the format, `profile-malformed` where one knows it and the
- * content is damaged, `profile-foreign`, `profile-too-large`. The sink hears of none of them.
+ * content is damaged, `kind-not-supported`, `profile-too-large`. The sink hears of none of them.
  * Source: google/pprof profile/profile.go, `parseLegacy`.
  */
 export function decodeLegacy(bytes: Uint8Array, sink: SampleSink): Profile {
@@ -28,7 +28,7 @@ export function decodeLegacy(bytes: Uint8Array, sink: SampleSink): Profile {
     ...tables,
     ...TEXT_HEADER,
     ...framePatterns(legacy.sampleTypes),
-    kind: profileKind(legacy.sampleTypes, ''),
+    kind: profileKind(legacy.sampleTypes, '', tables),
     sampleTypes: legacy.sampleTypes,
     periodType: legacy.periodType,
     period: Number(legacy.period),

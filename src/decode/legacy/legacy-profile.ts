@@ -23,7 +23,7 @@ export class LegacyProfile {
 }
 
 /**
- * Passes over the lines from the one at hand on. Throws `profile-foreign` where one of them begins a memory map: with mappings, pprof
+ * Passes over the lines from the one at hand on. Throws `kind-not-supported` where one of them begins a memory map: with mappings, pprof
  * makes another profile of the addresses, and Go writes none. Source: google/pprof profile/legacy_profile.go, `parseAdditionalSections`.
  */
 export function passRest(scanner: LineScanner): void {
@@ -32,7 +32,7 @@ export function passRest(scanner: LineScanner): void {
   scanner.check()
 }
 
-/** Throws `profile-foreign` where the line at hand begins a memory map. Source: legacy_profile.go, `isMemoryMapSentinel`. */
+/** Throws `kind-not-supported` where the line at hand begins a memory map. Source: legacy_profile.go, `isMemoryMapSentinel`. */
 export function refuseMemoryMap({ text, where }: LineScanner): void {
   if (text.includes('--- Memory map: ---') || text.includes('MAPPED_LIBRARIES:'))
     throw foreignProfile('the text has a memory map, which Go does not write', where)

@@ -41,7 +41,7 @@ describe('texts of contention', () => {
 
   it('with a memory map are not of Go', () => {
     expect(legacyError('--- mutex:\n1 1 @ 0x1\n--- Memory map: ---\n1000-2000: /bin/main\n').slice(0, 2)).toEqual([
-      'profile-foreign',
+      'kind-not-supported',
       'line 3',
     ])
   })

@@ -90,7 +90,7 @@ describe('damaged heap texts', () => {
   it('with a memory map are not of Go', () => {
     for (const map of ['MAPPED_LIBRARIES:', '--- Memory map: ---'])
       expect(legacyError(`${GO}1: 48 [3: 144] @ 0x1001\n\n${map}\n1000-2000: /bin/main\n`)).toEqual([
-        'profile-foreign',
+        'kind-not-supported',
         'line 4',
         'the text has a memory map, which Go does not write',
       ])

@@ -35,7 +35,7 @@ describe("google/pprof's own legacy profiles", () => {
       else {
         const source = bytesSource(name, content)
         for (const error of [await errorOf(decodeProfile(source, new CollectSink())), await errorOf(readPprofProfile(source, {}))]) {
-          expect([error.code, error.where], name).toEqual(['profile-foreign', `${name}, byte 0`])
+          expect([error.code, error.where], name).toEqual(['kind-not-supported', `${name}, byte 0`])
           expect(error.next).toContain('go tool pprof -proto')
         }
       }
