@@ -36,7 +36,7 @@ const NO_SHAPE: Shape = { verdict: 'none', companion: null }
  * may be shorter than that. Two calls of `newobject` for a struct and what it points to lie closer together.
  * Source: disassembly; measured on go1.18 to go1.27: 24 or more for 16-byte closures, against 17 to 20 for most such pairs.
  */
-function minCallDistance(closureSize: number): number {
+export function minCallDistance(closureSize: number): number {
   // the smallest object of a size class above 32 is 8 bytes less than the class
   const words = Math.min(closureSize / 8 - (closureSize > 32 ? 2 : 1), 4)
   return 19 + 4 * words

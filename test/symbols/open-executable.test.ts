@@ -302,6 +302,23 @@ describe('callTarget', () => {
       for (const off of [1n, 2n, 3n]) expect(await executable.callTarget(tiny.entry('main.g') + off)).toBeNull()
     })
 
+    it.each([
+      ['BL', bl(16)],
+      ['BLR', 0xd63f0020],
+    ])('takes the bytes of %s for no call where no instruction starts', async (_name, call) => {
+      const [low, high] = [call & 0xffff, call >>> 16]
+      // the halves of the call lie in two instructions
+      const code = [((low << 16) | 0x201f) >>> 0, (0xd5030000 | high) >>> 0, call, 0xd503201f].flatMap(word)
+      // the only function that is called at other places than its start
+      const duff = Array(8).fill(0xd503201f).flatMap(word)
+      const { executable, tiny } = await arm64([
+        { name: 'main.f', code },
+        { name: 'runtime.duffzero', code: duff },
+      ])
+      expect(await executable.isCall(tiny.entry('main.f') + 6n)).toBe(false)
+      expect(await executable.isCall(tiny.entry('main.f') + 12n)).toBe(true)
+    })
+
     it.each(['main.g-tramp0', 'main.g+0-tramp0'])('follows the jump %s of a linker to its target', async (name) => {
       const { executable, tiny } = await arm64([
         { name: 'main.f', code: word(bl(4)) },
