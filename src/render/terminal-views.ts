@@ -14,12 +14,17 @@ export interface View {
   readonly listsPossible?: boolean
 }
 
-/** How a terminal shows a table of a command; null where it does not. */
-export function viewOf(command: string, table: string): View | null {
-  const key = `${command}.${table}`
-  if (command === 'trend' && table.startsWith('functions')) return TREND_FUNCTIONS
-  return (Object.hasOwn(VIEWS, key) ? VIEWS[key] : Object.hasOwn(VIEWS, table) ? VIEWS[table] : null) ?? null
+/** How a terminal shows a table of a command: by default with all its columns; null where it is laid out in another way. */
+export function viewOf(command: string, id: string, table: Table): View | null {
+  if (LAID_OUT_ELSEWHERE.includes(id)) return null
+  if (command === 'trend' && id.startsWith('functions')) return TREND_FUNCTIONS
+  const key = [`${command}.${id}`, id].find((one) => Object.hasOwn(VIEWS, one))
+  const all = table.columns.map((column) => column.id)
+  return key === undefined ? { narrow: all, wide: all } : VIEWS[key]!
 }
+
+/** The terms of `explain` are paragraphs. */
+const LAID_OUT_ELSEWHERE = ['terms']
 
 const TREND_FUNCTIONS: View = {
   narrow: ['spark', 'now', 'per_minute', 'pattern', 'place'],

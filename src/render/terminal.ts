@@ -81,7 +81,7 @@ function renderTables(page: Page, { command, inputs, tables }: Report, options: 
     if (isComparison(table)) renderComparison(page, table, inputs[0]?.set ?? 'before', options)
     else if (id === 'peek') renderPeek(page, table, options)
     else if (id === 'list') renderList(page, table, options)
-    else renderTable(page, viewOf(command, id), table, options)
+    else renderTable(page, viewOf(command, id, table), table, options)
   }
 }
 
