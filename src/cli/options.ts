@@ -94,7 +94,7 @@ export const PROFILE_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>
 
-/** The same for live processes, which tell their symbols themselves. */
+/** Options of profiles of live processes, which name their symbols themselves. */
 const { symbols: _, ...LIVE_PROFILE_OPTIONS } = PROFILE_OPTIONS
 
 export { LIVE_PROFILE_OPTIONS }

@@ -26,7 +26,7 @@ export interface ValueOptions extends AnalyzeOptions {
   readonly allTypes: boolean
 }
 
-/** The same, with what was read of the facts that the options name: once for all profiles. */
+/** Options of reading values, with the facts that they name: read once for all profiles. */
 export interface ValueReading extends ValueOptions {
   readonly facts: GivenFacts
 }
@@ -35,7 +35,7 @@ export interface ValueReading extends ValueOptions {
 export interface ProfileValues {
   readonly summary: InputSummary
   readonly kind: ProfileKind
-  /** As asked for, but for goroutines. */
+  /** As asked for; goroutines have `cum` in place of `flat`. */
   readonly by: RowsBy
   readonly period: number
   /** Sample types of `rows`: the chosen one, or all. */
