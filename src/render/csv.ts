@@ -38,8 +38,8 @@ function text(cell: Cell): string {
   return typeof cell === 'string' ? visibleText(cell) : String(cell)
 }
 
-/** Quotes what CSV needs quoted, and keeps spreadsheets from running a name as a formula. */
+/** Quotes what CSV needs quoted, and keeps spreadsheets from running a name as a formula. `visibleText` left no line breaks and tabs. */
 function quote(field: string): string {
-  const safe = /^[=+@\t\r-]/.test(field) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(field) ? `'${field}` : field
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = /^[=+@-]/.test(field) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(field) ? `'${field}` : field
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

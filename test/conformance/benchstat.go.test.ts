@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runBenchstat } from '../compat/benchstat/recorded.ts'
+import { folderCases, randomCases, runBenchstat } from '../compat/benchstat/recorded.ts'
 import { randomCase } from './random-benchmarks.ts'
 
 /** The version that benchstat's own answers in the other tests were recorded with. */
@@ -20,6 +20,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('conformance with benchstat', () => {
+  it('is what the recorded command lines were recorded with', () => {
+    for (const { name, args, files, benchstat } of [...randomCases(), ...folderCases()]) {
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
+      const { stdout, stderr } = spawnSync(BENCHSTAT, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 })
+      expect({ stdout, stderr }, name).toEqual({ stdout: benchstat.stdout, stderr: benchstat.stderr })
+    }
+  })
+
   it(`prints what benchstat prints for ${CASES} random command lines`, async () => {
     for (let seed = 1; seed <= CASES; seed++) {
       const { args, files } = randomCase(seed)

@@ -18,6 +18,14 @@ describe('a cell', () => {
     expect(cell(value)).toBe(String(value))
   })
 
+  it.each([
+    ['a\rb', 'a\\x0db'],
+    ['a\nb', 'a\\x0ab'],
+    ['\t=1', '\\x09=1'],
+  ])('with a line break or tab shows its code, so that a record is one line: %j', (text, shown) => {
+    expect(cell(text)).toBe(shown)
+  })
+
   it('with separators is quoted, and its quotes doubled', () => {
     expect(cell('f[a,b]("x")')).toBe('"f[a,b](""x"")"')
   })
