@@ -1,12 +1,23 @@
 // Builds dist/: the command line, the two library entries, and their types.
 // `node scripts/build.mjs FOLDER` builds the command line alone, into a folder of its own: for tests, which may run side by side.
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 
-// built aside, then renamed: a build that fails leaves the last good one
-const OUT = process.argv[2] ?? 'dist.new'
-rmSync(OUT, { recursive: true, force: true })
+/** What a build made, one path a line: all that the next one may delete. */
+const LIST = '.built'
+const isWhole = process.argv[2] === undefined
+const FOLDER = resolve(process.argv[2] ?? 'dist')
+if (!isWhole && existsSync(FOLDER) && readdirSync(FOLDER).length > 0 && !existsSync(join(FOLDER, LIST))) {
+  console.error(`error: the folder holds files that no build made\n  at ${FOLDER}\n  next: name an empty folder, or a new one`)
+  process.exit(1)
+}
+
+// built aside, then moved over file by file: a build that fails leaves the last good one, and no file is missing meanwhile
+mkdirSync(dirname(FOLDER), { recursive: true })
+const OUT = mkdtempSync(`${FOLDER}.`)
+process.once('exit', () => rmSync(OUT, { recursive: true, force: true }))
 const shared = { bundle: true, format: 'esm', target: 'node20.19', sourcemap: false, logLevel: 'warning', legalComments: 'none' }
 // CommonJS starts faster than modules, and one file faster than many: each command is a file of its own, with all it needs and without
 // the other commands. What is rarely used of the packages stays outside and is loaded then.
@@ -50,21 +61,45 @@ writeFileSync(
 )
 // the grammar alone: its package is there to be compiled into editors
 copyFileSync('node_modules/tree-sitter-go/tree-sitter-go.wasm', `${OUT}/tree-sitter-go.wasm`)
-if (process.argv[2] !== undefined) process.exit()
-// one build for both entries: what they share is one module, so that an error of one is an error of the other
-await build({
-  ...shared,
-  entryPoints: { index: 'src/index.ts', node: 'src/node.ts' },
-  outdir: OUT,
-  platform: 'neutral',
-  packages: 'external',
-  external: ['node:*'],
-  splitting: true,
-  chunkNames: 'lib/[name]-[hash]',
-})
-execFileSync('node_modules/.bin/tsc', ['-p', 'src/tsconfig.types.json', '--outDir', `${OUT}/types`], { stdio: 'inherit' })
-rmSync('dist', { recursive: true, force: true })
-renameSync(OUT, 'dist')
+if (isWhole) await buildLibrary()
+moveOver(OUT, FOLDER)
+
+/** The entries of the library, and their types. */
+async function buildLibrary() {
+  // one build for both entries: what they share is one module, so that an error of one is an error of the other
+  await build({
+    ...shared,
+    entryPoints: { index: 'src/index.ts', node: 'src/node.ts' },
+    outdir: OUT,
+    platform: 'neutral',
+    packages: 'external',
+    external: ['node:*'],
+    splitting: true,
+    chunkNames: 'lib/[name]-[hash]',
+  })
+  execFileSync('node_modules/.bin/tsc', ['-p', 'src/tsconfig.types.json', '--outDir', `${OUT}/types`], { stdio: 'inherit' })
+}
+
+/** Puts the files of a build in place of the last one: whole files at once, those that load others last; then deletes what is left of it. */
+function moveOver(from, to) {
+  const made = filesBelow(from)
+  const last = existsSync(join(to, LIST)) ? readFileSync(join(to, LIST), 'utf8').split('\n') : []
+  writeFileSync(join(from, LIST), made.join('\n'))
+  const isEntry = (path) => /^(index|node)\.js$|^cli\/start\.cjs$/.test(path)
+  for (const path of [...made.filter((one) => !isEntry(one)), ...made.filter(isEntry), LIST]) {
+    mkdirSync(dirname(join(to, path)), { recursive: true })
+    renameSync(join(from, path), join(to, path))
+  }
+  for (const path of last) if (path !== '' && !made.includes(path)) rmSync(join(to, path), { force: true })
+}
+
+/** Paths below a folder, in order. */
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort()
+}
 
 /** Leaves the code of all commands but one out of a file: they are never loaded in it. */
 function withoutOtherCommands(own) {

@@ -5,21 +5,22 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { VERSION } from '../../src/base/version.ts'
+import { type BuiltCommand, buildCommand } from '../support/built-command.ts'
 
-/** The command as it is installed: `npm ci` has built it. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const BIN = join(ROOT, 'bin/deferscope.js')
 const LEAK = 'samples/go1.26/leak.heap.pb.gz'
 const folder = mkdtempSync(join(tmpdir(), 'deferscope-test-'))
 
-const run = (...args: string[]) => spawnSync(process.execPath, [BIN, ...args], { cwd: ROOT, encoding: 'utf8' })
+let command: BuiltCommand
+const run = (...args: string[]) => spawnSync(process.execPath, [command.bin, ...args], { cwd: ROOT, encoding: 'utf8' })
 
 beforeAll(() => {
-  // the bundle must be that of these sources
-  const built = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, encoding: 'utf8' })
-  expect(built.stderr).toBe('')
+  command = buildCommand()
 })
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => {
+  command?.remove()
+  rmSync(folder, { recursive: true })
+})
 
 describe('the process', () => {
   it('has the version of its package', () => {
@@ -38,12 +39,16 @@ describe('the process', () => {
     const hook =
       "const m=require('module'),o=m._load;m._load=function(n,...r){if(/tree-sitter/.test(n))console.error(n);return o.call(this,n,...r)}"
     writeFileSync(trace, hook)
-    expect(spawnSync(process.execPath, ['-r', trace, BIN, LEAK], { cwd: ROOT, encoding: 'utf8' }).stderr).toBe('')
+    expect(spawnSync(process.execPath, ['-r', trace, command.bin, LEAK], { cwd: ROOT, encoding: 'utf8' }).stderr).toBe('')
     rmSync(trace)
   })
 
   it('reads standard input, and wide tables go into pipes without colour', () => {
-    const { stdout } = spawnSync(process.execPath, [BIN, '-'], { cwd: ROOT, input: readFileSync(join(ROOT, LEAK)), encoding: 'utf8' })
+    const { stdout } = spawnSync(process.execPath, [command.bin, '-'], {
+      cwd: ROOT,
+      input: readFileSync(join(ROOT, LEAK)),
+      encoding: 'utf8',
+    })
     expect(stdout).toContain('95% interval')
     expect(stdout).not.toContain('\x1b')
   })
@@ -77,7 +82,7 @@ describe('the process', () => {
   })
 
   it('ends quietly when its reader goes away', async () => {
-    const child = spawn(process.execPath, [BIN, LEAK, '--format', 'json'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [command.bin, LEAK, '--format', 'json'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     child.stdout.destroy()
     const stderr = await textOf(child)
     expect([await exitOf(child), stderr]).toEqual([0, ''])

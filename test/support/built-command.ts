@@ -12,7 +12,7 @@ export interface BuiltCommand {
   remove(): void
 }
 
-/** Builds the command apart from `dist/`, which other tests build anew meanwhile; below `node_modules`, where it finds its packages. */
+/** Builds the command apart from `dist/`, which may be of other sources; below `node_modules`, where it finds its packages. */
 export function buildCommand(): BuiltCommand {
   const cache = join(ROOT, 'node_modules/.cache')
   mkdirSync(cache, { recursive: true })
