@@ -1,13 +1,30 @@
 import type { ColumnHead, Unit } from './report.ts'
 
+/** What the cells of a column hold where they are not empty; row types follow from it. */
+export type CellKind = 'text' | 'number' | 'flag' | 'texts' | 'numbers' | 'map'
+
 /** A column with what `explain` says of it. */
-export interface Column extends ColumnHead {
+export interface Column<Id extends string = string, Kind extends CellKind = CellKind> extends ColumnHead {
+  readonly id: Id
+  readonly cell: Kind
   readonly explanation: string
   readonly source: string
 }
 
-function column(id: string, title: string, unit: Unit | null, explanation: string, source: string): Column {
-  return { id, title, unit, explanation, source }
+/** A column of text, or of numbers where it has a unit. */
+function column<const Id extends string, U extends Unit | null>(id: Id, title: string, unit: U, explanation: string, source: string) {
+  return columnOf(unit === null ? 'text' : 'number', id, title, unit, explanation, source) as Column<Id, U extends Unit ? 'number' : 'text'>
+}
+
+function columnOf<const Id extends string, Kind extends CellKind>(
+  cell: Kind,
+  id: Id,
+  title: string,
+  unit: Unit | null,
+  explanation: string,
+  source: string,
+): Column<Id, Kind> {
+  return { id, title, unit, cell, explanation, source }
 }
 
 const GO_HEAP = 'runtime/pprof protomem.go; runtime/mprof.go'
@@ -15,7 +32,7 @@ const SAMPLING = 'Fay and Feuer 1997 with the binomial factor of heap sampling; 
 const RECORD = 'runtime/runtime2.go, type _defer; runtime/panic.go, newdefer'
 
 /** Columns of the `defers` table, in order. */
-export const DEFERS_COLUMNS: readonly Column[] = [
+export const DEFERS_COLUMNS = [
   column(
     'function',
     'function',
@@ -24,7 +41,8 @@ export const DEFERS_COLUMNS: readonly Column[] = [
     RECORD,
   ),
   column('file', 'file', null, 'source file of the defer statement, as the profile names it', 'profile.proto, Function.filename'),
-  column(
+  columnOf(
+    'number',
     'line',
     'line',
     null,
@@ -90,13 +108,13 @@ export const DEFERS_COLUMNS: readonly Column[] = [
   column('records_low', 'records low', 'count', 'lower end of the 95% interval of the records; covers the sampling error only', SAMPLING),
   column('records_high', 'records high', 'count', 'upper end of the 95% interval of the records; covers the sampling error only', SAMPLING),
   column('statement', 'statement', null, 'the defer statement as the source has it; empty without --source', 'the source given'),
-]
+] as const
 
 const DUMP = 'runtime/traceback.go, goroutineheader; runtime/pprof, writeGoroutineStacks'
 const IN_DEFER = 'runtime/traceback.go, elideWrapperCalling; runtime/panic.go; measured on Go 1.15 to 1.27'
 
 /** Columns of the `groups` table of `goroutines`, in order. */
-export const GROUPS_COLUMNS: readonly Column[] = [
+export const GROUPS_COLUMNS = [
   column('count', 'count', 'count', 'goroutines that wait in one place for one thing', DUMP),
   column('state', 'state', null, 'what they wait for, as debug=2 names it; of other forms by the runtime function that waits', DUMP),
   column('wait_min', 'shortest wait', 'seconds', 'told in whole minutes, from the first collection after it blocked on', DUMP),
@@ -104,42 +122,51 @@ export const GROUPS_COLUMNS: readonly Column[] = [
   column('blocked_in', 'blocked in', null, 'the function of the library that the user called, or the operation itself', DUMP),
   column('function', 'function', null, "the user's frame nearest the leaf", DUMP),
   column('file', 'file', null, 'its source file', DUMP),
-  column('line', 'line', null, 'the line it stands at', DUMP),
+  columnOf('number', 'line', 'line', null, 'the line it stands at', DUMP),
   column('created_by', 'created by', null, 'the function whose go statement began them', DUMP),
-  column('in_deferred', 'in deferred', null, 'whether they are inside a deferred call; empty where nothing can be said', IN_DEFER),
+  columnOf(
+    'flag',
+    'in_deferred',
+    'in deferred',
+    null,
+    'whether they are inside a deferred call; empty where nothing can be said',
+    IN_DEFER,
+  ),
   column('deferred_function', 'deferred call', null, 'the deferred function', IN_DEFER),
   column('deferred_by', 'deferred by', null, 'the function whose defer runs', IN_DEFER),
   column('deferred_file', 'defer file', null, 'source file of the defer statement', IN_DEFER),
-  column('deferred_line', 'defer line', null, 'line of the defer statement', IN_DEFER),
+  columnOf('number', 'deferred_line', 'defer line', null, 'line of the defer statement', IN_DEFER),
   column('via', 'via', null, 'what runs the deferred call: return, panic or goexit', IN_DEFER),
   column('evidence', 'evidence', null, 'on what ground', IN_DEFER),
   column('confidence', 'confidence', null, 'how sure that is', IN_DEFER),
-  column(
+  columnOf(
+    'flag',
     'leaked',
     'leaked',
     null,
     'proven by the garbage collector (goroutineleak); empty without such a profile',
     'runtime/mgc.go, goroutine leak detection',
   ),
-  column(
+  columnOf(
+    'flag',
     'transient',
     'transient',
     null,
     'whether the wait ends by itself or with its context (a timer, ctx.Done() in the select), by the source; empty without it',
     'LeakProf, transient operations',
   ),
-  column('labels', 'labels', null, 'pprof labels, values joined where goroutines differ', 'runtime/pprof, SetGoroutineLabels'),
-  column('stack', 'stack', null, 'function names of the most frequent stack, leaf first', DUMP),
+  columnOf('map', 'labels', 'labels', null, 'pprof labels, values joined where goroutines differ', 'runtime/pprof, SetGoroutineLabels'),
+  columnOf('texts', 'stack', 'stack', null, 'function names of the most frequent stack, leaf first', DUMP),
   column('before', 'before', 'count', 'how many there were in the dump or baseline before', DUMP),
-  column('per_instance', 'per instance', null, 'how many each of several dumps has', DUMP),
+  columnOf('numbers', 'per_instance', 'per instance', null, 'how many each of several dumps has', DUMP),
   column('stacks', 'stacks', 'count', 'distinct stacks of the group', DUMP),
-  column('lines', 'lines', null, 'file and line of each frame of the stack', DUMP),
-]
+  columnOf('texts', 'lines', 'lines', null, 'file and line of each frame of the stack', DUMP),
+] as const
 
 const SCAN = 'the source; docs/scan-rules.md'
 
 /** Columns of the `statements` table of `scan`, in order. */
-export const STATEMENTS_COLUMNS: readonly Column[] = [
+export const STATEMENTS_COLUMNS = [
   column('rule', 'rule', null, 'the rule that found the statement; deferscope explain RULE says what it is about', SCAN),
   column(
     'severity',
@@ -150,9 +177,16 @@ export const STATEMENTS_COLUMNS: readonly Column[] = [
   ),
   column('function', 'function', null, 'the function around the statement, with its import path', SCAN),
   column('file', 'file', null, 'source file, from the working directory', SCAN),
-  column('line', 'line', null, 'first line of the statement', SCAN),
+  columnOf('number', 'line', 'line', null, 'first line of the statement', SCAN),
   column('construct', 'construct', null, 'for a defer in a loop: loop, or range-func where it certainly ranges over a function', SCAN),
-  column('early_exit', 'early exit', null, 'true where the loop always ends behind the defer, so that it runs once per call', SCAN),
+  columnOf(
+    'flag',
+    'early_exit',
+    'early exit',
+    null,
+    'true where the loop always ends behind the defer, so that it runs once per call',
+    SCAN,
+  ),
   column(
     'live_records',
     'live records',
@@ -163,27 +197,34 @@ export const STATEMENTS_COLUMNS: readonly Column[] = [
   column('live_bytes', 'live bytes', 'bytes', 'bytes of these records and of what their line allocated beside them', RECORD),
   column('evidence', 'evidence', null, 'on what ground they count as records', RECORD),
   column('confidence', 'confidence', null, 'how sure that is', RECORD),
-  column('growing', 'growing', null, 'whether a series of profiles shows that they become more', 'see trend'),
-  column('column', 'column', null, 'column of the statement, in UTF-16 code units from 1', SCAN),
-  column('end_line', 'end line', null, 'last line of the statement', SCAN),
+  columnOf('flag', 'growing', 'growing', null, 'whether a series of profiles shows that they become more', 'see trend'),
+  columnOf('number', 'column', 'column', null, 'column of the statement, in UTF-16 code units from 1', SCAN),
+  columnOf('number', 'end_line', 'end line', null, 'last line of the statement', SCAN),
   column('detail', 'detail', null, 'why the rule applies here', SCAN),
-]
+] as const
 
 /** Columns of the `top` table, in order. Values are in the unit of the chosen sample type. */
-export function topColumns(unit: Unit | null): readonly Column[] {
+export function topColumns(unit: Unit | null) {
   const source = 'google/pprof internal/graph/graph.go, newGraph; internal/report/report.go'
   return [
     column('function', 'function', null, 'function name as in the profile', source),
-    column('flat', 'flat', unit, 'value of the samples whose leaf is this function', source),
+    columnOf('number', 'flat', 'flat', unit, 'value of the samples whose leaf is this function', source),
     column('flat_share', 'flat%', 'share', '|flat| divided by the total of the profile before any filter', source),
-    column('cum', 'cum', unit, 'value of the samples that have this function anywhere in their stack, each counted once', source),
+    columnOf(
+      'number',
+      'cum',
+      'cum',
+      unit,
+      'value of the samples that have this function anywhere in their stack, each counted once',
+      source,
+    ),
     column('cum_share', 'cum%', 'share', '|cum| divided by the total of the profile before any filter', source),
-  ]
+  ] as const
 }
 
 const GRAPH = 'google/pprof internal/graph/graph.go, newGraph; internal/report/report.go, printTree'
 
-function placeColumns(): readonly Column[] {
+function placeColumns() {
   return [
     column('function', 'function', null, 'function name as in the profile', 'profile.proto, Function.name'),
     column(
@@ -193,22 +234,23 @@ function placeColumns(): readonly Column[] {
       'source file as pprof cleans its path; empty where the profile has none',
       'profile.proto, Function.filename',
     ),
-    column('line', 'line', null, 'line number; empty where the profile has none', 'profile.proto, Line.line'),
-  ]
+    columnOf('number', 'line', 'line', null, 'line number; empty where the profile has none', 'profile.proto, Line.line'),
+  ] as const
 }
 
 /** Columns of the `lines` table of `--lines`, in order: those of `top`, by source line. */
-export function linesColumns(unit: Unit | null): readonly Column[] {
+export function linesColumns(unit: Unit | null) {
   return [...placeColumns(), ...topColumns(unit).slice(1)]
 }
 
 /** Columns of the `peek` table of `--peek`, in order: of each function its callers, itself, its callees. */
-export function peekColumns(unit: Unit | null): readonly Column[] {
+export function peekColumns(unit: Unit | null) {
   return [
     column('function', 'function', null, 'a function that matches --peek', GRAPH),
     column('relation', 'relation', null, 'what the row is about: a caller of the function, the function itself, or a callee', GRAPH),
     column('other', 'caller or callee', null, 'the function that calls it, or that it calls; empty for the function itself', GRAPH),
-    column(
+    columnOf(
+      'number',
       'value',
       'value',
       unit,
@@ -216,13 +258,13 @@ export function peekColumns(unit: Unit | null): readonly Column[] {
       GRAPH,
     ),
     column('share', 'calls%', 'share', '|value| divided by |cum| of the function', GRAPH),
-    column('inlined', 'inlined', null, 'whether every one of these calls was inlined', GRAPH),
+    columnOf('flag', 'inlined', 'inlined', null, 'whether every one of these calls was inlined', GRAPH),
     ...topColumns(unit).slice(1),
-  ]
+  ] as const
 }
 
 /** Columns of the `list` table of `--list`, in order: the lines of each function. */
-export function listColumns(unit: Unit | null): readonly Column[] {
+export function listColumns(unit: Unit | null) {
   return [
     ...placeColumns(),
     ...topColumns(unit).slice(1),
@@ -244,13 +286,13 @@ export function listColumns(unit: Unit | null): readonly Column[] {
       'text of the line, four spaces for a tab; empty where the source is not at hand',
       'the source given, or the file that the profile names',
     ),
-  ]
+  ] as const
 }
 
 const CAPTURE = 'deferscope fetch'
 
 /** Columns of the `captures` table of `fetch`, in order. */
-export const CAPTURES_COLUMNS: readonly Column[] = [
+export const CAPTURES_COLUMNS = [
   column('source', 'from', null, 'the endpoint that was asked, without credentials', CAPTURE),
   column('profile', 'profile', null, 'which profile of the process it is', 'runtime/pprof, lockProfiles'),
   column('file', 'file', null, 'the file that was saved; empty where nothing could be had', CAPTURE),
@@ -265,31 +307,39 @@ export const CAPTURES_COLUMNS: readonly Column[] = [
     'deferscope explain stack',
   ),
   column('error', 'error', null, 'why there is no file', CAPTURE),
-]
+] as const
 
 const METRIC = 'runtime/pprof writeHeapInternal and writeGoroutine; runtime/mstats.go, MemStats.HeapAlloc'
 const TREND = 'Mann 1945, Kendall 1970 (exact up to 20 values); Sen 1968; Benjamini and Hochberg 1995'
 
 /** Columns of trends over captures, in order; those of defer sites and goroutines have some more. */
-export const TREND_COLUMNS: readonly Column[] = [
+export const TREND_COLUMNS = [
   column('metric', 'metric', null, 'what the values count: total_bytes, goroutines, heap_alloc', METRIC),
   column('unit', 'unit', null, 'unit of the values: bytes or count', CAPTURE),
   column('first', 'first', 'own', 'value of the first capture of the process', CAPTURE),
   column('last', 'now', 'own', 'value of the last capture', CAPTURE),
-  column('values', 'values', 'own', 'values in time order, empty where the process was restarted; old ones are thinned out', CAPTURE),
-  column('times', 'times', 'seconds', 'when the values were taken, in seconds since the first of them', CAPTURE),
+  columnOf(
+    'numbers',
+    'values',
+    'values',
+    'own',
+    'values in time order, empty where the process was restarted; old ones are thinned out',
+    CAPTURE,
+  ),
+  columnOf('numbers', 'times', 'times', 'seconds', 'when the values were taken, in seconds since the first of them', CAPTURE),
   column('slope', 'slope', 'own', 'median change per second of all pairs of captures', TREND),
   column('slope_low', 'slope low', 'own', 'lower end of the 95% interval of the slope; empty while there are too few captures', TREND),
   column('slope_high', 'slope high', 'own', 'upper end of the 95% interval of the slope; empty while there are too few captures', TREND),
-  column('p_trend', 'p trend', null, 'p of the Mann-Kendall test over all captures; empty below 5', TREND),
-  column(
+  columnOf('number', 'p_trend', 'p trend', null, 'p of the Mann-Kendall test over all captures; empty below 5', TREND),
+  columnOf(
+    'number',
     'p_ends',
     'p ends',
     null,
     'p of the test that the last capture holds as much as the first, by the sampling model for one process',
     SAMPLING,
   ),
-  column('q', 'q', null, 'the larger p after correction for the number of rows tested', TREND),
+  columnOf('number', 'q', 'q', null, 'the larger p after correction for the number of rows tested', TREND),
   column(
     'pattern',
     'pattern',
@@ -304,23 +354,23 @@ export const TREND_COLUMNS: readonly Column[] = [
     'seconds until live objects fill the memory limit, if this row alone goes on growing as it does; empty without --memory-limit or growth',
     'runtime/metrics, /memory/classes; runtime/debug.SetMemoryLimit',
   ),
-]
+] as const
 
 const DEFERRED = 'runtime/panic.go, gopanic and Goexit; deferscope explain name'
 
 /** Columns of goroutines inside deferred calls, beside those of trends. */
-export const DEFERRED_COLUMNS: readonly Column[] = [
+export const DEFERRED_COLUMNS = [
   column('deferred_function', 'deferred call', null, 'the deferred function that goroutines are inside of', DEFERRED),
   column('deferred_by', 'deferred by', null, 'the function whose defer runs', DEFERRED),
   column('file', 'file', null, 'source file of the deferred function', DEFERRED),
-  column('line', 'line', null, 'line at which the deferred function stands', DEFERRED),
-]
+  columnOf('number', 'line', 'line', null, 'line at which the deferred function stands', DEFERRED),
+] as const
 
 const COMPARED = 'runtime/runtime2.go, type _defer (records); google/pprof internal/graph/graph.go, newGraph (flat, cum)'
 const COMPARISON = 'Mann and Whitney 1947, exact with ties; Przyborowski and Wilenski 1940 for sampled objects; Benjamini and Hochberg 1995'
 
 /** Columns of two sets side by side, in order. */
-export const COMPARISON_COLUMNS: readonly Column[] = [
+export const COMPARISON_COLUMNS = [
   column('metric', 'metric', null, 'what is compared: records, record_bytes, total_bytes, flat or cum', COMPARED),
   column('unit', 'unit', null, 'unit of the values: bytes or count', CAPTURE),
   column('before', 'before', 'own', 'median of the first set; a profile without the row counts as 0', COMPARISON),
@@ -330,15 +380,16 @@ export const COMPARISON_COLUMNS: readonly Column[] = [
   column('after_low', 'after low', 'own', 'lower end of its interval; empty where there are too few profiles for one', COMPARISON),
   column('after_high', 'after high', 'own', 'upper end of its interval; empty where there are too few profiles for one', COMPARISON),
   column('delta', 'delta', 'own', 'after - before', COMPARISON),
-  column('ratio', 'ratio', null, 'after / before; empty from zero', COMPARISON),
-  column(
+  columnOf('number', 'ratio', 'ratio', null, 'after / before; empty from zero', COMPARISON),
+  columnOf(
+    'number',
     'p',
     'p',
     null,
     'chance of a difference as large where there is none; empty where no data of this size could show one',
     COMPARISON,
   ),
-  column('q', 'q', null, 'p after correction for the number of rows tested', COMPARISON),
+  columnOf('number', 'q', 'q', null, 'p after correction for the number of rows tested', COMPARISON),
   column('n_before', 'n before', 'count', 'profiles of the first set', COMPARISON),
   column('n_after', 'n after', 'count', 'profiles of the later set', COMPARISON),
   column('before_samples', 'k before', 'count', 'objects really sampled in the one profile before', SAMPLING),
@@ -352,4 +403,4 @@ export const COMPARISON_COLUMNS: readonly Column[] = [
     COMPARISON,
   ),
   column('needed', 'n needed', 'count', 'profiles a side from which on a difference could show; empty where there are enough', COMPARISON),
-]
+] as const
