@@ -14,10 +14,12 @@ export { type AnalyzeOptions, analyze } from './pipeline/analyze.ts'
 export { type CaptureOptions, type CaptureRound, captureProfiles } from './pipeline/capture-profiles.ts'
 export type { Ask, CapturedProfile, CaptureForm } from './pipeline/captured-profile.ts'
 export { CONVERT_FORMATS, type Converted, type ConvertFormat, type ConvertOptions, convert } from './pipeline/convert.ts'
-export { type GoroutineOptions, goroutines } from './pipeline/goroutines.ts'
+export { type DiffOptions, diff, type ProfileSet } from './pipeline/diff.ts'
+export { type GoroutineOptions, type GoroutinesResult, goroutines } from './pipeline/goroutines.ts'
 export type { ExecutableFile } from './pipeline/program.ts'
-export { type ScanOptions, scan, type TreeToScan } from './pipeline/scan.ts'
+export { type ScanOptions, type ScanResult, scan, type TreeToScan } from './pipeline/scan.ts'
 export type { SourceTree } from './pipeline/source-evidence.ts'
+export { type TrendOptions, trend } from './pipeline/trend.ts'
 export { Watch, type WatchOptions } from './pipeline/watch.ts'
 export type { Label } from './profile/label-rows.ts'
 export type { FunctionTable, LocationTable, MappingTable, Profile, ProfileKind, ValueType } from './profile/profile.ts'
@@ -29,5 +31,27 @@ export { renderJson } from './render/json.ts'
 export { renderMarkdown } from './render/markdown.ts'
 export type { Renderer, RenderOptions } from './render/renderer.ts'
 export { renderSarif } from './render/sarif.ts'
+export { explainReport as explain } from './report/explain-report.ts'
 export { gated, parseGate } from './report/gate.ts'
-export type { Answer, Cell, EvidenceSource, Finding, InputSummary, Notice, Report, Table } from './report/report.ts'
+export type { Answer, Cell, EvidenceSource, Finding, InputSummary, Notice, Report, Row, Table } from './report/report.ts'
+export type {
+  AnalyzeReport,
+  DefersRow,
+  DiffDefersRow,
+  DiffFunctionsRow,
+  DiffReport,
+  DiffRuntimeRow,
+  ExplainReport,
+  GoroutinesReport,
+  GroupsRow,
+  LinesRow,
+  ListRow,
+  PeekRow,
+  ScanReport,
+  StatementsRow,
+  TermsRow,
+  TopTableRow,
+  TrendDefersRow,
+  TrendFunctionsRow,
+  TrendReport,
+} from './report/rows.ts'

@@ -4,7 +4,7 @@ import { gated, parseGate } from '../report/gate.ts'
 import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
-import { compareOptions, listOption, shareOption, textOption } from './option-values.ts'
+import { compareOptions, listOption, shareOption, textOption, withoutUndefined } from './option-values.ts'
 import { namedSets, openSets } from './source-sets.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
@@ -23,13 +23,13 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
 
 async function diffOptions(args: ParsedArguments, io: Io): Promise<DiffOptions> {
   const sameProcess = textOption(args, 'same-process') ?? 'auto'
-  const confidence = shareOption(args, 'confidence') ?? 0.95
-  if (confidence <= 0 || confidence >= 1)
+  const confidence = shareOption(args, 'confidence')
+  if (confidence !== undefined && (confidence <= 0 || confidence >= 1))
     throw new ProfileError('usage', '--confidence must lie between 0 and 1', '--confidence', 'write --confidence 0.95')
   return {
     ...(await analysisOptions(args, io)),
     ...compareOptions(args),
-    confidence,
+    ...withoutUndefined({ confidence }),
     sameProcess: sameProcess === 'auto' ? null : sameProcess === 'yes',
   }
 }

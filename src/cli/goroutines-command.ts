@@ -2,7 +2,7 @@ import { ProfileError } from '../base/error.ts'
 import { readText } from '../node/small-file.ts'
 import { writeWhole } from '../node/write-file.ts'
 import { goroutineBaseline, parseGoroutineBaseline } from '../pipeline/goroutine-baseline.ts'
-import { DEFAULT_THRESHOLD, type GoroutineOptions, goroutines } from '../pipeline/goroutines.ts'
+import { type GoroutineOptions, goroutines } from '../pipeline/goroutines.ts'
 import { gated, parseGate } from '../report/gate.ts'
 import { analysisOptions } from './analysis-options.ts'
 import { type ParsedArguments, SET_MARK } from './command.ts'
@@ -41,9 +41,9 @@ async function goroutineOptions(args: ParsedArguments, io: Io): Promise<Goroutin
   const { decode, executables, sourceTree, minConfidence } = await analysisOptions(args, io)
   const baseline = textOption(args, 'baseline')
   return {
-    threshold: (args.options['threshold'] as number | undefined) ?? DEFAULT_THRESHOLD,
-    baseline: baseline === undefined ? null : parseGoroutineBaseline(await readText(baseline), baseline),
+    ...(baseline === undefined ? {} : { baseline: parseGoroutineBaseline(await readText(baseline), baseline) }),
     ...withoutUndefined({
+      threshold: args.options['threshold'] as number | undefined,
       decode,
       executables,
       sourceTree,

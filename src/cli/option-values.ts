@@ -45,15 +45,12 @@ export function shareOption(args: ParsedArguments, name: string): number | undef
   throw new ProfileError('usage', `--${name} must be a share, not ${text}`, `--${name}`, `write --${name} 0.05 or 5%`)
 }
 
-const DEFAULT_ALPHA = 0.05
-const DEFAULT_MIN_EFFECT = 0.01
-
 /** What commands that compare are asked for. Throws `usage`. */
 export function compareOptions(args: ParsedArguments): {
   by: 'flat' | 'cum' | 'lines'
   allTypes: boolean
-  alpha: number
-  minEffect: number
+  alpha?: number
+  minEffect?: number
 } {
   const { options } = args
   if (options['cum'] === true && options['lines'] === true)
@@ -63,8 +60,7 @@ export function compareOptions(args: ParsedArguments): {
   return {
     by: options['cum'] === true ? 'cum' : options['lines'] === true ? 'lines' : 'flat',
     allTypes: options['all-types'] === true,
-    alpha: shareOption(args, 'alpha') ?? DEFAULT_ALPHA,
-    minEffect: shareOption(args, 'min-effect') ?? DEFAULT_MIN_EFFECT,
+    ...withoutUndefined({ alpha: shareOption(args, 'alpha'), minEffect: shareOption(args, 'min-effect') }),
   }
 }
 

@@ -17,7 +17,8 @@ import { readCaptureNote } from '../profile/capture-note.ts'
 import { executablePath } from '../profile/executable-of.ts'
 import { analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
-import type { Notice, Report } from '../report/report.ts'
+import type { Notice } from '../report/report.ts'
+import type { AnalyzeReport } from '../report/rows.ts'
 import { withCalls } from './allocation-facts.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
@@ -41,7 +42,7 @@ export interface AnalyzeOptions extends FactOptions, DetailOptions {
  * Analyzes heap profiles, several of them added up; goroutine profiles among them serve as evidence. Goroutines without a heap have the
  * report of `goroutines`. Throws `ProfileError` for inputs that cannot be read, are of another kind, or cannot be added up.
  */
-export async function analyze(sources: readonly ProfileSource[], options: AnalyzeOptions = {}): Promise<Report> {
+export async function analyze(sources: readonly ProfileSource[], options: AnalyzeOptions = {}): Promise<AnalyzeReport> {
   const given = await givenFacts(options)
   const inputs = await readInputs(sources, filterOf(options), options.decode ?? {}, given.executables)
   if ('dumps' in inputs) return (await import('./goroutines-alone.ts')).goroutinesAlone(inputs, options, given)

@@ -9,12 +9,12 @@ import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { ComparedSet, DeferChange, FunctionChange } from '../report/compared-sets.ts'
 import { diffReport } from '../report/diff-report.ts'
-import type { Report } from '../report/report.ts'
+import type { DiffReport } from '../report/rows.ts'
 import { runtimeRows } from '../report/runtime-table.ts'
 import { ComparableReader } from './comparable.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { givenFacts } from './given-facts.ts'
-import type { ProfileValues, ValueOptions } from './profile-values.ts'
+import { type ProfileValues, VALUE_DEFAULTS, type ValueOptions } from './profile-values.ts'
 
 /** Profiles that stand for one state of a program. */
 export interface ProfileSet {
@@ -22,7 +22,8 @@ export interface ProfileSet {
   readonly sources: readonly ProfileSource[]
 }
 
-export interface DiffOptions extends ValueOptions {
+/** All that a comparison goes by. */
+interface DiffSettings extends ValueOptions {
   readonly alpha: number
   readonly confidence: number
   readonly minEffect: number
@@ -30,11 +31,17 @@ export interface DiffOptions extends ValueOptions {
   readonly sameProcess: boolean | null
 }
 
+/** What a comparison may be told; `deferscope diff --help` has the same defaults. */
+export type DiffOptions = Partial<DiffSettings>
+
+const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, confidence: 0.95, minEffect: 0.01, sameProcess: null }
+
 /**
  * Compares sets of profiles: every later set with the first. Throws what reading throws, and refuses profiles whose numbers mean
  * different things: other kinds, sampling rates, spans beside snapshots, altered values.
  */
-export async function diff(sets: readonly ProfileSet[], options: DiffOptions): Promise<Report> {
+export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {}): Promise<DiffReport> {
+  const options: DiffSettings = { ...DEFAULTS, ...given }
   const facts = await givenFacts(options)
   const reader = new ComparableReader({ ...options, facts })
   await reader.prepare(sets.flatMap(({ sources }) => sources))
@@ -88,7 +95,7 @@ function checkPairs(sets: readonly ReadSet[]): void {
   )
 }
 
-function comparedSet(base: ReadSet, set: ReadSet, options: DiffOptions): ComparedSet {
+function comparedSet(base: ReadSet, set: ReadSet, options: DiffSettings): ComparedSet {
   const context = contextOf(base, set, options)
   return {
     label: set.label,
@@ -103,14 +110,14 @@ function comparedSet(base: ReadSet, set: ReadSet, options: DiffOptions): Compare
 interface Context {
   readonly base: ReadSet
   readonly set: ReadSet
-  readonly options: DiffOptions
+  readonly options: DiffSettings
   readonly period: number
   /** Whether each side is one profile: then its sampled objects say how far it can be trusted. */
   readonly isPair: boolean
   readonly isSameProcess: boolean
 }
 
-function contextOf(base: ReadSet, set: ReadSet, options: DiffOptions): Context {
+function contextOf(base: ReadSet, set: ReadSet, options: DiffSettings): Context {
   const isPair = base.profiles.length === 1 && set.profiles.length === 1
   const { period, kind } = base.profiles[0]!
   const isHeap = kind === 'heap' || kind === 'allocs'

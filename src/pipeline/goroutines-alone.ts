@@ -1,10 +1,11 @@
 import type { FrameFilterOptions } from '../analysis/frame-filter.ts'
 import { ProfileError } from '../base/error.ts'
-import type { Notice, Report } from '../report/report.ts'
+import type { Notice } from '../report/report.ts'
+import type { GoroutinesReport } from '../report/rows.ts'
 import type { DetailOptions } from './function-details.ts'
 import type { GivenFacts } from './given-facts.ts'
 import { joinedInstances } from './goroutine-inputs.ts'
-import { DEFAULT_THRESHOLD, type GoroutineOptions, goroutinesOf } from './goroutines.ts'
+import { type GoroutineOptions, goroutinesOf } from './goroutines.ts'
 import type { GoroutinesAlone } from './heap-inputs.ts'
 
 /** What `analyze` was asked for, as far as it concerns goroutines. */
@@ -18,15 +19,13 @@ const HANDED_OVER: Notice = {
 }
 
 /** The report of `goroutines` on what `analyze` read, where there was no heap. Throws `usage` for options that need one. */
-export async function goroutinesAlone({ dumps, skipped }: GoroutinesAlone, options: HandedOptions, given: GivenFacts): Promise<Report> {
+export async function goroutinesAlone({ dumps, skipped }: GoroutinesAlone, options: HandedOptions, given: GivenFacts): Promise<GoroutinesReport> {
   refuseDetails(options)
   const { filter, minConfidence, notices = [] } = options
   const { report } = await goroutinesOf(
     joinedInstances(dumps, skipped),
     null,
     {
-      threshold: DEFAULT_THRESHOLD,
-      baseline: null,
       notices: [...notices, HANDED_OVER],
       ...(filter?.focus === undefined ? {} : { focus: filter.focus }),
       ...(filter?.ignore === undefined ? {} : { ignore: filter.ignore }),

@@ -7,7 +7,8 @@ import type { ProfileSource } from '../base/profile-source.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import type { GoroutineDump } from '../profile/goroutine-dump.ts'
 import { goroutineReport } from '../report/goroutine-report.ts'
-import type { EvidenceSource, Finding, Notice, Report } from '../report/report.ts'
+import type { EvidenceSource, Finding, Notice } from '../report/report.ts'
+import type { GoroutinesReport } from '../report/rows.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { GoroutineFacts } from './goroutine-facts.ts'
@@ -23,20 +24,20 @@ export interface GoroutineOptions extends FactOptions {
   readonly ignore?: string
   /** The same over the function whose `go` statement began them. */
   readonly ignoreCreatedBy?: string
-  /** Goroutines in one place from which they are suspect. */
-  readonly threshold: number
-  /** Groups known before, by `groupName`, with their numbers; null without a baseline. */
-  readonly baseline: ReadonlyMap<string, number> | null
+  /** Goroutines in one place from which they are suspect; default 1000. */
+  readonly threshold?: number
+  /** Groups known before, by `groupName`, with their numbers; null, the default, without a baseline. */
+  readonly baseline?: ReadonlyMap<string, number> | null
   readonly minConfidence?: Confidence
   readonly notices?: readonly Notice[]
 }
 
-/** Goroutines in one place from which they are suspect, where nobody says. */
-export const DEFAULT_THRESHOLD = 1000
+/** Goroutines in one place from which they are suspect, where nothing else is said. */
+const DEFAULT_THRESHOLD = 1000
 
 /** A report, and the groups it is about: for a baseline. */
 export interface GoroutinesResult {
-  readonly report: Report
+  readonly report: GoroutinesReport
   readonly groups: readonly GoroutineGroup[]
 }
 
@@ -46,8 +47,8 @@ export interface GoroutinesResult {
  */
 export async function goroutines(
   sources: readonly ProfileSource[],
-  before: readonly ProfileSource[],
-  options: GoroutineOptions,
+  before: readonly ProfileSource[] = [],
+  options: GoroutineOptions = {},
   given?: GivenFacts,
 ): Promise<GoroutinesResult> {
   const facts = given ?? (await givenFacts(options))
@@ -65,14 +66,14 @@ export async function goroutinesOf(
 ): Promise<GoroutinesResult> {
   const filter = await stackFilter(options)
   const graded = await gradedStacks(after.instances, facts, filter, options)
-  const known = earlier === null ? options.baseline : numbersOf(await gradedStacks(earlier.instances, facts, filter, options))
+  const known = earlier === null ? (options.baseline ?? null) : numbersOf(await gradedStacks(earlier.instances, facts, filter, options))
   const groups = groupGoroutines(graded.stacks, known)
   const all = [...(earlier?.dumps ?? []), ...after.dumps]
   const report = goroutineReport({
     groups,
     inputs: all.map((one) => dumpSummary(one, earlier === null ? null : earlier.dumps.includes(one) ? 'before' : 'after')),
     evidence: graded.evidence,
-    threshold: options.threshold,
+    threshold: options.threshold ?? DEFAULT_THRESHOLD,
     hasStates: after.instances.every(({ base }) => base.form === 'dump'),
     isComparison: known !== null,
     instanceCount: after.instances.length,

@@ -26,6 +26,9 @@ export interface ValueOptions extends AnalyzeOptions {
   readonly allTypes: boolean
 }
 
+/** Rows where nothing else is said: functions by flat value, of the chosen sample type. */
+export const VALUE_DEFAULTS = { by: 'flat', allTypes: false } as const
+
 /** Options of reading values, with the facts that they name: read once for all profiles. */
 export interface ValueReading extends ValueOptions {
   readonly facts: GivenFacts

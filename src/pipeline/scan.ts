@@ -4,7 +4,8 @@ import { parseFunctionName } from '../gosource/function-name.ts'
 import { loadGoParser } from '../gosource/go-parser.ts'
 import { type Baseline, makeBaseline, withoutBaselined } from '../gosource/risks/baseline.ts'
 import { SourceIndex } from '../gosource/source-index.ts'
-import type { Notice, Report, Severity } from '../report/report.ts'
+import type { Notice, Severity } from '../report/report.ts'
+import type { ScanReport } from '../report/rows.ts'
 import { ruleText } from '../report/rule-texts.ts'
 import { scanReport } from '../report/scan-report.ts'
 import type { LiveRecords, ScannedStatement } from '../report/scanned-statement.ts'
@@ -21,19 +22,26 @@ export interface TreeToScan extends SourceTree {
   readonly live: LiveStatements | null
 }
 
-export interface ScanOptions extends TreeOptions {
+/** All that a scan goes by. */
+interface ScanSettings extends TreeOptions {
   /** What is known and accepted; null without. */
   readonly baseline: Baseline | null
 }
 
+/** What a scan may be told; by default it takes all rules and platforms, no tests, no generated files and no baseline. */
+export type ScanOptions = Partial<ScanSettings>
+
+const DEFAULTS: ScanSettings = { hasTests: false, hasGenerated: false, platform: null, rules: null, baseline: null }
+
 /** A scan, and the text of a baseline that accepts all it found. */
 export interface ScanResult {
-  readonly report: Report
+  readonly report: ScanReport
   readonly baseline: string
 }
 
 /** Looks for risky statements in trees of Go source, and for what they cost. What cannot be read or parsed is a notice. */
-export async function scan(trees: readonly TreeToScan[], options: ScanOptions): Promise<ScanResult> {
+export async function scan(trees: readonly TreeToScan[], given: ScanOptions = {}): Promise<ScanResult> {
+  const options = { ...DEFAULTS, ...given }
   const scanned: ScannedPlaces[] = []
   for (const tree of trees) scanned.push(await scanPlaces(tree, options))
   const all = distinct(
@@ -65,7 +73,7 @@ export async function scan(trees: readonly TreeToScan[], options: ScanOptions): 
 }
 
 /** Those of the rules that were asked for: the others are not looked for, so that nothing tells whether they are still there. */
-function acceptedStatements({ baseline, rules }: ScanOptions): Baseline['statements'] {
+function acceptedStatements({ baseline, rules }: ScanSettings): Baseline['statements'] {
   return (baseline?.statements ?? []).filter(({ rule }) => rules === null || rules.has(rule))
 }
 
@@ -107,7 +115,7 @@ interface Place {
   readonly statement: ScannedStatement
 }
 
-async function scanPlaces(tree: TreeToScan, options: ScanOptions): Promise<ScannedPlaces> {
+async function scanPlaces(tree: TreeToScan, options: ScanSettings): Promise<ScannedPlaces> {
   const parse = await loadGoParser(tree.grammar)
   const index = await SourceIndex.open(tree.files, parse, tree.module)
   const { found, suppressed, fileCount, notices } = await scanTree(index, parse, tree.prefix, options)

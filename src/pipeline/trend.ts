@@ -7,29 +7,36 @@ import { confidenceRank } from '../attribution/evidence.ts'
 import { POOL_SLACK } from '../attribution/record-size.ts'
 import type { SampledSize } from '../attribution/site-sampling.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import type { Report } from '../report/report.ts'
+import type { TrendReport } from '../report/rows.ts'
 import { type TrendedFunctions, trendReport } from '../report/trend-report.ts'
 import type { TrendRow } from '../report/trend-rows.ts'
 import { countPairP } from '../stats/count-pair.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { givenFacts } from './given-facts.ts'
 import { memoryRoom } from './memory-room.ts'
-import { type ProfileValues, readValues, type ValueOptions, type ValueReading } from './profile-values.ts'
+import { type ProfileValues, readValues, VALUE_DEFAULTS, type ValueOptions, type ValueReading } from './profile-values.ts'
 import { type SeriesOrder, type SeriesPlace, seriesOrder } from './series-order.ts'
 import { readSeries, type SeriesValues, type ValueSeries } from './series-values.ts'
 
-export interface TrendOptions extends ValueOptions {
+/** All that trends go by. */
+interface TrendSettings extends ValueOptions {
   readonly alpha: number
   /** The least change of a row that is called a trend, as a share of its first value. */
   readonly minEffect: number
 }
+
+/** What trends may be told; `deferscope trend --help` has the same defaults. */
+export type TrendOptions = Partial<TrendSettings>
+
+const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, minEffect: 0.01 }
 
 /**
  * What grows over a series of profiles of one process: defer statements and functions. Profiles are read one after the other, and the
  * ends of the series once more for the samples they rest on: memory follows rows, not profiles. Throws what reading throws, and refuses
  * profiles whose numbers mean different things.
  */
-export async function trend(sources: readonly ProfileSource[], options: TrendOptions): Promise<Report> {
+export async function trend(sources: readonly ProfileSource[], given: TrendOptions = {}): Promise<TrendReport> {
+  const options: TrendSettings = { ...DEFAULTS, ...given }
   const reading = { ...options, facts: await givenFacts(options) }
   const read = await readSeries(sources, reading)
   const order = seriesOrder(read.profiles)
@@ -82,12 +89,12 @@ interface Context {
   readonly order: SeriesOrder
   readonly current: readonly SeriesPlace[]
   readonly ends: Ends
-  readonly options: TrendOptions
+  readonly options: TrendSettings
   /** Bytes that live objects may still fill. */
   readonly room: number | null
 }
 
-function roomOf({ profiles }: SeriesValues, current: readonly SeriesPlace[], { memoryLimit }: TrendOptions): number | null {
+function roomOf({ profiles }: SeriesValues, current: readonly SeriesPlace[], { memoryLimit }: TrendSettings): number | null {
   const { memStats, summary } = profiles[current.at(-1)!.index]!
   return memoryRoom(memoryLimit ?? null, memStats, Number(summary.totals['inuse_space'] ?? 0))
 }

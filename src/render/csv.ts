@@ -1,13 +1,13 @@
 import { visibleText } from '../base/visible-text.ts'
-import type { Answer, Cell, Report, Table } from '../report/report.ts'
+import { type Answer, type Cell, type Report, type Table, tablesOf } from '../report/report.ts'
 import type { Renderer } from './renderer.ts'
 
 /**
  * Every table as RFC 4180 records with raw numbers: a line with the table's name, the column ids, the rows; blank lines between.
  * The answer comes first, as a table of one row: its text and its facts.
  */
-export const renderCsv: Renderer = (report, options) => {
-  const tables = Object.entries(report.tables).map(([id, table]) => tableText(id, table, options.rows))
+export const renderCsv: Renderer = (report, { rows } = {}) => {
+  const tables = tablesOf(report).map(([id, table]) => tableText(id, table, rows))
   return [...answerText(report), ...tables].join('\n')
 }
 

@@ -1,16 +1,16 @@
 import { safeJson } from '../base/safe-json.ts'
-import type { Report, Table } from '../report/report.ts'
+import { type Report, type Table, tablesOf } from '../report/report.ts'
 import type { Renderer } from './renderer.ts'
 
 /** The report as one JSON document; integers past 2^53 are strings of digits. */
-export const renderJson: Renderer = (report, { rows }) => jsonOf(report, rows, 2)
+export const renderJson: Renderer = (report, { rows } = {}) => jsonOf(report, rows, 2)
 
 /** The same on one line, for streams of documents. */
-export const renderJsonLine: Renderer = (report, { rows }) => jsonOf(report, rows, 0)
+export const renderJsonLine: Renderer = (report, { rows } = {}) => jsonOf(report, rows, 0)
 
 function jsonOf(report: Report, rows: number | undefined, indent: number): string {
   const tables = Object.fromEntries(
-    Object.entries(report.tables).map(([id, table]): [string, Table] => [id, { ...table, rows: table.rows.slice(0, rows) }]),
+    tablesOf(report).map(([id, table]): [string, Table] => [id, { ...table, rows: table.rows.slice(0, rows) }]),
   )
   const text = JSON.stringify(
     { ...report, tables },

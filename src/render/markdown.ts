@@ -3,17 +3,17 @@ import { visibleText } from '../base/visible-text.ts'
 import { cellText, cellUnit } from '../report/cell-text.ts'
 import { BY_FUNCTION, rowsOfFunctions } from '../report/function-rows.ts'
 import { evidenceLine, inputLines } from '../report/input-lines.ts'
-import type { Finding, Table } from '../report/report.ts'
+import { type Finding, type Table, tablesOf } from '../report/report.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
 
 /** The report as GitHub-flavoured Markdown, for an issue or a pull request. */
-export const renderMarkdown: Renderer = (report, options) => {
+export const renderMarkdown: Renderer = (report, options = {}) => {
   const blocks: string[] = []
   for (const input of report.inputs) blocks.push(inputLines(input).map(escaped).join('  \n'))
   if (report.evidence !== undefined) blocks.push(escaped(evidenceLine(report.evidence, report.inputs.length > 0)))
   if (report.answer !== null) blocks.push(`**${escaped(report.answer.text)}**`)
   blocks.push(...report.findings.map((finding, i) => findingBlock(finding, i + 1)))
-  blocks.push(...Object.entries(report.tables).flatMap(([id, table]) => (table.rows.length === 0 ? [] : [tableBlock(id, table, options)])))
+  blocks.push(...tablesOf(report).flatMap(([id, table]) => (table.rows.length === 0 ? [] : [tableBlock(id, table, options)])))
   if (report.notices.length > 0)
     blocks.push(['### Notices', '', ...report.notices.map(({ code, text }) => `- \`${code}\`: ${escaped(text)}`)].join('\n'))
   return `${blocks.join('\n\n')}\n`

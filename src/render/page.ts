@@ -1,5 +1,5 @@
 import { visibleText } from '../base/visible-text.ts'
-import type { RenderOptions } from './renderer.ts'
+import type { PageOptions } from './renderer.ts'
 
 export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'yellow'
 
@@ -7,10 +7,10 @@ const CODES: Readonly<Record<Style, string>> = { plain: '', bold: '\x1b[1m', dim
 
 /** Lines of text, wrapped to the width, control characters made visible. */
 export class Page {
-  readonly options: RenderOptions
+  readonly options: PageOptions
   #lines: string[] = []
 
-  constructor(options: RenderOptions) {
+  constructor(options: PageOptions) {
     this.options = options
   }
 

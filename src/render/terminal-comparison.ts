@@ -4,7 +4,7 @@ import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
 import type { Table, Unit } from '../report/report.ts'
 import { type Page, shortened } from './page.ts'
-import type { RenderOptions } from './renderer.ts'
+import type { PageOptions } from './renderer.ts'
 
 type Row = Table['rows'][number]
 
@@ -24,7 +24,7 @@ interface Line {
  * A comparison laid out as benchstat does: `before ± range │ after ± range  vs before`, a block per later set. Rows that changed
  * stand first; those that did not are cut off with the rest.
  */
-export function renderComparison(page: Page, table: Table, base: string, options: RenderOptions): void {
+export function renderComparison(page: Page, table: Table, base: string, options: PageOptions): void {
   for (const set of new Set(table.rows.map((row) => row['set']))) {
     const rows = table.rows.filter((row) => row['set'] === set && (options.listsPossible || row['confidence'] !== 'possible'))
     const shown = rows.slice(0, options.rows)
@@ -42,7 +42,7 @@ export function renderComparison(page: Page, table: Table, base: string, options
   }
 }
 
-function lineOf(row: Row, { unit: scale, width }: RenderOptions): Line {
+function lineOf(row: Row, { unit: scale, width }: PageOptions): Line {
   const unit = row['unit'] as Unit
   return {
     name: nameOf(row),

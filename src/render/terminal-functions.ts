@@ -4,7 +4,7 @@ import { cellText } from '../report/cell-text.ts'
 import { rowsOfFunctions } from '../report/function-rows.ts'
 import type { Cell, Table } from '../report/report.ts'
 import { type Page, shortened } from './page.ts'
-import type { RenderOptions } from './renderer.ts'
+import type { PageOptions } from './renderer.ts'
 
 type Row = Table['rows'][number]
 
@@ -16,7 +16,7 @@ const GAP = '  '
  * A block per function of a `peek` table: its callers above it, its callees below, as pprof's peek stands; no more functions, and on each side
  * of one no more, than the rows that are asked for.
  */
-export function renderPeek(page: Page, table: Table, options: RenderOptions): void {
+export function renderPeek(page: Page, table: Table, options: PageOptions): void {
   if (table.rows.length === 0) return
   page.blank()
   page.text(table.title, 0, 'bold')
@@ -52,7 +52,7 @@ function renderEdges(
   relation: string,
   cell: CellReader,
   width: number,
-  { rows: most }: RenderOptions,
+  { rows: most }: PageOptions,
 ): void {
   const edges = rows.filter((row) => row['relation'] === relation)
   for (const row of edges.slice(0, most)) {
@@ -72,7 +72,7 @@ const CONTEXT = 5
  * The lines of each function of a `list` table, with records of `defer` statements beside them, of no more functions than the rows that are
  * asked for; far from all values a gap is left out.
  */
-export function renderList(page: Page, table: Table, options: RenderOptions): void {
+export function renderList(page: Page, table: Table, options: PageOptions): void {
   if (table.rows.length === 0) return
   page.blank()
   page.text(table.title, 0, 'bold')
@@ -154,7 +154,7 @@ function sourceText(row: Row, room: number): string {
   return cut(text, room - grade.length) + grade
 }
 
-function sumsText(rows: readonly Row[], table: Table, { unit }: RenderOptions): string {
+function sumsText(rows: readonly Row[], table: Table, { unit }: PageOptions): string {
   const scale = table.columns.find(({ id }) => id === 'flat')!.unit ?? 'count'
   const sum = (id: string, of = rows) => of.reduce((total, row) => total + Number(row[id] ?? 0), 0)
   const values = `flat ${formatValue(sum('flat'), scale, unit)}, cum ${formatValue(sum('cum'), scale, unit)}`
@@ -191,7 +191,7 @@ function fitting(name: string, page: Page, before: number): string {
 
 type CellReader = (row: Row, id: string) => string
 
-function reader({ columns }: Table, { unit: scale }: RenderOptions): CellReader {
+function reader({ columns }: Table, { unit: scale }: PageOptions): CellReader {
   const units = new Map(columns.map(({ id, unit }) => [id, unit]))
   return (row, id) => cellText((row[id] ?? null) as Cell, units.get(id) ?? null, scale)
 }

@@ -1,12 +1,12 @@
 import { formatValue } from '../base/units.ts'
 import type { Finding, Report, Severity, Table } from '../report/report.ts'
 import type { Page, Style } from './page.ts'
-import type { RenderOptions } from './renderer.ts'
+import type { PageOptions } from './renderer.ts'
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'dim' }
 
 /** Statements as compilers list them, a place per line, and below them what each rule is about: said once. */
-export function renderScan(page: Page, { findings, tables }: Report, { rows }: RenderOptions): void {
+export function renderScan(page: Page, { findings, tables }: Report, { rows }: PageOptions): void {
   const statements = tables['statements']!
   const shown = findings.slice(0, rows)
   for (const [i, finding] of shown.entries()) renderStatement(page, finding, statements.rows[i]!)

@@ -3,7 +3,7 @@ import { formatValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
 import type { Cell, Table, Unit } from '../report/report.ts'
-import type { RenderOptions } from './renderer.ts'
+import type { PageOptions } from './renderer.ts'
 import { sparkline } from './sparkline.ts'
 
 /** Columns that a terminal shows of a table, narrow and wide. The last one takes the room that is left. */
@@ -87,76 +87,75 @@ export const SAMPLED_COLUMNS: readonly string[] = ['interval', 'sampled_objects'
 type Row = Table['rows'][number]
 
 /** Columns made of several cells. */
-export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolean; text: (row: Row, options: RenderOptions) => string }>> =
-  {
-    where: {
-      title: 'defer statement',
-      isNumber: false,
-      text: (row) =>
-        row['function'] === null
-          ? '(not told by this Go version)'
-          : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`),
+export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolean; text: (row: Row, options: PageOptions) => string }>> = {
+  where: {
+    title: 'defer statement',
+    isNumber: false,
+    text: (row) =>
+      row['function'] === null
+        ? '(not told by this Go version)'
+        : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`),
+  },
+  saved: {
+    title: 'file',
+    isNumber: false,
+    text: (row) => visibleText(String(row['file'] ?? `${String(row['error'])}: ${String(row['source'])}`)),
+  },
+  grade: { title: 'evidence', isNumber: false, text: (row) => `${String(row['confidence'])} (${String(row['evidence'])})` },
+  spark: {
+    title: 'over time',
+    isNumber: false,
+    text: (row, { width }) => sparkline(row['values'] as (number | null)[], width >= WIDE ? 24 : 12),
+  },
+  now: { title: 'now', isNumber: true, text: (row) => own(row, row['last'] ?? null) },
+  per_minute: { title: 'per minute', isNumber: true, text: perMinute },
+  limit: { title: 'to limit', isNumber: true, text: (row) => cellText(row['seconds_to_limit'] ?? null, 'seconds') },
+  place: {
+    title: 'function',
+    isNumber: false,
+    text: (row) =>
+      visibleText(`${String(row['function'])}${row['line'] === null ? '' : ` ${baseName(String(row['file']))}:${String(row['line'])}`}`),
+  },
+  line_place: {
+    title: 'function',
+    isNumber: false,
+    // the whole path would push the function out of a narrow line
+    text: ({ function: name, file, line }, { width }) => {
+      const path = width >= WIDE ? String(file) : baseName(String(file))
+      return visibleText(`${String(name)}${file === null ? '' : ` ${path}${line === null ? '' : `:${String(line)}`}`}`)
     },
-    saved: {
-      title: 'file',
-      isNumber: false,
-      text: (row) => visibleText(String(row['file'] ?? `${String(row['error'])}: ${String(row['source'])}`)),
-    },
-    grade: { title: 'evidence', isNumber: false, text: (row) => `${String(row['confidence'])} (${String(row['evidence'])})` },
-    spark: {
-      title: 'over time',
-      isNumber: false,
-      text: (row, { width }) => sparkline(row['values'] as (number | null)[], width >= WIDE ? 24 : 12),
-    },
-    now: { title: 'now', isNumber: true, text: (row) => own(row, row['last'] ?? null) },
-    per_minute: { title: 'per minute', isNumber: true, text: perMinute },
-    limit: { title: 'to limit', isNumber: true, text: (row) => cellText(row['seconds_to_limit'] ?? null, 'seconds') },
-    place: {
-      title: 'function',
-      isNumber: false,
-      text: (row) =>
-        visibleText(`${String(row['function'])}${row['line'] === null ? '' : ` ${baseName(String(row['file']))}:${String(row['line'])}`}`),
-    },
-    line_place: {
-      title: 'function',
-      isNumber: false,
-      // the whole path would push the function out of a narrow line
-      text: ({ function: name, file, line }, { width }) => {
-        const path = width >= WIDE ? String(file) : baseName(String(file))
-        return visibleText(`${String(name)}${file === null ? '' : ` ${path}${line === null ? '' : `:${String(line)}`}`}`)
-      },
-    },
-    q: { title: 'q', isNumber: true, text: (row) => (typeof row['q'] === 'number' ? row['q'].toFixed(3) : '') },
-    deferred: {
-      title: 'deferred call',
-      isNumber: false,
-      text: (row) =>
-        visibleText(
-          `${String(row['deferred_function'])} ${baseName(String(row['file']))}:${String(row['line'])}${row['confidence'] === 'possible' ? ', if deferred' : ''}`,
-        ),
-    },
-    waited: { title: 'waited', isNumber: true, text: waited },
-    standing: {
-      title: 'where',
-      isNumber: false,
-      text: (row) =>
-        row['function'] === null
-          ? '(no frames)'
-          : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`),
-    },
-    is_deferred: { title: 'in defer', isNumber: false, text: isDeferred },
-    in_defer: { title: 'deferred call', isNumber: false, text: inDefer },
-    interval: {
-      title: '95% interval',
-      isNumber: true,
-      text: (row, { unit }) =>
-        row['sampled_objects'] === null
-          ? row['bytes_low'] === null
-            ? 'unknown'
-            : 'exact'
-          : `${cellText(row['bytes_low'] ?? null, 'bytes', unit)}-${cellText(row['bytes_high'] ?? null, 'bytes', unit)}`,
-    },
-  }
+  },
+  q: { title: 'q', isNumber: true, text: (row) => (typeof row['q'] === 'number' ? row['q'].toFixed(3) : '') },
+  deferred: {
+    title: 'deferred call',
+    isNumber: false,
+    text: (row) =>
+      visibleText(
+        `${String(row['deferred_function'])} ${baseName(String(row['file']))}:${String(row['line'])}${row['confidence'] === 'possible' ? ', if deferred' : ''}`,
+      ),
+  },
+  waited: { title: 'waited', isNumber: true, text: waited },
+  standing: {
+    title: 'where',
+    isNumber: false,
+    text: (row) =>
+      row['function'] === null
+        ? '(no frames)'
+        : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`),
+  },
+  is_deferred: { title: 'in defer', isNumber: false, text: isDeferred },
+  in_defer: { title: 'deferred call', isNumber: false, text: inDefer },
+  interval: {
+    title: '95% interval',
+    isNumber: true,
+    text: (row, { unit }) =>
+      row['sampled_objects'] === null
+        ? row['bytes_low'] === null
+          ? 'unknown'
+          : 'exact'
+        : `${cellText(row['bytes_low'] ?? null, 'bytes', unit)}-${cellText(row['bytes_high'] ?? null, 'bytes', unit)}`,
+  },
+}
 
 /** From this width on the wide columns are shown. */
 export const WIDE = 120

@@ -3,17 +3,20 @@ import { counted } from '../base/units.ts'
 import { cellText, cellUnit } from '../report/cell-text.ts'
 import { isComparison } from '../report/comparison-table.ts'
 import { evidenceLine, inputLines } from '../report/input-lines.ts'
-import type { Finding, Notice, Report, Table as ReportTable } from '../report/report.ts'
+import { type Finding, type Notice, type Report, type Table as ReportTable, tablesOf } from '../report/report.ts'
 import { Page, shortened } from './page.ts'
-import type { Renderer, RenderOptions } from './renderer.ts'
+import type { PageOptions, Renderer } from './renderer.ts'
 import { renderComparison } from './terminal-comparison.ts'
 import { renderList, renderPeek } from './terminal-functions.ts'
 import { renderStacks } from './terminal-goroutines.ts'
 import { renderScan } from './terminal-scan.ts'
 import { COMPOSED, SAMPLED_COLUMNS, type View, viewOf, WIDE } from './terminal-views.ts'
 
+const DEFAULTS = { width: 100, color: false, listsPossible: false }
+
 /** The report for a terminal: what was read, the answer, suspects, tables, notices; for `watch` the tables first. */
-export const renderTerminal: Renderer = (report, options) => {
+export const renderTerminal: Renderer = (report, given) => {
+  const options: PageOptions = { ...DEFAULTS, ...given }
   const page = new Page(options)
   renderInputs(page, report)
   const isSeries = report.command === 'watch' || report.command === 'trend'
@@ -76,12 +79,12 @@ function renderSets(page: Page, inputs: Report['inputs']): void {
   page.blank()
 }
 
-function renderTables(page: Page, { command, inputs, tables }: Report, options: RenderOptions): void {
-  for (const [id, table] of Object.entries(tables)) {
-    if (isComparison(table)) renderComparison(page, table, inputs[0]?.set ?? 'before', options)
+function renderTables(page: Page, report: Report, options: PageOptions): void {
+  for (const [id, table] of tablesOf(report)) {
+    if (isComparison(table)) renderComparison(page, table, report.inputs[0]?.set ?? 'before', options)
     else if (id === 'peek') renderPeek(page, table, options)
     else if (id === 'list') renderList(page, table, options)
-    else renderTable(page, viewOf(command, id, table), table, options)
+    else renderTable(page, viewOf(report.command, id, table), table, options)
   }
 }
 
@@ -153,7 +156,7 @@ function renderNotices(page: Page, notices: readonly Notice[]): void {
   for (const { code, text } of rest) page.text(`${code}: ${text}`, 2, 'plain', 4)
 }
 
-function renderTable(page: Page, view: View | null, table: ReportTable, options: RenderOptions): void {
+function renderTable(page: Page, view: View | null, table: ReportTable, options: PageOptions): void {
   const folded = options.listsPossible || view?.listsPossible === true ? [] : table.rows.filter((row) => row['confidence'] === 'possible')
   const listed = table.rows.filter((row) => !folded.includes(row))
   const shown = listed.slice(0, options.rows)
@@ -176,7 +179,7 @@ interface TextColumn {
   readonly cells: readonly string[]
 }
 
-function columnsOf(view: View, table: ReportTable, rows: ReportTable['rows'], options: RenderOptions): TextColumn[] {
+function columnsOf(view: View, table: ReportTable, rows: ReportTable['rows'], options: PageOptions): TextColumn[] {
   const isSampled = rows.some((row) => row['sampled_objects'] != null)
   const isReused = rows.some((row) => row['alloc_records'] !== row['records'])
   const hasBefore = rows.some((row) => row['before'] != null)

@@ -4,9 +4,11 @@ import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
 import type { MemStats } from '../profile/mem-stats.ts'
 import { defersTable } from './defers-table.ts'
+import type { DetailTables } from './detail-tables.ts'
 import { heapAnswer } from './heap-answer.ts'
 import { heapNotices, type NoticeInput } from './notices.ts'
-import type { EvidenceSource, InputSummary, Notice, Report, Table } from './report.ts'
+import type { EvidenceSource, InputSummary, Notice } from './report.ts'
+import type { AnalyzeReport } from './rows.ts'
 import { suspects } from './suspects.ts'
 import { topTable } from './top-table.ts'
 
@@ -34,12 +36,12 @@ export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
 
 /** Tables and notices of what was asked for besides; a table of lines stands in place of that of functions. */
 export interface AnalysisDetails {
-  readonly tables: Readonly<Record<string, Table>>
+  readonly tables: DetailTables
   readonly notices: readonly Notice[]
 }
 
 /** The report of `deferscope analyze` on heap profiles. */
-export function analyzeReport(analysis: HeapAnalysis, details: AnalysisDetails | null = null): Report {
+export function analyzeReport(analysis: HeapAnalysis, details: AnalysisDetails | null = null): AnalyzeReport {
   const hasLines = details !== null && 'lines' in details.tables
   return {
     schema: 'deferscope.report/1',

@@ -1,4 +1,4 @@
-import type { ColumnHead, Unit } from './report.ts'
+import type { ColumnHead, Table, Unit } from './report.ts'
 
 /** What the cells of a column hold where they are not empty; row types follow from it. */
 export type CellKind = 'text' | 'number' | 'flag' | 'texts' | 'numbers' | 'map'
@@ -25,6 +25,16 @@ function columnOf<const Id extends string, Kind extends CellKind>(
   source: string,
 ): Column<Id, Kind> {
   return { id, title, unit, cell, explanation, source }
+}
+
+/** Columns as a table has them. */
+export function heads(columns: readonly Column[]): Table['columns'] {
+  return columns.map(({ id, title, unit }) => ({ id, title, unit }))
+}
+
+/** Some of these columns, in their order. */
+function picked<C extends Column, Id extends C['id']>(columns: readonly C[], ...ids: readonly Id[]) {
+  return columns.filter((one): one is Extract<C, { id: Id }> => (ids as readonly string[]).includes(one.id))
 }
 
 const GO_HEAP = 'runtime/pprof protomem.go; runtime/mprof.go'
@@ -403,4 +413,54 @@ export const COMPARISON_COLUMNS = [
     COMPARISON,
   ),
   column('needed', 'n needed', 'count', 'profiles a side from which on a difference could show; empty where there are enough', COMPARISON),
+] as const
+
+const PLACE = picked(DEFERS_COLUMNS, 'function', 'file', 'line')
+const GRADE = picked(DEFERS_COLUMNS, 'evidence', 'confidence')
+const SET = column('set', 'set', null, 'label of the later set', COMPARISON)
+
+/** Columns of the `functions` tables of `diff`, in order: functions or lines, by one sample type. */
+export const DIFF_FUNCTIONS_COLUMNS = [SET, ...PLACE, ...COMPARISON_COLUMNS] as const
+
+/** Columns of the `defers` table of `diff`, in order. */
+export const DIFF_DEFERS_COLUMNS = [
+  ...DIFF_FUNCTIONS_COLUMNS,
+  ...picked(DEFERS_COLUMNS, 'construct', 'evidence', 'confidence'),
+  column('records_before', 'records before', 'count', 'live records in the first set', RECORD),
+  column('records_after', 'records after', 'count', 'live records in the later set', RECORD),
+  columnOf('number', 'moved_from', 'moved from', null, 'line of the statement in the first set, where it moved', COMPARISON),
+  column('record_size', 'record size', 'bytes', 'bytes of one record', 'runtime/sizeclasses.go'),
+] as const
+
+/** Columns of the `runtime` table of `diff`, in order. */
+export const RUNTIME_COLUMNS = [
+  SET,
+  column('metric', 'metric', null, 'a number of the runtime', 'runtime/mstats.go, MemStats'),
+  column('title', 'of the runtime', null, 'that number in words', 'runtime/mstats.go, MemStats'),
+  column('unit', 'unit', null, 'unit of both values', 'runtime/mstats.go, MemStats'),
+  column('before', 'before', 'own', 'middle value of the first set', 'runtime/mstats.go, MemStats'),
+  column('after', 'after', 'own', 'middle value of the later set', 'runtime/mstats.go, MemStats'),
+] as const
+
+/** Columns of the `functions` tables of `trend`, in order. */
+export const TREND_FUNCTIONS_COLUMNS = [...PLACE, ...TREND_COLUMNS] as const
+
+/** Columns of the `defers` table of `trend` and `watch`, in order. */
+export const TREND_DEFERS_COLUMNS = [
+  ...picked(DEFERS_COLUMNS, 'function', 'file', 'line', 'construct'),
+  ...TREND_COLUMNS,
+  ...picked(DEFERS_COLUMNS, 'records'),
+  column('goroutines', 'goroutines', 'count', 'goroutines that are inside the function now', 'runtime/pprof, goroutine profile'),
+  ...GRADE,
+] as const
+
+/** Columns of the `goroutines` table of `watch`, in order. */
+export const WATCH_GOROUTINES_COLUMNS = [...DEFERRED_COLUMNS, ...TREND_COLUMNS, ...GRADE] as const
+
+/** Columns of the `terms` table of `explain`, in order. */
+export const TERMS_COLUMNS = [
+  column('term', 'term', null, 'a rule, column, notice, grade or kind of evidence', 'deferscope explain'),
+  column('kind', 'kind', null, 'which of these it is', 'deferscope explain'),
+  column('text', 'text', null, 'what it means', 'deferscope explain'),
+  column('source', 'source', null, 'where that is from', 'deferscope explain'),
 ] as const

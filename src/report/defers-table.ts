@@ -1,19 +1,20 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { isAmbiguous, mayBePooled, recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
-import { DEFERS_COLUMNS } from './columns.ts'
-import type { Cell, Table } from './report.ts'
+import { DEFERS_COLUMNS, heads } from './columns.ts'
+import type { Table } from './report.ts'
+import type { DefersRow } from './rows.ts'
 
 /** The `defers` table; `heapBytes` is the heap in use of the whole profile. */
-export function defersTable(sites: readonly DeferSite[], heapBytes: number): Table {
+export function defersTable(sites: readonly DeferSite[], heapBytes: number): Table<DefersRow> {
   return {
     title: 'Defer records',
-    columns: DEFERS_COLUMNS.map(({ id, title, unit }) => ({ id, title, unit })),
+    columns: heads(DEFERS_COLUMNS),
     rows: sites.map((site) => defersRow(site, heapBytes)),
   }
 }
 
-function defersRow(site: DeferSite, heapBytes: number): Record<string, Cell> {
+function defersRow(site: DeferSite, heapBytes: number): DefersRow {
   return {
     function: site.function,
     file: site.file,

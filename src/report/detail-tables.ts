@@ -5,8 +5,9 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { type Integer, magnitude } from '../base/int64.ts'
-import { type Column, linesColumns, listColumns, peekColumns } from './columns.ts'
-import type { Cell, Notice, Table, Unit } from './report.ts'
+import { type Column, heads, linesColumns, listColumns, peekColumns } from './columns.ts'
+import type { Notice, Table, Unit } from './report.ts'
+import type { AnalyzeReport, LinesRow, ListRow, PeekRow } from './rows.ts'
 import { columnUnit, ratio } from './top-table.ts'
 
 /** The lines of one function in one file. */
@@ -30,8 +31,11 @@ export interface FunctionDetails {
   readonly notices: readonly Notice[]
 }
 
-/** The tables of these details, by id. */
-export function detailTables(details: FunctionDetails): Record<string, Table> {
+/** The tables that were asked for, by id. */
+export type DetailTables = Pick<AnalyzeReport['tables'], 'lines' | 'peek' | 'list'>
+
+/** The tables of these details. */
+export function detailTables(details: FunctionDetails): DetailTables {
   const { type } = details.sampleType
   return {
     ...(details.lines === undefined ? {} : { lines: table(`Top lines by ${type}`, linesColumns, details, linesRows(details)) }),
@@ -40,13 +44,11 @@ export function detailTables(details: FunctionDetails): Record<string, Table> {
   }
 }
 
-type Row = Record<string, Cell>
-
-function table(title: string, columns: (unit: Unit | null) => readonly Column[], { sampleType }: FunctionDetails, rows: Row[]): Table {
-  return { title, columns: columns(columnUnit(sampleType.unit)).map(({ id, title, unit }) => ({ id, title, unit })), rows }
+function table<R>(title: string, columns: (unit: Unit | null) => readonly Column[], { sampleType }: FunctionDetails, rows: R[]): Table<R> {
+  return { title, columns: heads(columns(columnUnit(sampleType.unit))), rows }
 }
 
-function linesRows({ lines = [], total }: FunctionDetails): Row[] {
+function linesRows({ lines = [], total }: FunctionDetails): LinesRow[] {
   return lines.map(({ place, flat, cum }) => ({
     function: place!.function,
     file: place!.file === '' ? null : place!.file,
@@ -58,9 +60,9 @@ function linesRows({ lines = [], total }: FunctionDetails): Row[] {
   }))
 }
 
-function peekRows({ peek = [], total }: FunctionDetails): Row[] {
+function peekRows({ peek = [], total }: FunctionDetails): PeekRow[] {
   return peek.flatMap(({ name, flat, cum, callers, callees }) => {
-    const row = (relation: string, other: string | null, value: Integer | null, inlined: boolean | null): Row => ({
+    const row = (relation: string, other: string | null, value: Integer | null, inlined: boolean | null): PeekRow => ({
       function: name,
       relation,
       other,
@@ -89,13 +91,13 @@ interface LineRecords {
   confidence: Confidence
 }
 
-function listRows({ list = [], sites, total }: FunctionDetails): Row[] {
+function listRows({ list = [], sites, total }: FunctionDetails): ListRow[] {
   const records = recordsOfListed(list, recordsByFunction(sites))
   return list.flatMap((one, i) => {
     const values = new Map(one.lines.map((row) => [row.place!.line, row]))
     const atLine = records[i]!
     const numbers = [...new Set([...values.keys(), ...(one.text?.keys() ?? []), ...atLine.keys()])].sort((a, b) => a - b)
-    return numbers.map((line): Row => {
+    return numbers.map((line): ListRow => {
       const live = atLine.get(line)
       const { flat, cum } = values.get(line) ?? { flat: 0, cum: 0 }
       return {

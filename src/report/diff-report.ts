@@ -4,10 +4,12 @@ import { isCertain } from '../attribution/site-facts.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
-import { COMPARISON_COLUMNS, type Column, DEFERS_COLUMNS } from './columns.ts'
+import { type COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS, heads } from './columns.ts'
 import { type ComparedSet, type DeferChange, markedFirst } from './compared-sets.ts'
 import { diffAnswer, pText } from './diff-answer.ts'
-import type { Cell, Finding, InputSummary, Notice, Report, Table } from './report.ts'
+import { functionTables } from './function-tables.ts'
+import type { Finding, InputSummary, Notice, Table } from './report.ts'
+import type { DiffDefersRow, DiffFunctionsRow, DiffReport, RowOf } from './rows.ts'
 import { runtimeTable } from './runtime-table.ts'
 import { causeText, placeText } from './suspect-text.ts'
 
@@ -26,14 +28,9 @@ export interface DiffFindings {
 }
 
 /** The report of `deferscope diff`. */
-export function diffReport(findings: DiffFindings): Report {
+export function diffReport(findings: DiffFindings): DiffReport {
   const { inputs, sets, options } = findings
-  const types = sets[0]!.functions.map(({ type }) => type)
-  const tables: Record<string, Table> = { defers: defersTable(sets) }
-  types.forEach((type, i) => {
-    tables[types.length === 1 ? 'functions' : `functions_${type}`] = functionsTable(sets, i, options.by)
-  })
-  if (sets.some(({ runtime }) => runtime.length > 0)) tables['runtime'] = runtimeTable(sets)
+  const hasRuntime = sets.some(({ runtime }) => runtime.length > 0)
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
@@ -43,33 +40,21 @@ export function diffReport(findings: DiffFindings): Report {
       inputs.some(({ kind }) => kind === 'heap' || kind === 'allocs'),
     ),
     inputs,
-    tables,
+    tables: {
+      defers: defersTable(sets),
+      ...functionTables(sets[0]!.functions, (_type, i) => functionsTable(sets, i, options.by)),
+      ...(hasRuntime ? { runtime: runtimeTable(sets) } : {}),
+    },
     findings: sets.flatMap(({ defers }) => markedFirst(defers).flatMap((change) => findingOf(change))),
     notices: [...findings.notices, ...noticesOf(findings)],
     verdict: 'pass',
   }
 }
 
-const PLACE = DEFERS_COLUMNS.filter(({ id }) => ['function', 'file', 'line'].includes(id))
-const CONSTRUCT = DEFERS_COLUMNS.filter(({ id }) => ['construct', 'evidence', 'confidence'].includes(id))
-
-function heads(columns: readonly Column[]): Table['columns'] {
-  return columns.map(({ id, title, unit }) => ({ id, title, unit }))
-}
-
-const SET: Table['columns'] = [{ id: 'set', title: 'set', unit: null }]
-
-function defersTable(sets: readonly ComparedSet[]): Table {
+function defersTable(sets: readonly ComparedSet[]): Table<DiffDefersRow> {
   return {
     title: 'Defer records with their closures',
-    columns: [
-      ...SET,
-      ...heads([...PLACE, ...COMPARISON_COLUMNS, ...CONSTRUCT]),
-      { id: 'records_before', title: 'records before', unit: 'count' },
-      { id: 'records_after', title: 'records after', unit: 'count' },
-      { id: 'moved_from', title: 'moved from', unit: null },
-      { id: 'record_size', title: 'record size', unit: 'bytes' },
-    ],
+    columns: heads(DIFF_DEFERS_COLUMNS),
     rows: sets.flatMap((set) =>
       markedFirst(set.defers).map(({ site, movedFrom, recordsBefore, recordsAfter, comparison }) => ({
         set: set.label,
@@ -89,11 +74,11 @@ function defersTable(sets: readonly ComparedSet[]): Table {
   }
 }
 
-function functionsTable(sets: readonly ComparedSet[], index: number, by: 'flat' | 'cum' | 'lines'): Table {
+function functionsTable(sets: readonly ComparedSet[], index: number, by: 'flat' | 'cum' | 'lines'): Table<DiffFunctionsRow> {
   const { type, unit } = sets[0]!.functions[index]!
   return {
     title: `${by === 'lines' ? 'Lines' : 'Functions'} by ${by === 'cum' ? 'cum' : 'flat'} ${type}`,
-    columns: [...SET, ...heads([...PLACE, ...COMPARISON_COLUMNS])],
+    columns: heads(DIFF_FUNCTIONS_COLUMNS),
     rows: sets.flatMap((set) =>
       markedFirst(set.functions[index]!.rows).map(({ place, comparison }) => ({
         set: set.label,
@@ -106,7 +91,7 @@ function functionsTable(sets: readonly ComparedSet[], index: number, by: 'flat' 
   }
 }
 
-function comparisonCells(comparison: Comparison, set: ComparedSet, metric: string, unit: string): Record<string, Cell> {
+function comparisonCells(comparison: Comparison, set: ComparedSet, metric: string, unit: string): RowOf<typeof COMPARISON_COLUMNS> {
   const { before, after, delta, ratio, p, q, method, change, needed } = comparison
   const finite = (value: number) => (Number.isFinite(value) ? value : null)
   return {

@@ -7,26 +7,20 @@ import {
   type Column,
   DEFERRED_COLUMNS,
   DEFERS_COLUMNS,
+  heads,
   linesColumns,
   listColumns,
   peekColumns,
   STATEMENTS_COLUMNS,
+  TERMS_COLUMNS,
   TREND_COLUMNS,
   topColumns,
 } from './columns.ts'
 import { GLOSSARY } from './glossary.ts'
-import type { Cell, Report } from './report.ts'
-
-/** One term as `explain` shows it. */
-interface Term {
-  readonly term: string
-  readonly kind: string
-  readonly text: string
-  readonly source: string
-}
+import type { ExplainReport, TermsRow } from './rows.ts'
 
 /** The report of `deferscope explain`: all terms, or those of one name. Throws `unknown-term`. */
-export function explainReport(wanted: string | undefined): Report {
+export function explainReport(wanted?: string): ExplainReport {
   const all = [...RULES.map(ruleTerm), ...GLOSSARY, ...columnTerms()]
   const terms = wanted === undefined ? all : all.filter(({ term }) => term === nameOf(wanted))
   if (terms.length === 0)
@@ -36,7 +30,6 @@ export function explainReport(wanted: string | undefined): Report {
       `explain ${wanted}`,
       'deferscope explain lists all terms',
     )
-  const heads = ['term', 'kind', 'text', 'source'] as const
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
@@ -46,8 +39,8 @@ export function explainReport(wanted: string | undefined): Report {
     tables: {
       terms: {
         title: 'Terms',
-        columns: heads.map((id) => ({ id, title: id, unit: null })),
-        rows: terms.map((term): Record<string, Cell> => ({ ...term })),
+        columns: heads(TERMS_COLUMNS),
+        rows: terms,
       },
     },
     findings: [],
@@ -61,11 +54,11 @@ function nameOf(wanted: string): string {
   return wanted.toLowerCase().replace(/^http-\d{3}$/, 'http-nnn')
 }
 
-function ruleTerm({ id, title, explanation, fix, source }: (typeof RULES)[number]): Term {
+function ruleTerm({ id, title, explanation, fix, source }: (typeof RULES)[number]): TermsRow {
   return { term: id, kind: 'rule', text: `${title}. ${explanation} Fix: ${fix}`, source }
 }
 
-function columnTerms(): Term[] {
+function columnTerms(): TermsRow[] {
   const of = (columns: readonly Column[], table: string) =>
     columns.map(({ id, explanation, source }) => ({ term: id, kind: `column of ${table}`, text: explanation, source }))
   return [

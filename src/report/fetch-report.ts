@@ -1,6 +1,6 @@
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
-import { CAPTURES_COLUMNS } from './columns.ts'
+import { CAPTURES_COLUMNS, heads } from './columns.ts'
 import type { Answer, InputSummary, Notice, Report } from './report.ts'
 
 /** One file that was saved, or one profile that could not be had. */
@@ -27,7 +27,7 @@ export function fetchReport(captures: readonly SavedCapture[], notices: readonly
     tables: {
       captures: {
         title: 'Captures',
-        columns: CAPTURES_COLUMNS.map(({ id, title, unit }) => ({ id, title, unit })),
+        columns: heads(CAPTURES_COLUMNS),
         rows: captures.map(({ source, profile, file, bytes, summary, frames, error }) => ({
           source,
           profile,

@@ -2,7 +2,7 @@ import { ProfileError } from '../base/error.ts'
 import { parseSize } from '../base/units.ts'
 import { cellText, cellUnit } from './cell-text.ts'
 import { isComparison } from './comparison-table.ts'
-import type { Cell, Finding, Notice, Report, Table, Unit } from './report.ts'
+import { type Cell, type Finding, type Notice, type Report, type Table, tablesOf, type Unit } from './report.ts'
 import { isAtLeast, SEVERITIES, severitiesText } from './severity.ts'
 
 /** A parsed `--fail-on`: the report fails where `table.metric op limit` holds. */
@@ -74,7 +74,7 @@ export function gated(report: Report, gates: readonly Gate[], listsPossible: boo
 function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[] {
   if (gate.table === 'findings') return findingsFailures(report.findings, gate)
   const table = Object.hasOwn(report.tables, gate.table) ? report.tables[gate.table] : undefined
-  if (Object.values(report.tables).some(isComparison)) return comparisonFailures(report, gate, listsPossible)
+  if (tablesOf(report).some(([, table]) => isComparison(table))) return comparisonFailures(report, gate, listsPossible)
   if (table === undefined) throw badGate(gate.text, `the report has the tables ${Object.keys(report.tables).join(', ')} and findings`)
   const column = table.columns.find(({ id }) => id === gate.metric)
   if (column === undefined || column.unit === null)
@@ -115,9 +115,7 @@ const COMPARED: Readonly<Record<string, readonly string[]>> = {
 /** Rows of a comparison over the limit; `functions` means every table of functions. */
 function comparisonFailures(report: Report, gate: Gate, listsPossible: boolean): string[] {
   const kind = Object.keys(COMPARED).find((name) => gate.table === name || gate.table.startsWith(`${name}_`))
-  const tables = Object.entries(report.tables).filter(
-    ([id]) => id === gate.table || (gate.table === 'functions' && id.startsWith('functions')),
-  )
+  const tables = tablesOf(report).filter(([id]) => id === gate.table || (gate.table === 'functions' && id.startsWith('functions')))
   if (kind === undefined || tables.length === 0)
     throw badGate(
       gate.text,

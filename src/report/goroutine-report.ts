@@ -1,11 +1,12 @@
 import type { GoroutineGroup } from '../analysis/goroutine-groups.ts'
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
-import { GROUPS_COLUMNS } from './columns.ts'
+import { GROUPS_COLUMNS, heads } from './columns.ts'
 import { quoted } from './exact-evidence.ts'
 import { goroutinesAnswer } from './goroutine-answer.ts'
 import { goroutineFindings } from './goroutine-findings.ts'
-import type { Cell, EvidenceSource, InputSummary, Notice, Report } from './report.ts'
+import type { EvidenceSource, InputSummary, Notice } from './report.ts'
+import type { GoroutinesReport, GroupsRow } from './rows.ts'
 
 /** What `goroutines` found, before it is put into words. */
 export interface GoroutineAnalysis {
@@ -24,7 +25,7 @@ export interface GoroutineAnalysis {
 }
 
 /** The report of `deferscope goroutines`. */
-export function goroutineReport(analysis: GoroutineAnalysis): Report {
+export function goroutineReport(analysis: GoroutineAnalysis): GoroutinesReport {
   const { groups, inputs, evidence, threshold, hasStates, isComparison } = analysis
   const hasBoth = (['executable', 'source'] as const).every((kind) => evidence.some((one) => one.kind === kind))
   return {
@@ -37,7 +38,7 @@ export function goroutineReport(analysis: GoroutineAnalysis): Report {
     tables: {
       groups: {
         title: 'Goroutines by what they wait for',
-        columns: GROUPS_COLUMNS.map(({ id, title, unit }) => ({ id, title, unit })),
+        columns: heads(GROUPS_COLUMNS),
         rows: groups.map(groupRow),
       },
     },
@@ -63,7 +64,7 @@ function sourcesText(inputs: readonly InputSummary[]): string {
   return inputs.map(({ source }) => quoted(source)).join(' ')
 }
 
-function groupRow(group: GoroutineGroup): Record<string, Cell> {
+function groupRow(group: GoroutineGroup): GroupsRow {
   const { deferred, place } = group
   return {
     count: group.count,

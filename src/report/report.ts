@@ -13,11 +13,14 @@ export interface ColumnHead {
   readonly unit: Unit | null
 }
 
+/** Cells by column id; a row may also have `notes`, the codes of notices that weaken it. */
+export type Row = Readonly<Record<string, Cell | undefined>>
+
 /** Rows are in display order; every cell is raw. */
-export interface Table {
+export interface Table<R = Row> {
   readonly title: string
   readonly columns: readonly ColumnHead[]
-  readonly rows: readonly Readonly<Record<string, Cell>>[]
+  readonly rows: readonly R[]
 }
 
 /** One input as it was read. */
@@ -100,8 +103,11 @@ export interface Answer {
   readonly [fact: string]: Cell
 }
 
+/** Tables by id, in display order. */
+export type Tables = Readonly<Record<string, Table | undefined>>
+
 /** All that a command found: what every renderer shows. */
-export interface Report {
+export interface Report<T = Tables> {
   readonly schema: 'deferscope.report/1'
   readonly tool: { readonly name: 'deferscope'; readonly version: string }
   readonly command: string
@@ -110,8 +116,13 @@ export interface Report {
   readonly inputs: readonly InputSummary[]
   /** What was used beside the inputs; absent where nothing was. */
   readonly evidence?: readonly EvidenceSource[]
-  readonly tables: Readonly<Record<string, Table>>
+  readonly tables: T
   readonly findings: readonly Finding[]
   readonly notices: readonly Notice[]
   readonly verdict: 'pass' | 'fail'
+}
+
+/** The tables that a report has, with their ids, in display order. */
+export function tablesOf({ tables }: Report): [id: string, table: Table][] {
+  return Object.entries(tables).flatMap(([id, table]) => (table === undefined ? [] : [[id, table]]))
 }

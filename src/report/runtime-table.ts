@@ -1,5 +1,7 @@
 import { type MemStats, memStat } from '../profile/mem-stats.ts'
+import { heads, RUNTIME_COLUMNS } from './columns.ts'
 import type { InputSummary, Table, Unit } from './report.ts'
+import type { DiffRuntimeRow } from './rows.ts'
 
 /** A number of the runtime in two sets; null where their MemStats do not tell it. */
 export interface RuntimeRow {
@@ -51,17 +53,10 @@ export function runtimeRows(before: readonly RuntimeSource[], after: readonly Ru
 }
 
 /** The rows of each later set as a table of the report; what neither side tells is left out. */
-export function runtimeTable(sets: readonly { readonly label: string; readonly runtime: readonly RuntimeRow[] }[]): Table {
+export function runtimeTable(sets: readonly { readonly label: string; readonly runtime: readonly RuntimeRow[] }[]): Table<DiffRuntimeRow> {
   return {
     title: 'Runtime',
-    columns: [
-      { id: 'set', title: 'set', unit: null },
-      { id: 'metric', title: 'metric', unit: null },
-      { id: 'title', title: 'of the runtime', unit: null },
-      { id: 'unit', title: 'unit', unit: null },
-      { id: 'before', title: 'before', unit: 'own' },
-      { id: 'after', title: 'after', unit: 'own' },
-    ],
+    columns: heads(RUNTIME_COLUMNS),
     rows: sets.flatMap(({ label, runtime }) =>
       runtime
         .filter(({ before, after }) => before !== null || after !== null)

@@ -1,7 +1,8 @@
 import { counted, formatValue } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
-import { STATEMENTS_COLUMNS } from './columns.ts'
-import type { Cell, EvidenceSource, Finding, InputSummary, Notice, Report } from './report.ts'
+import { heads, STATEMENTS_COLUMNS } from './columns.ts'
+import type { EvidenceSource, Finding, InputSummary, Notice } from './report.ts'
+import type { ScanReport, StatementsRow } from './rows.ts'
 import { ruleText } from './rule-texts.ts'
 import { scanAnswer } from './scan-answer.ts'
 import type { LiveRecords, ScannedStatement } from './scanned-statement.ts'
@@ -16,7 +17,7 @@ export interface ScanFindings {
 }
 
 /** The report of `deferscope scan`. */
-export function scanReport({ statements, inputs, evidence, notices }: ScanFindings): Report {
+export function scanReport({ statements, inputs, evidence, notices }: ScanFindings): ScanReport {
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
@@ -27,7 +28,7 @@ export function scanReport({ statements, inputs, evidence, notices }: ScanFindin
     tables: {
       statements: {
         title: 'Risky statements',
-        columns: STATEMENTS_COLUMNS.map(({ id, title, unit }) => ({ id, title, unit })),
+        columns: heads(STATEMENTS_COLUMNS),
         rows: statements.map(statementRow),
       },
     },
@@ -37,7 +38,7 @@ export function scanReport({ statements, inputs, evidence, notices }: ScanFindin
   }
 }
 
-function statementRow(one: ScannedStatement): Record<string, Cell> {
+function statementRow(one: ScannedStatement): StatementsRow {
   return {
     rule: one.rule,
     severity: one.severity,

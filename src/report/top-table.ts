@@ -1,13 +1,14 @@
 import type { TopRow } from '../analysis/top.ts'
 import { type Integer, magnitude } from '../base/int64.ts'
-import { topColumns } from './columns.ts'
+import { heads, topColumns } from './columns.ts'
 import type { Table, Unit } from './report.ts'
+import type { TopTableRow } from './rows.ts'
 
 /** The `top` table of one sample type; `total` is the sum of magnitudes of the whole profile. */
-export function topTable(rows: readonly TopRow[], sampleType: string, unit: string, total: Integer): Table {
+export function topTable(rows: readonly TopRow[], sampleType: string, unit: string, total: Integer): Table<TopTableRow> {
   return {
     title: `Top functions by ${sampleType}`,
-    columns: topColumns(columnUnit(unit)).map(({ id, title, unit }) => ({ id, title, unit })),
+    columns: heads(topColumns(columnUnit(unit))),
     rows: rows.map((row) => ({
       function: row.name,
       flat: row.flat,

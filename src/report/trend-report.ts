@@ -3,10 +3,12 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
-import { DEFERS_COLUMNS, TREND_COLUMNS } from './columns.ts'
+import { heads, TREND_FUNCTIONS_COLUMNS } from './columns.ts'
+import { functionTables } from './function-tables.ts'
 import { growthAnswer } from './growth-answer.ts'
-import type { InputSummary, Notice, Report, Table } from './report.ts'
-import { growingFinding, growingFirst, heads, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
+import type { InputSummary, Notice, Table } from './report.ts'
+import type { TrendFunctionsRow, TrendReport } from './rows.ts'
+import { growingFinding, growingFirst, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
 
 /** The functions, or lines, of one sample type. */
 export interface TrendedFunctions {
@@ -38,31 +40,30 @@ export interface TrendFindings {
 }
 
 /** The report of `deferscope trend`. */
-export function trendReport(findings: TrendFindings): Report {
+export function trendReport(findings: TrendFindings): TrendReport {
   const { inputs, functions, heapBytes, by } = findings
   const sites = [...findings.sites].sort(growingFirst((site) => site.function ?? ''))
-  const tables: Record<string, Table> = { defers: sitesTable(sites) }
-  for (const one of functions) tables[functions.length === 1 ? 'functions' : `functions_${one.type}`] = functionsTable(one, by)
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'trend',
     answer: growthAnswer(sites, inputs.length),
     inputs,
-    tables,
+    tables: {
+      defers: sitesTable(sites),
+      ...functionTables(functions, (one) => functionsTable(one, by)),
+    },
     findings: sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, heapBytes)),
     notices: [...findings.notices, ...notices(findings)],
     verdict: 'pass',
   }
 }
 
-const PLACE = DEFERS_COLUMNS.filter(({ id }) => ['function', 'file', 'line'].includes(id))
-
-function functionsTable({ type, unit, isRate, rows }: TrendedFunctions, by: 'flat' | 'cum' | 'lines'): Table {
+function functionsTable({ type, unit, isRate, rows }: TrendedFunctions, by: 'flat' | 'cum' | 'lines'): Table<TrendFunctionsRow> {
   const metric = by === 'cum' ? 'cum' : 'flat'
   return {
     title: `${by === 'lines' ? 'Lines' : 'Functions'} by ${metric} ${type}${isRate ? ' per second' : ''}`,
-    columns: heads([...PLACE, ...TREND_COLUMNS]),
+    columns: heads(TREND_FUNCTIONS_COLUMNS),
     rows: [...rows].sort(growingFirst((place) => place.function)).map((row) => ({
       function: row.latest.function,
       file: row.latest.file,

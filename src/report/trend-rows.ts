@@ -6,8 +6,9 @@ import { formatDuration } from '../base/duration.ts'
 import { compareText } from '../base/order.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
-import { type Column, DEFERS_COLUMNS, TREND_COLUMNS } from './columns.ts'
-import type { Cell, Finding, Table } from './report.ts'
+import { heads, type TREND_COLUMNS, TREND_DEFERS_COLUMNS } from './columns.ts'
+import type { Finding, Table } from './report.ts'
+import type { RowOf, TrendDefersRow } from './rows.ts'
 import { siteMeasures } from './site-measures.ts'
 import { causeText, placeText } from './suspect-text.ts'
 
@@ -32,23 +33,11 @@ export function growingFirst<T>(nameOf: (one: T) => string): (a: TrendRow<T>, b:
     compareText(nameOf(a.latest), nameOf(b.latest))
 }
 
-const SITE_HEAD = DEFERS_COLUMNS.filter(({ id }) => ['function', 'file', 'line', 'construct'].includes(id))
-/** Columns that grade a row. */
-export const GRADE = DEFERS_COLUMNS.filter(({ id }) => ['evidence', 'confidence'].includes(id))
-const RECORDS = DEFERS_COLUMNS.filter(({ id }) => id === 'records')
-const GOROUTINES: Column = {
-  id: 'goroutines',
-  title: 'goroutines',
-  unit: 'count',
-  explanation: 'goroutines that are inside the function now',
-  source: 'runtime/pprof, goroutine profile',
-}
-
 /** The defer statements of a series. */
-export function sitesTable(rows: readonly TrendRow<DeferSite>[]): Table {
+export function sitesTable(rows: readonly TrendRow<DeferSite>[]): Table<TrendDefersRow> {
   return {
     title: 'Defer records',
-    columns: heads([...SITE_HEAD, ...TREND_COLUMNS, ...RECORDS, GOROUTINES, ...GRADE]),
+    columns: heads(TREND_DEFERS_COLUMNS),
     rows: rows.map((row) => {
       const site = row.latest
       const isAlive = row.last > 0
@@ -67,17 +56,12 @@ export function sitesTable(rows: readonly TrendRow<DeferSite>[]): Table {
   }
 }
 
-/** Columns as a table has them. */
-export function heads(columns: readonly Column[]): Table['columns'] {
-  return columns.map(({ id, title, unit }) => ({ id, title, unit }))
-}
-
 /** The cells of TREND_COLUMNS. */
 export function trendCells(
   { last, points, current, trend, secondsToLimit }: TrendRow<unknown>,
   metric: string,
   unit: string,
-): Record<string, Cell> {
+): RowOf<typeof TREND_COLUMNS> {
   const { slope, low, high } = trend.slope
   const finite = (value: number) => (Number.isFinite(value) ? value : null)
   return {
@@ -98,7 +82,7 @@ export function trendCells(
 }
 
 /** Values and times, with an empty pair where one process ended and the next began. */
-function seriesCells(points: readonly SeriesPoint[]): { values: Cell; times: Cell } {
+function seriesCells(points: readonly SeriesPoint[]): { values: (number | null)[]; times: (number | null)[] } {
   const values: (number | null)[] = []
   const times: (number | null)[] = []
   points.forEach((point, i) => {

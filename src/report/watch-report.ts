@@ -3,11 +3,11 @@ import type { DeferredGoroutines } from '../attribution/deferred-goroutines.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 import { VERSION } from '../base/version.ts'
 import type { HeapAnalysis } from './analyze-report.ts'
-import { DEFERRED_COLUMNS, TREND_COLUMNS } from './columns.ts'
+import { heads, TREND_COLUMNS, WATCH_GOROUTINES_COLUMNS } from './columns.ts'
 import { growthAnswer } from './growth-answer.ts'
 import { heapNotices } from './notices.ts'
 import type { Notice, Report, Table } from './report.ts'
-import { GRADE, growingFinding, growingFirst, heads, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
+import { growingFinding, growingFirst, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
 
 /** What `watch` knows after a capture. */
 export interface WatchFindings {
@@ -52,7 +52,7 @@ const STANDING: readonly NoticeCode[] = ['kept-alive', 'as-of-gc', 'pooled']
 function goroutinesTable(rows: readonly TrendRow<DeferredGoroutines>[]): Table {
   return {
     title: 'Goroutines in deferred calls',
-    columns: heads([...DEFERRED_COLUMNS, ...TREND_COLUMNS, ...GRADE]),
+    columns: heads(WATCH_GOROUTINES_COLUMNS),
     rows: rows.map((row) => ({
       deferred_function: row.latest.deferredFunction,
       deferred_by: row.latest.deferredBy,

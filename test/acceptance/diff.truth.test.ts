@@ -4,7 +4,7 @@ import { gunzip } from '../../src/node/gunzip.ts'
 import { fileSource } from '../../src/node/sources.ts'
 import { type DiffOptions, diff } from '../../src/pipeline/diff.ts'
 import { trend } from '../../src/pipeline/trend.ts'
-import type { Report } from '../../src/report/report.ts'
+import { type Report, tablesOf } from '../../src/report/report.ts'
 import { phaseCaptures, seriesCaptures } from '../support/truth-series.ts'
 
 const OPTIONS: DiffOptions = {
@@ -28,7 +28,7 @@ const compared = (before: readonly ProfileSource[], after: readonly ProfileSourc
 const changeOf = (report: Report, name: string) => report.tables['defers']!.rows.find((row) => row['function'] === name)?.['change']
 const isMarked = (change: unknown) => !['unchanged', 'too-few', undefined].includes(change as string)
 const marked = (report: Report) =>
-  Object.values(report.tables).flatMap(({ rows }) => rows.filter((row) => row['change'] !== undefined && isMarked(row['change'])))
+  tablesOf(report).flatMap(([, { rows }]) => rows.filter((row) => row['change'] !== undefined && isMarked(row['change'])))
 
 describe.each(phaseCaptures('beforeafter'))('the fix of $version, $rate', ({ before, after }) => {
   const open = (paths: readonly string[]) => paths.map(fileSource)

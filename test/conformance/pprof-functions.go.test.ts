@@ -16,7 +16,7 @@ const PROGRAMS = fileURLToPath(new URL('../../samples/programs', import.meta.url
 const ALL = ['-nodecount=0', '-nodefraction=0', '-edgefraction=0', '-symbolize=none', '-unit=B']
 const TYPES = ['inuse_space', 'alloc_objects']
 
-async function tableOf(id: string, paths: readonly string[], options: AnalyzeOptions): Promise<Table> {
+async function tableOf(id: 'lines' | 'peek' | 'list', paths: readonly string[], options: AnalyzeOptions): Promise<Table> {
   const { tables } = await analyze(
     paths.map((path) => fileSource(path)),
     options,

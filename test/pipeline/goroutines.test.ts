@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bytesSource, type ProfileSource } from '../../src/base/profile-source.ts'
 import { goroutineBaseline, parseGoroutineBaseline } from '../../src/pipeline/goroutine-baseline.ts'
 import { type GoroutineOptions, type GoroutinesResult, goroutines } from '../../src/pipeline/goroutines.ts'
+import type { GroupsRow } from '../../src/report/rows.ts'
 
 const text = (content: string, name = 'dump.txt', maySkip = false): ProfileSource => ({
   ...bytesSource(name, new TextEncoder().encode(content)),
@@ -44,7 +45,7 @@ function countText(...records: readonly (readonly [count: number, frames: string
 const run = (after: readonly ProfileSource[], options: Partial<GoroutineOptions> = {}, before: readonly ProfileSource[] = []) =>
   goroutines(after, before, { threshold: 1000, baseline: null, ...options })
 const rows = ({ report }: GoroutinesResult) => report.tables['groups']!.rows
-const cells = (result: GoroutinesResult, ...columns: string[]) => rows(result).map((row) => columns.map((column) => row[column] ?? null))
+const cells = (result: GoroutinesResult, ...columns: (keyof GroupsRow)[]) => rows(result).map((row) => columns.map((column) => row[column] ?? null))
 const codes = ({ report }: GoroutinesResult) => report.notices.map(({ code }) => code)
 
 describe('groups', () => {

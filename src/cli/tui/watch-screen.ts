@@ -4,7 +4,7 @@ import { formatDuration } from '../../base/duration.ts'
 import type { ProfileError } from '../../base/error.ts'
 import { counted } from '../../base/units.ts'
 import { visibleText } from '../../base/visible-text.ts'
-import type { Report } from '../../report/report.ts'
+import { type Report, tablesOf } from '../../report/report.ts'
 import type { ParsedArguments } from '../command.ts'
 import type { Io, Terminal } from '../io.ts'
 import type { WatchView } from '../watch-view.ts'
@@ -191,7 +191,7 @@ function ordered(report: Report, order: Order): Report {
   if (order === 'growth') return report
   const key = (row: Readonly<Record<string, unknown>>) => String(row['function'] ?? row['deferred_function'] ?? row['metric'])
   const tables = Object.fromEntries(
-    Object.entries(report.tables).map(([id, table]) => [
+    tablesOf(report).map(([id, table]) => [
       id,
       {
         ...table,

@@ -1,0 +1,94 @@
+import type { Integer } from '../base/int64.ts'
+import type {
+  CellKind,
+  Column,
+  DEFERS_COLUMNS,
+  DIFF_DEFERS_COLUMNS,
+  DIFF_FUNCTIONS_COLUMNS,
+  GROUPS_COLUMNS,
+  linesColumns,
+  listColumns,
+  peekColumns,
+  RUNTIME_COLUMNS,
+  STATEMENTS_COLUMNS,
+  TERMS_COLUMNS,
+  TREND_DEFERS_COLUMNS,
+  TREND_FUNCTIONS_COLUMNS,
+  topColumns,
+} from './columns.ts'
+import type { Report, Table } from './report.ts'
+
+/** What a cell of each kind holds; null where it is empty. */
+interface Cells {
+  readonly text: string
+  readonly number: Integer
+  readonly flag: boolean
+  readonly texts: readonly string[]
+  readonly numbers: readonly (Integer | null)[]
+  readonly map: Readonly<Record<string, string>>
+}
+
+/** The row that a table with these columns has: a cell per column, and the codes of notices that weaken it. */
+export type RowOf<Columns extends readonly Column[]> = {
+  readonly [One in Columns[number] as One['id']]: Cells[One['cell'] & CellKind] | null
+} & { readonly notes?: readonly string[] }
+
+/** A defer statement, as `analyze` finds it. */
+export type DefersRow = RowOf<typeof DEFERS_COLUMNS>
+/** A function with its flat and cum value. */
+export type TopTableRow = RowOf<ReturnType<typeof topColumns>>
+/** A source line with its flat and cum value. */
+export type LinesRow = RowOf<ReturnType<typeof linesColumns>>
+/** A function that was asked for, one of its callers or one of its callees. */
+export type PeekRow = RowOf<ReturnType<typeof peekColumns>>
+/** A line of a function that was asked for. */
+export type ListRow = RowOf<ReturnType<typeof listColumns>>
+/** Goroutines that wait in one place for one thing. */
+export type GroupsRow = RowOf<typeof GROUPS_COLUMNS>
+/** A risky statement of the source. */
+export type StatementsRow = RowOf<typeof STATEMENTS_COLUMNS>
+/** A defer statement in two sets of profiles. */
+export type DiffDefersRow = RowOf<typeof DIFF_DEFERS_COLUMNS>
+/** A function or line in two sets of profiles. */
+export type DiffFunctionsRow = RowOf<typeof DIFF_FUNCTIONS_COLUMNS>
+/** A number of the runtime in two sets of profiles. */
+export type DiffRuntimeRow = RowOf<typeof RUNTIME_COLUMNS>
+/** A defer statement over a series of profiles. */
+export type TrendDefersRow = RowOf<typeof TREND_DEFERS_COLUMNS>
+/** A function or line over a series of profiles. */
+export type TrendFunctionsRow = RowOf<typeof TREND_FUNCTIONS_COLUMNS>
+/** A term that is explained. */
+export type TermsRow = RowOf<typeof TERMS_COLUMNS>
+
+/** Tables of functions or lines: `functions`, or one per sample type as `functions_TYPE`. */
+export type FunctionTables<Row> = { readonly functions?: Table<Row> } & { readonly [id: `functions_${string}`]: Table<Row> | undefined }
+
+/**
+ * Report of `analyze`. `lines` stands in place of `top` where it was asked for, `peek` and `list` beside it; `groups` in place of all
+ * where there were goroutines alone.
+ */
+export type AnalyzeReport = Report<{
+  readonly defers?: Table<DefersRow>
+  readonly groups?: Table<GroupsRow>
+  readonly top?: Table<TopTableRow>
+  readonly lines?: Table<LinesRow>
+  readonly peek?: Table<PeekRow>
+  readonly list?: Table<ListRow>
+}>
+
+/** Report of `diff`. */
+export type DiffReport = Report<
+  { readonly defers: Table<DiffDefersRow>; readonly runtime?: Table<DiffRuntimeRow> } & FunctionTables<DiffFunctionsRow>
+>
+
+/** Report of `trend`. */
+export type TrendReport = Report<{ readonly defers: Table<TrendDefersRow> } & FunctionTables<TrendFunctionsRow>>
+
+/** Report of `goroutines`. */
+export type GoroutinesReport = Report<{ readonly groups: Table<GroupsRow> }>
+
+/** Report of `scan`. */
+export type ScanReport = Report<{ readonly statements: Table<StatementsRow> }>
+
+/** Report of `explain`. */
+export type ExplainReport = Report<{ readonly terms: Table<TermsRow> }>
