@@ -1,5 +1,5 @@
 // Builds dist/: the command line, the two library entries, and their types.
-// `node scripts/build.mjs FOLDER` builds the command line alone, into a folder of its own: for tests, which may run side by side.
+// `node scripts/build.mjs FOLDER [--cli]` builds it into another folder, the command line alone if asked: for tests, which may run side by side.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -7,9 +7,9 @@ import { build } from 'esbuild'
 
 /** What a build made, one path a line: all that the next one may delete. */
 const LIST = '.built'
-const isWhole = process.argv[2] === undefined
+const isWhole = process.argv[3] !== '--cli'
 const FOLDER = resolve(process.argv[2] ?? 'dist')
-if (!isWhole && existsSync(FOLDER) && readdirSync(FOLDER).length > 0 && !existsSync(join(FOLDER, LIST))) {
+if (process.argv[2] !== undefined && existsSync(FOLDER) && readdirSync(FOLDER).length > 0 && !existsSync(join(FOLDER, LIST))) {
   console.error(`error: the folder holds files that no build made\n  at ${FOLDER}\n  next: name an empty folder, or a new one`)
   process.exit(1)
 }
@@ -78,6 +78,11 @@ async function buildLibrary() {
     chunkNames: 'lib/[name]-[hash]',
   })
   execFileSync('node_modules/.bin/tsc', ['-p', 'src/tsconfig.types.json', '--outDir', `${OUT}/types`], { stdio: 'inherit' })
+  // before TypeScript 5.7 typed arrays took no type of their buffer
+  for (const path of filesBelow(`${OUT}/types`)) {
+    const file = join(OUT, 'types', path)
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\b(\w+Array)<ArrayBuffer(Like)?>/g, '$1'))
+  }
 }
 
 /** Puts the files of a build in place of the last one: whole files at once, those that load others last; then deletes what is left of it. */

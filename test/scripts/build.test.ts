@@ -14,14 +14,14 @@ afterAll(() => rmSync(folder, { recursive: true }))
 describe('scripts/build.mjs FOLDER', () => {
   it('refuses a folder with files that no build made, and leaves them', () => {
     writeFileSync(join(folder, 'main.ts'), 'export {}\n')
-    const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', folder], { cwd: ROOT, encoding: 'utf8' })
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', folder, '--cli'], { cwd: ROOT, encoding: 'utf8' })
     expect([status, stderr.split('\n')[0]]).toEqual([1, 'error: the folder holds files that no build made'])
     expect(readdirSync(folder)).toEqual(['main.ts'])
   })
 
   it('takes the place of an earlier build, file by file, and deletes of it what is no longer made', async () => {
     const out = join(folder, 'out')
-    const build = () => spawn(process.execPath, ['scripts/build.mjs', out], { cwd: ROOT, stdio: 'inherit' })
+    const build = () => spawn(process.execPath, ['scripts/build.mjs', out, '--cli'], { cwd: ROOT, stdio: 'inherit' })
     expect(await once(build(), 'exit')).toEqual([0, null])
     const made = readdirSync(join(out, 'cli'))
     writeFileSync(join(out, 'cli/formerly.cjs'), '')

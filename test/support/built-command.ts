@@ -19,7 +19,10 @@ export function buildCommand(): BuiltCommand {
   const folder = mkdtempSync(join(cache, 'deferscope-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   for (const name of ['bin', 'package.json']) cpSync(join(ROOT, name), join(folder, name), { recursive: true })
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], { cwd: ROOT, encoding: 'utf8' })
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', join(folder, 'dist'), '--cli'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
   if (status === 0) return { bin: join(folder, 'bin/deferscope.js'), remove }
   remove()
   throw new Error(`the command cannot be built:\n${stderr}`)
