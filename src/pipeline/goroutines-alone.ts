@@ -19,7 +19,11 @@ const HANDED_OVER: Notice = {
 }
 
 /** The report of `goroutines` on what `analyze` read, where there was no heap. Throws `usage` for options that need one. */
-export async function goroutinesAlone({ dumps, skipped }: GoroutinesAlone, options: HandedOptions, given: GivenFacts): Promise<GoroutinesReport> {
+export async function goroutinesAlone(
+  { dumps, skipped }: GoroutinesAlone,
+  options: HandedOptions,
+  given: GivenFacts,
+): Promise<GoroutinesReport> {
   refuseDetails(options)
   const { filter, minConfidence, notices = [] } = options
   const { report } = await goroutinesOf(

@@ -73,7 +73,9 @@ describe.each(RELEASES)('captureHeap of a process of %s', (release) => {
     expect(capture.files).toEqual([{ form: 'pb', bytes: capture.content }])
     const report = await analyze([bytesSource('saved', capture.content)])
     const [importOrders, serve] = TRUTH[release]
-    const rows = report.tables['defers']!.rows.map((row) => (['function', 'line', 'records', 'evidence', 'confidence'] as const).map((id) => row[id]))
+    const rows = report.tables['defers']!.rows.map((row) =>
+      (['function', 'line', 'records', 'evidence', 'confidence'] as const).map((id) => row[id]),
+    )
     expect(rows.sort()).toEqual([
       ['main.(*service).importOrders', 93, importOrders, 'stack', 'exact'],
       ['main.(*service).serve', 104, serve, 'stack', 'exact'],

@@ -45,7 +45,8 @@ function countText(...records: readonly (readonly [count: number, frames: string
 const run = (after: readonly ProfileSource[], options: Partial<GoroutineOptions> = {}, before: readonly ProfileSource[] = []) =>
   goroutines(after, before, { threshold: 1000, baseline: null, ...options })
 const rows = ({ report }: GoroutinesResult) => report.tables['groups']!.rows
-const cells = (result: GoroutinesResult, ...columns: (keyof GroupsRow)[]) => rows(result).map((row) => columns.map((column) => row[column] ?? null))
+const cells = (result: GoroutinesResult, ...columns: (keyof GroupsRow)[]) =>
+  rows(result).map((row) => columns.map((column) => row[column] ?? null))
 const codes = ({ report }: GoroutinesResult) => report.notices.map(({ code }) => code)
 
 describe('groups', () => {
