@@ -26,7 +26,7 @@ describe('the documentation', () => {
       expect([command, code]).toEqual([command, 0])
       const shown = head === undefined ? stdout : `${stdout.split('\n').slice(0, Number(head)).join('\n')}\n`
       if (process.env['UPDATE_GOLDEN'] === '1')
-        updated = updated.replace(block, () => block.slice(0, block.indexOf('\n', 11) + 1) + shown + '```')
+        updated = updated.replace(block, () => `${block.slice(0, block.indexOf('\n', 11) + 1)}${shown}\`\`\``)
       else expect(output, command).toBe(shown)
     }
     if (updated !== text) writeFileSync(join(ROOT, path), updated)
