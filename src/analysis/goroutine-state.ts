@@ -29,6 +29,11 @@ const STATES: Readonly<Record<string, string>> = {
   'runtime.ReadTrace': 'trace reader (blocked)',
   'runtime.synctestRun': 'synctest.Run',
   'runtime.synctestWait': 'synctest.Wait',
+  'internal/synctest.Run': 'synctest.Run',
+  'internal/synctest.Wait': 'synctest.Wait',
+  'reflect.chanrecv': 'chan receive',
+  'reflect.chansend0': 'chan send',
+  'reflect.rselect': 'select',
 }
 
 /** States of goroutines that are not parked, by their leaf. */
@@ -39,16 +44,19 @@ const LEAF_STATES: Readonly<Record<string, string>> = {
   // the goroutine that takes the profile
   'runtime.goroutineProfileWithLabels': 'running',
   'runtime/pprof.runtime_goroutineProfileWithLabels': 'running',
+  'runtime/pprof.writeRuntimeProfile': 'running',
+  'os/signal.signal_recv': 'syscall',
 }
 
 const PARKING = new Set(['runtime.gopark', 'runtime.goparkunlock'])
-const SYSCALL = /^syscall\.(?:Syscall(?:6|9|12|15|18|N)?|syscall(?:6|6X|X|Ptr|9)?)$/
+/** Calls of the system, and of C, whose runtime frames debug=1 leaves out. */
+const SYSCALL = /^syscall\.(?:Syscall(?:6|9|12|15|18|N)?|syscall(?:6|6X|X|Ptr|9)?)$|\._Cfunc_\w+$/
 /** The Mutex of Go 1.15 to 1.23. */
 const OLD_MUTEX = 'sync.runtime_SemacquireMutex'
 
 /**
- * The state of a goroutine by the names in its stack, leaf first, for profiles that do not tell it; null when it cannot be known:
- * the runtime frames are hidden (debug=1), or it is not parked. A goroutine that was just woken looks as if it still waited.
+ * The state of a goroutine by the names in its stack, leaf first, for profiles that do not tell it; null when it cannot be known
+ * by names: the runtime frames are hidden (debug=1, see `hiddenWaits`), or it is not parked. A goroutine that was just woken looks as if it still waited.
  * `goMinor` is N of Go 1.N, or null: the same frames meant `semacquire` up to 1.19 and `sync.Mutex.Lock` from 1.20 to 1.23.
  */
 export function stateOfStack(names: readonly string[], goMinor: number | null): string | null {

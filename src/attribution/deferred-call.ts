@@ -73,17 +73,19 @@ export const UNKNOWN_CALL: DeferredCall = {
 }
 
 /**
- * Finds the deferred call that a goroutine is in: the one nearest the leaf of the best evidence there is. `facts[i]` is about the
- * call from `frames[i + 1]` to `frames[i]`; frames are leaf first, inlined ones included. The runtime leaves `deferreturn`
- * and wrappers out of every goroutine profile, so that after a normal return a deferred call looks like a plain one.
+ * Finds the deferred call that a goroutine is in: of those with the best evidence the one of user code that is nearest the leaf, else
+ * the one of Go's library. `facts[i]` is about the call from `frames[i + 1]` to `frames[i]`; frames are leaf first, inlined ones
+ * included. The runtime leaves `deferreturn` and wrappers out of every goroutine profile, so that after a normal return a deferred
+ * call looks like a plain one.
  * Source: runtime/traceback.go, `elideWrapperCalling`; runtime/panic.go.
  */
 export function deferredCallOf(frames: readonly GoroutineFrame[], facts: readonly (CallFacts | null)[]): DeferredCall {
   const calls = frames.slice(1).map((parent, i) => callVerdict(frames, i, parent, facts[i] ?? null))
   const deferred = calls.filter((one) => one !== 'plain' && one !== null)
   for (const grade of ['exact', 'strong', 'likely', 'possible'] as const) {
-    const found = deferred.find((one) => one.confidence === grade)
-    if (found !== undefined) return found
+    const found = deferred.filter((one) => one.confidence === grade)
+    // the library's own deferred calls, as the one by which net/http recovers, are not what went wrong
+    if (found.length > 0) return found.find(({ frame }) => !isStandardFunction(frame!.name)) ?? found[0]!
   }
   const isUser = (frame: GoroutineFrame) => !isStandardFunction(frame.name)
   const open = calls.some((one, i) => one === null && isUser(frames[i + 1]!))

@@ -1,6 +1,8 @@
 import { ProfileError } from '../base/error.ts'
 import type { Profile } from '../profile/profile.ts'
+import { goMinorOfPath } from './go-tree-path.ts'
 import { RELEASE_LINES, RUNTIME_MAIN_START } from './go-release-lines.ts'
+import { isStandardFunction } from './standard-packages.ts'
 
 /** What is known of the Go release that built the program: the range of 1.x minors it lies in, and on what ground. */
 export interface GoVersion {
@@ -25,22 +27,35 @@ export function parseGoVersion(text: string): GoVersion {
 
 /**
  * Infers the Go release from what a profile says without meaning to: a version in a path of the Go tree, the lines of
- * runtime and net/http frames, names and fields that only some releases write. Null when nothing tells.
+ * runtime and net/http frames, names and fields that only some releases write. Null when nothing tells, and for the profiles of
+ * programs in other languages.
  */
 export function inferGoVersion(profile: Profile): GoVersion | null {
+  if (!isOfGo(profile)) return null
   return fromPaths(profile) ?? fromReleaseLines(profile) ?? fromNearbyLines(profile) ?? fromTraits(profile)
 }
 
-/** `/usr/local/go1.22.3/src/…`, `~/sdk/go1.22.3/src/…`, `golang.org/toolchain@v0.0.1-go1.22.3.linux-amd64/src/…`. */
-function fromPaths(profile: Profile): GoVersion | null {
-  for (const path of profile.strings.containing('go1.')) {
-    if (path.length > LONGEST_PATH) continue
-    const parts = path.split(/[/\\]/)
-    const source = parts.indexOf('src')
-    for (const part of parts.slice(0, Math.max(source, 0))) {
-      const match = /(?:^|[@-])go1\.(\d{1,2})(?=$|[.-])/.exec(part)
-      if (match !== null) return goVersion(Number(match[1]), Number(match[1]), `the path of the Go tree, ${path}`)
-    }
+/** Whether functions of Go are in it: source in `.go` files, or where no function has a file the names of Go's first packages. */
+function isOfGo({ functions, strings }: Profile): boolean {
+  let hasFiles = false
+  for (let fn = 0; fn < functions.length; fn++) {
+    const file = strings.text(functions.file[fn]!)
+    if (file.endsWith('.go')) return true
+    hasFiles ||= file !== ''
+  }
+  if (hasFiles) return false
+  for (let fn = 0; fn < functions.length; fn++) if (/^(?:runtime|main)\./.test(strings.text(functions.name[fn]!))) return true
+  return false
+}
+
+/** A release in the path of the Go tree: of the first function of the library whose path has one. */
+function fromPaths({ functions, strings }: Profile): GoVersion | null {
+  for (let fn = 0; fn < functions.length; fn++) {
+    const name = strings.text(functions.name[fn]!)
+    if (!isStandardFunction(name)) continue
+    const path = strings.text(functions.file[fn]!)
+    const minor = path.length > LONGEST_PATH ? null : goMinorOfPath(path, name)
+    if (minor !== null) return goVersion(minor, minor, `the path of the Go tree, ${path}`)
   }
   return null
 }

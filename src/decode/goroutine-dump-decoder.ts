@@ -192,6 +192,7 @@ export class GoroutineDumpDecoder {
         state: this.frames.strings.intern(facts.state),
         labels: this.labelSets.intern(facts.labels),
         flags: facts.flags,
+        prefix: 0,
       },
       minutes: facts.minutes,
     }
@@ -373,8 +374,7 @@ export class GoroutineDumpDecoder {
     if (header === null) return
     this.#dropPending()
     if (!this.#isSkippedGoroutine) {
-      const { state, labels, flags } = header.traits
-      const traits = this.#flags === 0 ? header.traits : { state, labels, flags: flags | this.#flags }
+      const traits = this.#flags === 0 ? header.traits : { ...header.traits, flags: header.traits.flags | this.#flags }
       const goroutine = { count: 1, id: this.#id, minutes: header.minutes, elided: this.#elided }
       this.#series.table.add(this.#stack, this.#depth, this.#createdBy, traits, goroutine)
     }

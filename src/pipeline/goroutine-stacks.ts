@@ -1,5 +1,6 @@
 import type { StackFacts } from '../analysis/goroutine-groups.ts'
 import { stateOfStack } from '../analysis/goroutine-state.ts'
+import { hiddenWaits } from '../analysis/hidden-waits.ts'
 import type { GoroutineFrame } from '../attribution/deferred-call.ts'
 import { inferGoVersion } from '../attribution/go-version.ts'
 import type { GoroutineDump } from '../profile/goroutine-dump.ts'
@@ -29,9 +30,14 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
   const frameOf = frameReader(dump)
   const version = dump.profile === null ? null : inferGoVersion(dump.profile)
   const goMinor = version !== null && version.low === version.high ? version.low : null
+  const framesOf = Array.from({ length: table.length }, (_, row) => named([...table.stackOf(row)].map(frameOf)))
+  const addressesOf = (row: number) => dump.profile?.prefixes.addresses(table.prefix[row]!) ?? []
+  const hiddenState = hiddenWaits(
+    framesOf.map((frames, row) => ({ addresses: addressesOf(row), shown: frames[0]?.name ?? '', count: table.count[row]! })),
+    goMinor,
+  )
   const stacks: SourceStack[] = []
-  for (let row = 0; row < table.length; row++) {
-    const frames = named([...table.stackOf(row)].map(frameOf))
+  for (const [row, frames] of framesOf.entries()) {
     const createdBy = table.createdBy[row]!
     const hasWait = table.waitCount[row]! > 0
     // of all that wait, some may have begun less than a minute ago
@@ -43,7 +49,8 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
         stateOfStack(
           frames.map(({ name }) => name),
           goMinor,
-        ),
+        ) ??
+        hiddenState(addressesOf(row)),
       waitMin: hasWait ? (isAll ? table.waitMin[row]! * MINUTE : 0) : null,
       waitMax: hasWait ? table.waitMax[row]! * MINUTE : null,
       createdBy: createdBy === -1 ? null : frameOf(createdBy),

@@ -29,6 +29,8 @@ export interface GoroutineTraits {
   /** Row of `labelSets`. */
   readonly labels: number
   readonly flags: number
+  /** Row of the profile's `prefixes`: the runtime frames at the leaf, by address, that a debug=1 text does not name; 0 for none. */
+  readonly prefix: number
 }
 
 /** One goroutine, or several of which the source gives a number alone. */
@@ -43,7 +45,7 @@ export interface GoroutineCount {
 }
 
 /**
- * Goroutines of equal stack, creator, state, labels and flags, with their number: memory follows distinct stacks. Row `i` owns
+ * Goroutines of equal stack, creator, state, labels, flags and prefix, with their number: memory follows distinct stacks. Row `i` owns
  * `stack[stackStart[i] .. stackStart[i + 1])`, leaf first. Columns may be longer than `length`.
  */
 export class GoroutineTable {
@@ -60,6 +62,8 @@ export class GoroutineTable {
   labels = new Uint32Array(0)
   /** Bits of `GOROUTINE_FLAGS`. */
   flags = new Uint8Array(0)
+  /** Row of the profile's `prefixes`, 0 for none. */
+  prefix = new Uint32Array(0)
   /**
    * Whole minutes, of the goroutines whose wait the source tells: `waitCount` of them, -1 where there is none. A dump tells it from
    * one minute on, and counts from the first garbage collection after the goroutine blocked.
@@ -91,7 +95,12 @@ export class GoroutineTable {
   addAll(other: GoroutineTable): void {
     for (let from = 0; from < other.length; from++) {
       const start = other.stackStart[from]!
-      const traits = { state: other.state[from]!, labels: other.labels[from]!, flags: other.flags[from]! }
+      const traits = {
+        state: other.state[from]!,
+        labels: other.labels[from]!,
+        flags: other.flags[from]!,
+        prefix: other.prefix[from]!,
+      }
       const row = this.#row(other.stack, start, other.stackStart[from + 1]! - start, other.createdBy[from]!, traits)
       this.total += other.count[from]!
       this.count[row]! += other.count[from]!
@@ -133,6 +142,7 @@ export class GoroutineTable {
     const own = this.stackStart[row]!
     if (this.stackStart[row + 1]! - own !== depth || this.createdBy[row] !== createdBy) return false
     if (this.state[row] !== traits.state || this.labels[row] !== traits.labels || this.flags[row] !== traits.flags) return false
+    if (this.prefix[row] !== traits.prefix) return false
     for (let i = 0; i < depth; i++) if (this.stack[own + i] !== stack[start + i]) return false
     return true
   }
@@ -147,6 +157,7 @@ export class GoroutineTable {
     this.state[row] = traits.state
     this.labels[row] = traits.labels
     this.flags[row] = traits.flags
+    this.prefix[row] = traits.prefix
     this.waitMin[row] = -1
     this.waitMax[row] = -1
     this.firstId[row] = -1
@@ -163,6 +174,7 @@ export class GoroutineTable {
     this.state = grown(this.state, length)
     this.labels = grown(this.labels, length)
     this.flags = grown(this.flags, length)
+    this.prefix = grown(this.prefix, length)
     this.waitMin = grown(this.waitMin, length)
     this.waitMax = grown(this.waitMax, length)
     this.waitCount = grown(this.waitCount, length)
@@ -173,11 +185,18 @@ export class GoroutineTable {
 }
 
 /** FNV-1a over the row numbers. */
-function hashOf(stack: Uint32Array, start: number, depth: number, createdBy: number, { state, labels, flags }: GoroutineTraits): number {
+function hashOf(
+  stack: Uint32Array,
+  start: number,
+  depth: number,
+  createdBy: number,
+  { state, labels, flags, prefix }: GoroutineTraits,
+): number {
   let hash = Math.imul(0x811c9dc5 ^ createdBy, 0x01000193)
   hash = Math.imul(hash ^ state, 0x01000193)
   hash = Math.imul(hash ^ labels, 0x01000193)
   hash = Math.imul(hash ^ flags, 0x01000193)
+  hash = Math.imul(hash ^ prefix, 0x01000193)
   for (let i = start; i < start + depth; i++) hash = Math.imul(hash ^ stack[i]!, 0x01000193)
   return (hash ^ (hash >>> 15)) >>> 0
 }

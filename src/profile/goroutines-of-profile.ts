@@ -23,7 +23,7 @@ export function goroutinesOfProfile(profile: Profile, stacks: StackTable): Gorou
     stacks.read(row, sample)
     const stack = Uint32Array.from([...sample.stack.subarray(0, sample.depth)].flatMap(framesOf))
     const labels = labelSets.intern(textLabels(profile, sample))
-    table.add(stack, stack.length, -1, { state: -1, labels, flags }, { count, id: -1, minutes: -1, elided: 0 })
+    table.add(stack, stack.length, -1, { state: -1, labels, flags, prefix: sample.prefix }, { count, id: -1, minutes: -1, elided: 0 })
   }
   return {
     kind: profile.kind === 'goroutineleak' ? 'goroutineleak' : 'goroutine',

@@ -150,6 +150,7 @@ const HELD = 'Until then the function does not end, and all it holds stays.'
 
 /** Why such a deferred call waits. Who should have acted is never known: that a call waits is. */
 const DEFER_CAUSES: Readonly<Record<WaitKind, string>> = {
+  channel: `The deferred call receives from a channel or sends to one; that ends when the other side comes, and nobody does. ${HELD}`,
   receive: `The deferred call receives from a channel; that ends when somebody sends or closes it, and nobody does. ${HELD}`,
   send: `The deferred call sends to a channel; that ends when somebody receives, and nobody does. ${HELD}`,
   select: `The deferred call waits in a select, none of whose channels is sent to or closed. ${HELD}`,
@@ -173,6 +174,7 @@ const DEFER_FIXES: Readonly<Partial<Record<WaitKind, string>>> = {
 }
 
 const LEAK_CAUSES: Readonly<Partial<Record<WaitKind, string>>> = {
+  channel: 'They wait at a channel that nobody else can reach.',
   receive: 'They receive from a channel that nobody else can reach: nobody can send to it or close it any more.',
   send: 'They send to a channel that nobody else can reach: nobody can receive from it any more.',
   select: 'They wait in a select for channels that nobody else can reach.',

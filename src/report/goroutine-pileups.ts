@@ -119,7 +119,7 @@ export function growing(groups: readonly GoroutineGroup[], context: GoroutineCon
     })
 }
 
-const BLOCKED: ReadonlySet<WaitKind> = new Set(['receive', 'send', 'select', 'for-ever', 'lock', 'wait-group', 'condition'])
+const BLOCKED: ReadonlySet<WaitKind> = new Set(['channel', 'receive', 'send', 'select', 'for-ever', 'lock', 'wait-group', 'condition'])
 
 function isBlocked(group: GoroutineGroup): boolean {
   return BLOCKED.has(waitKind(group)) || /^(?:semacquire|sync\.)/.test(group.state ?? '')
@@ -144,6 +144,8 @@ export function piledUp(groups: readonly GoroutineGroup[], context: GoroutineCon
 }
 
 const CAUSES: Readonly<Partial<Record<WaitKind, string>>> = {
+  channel:
+    'They receive from channels on which nobody sends, or send to channels from which nobody receives: the text does not tell which.',
   receive: 'They receive from channels on which nobody sends and which nobody closes, or they are workers without work.',
   send: 'They send to channels from which nobody receives any more, or receives too slowly.',
   select: 'None of the channels of their select is sent to or closed: mostly a way out, such as ctx.Done(), is missing or never comes.',

@@ -2,8 +2,20 @@ import type { GoroutineGroup } from '../analysis/goroutine-groups.ts'
 import { isRuntimeName } from '../attribution/go-names.ts'
 import { isStandardFunction } from '../attribution/standard-packages.ts'
 
-/** What a goroutine waits for. `for-ever`: an operation of the language that never ends. */
-export type WaitKind = 'receive' | 'send' | 'select' | 'for-ever' | 'wait-group' | 'condition' | 'lock' | 'sleep' | 'close' | 'io' | 'other'
+/** What a goroutine waits for. `channel`: to receive or to send, which is not known. `for-ever`: an operation of the language that never ends. */
+export type WaitKind =
+  | 'channel'
+  | 'receive'
+  | 'send'
+  | 'select'
+  | 'for-ever'
+  | 'wait-group'
+  | 'condition'
+  | 'lock'
+  | 'sleep'
+  | 'close'
+  | 'io'
+  | 'other'
 
 const LOCKING = /^(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.(?:R?Lock|lockSlow|rLockSlow|lockSlowShared)$/
 const SYNC = /^(?:internal\/)?sync\./
@@ -37,6 +49,7 @@ export function lockCaller(group: GoroutineGroup): string | null {
 
 const STATES: readonly (readonly [RegExp, WaitKind])[] = [
   [/\(nil chan\)|\(no cases\)/, 'for-ever'],
+  [/^chan receive or send/, 'channel'],
   [/^chan receive/, 'receive'],
   [/^chan send/, 'send'],
   [/^select/, 'select'],

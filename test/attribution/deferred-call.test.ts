@@ -37,6 +37,12 @@ describe('deferredCallOf', () => {
     expect(verdict(stack)).toBe('main.f.func1.1 of main.f.func1, exact by panic via panic')
   })
 
+  it('takes the deferred call of user code before the one by which the library recovers', () => {
+    const stack =
+      'net/http.(*conn).serve.func1 < runtime.gopanic < main.release < main.f.func1 < runtime.gopanic < main.f < net/http.(*conn).serve'
+    expect(verdict(stack)).toBe('main.f.func1 of main.f, exact by panic via panic')
+  })
+
   it('does not take what raises a panic for deferred', () => {
     expect(verdict('runtime.printpanics < runtime.gopanic < main.f')).toBe('unknown')
     expect(verdict('runtime.gopark < example.com/runtime.f < runtime.gopanic < main.f')).toBe(

@@ -10,6 +10,7 @@ const goroutine = fc.record({
   state: fc.constantFrom(-1, 0, 1),
   labels: fc.nat(1),
   flags: fc.nat(2),
+  prefix: fc.nat(1),
   minutes: fc.constantFrom(-1, 1, 2, 90),
   id: fc.nat(1000),
   elided: fc.constantFrom(0, 3),
@@ -25,7 +26,7 @@ function tableOf(goroutines: readonly Goroutine[]): GoroutineTable {
 
 const rows = (table: GoroutineTable) =>
   Array.from({ length: table.length }, (_, row) => ({
-    key: [[...table.stackOf(row)], table.createdBy[row], table.state[row], table.labels[row], table.flags[row]],
+    key: [[...table.stackOf(row)], table.createdBy[row], table.state[row], table.labels[row], table.flags[row], table.prefix[row]],
     count: table.count[row],
     wait: [table.waitMin[row], table.waitMax[row], table.waitCount[row]],
     firstId: table.firstId[row],
@@ -36,7 +37,7 @@ const rows = (table: GoroutineTable) =>
 function bruteForce(goroutines: readonly Goroutine[]): unknown[] {
   const groups = new Map<string, Goroutine[]>()
   for (const one of goroutines) {
-    const key = JSON.stringify([one.stack, one.createdBy, one.state, one.labels, one.flags])
+    const key = JSON.stringify([one.stack, one.createdBy, one.state, one.labels, one.flags, one.prefix])
     groups.set(key, [...(groups.get(key) ?? []), one])
   }
   return [...groups].map(([key, members]) => {
