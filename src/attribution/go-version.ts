@@ -1,7 +1,7 @@
 import { ProfileError } from '../base/error.ts'
 import type { Profile } from '../profile/profile.ts'
-import { goMinorOfPath } from './go-tree-path.ts'
 import { RELEASE_LINES, RUNTIME_MAIN_START } from './go-release-lines.ts'
+import { goMinorOfPath } from './go-tree-path.ts'
 import { isStandardFunction } from './standard-packages.ts'
 
 /** What is known of the Go release that built the program: the range of 1.x minors it lies in, and on what ground. */

@@ -24,7 +24,9 @@ export class ByteLines {
     this.#onLong = onLong
   }
 
-  push(chunk: Uint8Array): void {
+  /** `line`: the number of the first line of the chunk, where lines are handed on one by one. */
+  push(chunk: Uint8Array, line?: number): void {
+    if (line !== undefined) this.number = line - 1
     let start = 0
     if (this.#carried > 0 || this.#isSkipping) {
       const end = chunk.indexOf(LINE_FEED)

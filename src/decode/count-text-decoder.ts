@@ -24,6 +24,8 @@ interface CountRecord {
 
 /**
  * Decodes Go's text of a count profile (`/debug/pprof/goroutine?debug=1`, also `goroutineleak` and `threadcreate`) line by line.
+ * A text that was copied (`isPasted`) may have other lines between: they are counted, and are no error. One that is cut is read as far as
+ * it goes, and has `cut`.
  * The symbol lines leave out leading runtime frames, whose raw PCs become the sample's prefix; a record without symbol lines has
  * addresses alone. Source: runtime/pprof `printCountProfile`, `printStackRecord`, `labelMap.String` (Go 1.15 to 1.27).
  */
@@ -44,15 +46,18 @@ export class CountTextDecoder {
   #record: CountRecord | null = null
   #frames: SymbolFrame[] = []
   #sampleCount = 0
+  #foreignLines = 0
+  readonly #isPasted: boolean
 
-  constructor(sink: SampleSink) {
+  constructor(sink: SampleSink, isPasted = false) {
     this.#sink = sink
+    this.#isPasted = isPasted
     sink.begin(this.tables)
     this.#stack = new SymbolizedStack(this.tables)
   }
 
-  push(chunk: Uint8Array): void {
-    this.#lines.push(chunk)
+  push(chunk: Uint8Array, line?: number): void {
+    this.#lines.push(chunk, line)
   }
 
   end(): Profile {
@@ -60,10 +65,9 @@ export class CountTextDecoder {
     if (rest !== '') {
       this.#lines.number++
       // Go ends every line: one that ends with the file was cut, or its end was lost when the text was copied
-      this.#line(rest)
+      this.#lastLine(rest)
     }
     this.#flush()
-    if (this.#counted !== this.#total) throw this.#truncated()
     const sampleTypes = [{ type: this.#type, unit: 'count' }]
     return {
       ...this.tables,
@@ -74,11 +78,19 @@ export class CountTextDecoder {
       period: 1,
       sampleCount: this.#sampleCount,
       memStats: new Map(),
+      ...(this.#counted === this.#total ? {} : { cut: this.#truncated() }),
+      ...(this.#foreignLines === 0 ? {} : { foreignLines: this.#foreignLines }),
     }
   }
 
+  /** What the end of the text leaves of a line may be no record. */
+  #lastLine(line: string): void {
+    if (this.#type !== '' && this.#counted < this.#total && /^\d/.test(line) && !RECORD.test(line)) return
+    this.#line(line)
+  }
+
   #line(line: string): void {
-    if (this.#lines.number === 1) this.#readHeader(line)
+    if (this.#type === '') this.#readHeader(line)
     else if (HEADER.test(line)) throw this.#concatenated()
     else if (line.startsWith('# labels: ')) this.#readLabels(line)
     else if (line.startsWith('#')) this.#readFrame(line)
@@ -93,8 +105,12 @@ export class CountTextDecoder {
   }
 
   #readRecord(line: string): void {
-    this.#flush()
     const match = RECORD.exec(line)
+    if (match === null && this.#isPasted) {
+      this.#foreignLines++
+      return
+    }
+    this.#flush()
     if (match === null) throw this.#malformed(`this is not a record: ${line.slice(0, 60)}`)
     const count = Number(match[1])
     this.#counted += count
@@ -103,24 +119,19 @@ export class CountTextDecoder {
 
   #readLabels(line: string): void {
     const inner = LABELS.exec(line)?.[1]
-    if (this.#record === null || inner === undefined) throw this.#malformed('these labels cannot be read')
-    const labels: [string, string][] = []
-    for (let at = 0; at < inner.length; at = LABEL.lastIndex) {
-      LABEL.lastIndex = at
-      const match = LABEL.exec(inner)
-      if (match === null) throw this.#malformed('these labels cannot be read')
-      labels.push([unquoted(match[1]!), unquoted(match[2]!)])
-    }
-    this.#record.labels = labels
+    const labels = inner === undefined ? null : labelsOf(inner)
+    if (this.#record !== null && labels !== null) this.#record.labels = labels
+    else if (this.#isPasted) this.#foreignLines++
+    else throw this.#malformed('these labels cannot be read')
   }
 
   /** A symbol line of the last record; other comments are passed over. */
   #readFrame(line: string): void {
-    const columns = line.split(/\t+/)
-    if (this.#record === null || columns.length < 2 || !columns[1]!.startsWith('0x')) return
-    const frame = readSymbolLine(columns)
-    if (frame === null) throw this.#malformed(`this is not a stack frame: ${line.slice(0, 60)}`)
-    this.#frames.push(frame)
+    const frame = this.#record === null ? undefined : readSymbolLine(line)
+    if (frame === undefined) return
+    if (frame === null && this.#isPasted) this.#foreignLines++
+    else if (frame === null) throw this.#malformed(`this is not a stack frame: ${line.slice(0, 60)}`)
+    else this.#frames.push(frame)
   }
 
   /** Hands on the record whose symbol lines are complete now. */
@@ -159,4 +170,15 @@ export class CountTextDecoder {
   #concatenated(): ProfileError {
     return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lines.number}`, 'split them')
   }
+}
+
+function labelsOf(text: string): [string, string][] | null {
+  const labels: [string, string][] = []
+  for (let at = 0; at < text.length; at = LABEL.lastIndex) {
+    LABEL.lastIndex = at
+    const match = LABEL.exec(text)
+    if (match === null) return null
+    labels.push([unquoted(match[1]!), unquoted(match[2]!)])
+  }
+  return labels
 }

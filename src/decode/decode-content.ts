@@ -14,11 +14,14 @@ export interface DecodeOptions {
   readonly inflate?: Inflater
   /** Bytes of inflated content; default 2 GiB. */
   readonly maxSize?: number
+  /** Whether a text profile that ends too early is read as far as it goes; else it is an error. */
+  readonly takesCut?: boolean
 }
 
 /** What makes something of content that comes in chunks. */
 export interface Decoder<T> {
-  push(chunk: Uint8Array): void
+  /** `line`: the number of the first line of the chunk in the source, where that is not the line after the last. */
+  push(chunk: Uint8Array, line?: number): void
   end(): T
 }
 

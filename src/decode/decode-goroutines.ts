@@ -7,8 +7,10 @@ import { StackTable } from '../profile/stack-table.ts'
 import { CountTextDecoder } from './count-text-decoder.ts'
 import { type DecodeOptions, type Decoder, decodeContent } from './decode-content.ts'
 import { GoroutineDumpDecoder } from './goroutine-dump-decoder.ts'
+import { pastedText } from './pasted-text.ts'
 import { ProtoDecoder } from './proto-decoder.ts'
-import { isText, SNIFF_LENGTH, sniffFormat } from './sniff.ts'
+import { sniffFormat } from './sniff.ts'
+import type { TextFormat } from './text-formats.ts'
 
 /**
  * Reads the goroutines of a process from any form they come in: protobuf, debug=1, debug=2, a traceback, or a log that has one
@@ -19,29 +21,28 @@ export async function decodeGoroutines(source: ProfileSource, options: DecodeOpt
 }
 
 function goroutineDecoder(head: Uint8Array): Decoder<GoroutineDump> {
-  const format = formatOf(head)
+  const format = sniffFormat(head)
+  if (format === 'proto') return profileOfGoroutines((stacks) => new ProtoDecoder(stacks))
+  if (format !== 'pasted') return textDecoder(format, false)
+  return pastedText(head, { before: new GoroutineDumpDecoder(), begin: (found) => textDecoder(found, true) })
+}
+
+function textDecoder(format: TextFormat, isPasted: boolean): Decoder<GoroutineDump> {
   if (format === 'goroutine-dump') return new GoroutineDumpDecoder()
   if (format === 'heap-text') throw noGoroutines('heap')
+  return profileOfGoroutines((stacks) => new CountTextDecoder(stacks, isPasted))
+}
+
+function profileOfGoroutines(decoderFor: (stacks: StackTable) => Decoder<Profile>): Decoder<GoroutineDump> {
   const stacks = new StackTable()
-  const decoder: Decoder<Profile> = format === 'count-text' ? new CountTextDecoder(stacks) : new ProtoDecoder(stacks)
+  const decoder = decoderFor(stacks)
   return {
-    push: (chunk) => decoder.push(chunk),
+    push: (chunk, line) => decoder.push(chunk, line),
     end: () => {
       const profile = decoder.end()
       if (profile.kind !== 'goroutine' && profile.kind !== 'goroutineleak') throw noGoroutines(profile.kind)
       return goroutinesOfProfile(profile, stacks)
     },
-  }
-}
-
-/** Text that is nothing else may be a log with a dump further down. */
-function formatOf(head: Uint8Array): ReturnType<typeof sniffFormat> {
-  try {
-    return sniffFormat(head)
-  } catch (error) {
-    const isPlain = error instanceof ProfileError && error.message === 'this is plain text, not a profile'
-    if (isPlain && isText(head.subarray(0, SNIFF_LENGTH))) return 'goroutine-dump'
-    throw error
   }
 }
 

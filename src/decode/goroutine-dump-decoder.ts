@@ -87,9 +87,13 @@ export class GoroutineDumpDecoder {
   #pendingForeign: string | null = null
   #isAfterBlank = true
   #isAfterThreadSeam = false
+  /** Nothing stands between here and a header that words of a log stand before. */
+  #isAfterPrefixed = false
+  /** Empty lines stand between all lines, and end no goroutine. */
+  #isSpaced = false
 
-  push(chunk: Uint8Array): void {
-    this.#lines.push(chunk)
+  push(chunk: Uint8Array, line?: number): void {
+    this.#lines.push(chunk, line)
   }
 
   end(): GoroutineDump {
@@ -129,27 +133,37 @@ export class GoroutineDumpDecoder {
         // a dump that has no such prefix, or another
         if (this.#readHeader(bytes, lineStart, lineEnd, false)) return
         if (this.#readPrefixed(bytes, this.#decode(bytes, lineStart, lineEnd), lineStart, lineEnd)) return
+        // words before the header alone
+        if (this.#isAfterPrefixed && this.#readFrameLine(bytes, lineStart, lineEnd)) {
+          this.#prefix = null
+          return
+        }
         this.#skipped.add(this.#header === null ? 'other-text' : 'foreign-line', this.#lines.number)
         return
       }
       start += length
+      this.#isAfterPrefixed = false
     }
     let end = lineEnd
     while (end > start && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0x09)) end--
     if (start === end) {
-      this.#finish()
+      // between a function and its place: a copy with empty lines between all lines
+      this.#isSpaced ||= this.#header !== null && (this.#isPending() || this.#depth === 0)
+      if (!this.#isSpaced) this.#finish()
       this.#isAfterBlank = true
       return
     }
-    if (this.#header !== null) {
-      const first = bytes[start]!
-      if (first === 0x09 || first === 0x20) {
-        if (this.#readPlace(bytes, afterSpace(bytes, start, end), end)) return
-      } else if (bytes[end - 1] === 0x29 && this.#readFunction(bytes, start, end)) return
-      else if (first === 0x63 && this.#readCreator(bytes, start, end)) return
-    }
+    if (this.#header !== null && this.#readFrameLine(bytes, start, end)) return
     if (bytes[start] === 0x67 && this.#readHeader(bytes, start, end, true)) return
     this.#otherLine(bytes, start, end)
+  }
+
+  /** A line of a stack. Functions are indented too where a test or a log indents all it says. */
+  #readFrameLine(bytes: Uint8Array, start: number, end: number): boolean {
+    const first = afterSpace(bytes, start, end)
+    if (first > start && this.#readPlace(bytes, first, end)) return true
+    if (bytes[end - 1] === 0x29 && this.#readFunction(bytes, first, end)) return true
+    return bytes[first] === 0x63 && this.#readCreator(bytes, first, end)
   }
 
   /** `goroutine 7 [select, 3 minutes]:`; false when the line is something else. */
@@ -345,6 +359,7 @@ export class GoroutineDumpDecoder {
     const match = PREFIXED.exec(latin1(bytes, start, end))
     if (match === null || !this.#readHeader(bytes, start + match[1]!.length, end, true)) return false
     this.#prefix = new LogPrefix(match[1]!)
+    this.#isAfterPrefixed = true
     return true
   }
 

@@ -26,7 +26,8 @@ interface HeapRecord {
 
 /**
  * Decodes Go's heap text (`/debug/pprof/heap?debug=1`) line by line: records with raw PCs, the symbol lines below them, and
- * the MemStats trailer. Values are unsampled as the runtime does for protobuf.
+ * the MemStats trailer. A text that was copied (`isPasted`) may have other lines between: they are counted, and are no error. One that is
+ * cut is read as far as it goes, and has `cut`. Values are unsampled as the runtime does for protobuf.
  * Source: runtime/pprof `writeHeapInternal`, `scaleHeapSample`; google/pprof profile/legacy_profile.go `parseHeap`.
  */
 export class HeapTextDecoder {
@@ -47,22 +48,27 @@ export class HeapTextDecoder {
   #record: HeapRecord | null = null
   #frames: SymbolFrame[] = []
   #sampleCount = 0
+  #hasHeader = false
+  #foreignLines = 0
+  readonly #isPasted: boolean
 
-  constructor(sink: SampleSink) {
+  constructor(sink: SampleSink, isPasted = false) {
     this.#sink = sink
+    this.#isPasted = isPasted
     sink.begin(this.tables)
     this.#stack = new SymbolizedStack(this.tables)
     this.#bytesLabel = this.tables.strings.intern('bytes')
   }
 
-  push(chunk: Uint8Array): void {
-    this.#lines.push(chunk)
+  push(chunk: Uint8Array, line?: number): void {
+    this.#lines.push(chunk, line)
   }
 
   end(): Profile {
     // Go ends every line: one that ends with the file was cut
     const rest = this.#lines.end()
-    if (!this.#inTrailer) throw this.#truncated(rest !== '')
+    const cut = this.#inTrailer ? null : this.#truncated(rest !== '')
+    if (cut !== null && !this.#hasHeader) throw cut
     this.#flush()
     const type = (name: string, unit: string) => ({ type: name, unit })
     return {
@@ -79,16 +85,18 @@ export class HeapTextDecoder {
       period: this.#rate,
       sampleCount: this.#sampleCount,
       memStats: this.#memStats,
+      ...(cut === null ? {} : { cut }),
+      ...(this.#foreignLines === 0 ? {} : { foreignLines: this.#foreignLines }),
     }
   }
 
   #line(line: string): void {
-    if (this.#lines.number === 1) this.#readHeader(line)
+    if (!this.#hasHeader) this.#readHeader(line)
     else if (line.startsWith('heap profile: ')) throw this.#concatenated()
     else if (line.startsWith('# runtime.MemStats')) this.#inTrailer = true
     else if (this.#inTrailer) {
       const stat = MEM_STAT.exec(line)
-      if (stat !== null) this.#memStats.set(stat[1]!, stat[2]!)
+      if (stat !== null) this.#memStats.set(stat[1]!, stat[2]!.trimEnd())
     } else if (line.startsWith('#')) this.#readFrame(line)
     else if (line.trim() !== '') this.#readRecord(line)
   }
@@ -97,12 +105,17 @@ export class HeapTextDecoder {
     const match = HEADER.exec(line)
     if (match === null) throw this.#malformed('the first line is not that of a heap profile')
     // Go writes twice the rate, as the first C++ profiler did
+    this.#hasHeader = true
     this.#rate = Math.floor(Number(match[1]) / 2)
   }
 
   #readRecord(line: string): void {
-    this.#flush()
     const match = RECORD.exec(line)
+    if (match === null && this.#isPasted) {
+      this.#foreignLines++
+      return
+    }
+    this.#flush()
     if (match === null) throw this.#malformed(`this is not a heap record: ${line.slice(0, 60)}`)
     const [inuseObjects, inuseBytes, allocObjects, allocBytes] = [1, 2, 3, 4].map((i) => BigInt(match[i]!)) as [
       bigint,
@@ -118,11 +131,11 @@ export class HeapTextDecoder {
 
   /** A symbol line of the last record; other comments are passed over. */
   #readFrame(line: string): void {
-    const columns = line.split(/\t+/)
-    if (this.#record === null || columns.length < 2 || !columns[1]!.startsWith('0x')) return
-    const frame = readSymbolLine(columns)
-    if (frame === null) throw this.#malformed(`this is not a stack frame: ${line.slice(0, 60)}`)
-    this.#frames.push(frame)
+    const frame = this.#record === null ? undefined : readSymbolLine(line)
+    if (frame === undefined) return
+    if (frame === null && this.#isPasted) this.#foreignLines++
+    else if (frame === null) throw this.#malformed(`this is not a stack frame: ${line.slice(0, 60)}`)
+    else this.#frames.push(frame)
   }
 
   /** Hands on the record whose symbol lines are complete now. */

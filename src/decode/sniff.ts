@@ -1,15 +1,15 @@
 import { ProfileError } from '../base/error.ts'
 import { refuseForeign } from './foreign-profile.ts'
+import type { TextFormat } from './text-formats.ts'
 
-/** What the first bytes of the (inflated) content say it is. */
-export type ContentFormat = 'proto' | 'heap-text' | 'count-text' | 'goroutine-dump'
+/** What the first bytes of the (inflated) content say it is. `pasted`: a text in which one that Go writes may stand. */
+export type ContentFormat = 'proto' | TextFormat | 'pasted'
 
 /** As many bytes as `sniffFormat` wants to see. */
 export const SNIFF_LENGTH = 512
 
-/** A goroutine's header, after any words of a log; or what the runtime writes before the first one. */
-const DUMP =
-  /^.{0,200}?goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[a-zA-Z?]|^(?:panic: |fatal error: |SIG[A-Z]+: |\[signal SIG|runtime: goroutine stack exceeds)/m
+/** What copies leave in the lines of a text: colours, marks of web pages, characters that are no ASCII spaces. */
+const COPIED = /&(?:lt|gt|amp|quot|#)|\xc2\xa0/
 
 /**
  * Tells Go's text profiles from protobuf. Throws `kind-not-supported` for profiles that Go does not write, and `not-a-profile` for content
@@ -18,42 +18,93 @@ const DUMP =
 export function sniffFormat(head: Uint8Array): ContentFormat {
   const text = latin1(head)
   refuseForeign(head, text)
-  if (text.startsWith('heap profile: ')) return 'heap-text'
-  if (/^(goroutine|goroutineleak|threadcreate) profile: total \d/.test(text)) return 'count-text'
-  if (isText(head.subarray(0, SNIFF_LENGTH)) && DUMP.test(text)) return 'goroutine-dump'
-  const foreign = foreignContent(text)
-  if (foreign !== null) throw new ProfileError('not-a-profile', `this is ${foreign.what}, not a profile`, 'byte 0', foreign.next)
+  if (utf16Of(head) !== null) return 'pasted'
+  // a profile cut short may be a line feed alone
+  if (isText(head.subarray(0, SNIFF_LENGTH)) && text.trim() !== '') {
+    if (text.includes('\u001b') || COPIED.test(text)) return 'pasted'
+    if (text.startsWith('heap profile: ')) return 'heap-text'
+    if (/^(goroutine|goroutineleak|threadcreate) profile: total \d/.test(text)) return 'count-text'
+    return /^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[a-zA-Z?\]]/.test(text) ? 'goroutine-dump' : 'pasted'
+  }
+  const foreign = foreignBytes(text)
+  if (foreign !== null) throw notAProfile(foreign.what, foreign.next)
   return 'proto'
 }
 
-function foreignContent(text: string): { what: string; next: string } | null {
+/** The encoding of texts of Windows, by their mark or by the zero bytes of their first words; null for others. */
+export function utf16Of(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const text = latin1(head.subarray(0, 8))
+  if (text.startsWith('\xff\xfe') || /^(?:[\t\n\r -~]\0){4}$/.test(text)) return 'utf-16le'
+  return text.startsWith('\xfe\xff') || /^(?:\0[\t\n\r -~]){4}$/.test(text) ? 'utf-16be' : null
+}
+
+/** The error for a text in which nothing that Go writes begins. */
+export function notAText(head: Uint8Array): ProfileError {
+  const text = latin1(head)
+  const { what, next } = foreignText(text)
+  const line = firstLine(text)
+  return notAProfile(what, next, line === '' ? '' : `: ${line}`)
+}
+
+function notAProfile(what: string, next: string, content = ''): ProfileError {
+  return new ProfileError('not-a-profile', `this is ${what}, not a profile${content}`, 'byte 0', next)
+}
+
+/** Characters of the first line that an error shows. */
+const SHOWN = 80
+
+/** The first words of a text, which may be what a server said instead of a profile. */
+function firstLine(text: string): string {
+  const line =
+    text
+      .split('\n')
+      .map((one) => one.replace(/<[^<>]*>|[^\x20-\x7e]/g, '').trim())
+      .find((one) => one !== '') ?? ''
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line
+}
+
+const UNPACK = 'unpack it and give the profile in it'
+
+function foreignBytes(text: string): { what: string; next: string } | null {
+  if (text.startsWith('\x1f\x8b'))
+    return { what: 'gzip data inside gzip data', next: 'it was compressed twice: unpack it once with gunzip' }
+  if (text.startsWith('\x7fELF')) return { what: 'an ELF executable', next: 'give the profile that it wrote' }
+  if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return { what: 'a zip archive', next: UNPACK }
+  if (/^.{257}ustar/s.test(text)) return { what: 'a tar archive', next: UNPACK }
+  if (text.startsWith('\x28\xb5\x2f\xfd')) return { what: 'zstd data', next: 'unpack it with zstd -d first' }
+  if (isZlib(text))
+    return { what: 'zlib data', next: 'unpack it first, such as with zlib-flate -uncompress or pigz -dz; gzip needs no unpacking' }
+  if (text.startsWith('BZh') || text.startsWith('\xfd7zXZ') || text.startsWith('7z\xbc\xaf') || text.startsWith('\x04\x22\x4d\x18'))
+    return { what: 'compressed data', next: 'unpack it first; gzip needs no unpacking' }
+  if (/^(?:\x89PNG|\xff\xd8\xff|GIF8)/.test(text)) return { what: 'an image', next: 'give the profile that it was drawn from' }
+  if (text.startsWith('%PDF-')) return { what: 'a PDF', next: 'give the profile that it was made from' }
+  if (/^(?:go )?1\.\d+ trace\0/.test(text))
+    return { what: 'a Go execution trace', next: 'open it with go tool trace; deferscope reads heap and goroutine profiles' }
+  return null
+}
+
+/** The header of zlib; no field of a profile begins so. Source: RFC 1950, section 2.2. */
+function isZlib(text: string): boolean {
+  return text.length > 2 && text.charCodeAt(0) === 0x78 && (0x7800 + text.charCodeAt(1)) % 31 === 0
+}
+
+function foreignText(text: string): { what: string; next: string } {
   const start = text.trimStart().slice(0, 200).toLowerCase()
   if (start.startsWith('<!doctype') || start.startsWith('<html') || start.startsWith('<?xml') || start.startsWith('<head'))
     return {
       what: 'a web page',
       next: 'it may be a login or error page: open the URL in a browser, or pass the credentials when downloading',
     }
-  if (text.startsWith('\x1f\x8b'))
-    return { what: 'gzip data inside gzip data', next: 'it was compressed twice: unpack it once with gunzip' }
-  if (text.startsWith('\x7fELF')) return { what: 'an ELF executable', next: 'give the profile that it wrote' }
-  if (text.startsWith('PK\x03\x04')) return { what: 'a zip archive', next: 'unpack it and give the profile in it' }
-  if (text.startsWith('\x28\xb5\x2f\xfd')) return { what: 'zstd data', next: 'unpack it with zstd -d first' }
-  if (text.startsWith('BZh') || text.startsWith('\xfd7zXZ'))
-    return { what: 'compressed data', next: 'unpack it first; gzip needs no unpacking' }
-  if (/^(go )?1\.\d+ trace\0/.test(text) || text.startsWith('go 1.'))
-    return { what: 'a Go execution trace', next: 'open it with go tool trace; deferscope reads heap and goroutine profiles' }
+  if (text.startsWith('go 1.')) return { what: 'a Go execution trace', next: 'open it with go tool trace' }
   if (/^num_symbols: \d/.test(text))
     return { what: 'a reply of /debug/pprof/symbol', next: 'give it with --symbols, beside the heap?debug=1 text it belongs to' }
-  // not `{` alone: a message may begin with a line feed and a length of 123
+  // not `{` alone: a log of other words may begin so
   if (/^(\{\s*["}]|\[\s*["{[\]\d-])/.test(start)) return { what: 'JSON', next: 'give the profile itself (.pb.gz, or the text of debug=1)' }
   const other = /^([a-z]+) profile: /.exec(text)?.[1]
   if (other !== undefined) return { what: `the text of a ${other} profile`, next: 'deferscope reads heap and goroutine profiles' }
-  if (/heap profile: \d+: /.test(text))
-    return { what: 'a file with other text before a heap profile', next: 'remove the lines before "heap profile:"' }
-  // protobuf never starts with two printable words: its first byte is a tag, its second a length or number
-  if (/^[\x20-\x7e\t\r\n]{24,}$/.test(text.slice(0, 64)) && text.length >= 24)
-    return { what: 'plain text', next: 'give a profile of /debug/pprof/heap or runtime/pprof' }
-  return null
+  if (/^(?:HTTP\/[\d.]+ )?(?:\d{3} [a-z]|not found|forbidden|unauthorized|bad gateway|upstream )/i.test(start))
+    return { what: 'what a server said instead', next: 'check the URL and its credentials, and download it again' }
+  return { what: 'plain text', next: 'give a profile of /debug/pprof/heap or runtime/pprof' }
 }
 
 /** Whether the bytes may be a text: no control characters but space, line ends, tabs and the escapes of terminal colours. */

@@ -3,12 +3,16 @@ import type { SymbolFrame } from './symbolized-stack.ts'
 const ADDRESS = /^0x[0-9a-f]{1,16}$/
 const SYMBOL = /^(.*)\+(0x[0-9a-f]{1,16})$/
 const PLACE = /^(.*):(\d{1,15})$/
+/** A line whose tabs became blanks. */
+const BLANKS = /^#\s+(0x\S*)(?:\s+(\S.*?(?:\+0x[0-9a-f]{1,16})(?=\s|$)|\S+))?(?:\s+(\S.*?))?\s*$/
 
 /**
- * Reads the columns of a line `#\t0x6774fc\tmain.f+0xbc\tmain.go:41`, which are padded with tabs; null when the first is no address.
- * Source: runtime/pprof `printStackRecord`.
+ * Reads a line `#\t0x6774fc\tmain.f+0xbc\tmain.go:41`, whose columns are padded with tabs, or with blanks where it was copied. Undefined
+ * for other comments; null when it begins like a frame and is none. Source: runtime/pprof `printStackRecord`.
  */
-export function readSymbolLine(columns: readonly string[]): SymbolFrame | null {
+export function readSymbolLine(line: string): SymbolFrame | null | undefined {
+  const columns = columnsOf(line)
+  if (columns === null) return undefined
   if (!ADDRESS.test(columns[1]!.trim())) return null
   const address = BigInt(columns[1]!.trim())
   const name = columns[2]?.trim() ?? ''
@@ -22,4 +26,13 @@ export function readSymbolLine(columns: readonly string[]): SymbolFrame | null {
     file: place?.[1] ?? file,
     line: Number(place?.[2] ?? 0),
   }
+}
+
+/** The columns of a frame, the mark before them included; null for other comments. */
+function columnsOf(line: string): readonly (string | undefined)[] | null {
+  const columns = line.split(/\t+/)
+  if (columns.length > 2 && columns[1]!.startsWith('0x')) return columns
+  const match = BLANKS.exec(line)
+  if (match !== null) return match
+  return columns.length > 1 && columns[1]!.startsWith('0x') ? columns : null
 }

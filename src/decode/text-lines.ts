@@ -15,7 +15,9 @@ export class TextLines {
     this.#tooLong = tooLong
   }
 
-  push(chunk: Uint8Array): void {
+  /** `line`: the number of the first line of the chunk, where lines are handed on one by one. */
+  push(chunk: Uint8Array, line?: number): void {
+    if (line !== undefined) this.number = line - 1
     this.#split(this.#rest + this.#text.decode(chunk, { stream: true }))
   }
 

@@ -13,6 +13,7 @@ import { plainCallDistances } from '../attribution/shape.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
 import { type Integer, plus } from '../base/int64.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
+import { counted } from '../base/units.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
 import { executablePath } from '../profile/executable-of.ts'
 import { analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
@@ -187,6 +188,15 @@ function inputNotices(heaps: readonly FoldedProfile[], skipped: readonly string[
       code: 'skipped-files',
       text: `Left out, as no profiles of heaps or goroutines, or as forms of a heap that tell less than another: ${skipped.join(', ')}`,
     })
+  for (const { source, profile } of heaps)
+    if (profile.cut !== undefined)
+      notices.push({ code: 'profile-cut', text: `${source} was cut: ${profile.cut.message}. Its numbers are of what it holds alone.` })
+  for (const { source, profile } of heaps)
+    if (profile.foreignLines !== undefined)
+      notices.push({
+        code: 'lines-skipped',
+        text: `${counted(profile.foreignLines, 'line')} of ${source} left out, which are none of the profile's.`,
+      })
   if (hasUnnamedFrames(heaps))
     notices.push({
       code: 'frames-partial',

@@ -83,15 +83,23 @@ const SKIPS: Readonly<Record<string, string>> = {
 
 const MAX_LISTED = 5
 
+function listedLines(lines: readonly number[], count: number): string {
+  return lines.length === 0 ? '' : `: ${lines.slice(0, MAX_LISTED).join(', ')}${count > MAX_LISTED ? ' …' : ''}`
+}
+
 /** What of a dump could not be read. */
 function dumpNotices({ source, dump }: DecodedDump): Notice[] {
   const notices: Notice[] = []
   for (const { reason, count, lines } of dump.skipped)
     notices.push({
       code: 'lines-skipped',
-      text: `${counted(count, 'line')} of ${source} left out (${SKIPS[reason] ?? reason}): ${lines.slice(0, MAX_LISTED).join(', ')}${count > MAX_LISTED ? ' …' : ''}.`,
+      text: `${counted(count, 'line')} of ${source} left out (${SKIPS[reason] ?? reason})${listedLines(lines, count)}.`,
     })
-  if (dump.isCut) notices.push({ code: 'dump-cut', text: `${source} ends in the middle of a goroutine: what follows is missing.` })
+  if (dump.isCut)
+    notices.push({
+      code: 'dump-cut',
+      text: `${source} was cut: ${dump.profile?.cut?.message ?? 'it ends in the middle of a goroutine'}. What follows is missing.`,
+    })
   if (dump.tables.length > 1)
     notices.push({
       code: 'several-dumps',

@@ -39,7 +39,7 @@ export async function readInputs(
   decode: DecodeOptions,
   executables: readonly Executable[] = [],
 ): Promise<HeapInputs | GoroutinesAlone> {
-  const { read, skipped } = await foldAll(sources, filter, decode, executables)
+  const { read, skipped } = await foldAll(sources, filter, { ...decode, takesCut: true }, executables)
   const folded = read.filter((one) => 'fold' in one)
   const texts = read.filter((one) => 'refusal' in one)
   const goroutines = folded.filter(({ profile }) => isGoroutineKind(profile))

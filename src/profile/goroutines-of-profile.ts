@@ -31,8 +31,8 @@ export function goroutinesOfProfile(profile: Profile, stacks: StackTable): Gorou
     frames,
     labelSets,
     tables: [table],
-    isCut: false,
-    skipped: [],
+    isCut: profile.cut !== undefined,
+    skipped: profile.foreignLines === undefined ? [] : [{ reason: 'other-text', count: profile.foreignLines, lines: [] }],
     trigger: null,
     profile,
   }

@@ -1,3 +1,4 @@
+import type { ProfileError } from '../base/error.ts'
 import { grown } from '../base/growable.ts'
 import { RowIds } from './row-ids.ts'
 import { type StringIndex, StringTable } from './string-table.ts'
@@ -235,6 +236,10 @@ export interface Profile extends ProfileTables {
   readonly sampleCount: number
   /** The `# runtime.MemStats` trailer of a heap text, or what deferscope noted of it in a capture, by name; else empty. */
   readonly memStats: ReadonlyMap<string, string>
+  /** Of a text that ends too early: the error where a whole profile is needed. */
+  readonly cut?: ProfileError
+  /** Lines of a copied text that are none of the profile's, as log lines between its own. */
+  readonly foreignLines?: number
 }
 
 /** Name of a function; "" when the file gives none. */

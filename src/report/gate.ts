@@ -62,11 +62,25 @@ function limitValue(text: string, limit: string): number {
   }
 }
 
-/** The report with the verdict its gates give, and a notice for every row that is over a limit. Throws for tables or metrics it lacks. */
+/** Codes of notices that part of a profile is missing: what is left can fail a gate, and not pass it. */
+const CUT = new Set(['profile-cut', 'dump-cut'])
+
+/**
+ * The report with the verdict its gates give, and a notice for every row that is over a limit. Throws for tables or metrics it lacks, and
+ * `gate-undecided` where nothing is over a limit in a profile of which a part is missing.
+ */
 export function gated(report: Report, gates: readonly Gate[], listsPossible: boolean): Report {
   const failures = gates.flatMap((gate) =>
     failuresOf(report, gate, listsPossible).map((text): Notice => ({ code: 'gate-failed', text: `--fail-on ${gate.text}: ${text}` })),
   )
+  const cut = gates.length === 0 ? undefined : report.notices.find(({ code }) => CUT.has(code))
+  if (failures.length === 0 && cut !== undefined)
+    throw new ProfileError(
+      'gate-undecided',
+      'a part of the profile is missing: --fail-on cannot be decided',
+      cut.text,
+      'give the whole profile',
+    )
   if (failures.length === 0) return report
   return { ...report, notices: [...report.notices, ...failures], verdict: 'fail' }
 }

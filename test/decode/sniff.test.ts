@@ -44,35 +44,33 @@ describe('sniffFormat', () => {
     'goroutine 1 [running]:\nmain.main()\n',
     'goroutine 1 gp=0xc000002380 m=0 mp=0x56 [running]:\n',
     'goroutine 27 [chan receive, 2 minutes] {kind: recv}:\n',
-    '\ngoroutine 1 [running]:\n',
-    'panic: boom\n\ngoroutine 1 [running]:\n',
-    'panic: runtime error: index out of range [5] with length 3 [recovered]\n\tpanic: again\n',
-    'fatal error: all goroutines are asleep - deadlock!\n',
-    'SIGQUIT: quit\nPC=0x46ec21 m=0 sigcode=0\n',
-    '2026/11/21 08:00:00 http: panic serving 127.0.0.1:4711: boom\ngoroutine 35 [running]:\n',
-    'app-1  | goroutine 1 [select (no cases)]:\napp-1  | main.main()\n',
-    'Nov 21 08:00:00 host app[7]: goroutine 1 [IO wait, 3 minutes]:\n',
   ])('knows the goroutines of a process: %j', (text) => {
     expect(sniffFormat(bytesOf(text))).toBe('goroutine-dump')
   })
 
   it.each([
-    ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>'],
-    ['a web page', '\n  <html lang="en">'],
-    ['a web page', '<?xml version="1.0"?>'],
+    '\ngoroutine 1 [running]:\n',
+    'panic: boom\n\ngoroutine 1 [running]:\n',
+    'app-1  | goroutine 1 [select (no cases)]:\napp-1  | main.main()\n',
+    '  goroutine profile: total 7\n',
+    '\xef\xbb\xbfheap profile: 1: 48 [1: 48] @ heap/1048576\n',
+    '\xff\xfeg\0o\0',
+    '{"msg": "goroutine 1 [running]:"}',
+    'a request',
+  ])('looks into other texts: %j', (text) => {
+    expect(sniffFormat(bytesOf(text))).toBe('pasted')
+  })
+
+  it.each([
     ['an ELF executable', '\x7fELF\x02\x01\x01'],
     ['a zip archive', 'PK\x03\x04\x14'],
+    ['a tar archive', `heap.pb.gz${'\0'.repeat(247)}ustar  \0`],
+    ['zlib data', '\x78\x9c\x03\x00'],
     ['zstd data', '\x28\xb5\x2f\xfd\x04'],
-    ['compressed data', 'BZh91AY'],
+    ['compressed data', 'BZh91AY\0'],
+    ['an image', '\x89PNG\r\n\x1a\n'],
     ['gzip data inside gzip data', '\x1f\x8b\x08\x00'],
     ['a Go execution trace', 'go 1.22 trace\0\0\0'],
-    ['a reply of /debug/pprof/symbol', 'num_symbols: 1\n0x45f0e1 main.main\n'],
-    ['JSON', '{"error": "unauthorized"}'],
-    ['JSON', '[\n  {"a": 1}]'],
-    ['JSON', '{}'],
-    ['the text of a mutex profile', 'mutex profile: total 12\n'],
-    ['a file with other text before a heap profile', 'HTTP/1.1 200 OK\r\n\r\nheap profile: 1: 48 [1: 48] @ heap/1048576\n'],
-    ['plain text', '404 page not found, and more of it\n'],
   ])('calls %s by its name', (what, head) => {
     const error = thrownBy(bytesOf(head))
     expect([error.code, error.message, error.where]).toEqual(['not-a-profile', `this is ${what}, not a profile`, 'byte 0'])
@@ -109,6 +107,26 @@ describe('sniffFormat', () => {
 })
 
 describe('decodeProfile', () => {
+  it.each([
+    ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>', 'Sign in'],
+    ['a web page', '\n  <html lang="en"><h1>502 Bad Gateway</h1>', '502 Bad Gateway'],
+    ['a reply of /debug/pprof/symbol', 'num_symbols: 1\n0x45f0e1 main.main\n', 'num_symbols: 1'],
+    ['JSON', '{"error": "unauthorized"}', '{"error": "unauthorized"}'],
+    ['JSON', '[\n  {"a": 1}]', '['],
+    ['the text of a mutex profile', 'mutex profile: total 12\n', 'mutex profile: total 12'],
+    ['what a server said instead', '404 page not found\n', '404 page not found'],
+    [
+      'what a server said instead',
+      'upstream connect error or disconnect/reset before headers',
+      'upstream connect error or disconnect/reset before headers',
+    ],
+    ['plain text', 'hello\n', 'hello'],
+    ['plain text', `\x1b]0;owned\x07${'x'.repeat(100)}\n`.replace('\x07', ''), `]0;owned${'x'.repeat(72)}…`],
+  ])('shows the first line of %s', async (what, content, line) => {
+    const error = await errorOf(decodeProfile(bytesSource('x', bytesOf(content)), new CollectSink()))
+    expect([error.code, error.message]).toEqual(['not-a-profile', `this is ${what}, not a profile: ${line}`])
+  })
+
   it.each([1, 2, 5, 13, 600])('sees the beginning whole, though it comes in chunks of %i bytes', async (size) => {
     const content = bytesOf('<html><body>Please sign in to continue</body></html>')
     const source = {
