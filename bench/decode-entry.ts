@@ -26,6 +26,6 @@ const source = {
 }
 const count =
   what === 'goroutines'
-    ? (await decodeGoroutines(source)).tables.reduce((sum, table) => sum + table.total, 0)
+    ? (await decodeGoroutines(source)).table.total
     : (await decodeProfile(source, new FoldSink(), { inflate })).sampleCount
 process.stdout.write(JSON.stringify({ bytes: inflated, count }))

@@ -7,10 +7,12 @@ const TENTATIVE = 64
 
 /**
  * Parts the goroutines of one text into dumps: nothing marks the begin of a dump, but none lists a goroutine twice. What follows a
- * seam (other text, a missing empty line) is held back until it is clear to which dump it belongs.
+ * seam (other text, a missing empty line) is held back until it is clear to which dump it belongs. The last dump alone is kept: a log of a
+ * program that crashes again and again has any number of them.
  */
 export class DumpSeries {
-  #tables: GoroutineTable[] = [new GoroutineTable()]
+  #last = new GoroutineTable()
+  #count = 1
   #ids = new Set<number>()
   #tentative: GoroutineTable | null = null
   #tentativeIds = new Set<number>()
@@ -19,7 +21,7 @@ export class DumpSeries {
 
   /** Where the next goroutine counts. */
   get table(): GoroutineTable {
-    return this.#tentative ?? this.#tables.at(-1)!
+    return this.#tentative ?? this.#last
   }
 
   /** Other text stood here. */
@@ -46,20 +48,20 @@ export class DumpSeries {
     return true
   }
 
-  /** All dumps, each with at least one goroutine if there is any. */
-  end(): GoroutineTable[] {
+  /** The last dump, and how many there were. */
+  end(): { last: GoroutineTable; count: number } {
     this.#mergeTentative()
-    return this.#tables
+    return { last: this.#last, count: this.#count }
   }
 
   #beginTentative(): void {
     this.#mergeTentative()
-    if (this.#tables.at(-1)!.length > 0) this.#tentative = new GoroutineTable()
+    if (this.#last.length > 0) this.#tentative = new GoroutineTable()
   }
 
   #mergeTentative(): void {
     if (this.#tentative === null) return
-    this.#tables.at(-1)!.addAll(this.#tentative)
+    this.#last.addAll(this.#tentative)
     for (const id of this.#tentativeIds) if (this.#ids.size < REMEMBERED) this.#ids.add(id)
     this.#tentative = null
     this.#tentativeIds = new Set()
@@ -67,7 +69,8 @@ export class DumpSeries {
 
   /** What was held back belongs to a new dump. */
   #beginDump(): void {
-    this.#tables.push(this.#tentative ?? new GoroutineTable())
+    this.#last = this.#tentative ?? new GoroutineTable()
+    this.#count++
     this.#ids = this.#tentativeIds
     this.#tentative = null
     this.#tentativeIds = new Set()

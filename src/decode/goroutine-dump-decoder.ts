@@ -102,8 +102,8 @@ export class GoroutineDumpDecoder {
     if (this.#header !== null && (isCut || this.#isPending())) this.#flags |= GOROUTINE_FLAGS.cut
     const wasPending = this.#isPending()
     this.#finish()
-    const tables = this.#series.end()
-    if (tables[0]!.length === 0)
+    const { last, count } = this.#series.end()
+    if (last.length === 0)
       throw new ProfileError(
         'not-a-profile',
         'the text has no goroutine',
@@ -115,7 +115,8 @@ export class GoroutineDumpDecoder {
       form: 'dump',
       frames: this.frames,
       labelSets: this.labelSets,
-      tables,
+      table: last,
+      dumpCount: count,
       isCut: isCut || wasPending,
       skipped: this.#skipped.all(),
       trigger: this.#trigger,

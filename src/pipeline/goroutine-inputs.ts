@@ -53,7 +53,7 @@ function skippedNotices(skipped: readonly string[]): Notice[] {
 /** One dump as the report shows it. */
 export function dumpSummary({ source, dump }: DecodedDump, set: string | null): InputSummary {
   const { profile } = dump
-  const total = dump.tables.at(-1)!.total
+  const total = dump.table.total
   const version = profile === null ? null : inferGoVersion(profile)
   return {
     source,
@@ -65,7 +65,7 @@ export function dumpSummary({ source, dump }: DecodedDump, set: string | null): 
     period: null,
     goVersion: version === null ? null : { value: version.value, evidence: version.evidence },
     buildId: profile === null ? null : buildIdOf(profile),
-    samples: dump.tables.at(-1)!.length,
+    samples: dump.table.length,
     sampleTypes: [{ type: dump.kind, unit: 'count' }],
     totals: { [dump.kind]: total },
     capture: null,
@@ -100,10 +100,10 @@ function dumpNotices({ source, dump }: DecodedDump): Notice[] {
       code: 'dump-cut',
       text: `${source} was cut: ${dump.profile?.cut?.message ?? 'it ends in the middle of a goroutine'}. What follows is missing.`,
     })
-  if (dump.tables.length > 1)
+  if (dump.dumpCount > 1)
     notices.push({
       code: 'several-dumps',
-      text: `${source} holds ${dump.tables.length} dumps: this is about the last one. Split them to compare them.`,
+      text: `${source} holds ${dump.dumpCount} dumps: this is about the last one. Split them to compare them.`,
     })
   return notices
 }

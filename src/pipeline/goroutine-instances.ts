@@ -68,7 +68,7 @@ function joined(dumps: readonly DecodedDump[]): Instance {
 
 /** Of several dumps in one text the last one: the others are of before. */
 function lastStacks(dump: GoroutineDump): SourceStack[] {
-  return stacksOf(dump, dump.tables.at(-1)!)
+  return stacksOf(dump, dump.table)
 }
 
 /** Dumps of debug=2 hide runtime frames: what all forms show of a stack. */

@@ -38,8 +38,10 @@ export interface GoroutineDump {
   readonly form: 'dump' | 'text' | 'proto'
   readonly frames: GoroutineFrames
   readonly labelSets: LabelSets
-  /** In the order of the source, one per dump in it: at least one. All share `frames` and `labelSets`. */
-  readonly tables: readonly GoroutineTable[]
+  /** Of the last dump in the source. */
+  readonly table: GoroutineTable
+  /** Dumps in the source, the last included. */
+  readonly dumpCount: number
   /** The text ends inside a line or a frame: goroutines after it are missing, and the last one may lack frames. */
   readonly isCut: boolean
   readonly skipped: readonly SkippedLines[]

@@ -22,19 +22,18 @@ export function profileOfGoroutines(dump: GoroutineDump): StackProfile {
   const stacks = new StackTable()
   const sample = new SampleBuffer()
   let sampleCount = 0
-  for (const table of dump.tables)
-    for (let row = 0; row < table.length; row++) {
-      if ((table.flags[row]! & GOROUTINE_FLAGS.thread) !== 0) continue
-      sample.clear()
-      for (const location of locationsOf(table.stackOf(row))) sample.pushLocation(location)
-      sample.pushValue(table.count[row]!)
-      const state = dump.frames.text(table.state[row]!)
-      if (state !== null && state !== '') sample.pushLabel(stateKey, strings.intern(state), 0, 0, 0)
-      for (const [key, value] of dump.labelSets.get(table.labels[row]!))
-        sample.pushLabel(strings.intern(key), strings.intern(value), 0, 0, 0)
-      stacks.sample(sample)
-      sampleCount++
-    }
+  const { table } = dump
+  for (let row = 0; row < table.length; row++) {
+    if ((table.flags[row]! & GOROUTINE_FLAGS.thread) !== 0) continue
+    sample.clear()
+    for (const location of locationsOf(table.stackOf(row))) sample.pushLocation(location)
+    sample.pushValue(table.count[row]!)
+    const state = dump.frames.text(table.state[row]!)
+    if (state !== null && state !== '') sample.pushLabel(stateKey, strings.intern(state), 0, 0, 0)
+    for (const [key, value] of dump.labelSets.get(table.labels[row]!)) sample.pushLabel(strings.intern(key), strings.intern(value), 0, 0, 0)
+    stacks.sample(sample)
+    sampleCount++
+  }
   const type = { type: dump.kind, unit: 'count' }
   const profile: Profile = {
     ...tables,

@@ -42,7 +42,7 @@ interface Row {
 }
 
 function rowsOf(dump: GoroutineDump): Row[] {
-  const table = dump.tables[0]!
+  const table = dump.table
   return Array.from({ length: table.length }, (_, row) => {
     const stack = [...table.stackOf(row)]
     const user = stack.filter((frame) => !isStandardFunction(dump.frames.functionName(frame)))
@@ -71,7 +71,7 @@ describe('goroutines of known programs', () => {
     for (const form of Object.keys(FORMS) as Form[]) {
       const dump = await read(capture, form)
       if (dump === null) continue
-      expect([dump.form, dump.isCut, dump.skipped, dump.tables.length]).toEqual([form, false, [], 1])
+      expect([dump.form, dump.isCut, dump.skipped, dump.dumpCount]).toEqual([form, false, [], 1])
       const rows = rowsOf(dump)
       for (const group of truthGroups(capture)) {
         const members = rows.filter(

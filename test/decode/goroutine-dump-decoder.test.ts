@@ -138,8 +138,8 @@ describe('frames', () => {
   })
 
   it('keep the offset of the return address, which tells two calls of one line apart', async () => {
-    const { frames, tables } = await readGoroutines(lines('goroutine 1 [select]:', 'main.f(...)', '~/x.go:3', 'main.g()', '~/x.go:9 +0x1d'))
-    expect([...tables[0]!.stackOf(0)].map((frame) => frames.offset[frame])).toEqual([-1, 0x1d])
+    const { frames, table } = await readGoroutines(lines('goroutine 1 [select]:', 'main.f(...)', '~/x.go:3', 'main.g()', '~/x.go:9 +0x1d'))
+    expect([...table.stackOf(0)].map((frame) => frames.offset[frame])).toEqual([-1, 0x1d])
   })
 
   it('that differ in register values alone are one (GOTRACEBACK=system)', async () => {
@@ -223,7 +223,7 @@ describe('what the program wrote as it died', () => {
       ...WAITER,
     ]
     const dump = await readGoroutines(lines(...text, ...again))
-    expect(dump.tables.map((table) => table.total)).toEqual([3])
+    expect([dump.dumpCount, dump.table.total]).toEqual([1, 3])
     expect(await skippedOf(...text, ...again)).toEqual({ 'other-text': [8, 13, 14], 'repeated-goroutine': [16] })
   })
 })
@@ -287,9 +287,9 @@ describe('two dumps in one text', () => {
     ['end to end', []],
     ['with an empty line between', ['']],
     ['with text between', ['', '2026/11/21 08:00:00 again', '']],
-  ])('are two tables: %s', async (_, between) => {
-    const { tables } = await readGoroutines(lines(...dump(40), ...between, ...dump(18000)))
-    expect(tables.map((table) => table.total)).toEqual(between.length === 1 ? [4, 2] : [3, 3])
+  ])('are counted, and the last is kept: %s', async (_, between) => {
+    const { table, dumpCount } = await readGoroutines(lines(...dump(40), ...between, ...dump(18000)))
+    expect([dumpCount, table.total]).toEqual([2, between.length === 1 ? 2 : 3])
   })
 
   it('are not seen where text stands between goroutines', async () => {
@@ -305,7 +305,8 @@ describe('two dumps in one text', () => {
       'goroutine 18 [sleep]:',
       ...WAITER,
     ]
-    expect((await readGoroutines(lines(...text))).tables.map((table) => table.total)).toEqual([3])
+    const { table, dumpCount } = await readGoroutines(lines(...text))
+    expect([dumpCount, table.total]).toEqual([1, 3])
   })
 })
 
@@ -340,13 +341,13 @@ describe('hostile text', () => {
     const names = `${'('.repeat(60_000)})`
     const places = `~${':1 '.repeat(20_000)}`
     const text = lines('goroutine 1 [select]:', ...WAITER, '', ...Array(40).fill([header, prefixed, names, 'main.f()', places]).flat())
-    expect((await readGoroutines(text)).tables[0]!.total).toBe(1)
+    expect((await readGoroutines(text)).table.total).toBe(1)
   })
 })
 
 describe('a real dump', () => {
   it('of Go 1.26 is read without a rest', async () => {
     const dump = await readGoroutines(readFileSync(new URL('../fixtures/go1.26.goroutine.debug2.txt', import.meta.url)))
-    expect([dump.isCut, dump.skipped, dump.tables.length]).toEqual([false, [], 1])
+    expect([dump.isCut, dump.skipped, dump.dumpCount]).toEqual([false, [], 1])
   })
 })

@@ -23,7 +23,7 @@ export function readGoroutines(text: string | Uint8Array, cuts: readonly number[
 }
 
 /** What of a group is known; the rest is left out, so that expectations are short. */
-export function groupViews(dump: GoroutineDump, table: GoroutineTable = dump.tables[0]!): GroupView[] {
+export function groupViews(dump: GoroutineDump, table: GoroutineTable = dump.table): GroupView[] {
   return Array.from({ length: table.length }, (_, row) => {
     const labels = Object.fromEntries(dump.labelSets.get(table.labels[row]!))
     const flags = Object.entries(GOROUTINE_FLAGS).flatMap(([name, bit]) => ((table.flags[row]! & bit) === 0 ? [] : [name]))
@@ -50,6 +50,6 @@ export function frameText({ frames }: GoroutineDump, frame: number): string {
 
 /** All that two readings of one text must agree on. */
 export function dumpView(dump: GoroutineDump): unknown {
-  const { kind, form, isCut, skipped, trigger } = dump
-  return { kind, form, isCut, skipped, trigger, tables: dump.tables.map((table) => groupViews(dump, table)) }
+  const { kind, form, isCut, skipped, trigger, dumpCount } = dump
+  return { kind, form, isCut, skipped, trigger, dumpCount, groups: groupViews(dump) }
 }
