@@ -89,6 +89,7 @@ export class GoroutineDumpDecoder {
   #isAfterThreadSeam = false
   /** Nothing stands between here and a header that words of a log stand before. */
   #isAfterPrefixed = false
+  #isHeaderLast = false
   /** Empty lines stand between all lines, and end no goroutine. */
   #isSpaced = false
 
@@ -148,12 +149,13 @@ export class GoroutineDumpDecoder {
     let end = lineEnd
     while (end > start && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0x09)) end--
     if (start === end) {
-      // between a function and its place: a copy with empty lines between all lines
-      this.#isSpaced ||= this.#header !== null && (this.#isPending() || this.#depth === 0)
+      // between a header and its stack, or a function and its place: a copy with empty lines between all lines
+      this.#isSpaced ||= this.#header !== null && (this.#isPending() || this.#isHeaderLast)
       if (!this.#isSpaced) this.#finish()
       this.#isAfterBlank = true
       return
     }
+    this.#isHeaderLast = false
     if (this.#header !== null && this.#readFrameLine(bytes, start, end)) return
     if (bytes[start] === 0x67 && this.#readHeader(bytes, start, end, true)) return
     this.#otherLine(bytes, start, end)
@@ -194,6 +196,7 @@ export class GoroutineDumpDecoder {
     this.#id = id
     this.#flags = id === 0 ? GOROUTINE_FLAGS.thread : 0
     this.#isAfterBlank = false
+    this.#isHeaderLast = true
     return true
   }
 

@@ -31,11 +31,20 @@ export function sniffFormat(head: Uint8Array): ContentFormat {
   return 'proto'
 }
 
-/** The encoding of texts of Windows, by their mark or by the zero bytes of their first words; null for others. */
+/** How a text of Go begins whose encoding has no mark: protobuf may begin with pairs of a character and a zero byte. */
+const BEGINNINGS = /^(?:heap|gorou|threa|panic|fatal|SIG)/
+
+/** The encoding of texts of Windows, by their mark or by the zero bytes of their first word; null for others. */
 export function utf16Of(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  const text = latin1(head.subarray(0, 8))
-  if (text.startsWith('\xff\xfe') || /^(?:[\t\n\r -~]\0){4}$/.test(text)) return 'utf-16le'
-  return text.startsWith('\xfe\xff') || /^(?:\0[\t\n\r -~]){4}$/.test(text) ? 'utf-16be' : null
+  const text = latin1(head.subarray(0, 10))
+  const everySecond = (from: number) =>
+    text
+      .split('')
+      .filter((_, i) => i % 2 === from)
+      .join('')
+  const hasZeros = (from: number) => /^\0{4,}$/.test(everySecond(from))
+  if (text.startsWith('\xff\xfe') || (hasZeros(1) && BEGINNINGS.test(everySecond(0)))) return 'utf-16le'
+  return text.startsWith('\xfe\xff') || (hasZeros(0) && BEGINNINGS.test(everySecond(1))) ? 'utf-16be' : null
 }
 
 /** The error for a text in which nothing that Go writes begins. */
@@ -58,7 +67,13 @@ function firstLine(text: string): string {
   const line =
     text
       .split('\n')
-      .map((one) => one.replace(/<[^<>]*>|[^\x20-\x7e]/g, '').trim())
+      .map((one) =>
+        one
+          .replace(/<[^<>]*>/g, ' ')
+          .replace(/[^\x20-\x7e]/g, '')
+          .replace(/ {2,}/g, ' ')
+          .trim(),
+      )
       .find((one) => one !== '') ?? ''
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line
 }
@@ -69,6 +84,8 @@ function foreignBytes(text: string): { what: string; next: string } | null {
   if (text.startsWith('\x1f\x8b'))
     return { what: 'gzip data inside gzip data', next: 'it was compressed twice: unpack it once with gunzip' }
   if (text.startsWith('\x7fELF')) return { what: 'an ELF executable', next: 'give the profile that it wrote' }
+  if (/^(?:MZ|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe)/.test(text)) return { what: 'an executable', next: 'give the profile that it wrote' }
+  if (text.startsWith('SQLite format 3')) return { what: 'a database', next: 'give the profile itself' }
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return { what: 'a zip archive', next: UNPACK }
   if (/^.{257}ustar/s.test(text)) return { what: 'a tar archive', next: UNPACK }
   if (text.startsWith('\x28\xb5\x2f\xfd')) return { what: 'zstd data', next: 'unpack it with zstd -d first' }
@@ -83,9 +100,9 @@ function foreignBytes(text: string): { what: string; next: string } | null {
   return null
 }
 
-/** The header of zlib; no field of a profile begins so. Source: RFC 1950, section 2.2. */
+/** The header of zlib, except of its fastest level, whose bytes a profile may begin with as well. Source: RFC 1950, section 2.2. */
 function isZlib(text: string): boolean {
-  return text.length > 2 && text.charCodeAt(0) === 0x78 && (0x7800 + text.charCodeAt(1)) % 31 === 0
+  return /^\x78[\x5e\x9c\xda]/.test(text)
 }
 
 function foreignText(text: string): { what: string; next: string } {

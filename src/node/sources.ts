@@ -60,7 +60,7 @@ async function* readFile(path: string): AsyncIterable<Uint8Array> {
 }
 
 /**
- * The sources that one PROFILE argument names: a file, all files of a directory, the matches of a glob, or `-`.
+ * The sources that one PROFILE argument names: a file, all files of a directory and those its links lead to, the matches of a glob, or `-`.
  * Files found in a directory may be skipped; those named may not.
  */
 export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Array>): Promise<ProfileSource[]> {
@@ -69,10 +69,11 @@ export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Arra
   if (stats === null && /[*?[\]{}]/.test(argument)) return globSources(argument)
   if (stats === null) throw new ProfileError('not-found', 'there is no such file', argument, 'check the path')
   if (!stats.isDirectory()) return [fileSource(argument)]
-  const entries = await readdir(argument, { withFileTypes: true }).catch((error: unknown) => {
+  const entries = await readdir(argument).catch((error: unknown) => {
     throw fileError(argument, error)
   })
-  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name)
+  // volumes of Kubernetes hold links to files, beside the hidden folders that those are in; a link that leads nowhere is no file
+  const names = entries.filter((name) => !name.startsWith('.') && isFile(join(argument, name)))
   if (names.length === 0)
     throw new ProfileError('not-found', 'the directory holds no files', argument, 'give the directory that has the profiles')
   return names.sort().map((name) => ({ ...fileSource(join(argument, name)), maySkip: true }))
@@ -83,6 +84,15 @@ async function globSources(pattern: string): Promise<ProfileSource[]> {
   const paths = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(pattern) })
   if (paths.length === 0) throw new ProfileError('not-found', 'no file matches', pattern, 'check the pattern')
   return paths.sort().map(fileSource)
+}
+
+/** Whether there is a file, or a link that leads to one. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }
 
 function statOf(path: string): Stats | null {

@@ -32,6 +32,13 @@ describe('hiddenWaits', () => {
     expect(states([stack(SEND)])).toEqual([CHANNEL_STATE])
   })
 
+  it('knows a nil channel where the release is measured', () => {
+    expect(states([stack([PARK, RECEIVE[1]! - 725n, RECEIVE[2]!]), stack(RECEIVE)], 26)).toEqual([
+      'chan receive (nil chan)',
+      'chan receive',
+    ])
+  })
+
   it('knows a select without cases beside one that has some', () => {
     expect(states([stack(SELECT), stack(BLOCK, 1), stack(RECEIVE)], 26)).toEqual(['select', 'select (no cases)', 'chan receive'])
   })

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -104,6 +104,16 @@ describe('sourcesOf', () => {
   it('takes the visible files of a directory in order of name, which may be skipped', async () => {
     const sources = await sourcesOf(at('many'), nothing)
     expect(sources.map(({ name, maySkip }) => [name, maySkip])).toEqual(['a.pb', 'b.pb', 'c.txt'].map((name) => [at('many', name), true]))
+  })
+
+  it('takes what the links of a mounted volume lead to', async () => {
+    mkdirSync(at('volume', '..2026_01_10'), { recursive: true })
+    for (const name of ['heap.pb.gz', 'goroutine.txt']) writeFileSync(at('volume', '..2026_01_10', name), CONTENT)
+    symlinkSync('..2026_01_10', at('volume', '..data'))
+    for (const name of ['heap.pb.gz', 'goroutine.txt']) symlinkSync(join('..data', name), at('volume', name))
+    symlinkSync('nowhere', at('volume', 'broken'))
+    symlinkSync('round', at('volume', 'round'))
+    expect(await namesOf(at('volume'))).toEqual([at('volume', 'goroutine.txt'), at('volume', 'heap.pb.gz')])
   })
 
   it('takes the matches of a pattern in order of name', async () => {
