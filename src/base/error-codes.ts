@@ -23,6 +23,7 @@ export const ERRORS = {
   'executable-unsupported': 'an executable is of a format, machine or Go release that is not read',
   'file-exists': 'a file that would be written is there already',
   'formats-differ': 'heap profiles that show records in different ways cannot be added up',
+  'gate-undecided': 'a part of the profile is missing, so that a --fail-on expression cannot be decided',
   'goroutine-dump': 'the content is a text of goroutines, where another profile was expected',
   'goroutines-only': 'there are goroutine profiles and no heap among the inputs',
   'graph-layout-failed': 'a graph could not be laid out',

@@ -7,6 +7,7 @@ export const NOTICES = {
   'frames-partial':
     'when the profile was captured, the process did not name all hidden addresses: records behind those count as plain allocations',
   filtered: 'frame filters leave out samples; shares and totals are still those of the whole profile',
+  'profile-cut': 'a heap text ends early: its numbers are of what it holds alone',
   'rate-unknown': 'the profile has no period, so that nobody can tell whether its numbers are estimates',
   'rows-withheld': '--min-confidence left out rows of less confidence',
   'baseline-stale':
@@ -15,7 +16,7 @@ export const NOTICES = {
   'equal-times': 'profiles of a series that have the time of the one before: pairs of equal times have no slope',
   'deferred-unknown':
     'after a normal return nothing in a dump names a deferred call; the source tells by the line of the caller, the executable by the call it made',
-  'dump-cut': 'the text ends in the middle of a goroutine: those after it are missing',
+  'dump-cut': 'a text of goroutines ends early: those after it are missing',
   'evidence-conflict':
     'one kind of evidence says that a line makes records, another that it does not: the stronger kind decides, but one of them is wrong (another revision of the source, or a line that only looks like a defer)',
   'executable-refused':
