@@ -78,9 +78,9 @@ describe('deferredCallOf', () => {
 
   it('says no only where the source explains every call of the user', () => {
     const stack = `${WAIT} < main.f < main.main`
-    const library = [null, null]
-    expect(verdict(stack, [...library, use('call'), use('call')])).toBe('no, strong by source')
-    expect(verdict(stack, [...library, use('call'), null])).toBe('unknown')
+    const ofGo = [null, null]
+    expect(verdict(stack, [...ofGo, use('call'), use('call')])).toBe('no, strong by source')
+    expect(verdict(stack, [...ofGo, use('call'), null])).toBe('unknown')
     expect(verdict('main.f')).toBe('unknown')
     expect(verdict('main.handler < net/http.HandlerFunc.ServeHTTP')).toBe('unknown')
     expect(verdict(`${WAIT} < net/http.(*conn).serve`)).toBe('unknown')
