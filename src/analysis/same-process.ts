@@ -95,9 +95,10 @@ function randomAddresses(mappings: MappingTable, strings: StringTable): Map<stri
 export function processRelation(before: ProcessTraits, after: ProcessTraits): ProcessRelation {
   if (before.time !== null && after.time !== null && after.time < before.time) return processRelation(after, before)
   const { buildId, executable, endpoint } = before
+  const areBuildsKnown = buildId !== null && after.buildId !== null
   if (differ(buildId, after.buildId)) return { is: 'another', reason: 'its build is another one' }
   // tools that rewrite profiles put in the path of their own copy: with equal build ids it says nothing
-  if (buildId === null && differ(executable, after.executable)) return { is: 'another', reason: 'its executable is another one' }
+  if (!areBuildsKnown && differ(executable, after.executable)) return { is: 'another', reason: 'its executable is another one' }
   if (haveFallen(before.counters, after.counters)) return { is: 'restarted', reason: 'its counters started again' }
   const isLaidOutAlike = haveOneLayout(before.layout, after.layout)
   if (isLaidOutAlike === false)
@@ -138,9 +139,12 @@ export function heapRelation(
   return { is: 'same', reason: 'it has made the allocations of before' }
 }
 
-/** Whether two profiles were taken so close together that they show one state of a process; null where one of them does not tell its time. */
-export function areOfOneMoment(one: ProcessTraits, other: ProcessTraits): boolean | null {
-  return one.time === null || other.time === null ? null : Math.abs(one.time - other.time) <= ONE_MOMENT
+/**
+ * Whether two profiles were taken so close together, in milliseconds, that they show one state of a process; null where one of them does
+ * not tell its time.
+ */
+export function areOfOneMoment(one: ProcessTraits, other: ProcessTraits, within = ONE_MOMENT): boolean | null {
+  return one.time === null || other.time === null ? null : Math.abs(one.time - other.time) <= within
 }
 
 function differ(one: string | null, other: string | null): boolean {

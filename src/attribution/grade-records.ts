@@ -86,11 +86,8 @@ function gradeByShape(
   const ofRecordSize = physical.filter((one) => evidence.recordSizes.includes(one.size) && one.inuseObjects > 0)
   const last = ofRecordSize.reduce<Allocation | null>((best, one) => (best === null || one.offset > best.offset ? one : best), null)
   if (last === null || last.call !== null) return
-  const isInside = evidence.goroutines?.has(foldFunctionName(last.function)) ?? true
   const { verdict, companion } = lineShape(last, physical, candidates, evidence)
-  // a pending record needs a goroutine inside its function
-  if (verdict === 'pair' && isInside) grades.set(last, gradeOf('shape'))
-  else grades.set(last, gradeOf('size', null, isInside ? (companion?.size ?? null) : null))
+  grades.set(last, verdict === 'pair' ? gradeOf('shape') : gradeOf('size', null, companion?.size ?? null))
 }
 
 /** The shape of a line whose last allocation of record size is given; a marker beside its word counts as a pair. */

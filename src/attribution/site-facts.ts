@@ -16,11 +16,18 @@ export function recordsOf(site: DeferSite, bytes: number | null): number | null 
   return bytes === null ? null : Math.round(bytes / site.recordSize)
 }
 
-/** Records a line still holds that may be pooled leftovers: few of them, or nobody is inside the function any more. */
+/** Whether the records of a line may be pooled leftovers, that is, whether they may be as few as pools hold. */
 export function mayBePooled(site: DeferSite): boolean {
-  if (site.confidence === 'possible') return false
-  if (site.goroutines === 0) return true
-  return site.sampledObjects === null && site.records <= POOL_SLACK
+  return site.confidence !== 'possible' && fewestRecords(site) <= POOL_SLACK
+}
+
+/** Whether a line holds more records than pools do while no goroutine is inside its function. */
+export function isLeftByGoroutines(site: DeferSite): boolean {
+  return site.confidence !== 'possible' && site.goroutines === 0 && fewestRecords(site) > POOL_SLACK
+}
+
+function fewestRecords(site: DeferSite): number {
+  return recordsOf(site, site.bytesLow) ?? site.records
 }
 
 /** Whether the line may hold more records than the row counts: told apart by shape, with more objects of that size beside them. */

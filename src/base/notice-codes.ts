@@ -29,6 +29,8 @@ export const NOTICES = {
     'Go strips leading runtime frames from heap profiles, so that the proof of a record is not in the file; the notice says how to get it from the process',
   'goroutines-many':
     'a full dump of so many goroutines would stop the process while it is made: debug=1 was taken, without states and waits',
+  'goroutines-unused':
+    'a goroutine profile beside a heap is of another process, program or time: it says nothing of the records of the heap, and is not used',
   'goroutines-only': 'analyze had goroutine profiles and no heap: it tells what deferscope goroutines tells of them',
   'kept-alive':
     'a deferred call keeps what it refers to alive; such objects count at the lines that allocated them, so that the true cost of a defer is often larger than its records and closures',
@@ -45,6 +47,8 @@ export const NOTICES = {
     'q is p corrected for the number of rows tested (Benjamini and Hochberg): of what is marked at q <= 0.05, about 5% are false alarms',
   'mappings-unavailable': 'the protobuf form of the heap could not be had: the capture has no mappings and no build id',
   'merged-profiles': 'several profiles were added up, as pprof does',
+  'nobody-inside':
+    'no goroutine of a profile of the same moment is inside a function that holds more records than pools keep: they were alive at the last garbage collection, or belong to other defers by now',
   'not-analyzed': 'the captures of fetch cannot be added up (their rates or forms differ): analyze them one at a time',
   'profile-missing': 'a profile that nobody named, such as the goroutines beside a heap, could not be had of a live process',
   'negative-values':

@@ -23,6 +23,7 @@ import type { AnalyzeReport } from '../report/rows.ts'
 import { withCalls } from './allocation-facts.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
+import { fittingGoroutines } from './fitting-goroutines.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { DetailOptions } from './function-details.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
@@ -84,9 +85,10 @@ export async function heapAnalysis(
   const sizes = [...new Set(versions.flatMap(recordSizes))]
   const known = await Promise.all(heaps.map((heap, i) => knownCandidates(heap, sizes, given, versions[i]!)))
   const candidates = mergeCandidates(known.map((one) => one.candidates))
+  const inside = fittingGoroutines(heaps, goroutines)
   const evidence: DeferEvidence = {
     symbols,
-    goroutines: goroutines.length === 0 ? null : goroutinesByFunction(goroutines),
+    goroutines: inside.used.length === 0 ? null : goroutinesByFunction(inside.used),
     recordSizes: sizes,
     sites: commonVisibility(versions),
     plainDistances: plainCallDistances(version),
@@ -99,7 +101,7 @@ export async function heapAnalysis(
   )
   const inuseSpace = (one: FoldedProfile) => one.fold.sum(one.profile.sampleTypes.findIndex((type) => type.type === 'inuse_space'))
   const minimum = confidenceRank(options.minConfidence ?? 'possible')
-  const evidenceNotices = distinctNotices([...programNotices(heaps), ...known.flatMap(({ notices }) => notices)])
+  const evidenceNotices = distinctNotices([...inside.notices, ...programNotices(heaps), ...known.flatMap(({ notices }) => notices)])
   const symbolsMatched = symbols !== null && candidates.allocations.some((one) => one.prefix.some((pc) => symbols.has(pc)))
   const inputs = [...heaps, ...goroutines].map(({ source, profile, fold }) =>
     inputSummary(source, profile, fold, versions[heaps.findIndex((one) => one.profile === profile)] ?? null),

@@ -138,6 +138,7 @@ function renderTerms(page: Page, table: ReportTable | undefined): void {
 const OF_EVIDENCE: readonly Notice['code'][] = [
   'executable-refused',
   'executable-unreadable',
+  'goroutines-unused',
   'source-missing',
   'source-moved',
   'live-unplaced',

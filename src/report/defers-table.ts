@@ -1,5 +1,5 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
-import { isAmbiguous, mayBePooled, recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
+import { isAmbiguous, isLeftByGoroutines, mayBePooled, recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 import { DEFERS_COLUMNS, heads } from './columns.ts'
 import type { Table } from './report.ts'
@@ -44,6 +44,7 @@ function defersRow(site: DeferSite, heapBytes: number): DefersRow {
 function siteNotes(site: DeferSite): NoticeCode[] {
   const notes: NoticeCode[] = []
   if (mayBePooled(site)) notes.push('pooled')
+  if (isLeftByGoroutines(site)) notes.push('nobody-inside')
   if (site.evidence === 'size') notes.push('hidden-frames')
   if (site.bytesLow === null) notes.push('altered-profile')
   if (site.function === null) notes.push('sites-hidden')

@@ -4,7 +4,7 @@ import type { EvidenceConflict } from '../attribution/evidence-conflicts.ts'
 import { shortFunctionName } from '../attribution/go-names.ts'
 import type { GoVersion } from '../attribution/go-version.ts'
 import { siteVisibility } from '../attribution/record-size.ts'
-import { gradedSites, isAmbiguous, mayBePooled } from '../attribution/site-facts.ts'
+import { gradedSites, isAmbiguous, isLeftByGoroutines, mayBePooled } from '../attribution/site-facts.ts'
 import { baseName } from '../base/go-path.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 import { counted, formatValue } from '../base/units.ts'
@@ -105,6 +105,8 @@ export function heapNotices(input: NoticeInput): Notice[] {
       'pooled',
       'The runtime keeps up to 32 records per P after their calls ran, at the line that allocated them first: a count is exact to about 32 x GOMAXPROCS, and small ones may be leftovers.',
     )
+  const left = input.sites.filter(isLeftByGoroutines)
+  if (left.length > 0) add('nobody-inside', nobodyInsideText(left))
   if (gradedSites(input.sites).length > 0)
     add(
       'kept-alive',
@@ -136,6 +138,14 @@ function addExactness(input: NoticeInput, add: (code: NoticeCode, text: string) 
       'hidden-frames',
       `The text has the raw PCs of the hidden frames, but no names. Exact evidence from the executable: ${readExecutable(input)}. Or, while the process runs: ${fetchSymbols(input.source, input.unnamedPcs).join(' && ')}`,
     )
+}
+
+const MAX_LEFT = 5
+
+function nobodyInsideText(sites: readonly DeferSite[]): string {
+  const places = sites.slice(0, MAX_LEFT).map((site) => `${shortFunctionName(site.function!)} (${baseName(site.file!)}:${site.line})`)
+  const more = sites.length > MAX_LEFT ? ` and ${counted(sites.length - MAX_LEFT, 'line')} more` : ''
+  return `No goroutine is inside ${places.join(', ')}${more}, where the heap has more records than pools keep: the functions returned after the last garbage collection, or other defers took over their records. Capture the heap with ?gc=1 and the goroutines right after it.`
 }
 
 /** How the kinds of evidence are called in a sentence. */

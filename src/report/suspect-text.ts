@@ -1,7 +1,7 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { shortFunctionName } from '../attribution/go-names.ts'
 import { SHAPE } from '../attribution/shape.ts'
-import { recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
+import { mayBePooled, recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { SourceStatement } from '../attribution/source-statement.ts'
 import { baseName } from '../base/go-path.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
@@ -63,7 +63,9 @@ function intervalText(site: DeferSite): string {
 
 function goroutinesText(site: DeferSite, goroutines: number): string {
   if (goroutines === 0)
-    return 'No goroutine is inside the function any more: the records are left over in pools, or were taken over by other defers.'
+    return mayBePooled(site)
+      ? 'No goroutine is inside the function any more: the records are left over in pools, or were taken over by other defers.'
+      : 'No goroutine is inside the function any more: its defers have run since the last garbage collection, or others took over its records.'
   const each = formatValue(roughly(site.records / goroutines), 'count')
   return goroutines === 1
     ? 'One goroutine is inside the function.'

@@ -91,16 +91,15 @@ describe('analyze: goroutines as evidence', () => {
     expect(codes(report)).not.toContain('merged-profiles')
   })
 
-  it('does not take a pair for a pending defer when no goroutine is inside the function', async () => {
-    const report = await analyze([textSource(PAIR(500)), goroutine(`5 runtime.gopark < main.other@f.go:9 < ${GO124}`)])
-    expect(defers(report, 'function', 'confidence')).toEqual([['main.f', 'possible']])
-  })
-
-  it('marks exact records as pooled when no goroutine is inside the function', async () => {
-    const exact = `900 43200 900 43200  runtime.newdefer < runtime.deferproc < main.f@f.go:7 < ${GO124} {bytes=48}`
+  it.each([
+    [66, 'pooled', 'left over in pools'],
+    [900, 'nobody-inside', 'since the last garbage collection'],
+  ])('of %s exact records without a goroutine inside the function says %s', async (records, note, text) => {
+    const exact = `${records} ${records * 48} ${records} ${records * 48}  runtime.newdefer < runtime.deferproc < main.f@f.go:7 < ${GO124} {bytes=48}`
     const report = await analyze([textSource(exact), goroutine(`5 runtime.gopark < main.other@f.go:9 < ${GO124}`)])
-    expect(defers(report, 'confidence', 'notes')).toEqual([['exact', ['pooled']]])
+    expect(defers(report, 'confidence', 'notes')).toEqual([['exact', [note]]])
     expect(report.findings[0]!.detail).toContain('No goroutine is inside the function any more')
+    expect(report.findings[0]!.detail).toContain(text)
   })
 })
 
