@@ -15,7 +15,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 300_000,
     projects: [
-      { extends: true, test: { name: 'plain', include: ['test/**/*.test.ts'], exclude: NEEDS.map(named) } },
+      // one process for many files halves the time: none of these tests leaves anything behind
+      { extends: true, test: { name: 'plain', isolate: false, include: ['test/**/*.test.ts'], exclude: NEEDS.map(named) } },
       { extends: true, test: { name: 'go', include: [named('go')], globalSetup: 'test/support/needs-go.ts' } },
       { extends: true, test: { name: 'chromium', include: [named('chromium')], globalSetup: 'test/support/needs-chromium.ts' } },
       { extends: true, test: { name: 'registry', include: [named('registry')] } },

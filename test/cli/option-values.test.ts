@@ -92,8 +92,8 @@ describe('sizeOption', () => {
 })
 
 describe('compareOptions', () => {
-  it('compares flat values at 5% and from 1% on, where nothing else is said', () => {
-    expect(compareOptions(args())).toEqual({ by: 'flat', allTypes: false, alpha: 0.05, minEffect: 0.01 })
+  it('compares flat values of one sample type where nothing else is said, and leaves levels to the comparison', () => {
+    expect(compareOptions(args())).toEqual({ by: 'flat', allTypes: false })
   })
 
   it('takes what is said', () => {
