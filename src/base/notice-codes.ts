@@ -21,7 +21,7 @@ export const NOTICES = {
     'one kind of evidence says that a line makes records, another that it does not: the stronger kind decides, but one of them is wrong (another revision of the source, or a line that only looks like a defer)',
   'executable-refused':
     'an executable is not the one of the profile: their build ids differ, or other functions stand at the addresses of the profile. It is not used',
-  'executable-unreadable': 'a file given with --binary cannot be read as a Go executable; the rest of the report does without it',
+  'executable-unreadable': 'a file given with --binary cannot be read as a Go executable, or no file of a --binary-dir can; the rest of the report does without it',
   'filter-no-match': 'a --focus, --ignore, --hide or --show expression matched no frame',
   'gate-failed': 'a row or count is over a --fail-on limit; the exit code is 1',
   'go-version-unknown': 'the size of a record depends on the Go version, which the profile does not tell; --go-version does',
@@ -74,6 +74,8 @@ export const NOTICES = {
   'time-from-name': 'the profiles do not tell when they were taken: the times are those in their file names',
   'time-unknown': 'nobody tells when the profiles were taken: they count in the order given, as if a minute apart',
   'too-few-profiles': 'so few profiles cannot show a difference or a trend, whatever they hold; the notice says how many it takes',
+  'no-go-files':
+    'a directory that scan was given has no Go files that it reads: nothing is known of the source, and with --fail-on that is exit 2',
   'source-incomplete': 'the tree has more files or directories than are read of one: statements in the rest are not found',
   'source-missing': 'no file of the profile was found in the source: --source is another tree, or --module is needed to name its module',
   'source-moved':

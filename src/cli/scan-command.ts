@@ -1,11 +1,15 @@
+import { basename, dirname } from 'node:path'
 import { ProfileError } from '../base/error.ts'
 import { readText } from '../node/small-file.ts'
+import { isFile } from '../node/source-files.ts'
 import { writeWhole } from '../node/write-file.ts'
 import { liveStatements } from '../pipeline/live-statements.ts'
 import { type ScanOptions, scan, type TreeToScan } from '../pipeline/scan.ts'
 import { parseBaseline, parsePlatform, parseRules } from '../pipeline/scan-options.ts'
 import type { SourceTree } from '../pipeline/source-evidence.ts'
 import { gated, parseGate } from '../report/gate.ts'
+import type { Report } from '../report/report.ts'
+import { isUnread } from '../report/scan-answer.ts'
 import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
@@ -14,28 +18,61 @@ import { listOption, textOption } from './option-values.ts'
 import { HEAP_ALONE, openInputs } from './profile-sources.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
-/** `deferscope scan [DIR…]`. */
+/** `deferscope scan [DIR…|FILE.go…]`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
   const options = await scanOptions(args)
-  const trees = await Promise.all(directoriesOf(args).map((directory) => openTree(directory, textOption(args, 'module') ?? null, io.env)))
+  const trees = await openTrees(args, io)
   const { report, baseline } = await scan(await withLive(trees, args, io), options)
   const found = gated(report, gates, args.options['min-confidence'] === 'possible')
   await writeReport(found, outputs, args, io)
   const saved = textOption(args, 'save-baseline')
   if (saved !== undefined) await writeWhole(saved, baseline)
-  return found.verdict === 'fail' ? EXIT.gateFailed : EXIT.ok
+  if (found.verdict === 'fail') return EXIT.gateFailed
+  if (gates.length > 0) checkDecided(found, args.options['allow-unreadable'] === true)
+  return EXIT.ok
 }
 
-/** `./...` is `.`, as go takes it: a tree is scanned whole. */
-function directoriesOf({ operands }: ParsedArguments): string[] {
-  const directories = operands.map((operand) => operand.replace(/[/\\]?\.\.\.$/, '') || '.')
-  return directories.length === 0 ? ['.'] : [...new Set(directories)]
+/** What was not read may be over the limit. Throws `gate-undecided`. */
+function checkDecided({ notices }: Report, allowsUnreadable: boolean): void {
+  const empty = notices.find(({ code }) => code === 'no-go-files')
+  if (empty !== undefined)
+    throw new ProfileError('gate-undecided', 'the limits are not decided: a directory has no Go files', '--fail-on', 'check the path')
+  if (!allowsUnreadable && isUnread(notices))
+    throw new ProfileError(
+      'gate-undecided',
+      'the limits are not decided: some of the source could not be read, as the notices of the report say',
+      '--fail-on',
+      'mend or leave out those files, or accept that with --allow-unreadable',
+    )
+}
+
+/** A tree, or the files of it that were named. */
+type OpenedTree = SourceTree & Pick<TreeToScan, 'only'>
+
+/** Opens the directories, and the directories of files, that the operands name. Throws `unreadable` and `not-found`. */
+async function openTrees(args: ParsedArguments, { env }: Io): Promise<OpenedTree[]> {
+  const named = new Map<string, Set<string>>()
+  const directories = new Set<string>()
+  for (const operand of args.operands.length === 0 ? ['.'] : args.operands) {
+    if (operand.endsWith('.go') && (await isFile(operand)))
+      named.set(dirname(operand), (named.get(dirname(operand)) ?? new Set()).add(basename(operand)))
+    // `./...` is `.`, as go takes it: a tree is scanned whole
+    else directories.add(operand.replace(/[/\\]?\.\.\.$/, '') || '.')
+  }
+  const open = async (directory: string, only: ReadonlySet<string> | null): Promise<OpenedTree> => ({
+    ...(await openTree(directory, textOption(args, 'module') ?? null, env)),
+    only,
+  })
+  return Promise.all([
+    ...[...directories].map((directory) => open(directory, null)),
+    ...[...named].map(([directory, files]) => open(directory, files)),
+  ])
 }
 
 /** The profiles are read once for each tree: their lines are looked up in it. */
-async function withLive(trees: readonly SourceTree[], args: ParsedArguments, io: Io): Promise<TreeToScan[]> {
+async function withLive(trees: readonly OpenedTree[], args: ParsedArguments, io: Io): Promise<TreeToScan[]> {
   const operands = listOption(args, 'profile')
   if (operands.length === 0) return trees.map((tree) => ({ ...tree, live: null }))
   const { sources, notices } = await openInputs(args, io, operands, HEAP_ALONE)

@@ -12,6 +12,7 @@ const SCAN_OPTIONS = {
   rules: { type: 'string', placeholder: 'LIST', describe: 'only these rules, such as defer-in-loop,defer-blocks' },
   tests: { type: 'boolean', describe: 'scan files that end in _test.go as well' },
   generated: { type: 'boolean', describe: 'scan generated files as well' },
+  'allow-unreadable': { type: 'boolean', describe: '--fail-on judges although some of the source cannot be read (else exit 2)' },
   platform: {
     type: 'string',
     placeholder: 'GOOS/GOARCH',
@@ -28,7 +29,7 @@ const { source: _source, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
 /** `deferscope scan`: its options, and what help says of it. */
 export const SCAN_SPEC: CommandSpec = {
   name: 'scan',
-  usage: 'scan [DIR…]',
+  usage: 'scan [DIR…|FILE.go…]',
   describe: 'which defer statements in the source are risky, and which cost memory for real?',
   options: { ...SCAN_OPTIONS, ...COMMON_OPTIONS, ...SCAN_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [

@@ -52,17 +52,21 @@ export async function isExecutable(range: ByteRange): Promise<boolean> {
 /** How programs begin: ELF, Mach-O of both widths, universal files, Windows. */
 const MAGICS = ['7f454c46', 'cffaedfe', 'cefaedfe', 'cafebabe', 'cafebabf', '4d5a']
 
-/** The programs among the files of a directory, by name. Throws `unreadable`. */
+/** The programs among the files of a directory and those that links in it lead to, by name. Throws `unreadable`, and `no-executable` where there are none. */
 export async function executablesIn(directory: string): Promise<ByteRange[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
     throw unreadable(directory, error)
   })
-  const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
   const found: ByteRange[] = []
-  for (const name of names.sort()) {
-    const range = await fileRange(join(directory, name))
+  for (const name of entries.map((entry) => entry.name).sort()) {
+    const path = join(directory, name)
+    // a link that leads nowhere is no program
+    if ((await stat(path).catch(() => null))?.isFile() !== true) continue
+    const range = await fileRange(path)
     if (await isExecutable(range)) found.push(range)
   }
+  if (found.length === 0)
+    throw new ProfileError('no-executable', 'the directory has no executables', directory, 'give the directory that holds the executable of the process')
   return found
 }
 

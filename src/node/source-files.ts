@@ -79,7 +79,8 @@ async function listSource(root: string): Promise<{ readonly paths: string[]; rea
 function failAtRoot(root: string, below: string, error: unknown): null {
   if (below !== '') return null
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOENT') throw new ProfileError('not-found', 'there is no such directory', root, 'check the path')
+  if (code === 'ENOENT')
+    throw new ProfileError('not-found', `there is no such ${root.endsWith('.go') ? 'file' : 'directory'}`, root, 'check the path')
   const message = code === 'ENOTDIR' ? 'this is not a directory' : `the directory cannot be read (${code})`
   throw new ProfileError('unreadable', message, root, 'give the directory that has the source', error)
 }
@@ -103,10 +104,15 @@ export async function readGoFile(path: string): Promise<string | null> {
   return isLocal && path.endsWith('.go') && !path.includes('\0') ? readLimited(path) : null
 }
 
+/** Whether a path is that of a file, or of a link to one. */
+export async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() === true
+}
+
 /** Null where it cannot be read, is no file or is too large. */
 async function readLimited(path: string): Promise<string | null> {
   // a pipe would never end
-  if ((await stat(path).catch(() => null))?.isFile() !== true) return null
+  if (!(await isFile(path))) return null
   const file = await open(path, 'r').catch(() => null)
   if (file === null) return null
   try {

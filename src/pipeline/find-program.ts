@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import { counted } from '../base/units.ts'
 import { buildIdOf } from '../profile/executable-of.ts'
 import { functionName, type LocationIndex, type Profile } from '../profile/profile.ts'
 import type { StackTable } from '../profile/stack-table.ts'
@@ -25,8 +26,23 @@ export async function openExecutables(files: readonly ExecutableFile[]): Promise
       if (!(error instanceof ProfileError)) throw error
       if (!maySkip) problems.push(error)
     }
+  const found = files.filter(({ maySkip }) => maySkip)
+  if (found.length > 0 && !found.some(({ range }) => executables.some(({ name }) => name === range.name))) problems.push(noneIsOfGo(found))
   return { executables, problems }
 }
+
+/** Files of a directory are passed over one by one; that all of them were is said. */
+function noneIsOfGo(files: readonly ExecutableFile[]): ProfileError {
+  const names = files.slice(0, MAX_LISTED).map(({ range }) => range.name)
+  return new ProfileError(
+    'no-executable',
+    `none of the ${counted(files.length, 'executable')} is a Go program`,
+    `${names.join(', ')}${files.length > MAX_LISTED ? ', …' : ''}`,
+    'give the directory that holds the executable of the process',
+  )
+}
+
+const MAX_LISTED = 3
 
 /** The first of the executables that fits, or why none does. `stacks` tell it of profiles without names; null where those have some. */
 export async function programOf(

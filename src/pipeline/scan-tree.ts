@@ -38,8 +38,17 @@ export interface ScannedTree {
 /** What no rule is about: the rest of a tree need not be parsed. Suppressions stand beside such words. */
 const RISKY_WORDS = /\bdefer\b|Lock\(/
 
-/** Scans the files of a tree, one after the other: memory follows the largest. `prefix` is put before the paths of notices. */
-export async function scanTree(index: SourceIndex, parse: GoParser, prefix: string, options: TreeOptions): Promise<ScannedTree> {
+/**
+ * Scans the files of a tree, or `only` some of them, one after the other: memory follows the largest. `prefix` is put before the paths of
+ * notices.
+ */
+export async function scanTree(
+  index: SourceIndex,
+  parse: GoParser,
+  prefix: string,
+  only: ReadonlySet<string> | null,
+  options: TreeOptions,
+): Promise<ScannedTree> {
   const found: FoundStatement[] = []
   const suppressed: FoundStatement[] = []
   const broken: string[] = []
@@ -48,7 +57,7 @@ export async function scanTree(index: SourceIndex, parse: GoParser, prefix: stri
   const skipped: string[] = []
   let fileCount = 0
   for (const path of index.files.paths) {
-    if (!isWanted(path, options)) continue
+    if (only === null ? !isWanted(path, options) : !only.has(path)) continue
     const text = await index.files.read(path)
     if (text === null) {
       unread.push(prefix + path)
@@ -57,7 +66,7 @@ export async function scanTree(index: SourceIndex, parse: GoParser, prefix: stri
     fileCount++
     if (!RISKY_WORDS.test(text)) continue
     const file = new GoFile(parse(path, text), index.modules.minorOf(path))
-    if (!isBuilt(file, options)) continue
+    if (only === null && !isBuilt(file, options)) continue
     if (file.syntax.errorLine !== null) broken.push(`${prefix}${path}:${file.syntax.errorLine}`)
     const onSkipped = (line: number) => skipped.push(`${prefix}${path}:${line}`)
     const all = scanFile(file.syntax, { goMinor: file.languageMinor, onSkipped }).filter(
@@ -74,7 +83,7 @@ export async function scanTree(index: SourceIndex, parse: GoParser, prefix: stri
     // a rule that was not asked for finds nothing to suppress
     if (options.rules === null) for (const { line, problem } of result.problems) problems.push(`${prefix}${path}:${line}: ${problem}`)
   }
-  return { found, suppressed, fileCount, notices: treeNotices(index, { broken, problems, unread, skipped }, suppressed.length) }
+  return { found, suppressed, fileCount, notices: treeNotices(index, { fileCount, broken, problems, unread, skipped }, suppressed.length) }
 }
 
 function isWanted(path: string, { hasTests }: TreeOptions): boolean {
@@ -98,18 +107,27 @@ function functionOf(index: SourceIndex, path: string, { header }: GoFile, { func
 
 const MAX_LISTED = 10
 
+function noFilesText({ root, paths }: SourceIndex['files']): string {
+  const left = paths.filter((path) => path.endsWith('.go')).length
+  return left === 0
+    ? `${root} has no Go files: nothing was scanned. Give the directory of the module.`
+    : `${root} has no Go files but ${counted(left, 'test', 'tests')} and vendored ones: nothing was scanned. --tests scans tests.`
+}
+
 /** What could not be scanned, by path and line. */
 interface Gaps {
+  readonly fileCount: number
   readonly broken: readonly string[]
   readonly problems: readonly string[]
   readonly unread: readonly string[]
   readonly skipped: readonly string[]
 }
 
-function treeNotices(index: SourceIndex, { broken, problems, unread, skipped }: Gaps, suppressed: number): Notice[] {
+function treeNotices(index: SourceIndex, { fileCount, broken, problems, unread, skipped }: Gaps, suppressed: number): Notice[] {
   const notices: Notice[] = []
   const list = (all: readonly string[]) =>
     `${all.slice(0, MAX_LISTED).join('; ')}${all.length > MAX_LISTED ? `; and ${all.length - MAX_LISTED} more` : ''}`
+  if (fileCount === 0 && unread.length === 0) notices.push({ code: 'no-go-files', text: noFilesText(index.files) })
   if (!index.files.isComplete)
     notices.push({ code: 'source-incomplete', text: `${index.files.root} has more files than are read. Give its directories one by one.` })
   if (broken.length > 0)

@@ -20,6 +20,8 @@ import type { SourceTree } from './source-evidence.ts'
 export interface TreeToScan extends SourceTree {
   /** What a process holds at its lines; null without profiles. */
   readonly live: LiveStatements | null
+  /** The files that were named, relative to the tree: they alone are scanned, also tests and generated ones; null scans the tree. */
+  readonly only: ReadonlySet<string> | null
 }
 
 /** All that a scan goes by. */
@@ -118,7 +120,7 @@ interface Place {
 async function scanPlaces(tree: TreeToScan, options: ScanSettings): Promise<ScannedPlaces> {
   const parse = await loadGoParser(tree.grammar)
   const index = await SourceIndex.open(tree.files, parse, tree.module)
-  const { found, suppressed, fileCount, notices } = await scanTree(index, parse, tree.prefix, options)
+  const { found, suppressed, fileCount, notices } = await scanTree(index, parse, tree.prefix, tree.only, options)
   const lines = tree.live?.lines ?? []
   const here = [...found, ...suppressed]
   const elsewhere = lines.filter((line) => line.path !== null && !here.some((one) => isAt(one, line)))
@@ -236,7 +238,7 @@ function liveStatement(line: LiveLine): ScannedStatement {
     endColumn: 1,
     construct: null,
     earlyExit: null,
-    detail: 'the profile has live records of this statement, which no rule takes for risky',
+    detail: 'The profile has live records of this statement, which no rule takes for risky',
     live: line,
   }
 }

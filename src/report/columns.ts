@@ -162,7 +162,7 @@ export const GROUPS_COLUMNS = [
     'transient',
     'transient',
     null,
-    'whether the wait ends by itself or with its context (a timer, ctx.Done() in the select), by the source; empty without it',
+    'whether the wait ends by itself or with its context (a timer, ctx.Done() in a select outside of endless loops), by the source; empty without it',
     'LeakProf, transient operations',
   ),
   columnOf('map', 'labels', 'labels', null, 'pprof labels, values joined where goroutines differ', 'runtime/pprof, SetGoroutineLabels'),

@@ -146,9 +146,11 @@ export function piledUp(groups: readonly GoroutineGroup[], context: GoroutineCon
 const CAUSES: Readonly<Partial<Record<WaitKind, string>>> = {
   channel:
     'They receive from channels on which nobody sends, or send to channels from which nobody receives: the text does not tell which.',
-  receive: 'They receive from channels on which nobody sends and which nobody closes, or they are workers without work.',
+  receive:
+    'They receive from channels on which nobody sends and which nobody closes, or again and again in a loop that does not end: workers without work, or tickers.',
   send: 'They send to channels from which nobody receives any more, or receives too slowly.',
-  select: 'None of the channels of their select is sent to or closed: mostly a way out, such as ctx.Done(), is missing or never comes.',
+  select:
+    'They wait in a select of which no case comes, or come back to it from tickers and other work: a way out of the loop, such as ctx.Done(), is missing, or its context is never cancelled.',
   'for-ever': 'They wait for a nil channel or in a select without cases: that never ends.',
   'wait-group': 'They wait for a sync.WaitGroup whose Done is not called as often as Add counted, or not yet.',
   condition: 'They wait for a sync.Cond that nobody signals.',

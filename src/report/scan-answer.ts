@@ -1,11 +1,12 @@
 import { counted, formatValue } from '../base/units.ts'
-import type { Answer } from './report.ts'
+import type { Answer, Notice } from './report.ts'
 import type { ScannedStatement } from './scanned-statement.ts'
 import { severitiesText } from './severity.ts'
 
 /** How many statements are at fault, and what they hold. */
 export interface ScanAnswer extends Answer {
-  readonly outcome: 'risky' | 'none'
+  /** `unread`: none in what could be read. `no-source`: there were no Go files. */
+  readonly outcome: 'risky' | 'none' | 'unread' | 'no-source'
   readonly statements: number
   /** Statements that hold live records, and the bytes of their lines; null without a profile. */
   readonly live_statements: number | null
@@ -13,9 +14,8 @@ export interface ScanAnswer extends Answer {
 }
 
 /** The answer to a scan: how many statements are risky, how severe they are, and how many of them hold memory. */
-export function scanAnswer(statements: readonly ScannedStatement[]): ScanAnswer {
-  if (statements.length === 0)
-    return { text: 'No risky statements found.', outcome: 'none', statements: 0, live_statements: null, live_bytes: null }
+export function scanAnswer(statements: readonly ScannedStatement[], notices: readonly Notice[], treeCount: number): ScanAnswer {
+  if (statements.length === 0) return { ...absence(notices, treeCount), statements: 0, live_statements: null, live_bytes: null }
   const isJoined = statements.some(({ live }) => live !== null)
   const holders = statements.filter(({ live }) => live !== null && live.records > 0)
   // the statements of one line share what it holds
@@ -33,4 +33,19 @@ export function scanAnswer(statements: readonly ScannedStatement[]): ScanAnswer 
     live_statements: isJoined ? holders.length : null,
     live_bytes: isJoined ? bytes : null,
   }
+}
+
+function absence(notices: readonly Notice[], treeCount: number): Pick<ScanAnswer, 'text' | 'outcome'> {
+  const empty = notices.filter(({ code }) => code === 'no-go-files').length
+  if (empty > 0 && empty === treeCount) return { text: 'No Go files found: nothing was scanned.', outcome: 'no-source' }
+  if (isUnread(notices)) return { text: 'No risky statements found in the source that could be read.', outcome: 'unread' }
+  return { text: 'No risky statements found.', outcome: 'none' }
+}
+
+/** Notices of source that was not scanned. */
+const UNREAD: ReadonlySet<string> = new Set(['source-incomplete', 'source-skipped', 'source-unreadable'])
+
+/** Whether some of the source was not scanned, so that statements may be missed. */
+export function isUnread(notices: readonly Notice[]): boolean {
+  return notices.some(({ code }) => UNREAD.has(code))
 }

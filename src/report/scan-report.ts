@@ -22,7 +22,7 @@ export function scanReport({ statements, inputs, evidence, notices }: ScanFindin
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'scan',
-    answer: scanAnswer(statements),
+    answer: scanAnswer(statements, notices, evidence.filter(({ kind }) => kind === 'source').length),
     inputs,
     evidence,
     tables: {
@@ -64,7 +64,7 @@ function statementFinding(one: ScannedStatement): Finding {
     rule: one.rule,
     severity: one.severity,
     title: rule?.title ?? one.rule,
-    detail: `${sentence(one.detail)}${one.live === null ? '' : ` ${liveText(one.live)}`}`,
+    detail: `${one.detail}.${one.live === null ? '' : ` ${liveText(one.live)}`}`,
     function: one.function,
     file: one.path,
     line: one.line,
@@ -81,11 +81,6 @@ function statementFinding(one: ScannedStatement): Finding {
     next: [],
     place: { path: one.path, column: one.column, endLine: one.endLine, endColumn: one.endColumn },
   }
-}
-
-/** With a capital and a full stop. */
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
 }
 
 function liveText({ records, bytes, share, evidence, confidence, isGrowing }: LiveRecords): string {

@@ -1,5 +1,7 @@
 import { connectionPoolWaits } from './connection-pool-waits.ts'
 import { contextNotCancelled } from './context-not-cancelled.ts'
+import { deferAfterReturn } from './defer-after-return.ts'
+import { deferArgumentNow } from './defer-argument-now.ts'
 import { deferBeforeErrorCheck } from './defer-before-error-check.ts'
 import { deferBlocks } from './defer-blocks.ts'
 import { deferCloseInLoop } from './defer-close-in-loop.ts'
@@ -11,6 +13,7 @@ import { deferRangeFunc } from './defer-range-func.ts'
 import { deferRecordsGrowing } from './defer-records-growing.ts'
 import { deferRecordsLive } from './defer-records-live.ts'
 import { deferRecordsPooled } from './defer-records-pooled.ts'
+import { deferReplacedValue } from './defer-replaced-value.ts'
 import { exitBypassesDefer } from './exit-bypasses-defer.ts'
 import { goInDefer } from './go-in-defer.ts'
 import { goroutineBlockedInDefer } from './goroutine-blocked-in-defer.ts'
@@ -22,6 +25,8 @@ import { lockConvoy } from './lock-convoy.ts'
 import { openConnections } from './open-connections.ts'
 import { openRows } from './open-rows.ts'
 import { openTransactions } from './open-transactions.ts'
+import { poolPerCall } from './pool-per-call.ts'
+import { recoverInVain } from './recover-in-vain.ts'
 import type { Rule } from './rule.ts'
 import { unlockNotDeferred } from './unlock-not-deferred.ts'
 import { websocketPumps } from './websocket-pumps.ts'
@@ -50,6 +55,11 @@ export const RULES: readonly Rule[] = [
   deferLoopVariable,
   deferMethodValueLoop,
   deferBeforeErrorCheck,
+  deferReplacedValue,
+  deferAfterReturn,
+  deferArgumentNow,
+  recoverInVain,
+  poolPerCall,
   exitBypassesDefer,
   unlockNotDeferred,
   deferBlocks,

@@ -10,7 +10,7 @@ async function scanned(texts: Readonly<Record<string, string>>, unreadable: read
   const tree = sourceTree(texts)
   const files = { ...tree, read: async (path: string) => (unreadable.includes(path) ? null : tree.read(path)) }
   const options = { hasTests: false, hasGenerated: false, platform: null, rules: null, baseline: null }
-  return (await scan([{ files, grammar, module: null, prefix: 'x/', live: null }], options)).report
+  return (await scan([{ files, grammar, module: null, prefix: 'x/', live: null, only: null }], options)).report
 }
 
 const notice = (report: Report, code: string) => report.notices.find((one) => one.code === code)?.text

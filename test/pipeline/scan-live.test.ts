@@ -20,7 +20,7 @@ async function scanned(texts: Readonly<Record<string, string>>, ...places: reado
   )
   const profile = bytesSource('heap.pb', textProfile(stacks.join('\n')))
   const live = await liveStatements([profile], tree, {})
-  return (await scan([{ ...tree, live }], ALL)).report
+  return (await scan([{ ...tree, live, only: null }], ALL)).report
 }
 
 const shown = (report: Report) => report.tables['statements']!.rows.map((row) => [row['severity'], row['function'], row['live_records']])

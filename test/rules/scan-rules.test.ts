@@ -31,7 +31,8 @@ const AROUND: Readonly<Record<string, string>> = {
 describe('the example of each section is found by its rule', () => {
   test.each(SCAN_RULES)('%s', (rule) => {
     const example = /```go\n(.*?)```/s.exec(sections.get(rule)!)![1]!
-    const text = `package a\nimport ("os"; "log"; "maps"; "net/http")\n${AROUND[rule] ?? ''}func f() error {\n${example}\nreturn nil\n}\n`
+    const body = example.startsWith('func') ? example : `func f() error {\n${example}\nreturn nil\n}`
+    const text = `package a\nimport ("database/sql"; "os"; "log"; "maps"; "net/http"; "time")\n${AROUND[rule] ?? ''}${body}\n`
     expect(scanFile(parseGo('a.go', text), { goMinor: 21 + (rule === 'defer-range-func' ? 2 : 0) }).map((one) => one.rule)).toContain(rule)
   })
 })

@@ -30,7 +30,7 @@ export async function scanned(
 ): Promise<ScanResult> {
   const joined: TreeToScan[] = []
   for (const tree of [trees].flat())
-    joined.push({ ...tree, live: profiles.length === 0 ? null : await liveStatements(profiles, tree, { goVersion: '1.26' }) })
+    joined.push({ ...tree, only: null, live: profiles.length === 0 ? null : await liveStatements(profiles, tree, { goVersion: '1.26' }) })
   return scan(joined, { hasTests: false, hasGenerated: false, platform: null, rules: null, baseline: null, ...options })
 }
 

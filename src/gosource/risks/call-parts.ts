@@ -73,3 +73,15 @@ export function quoted(file: SyntaxFile, node: SyntaxNode): string {
   const text = file.textOf(node).replace(/\s+/g, ' ')
   return text.length > 60 ? `${[...text.slice(0, 57)].join('')}…` : text
 }
+
+/** Whether a name stands anywhere in an expression or statement. */
+export function mentions(file: SyntaxFile, node: SyntaxNode, name: string): boolean {
+  if (node.type === 'identifier') return file.textOf(node) === name
+  for (const one of node.below()) if (one.type === 'identifier' && file.textOf(one) === name) return true
+  return false
+}
+
+/** An expression with all below it that is evaluated where it stands: what is in a literal waits until that is called. */
+export function evaluatedWith(node: SyntaxNode): SyntaxNode[] {
+  return node.type === 'func_literal' ? [] : [node, ...node.below((one) => one.type !== 'func_literal')]
+}

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../syntax-tree.ts'
-import { quoted, rootOf, startedCall, startedLiteral } from './call-parts.ts'
+import { mentions, quoted, rootOf, startedCall, startedLiteral } from './call-parts.ts'
 import { type Declarations, namesOf, valuesOf } from './declarations.ts'
 import type { FunctionView } from './function-view.ts'
 import type { Risk, RiskSeverity } from './risky-statement.ts'
@@ -18,7 +18,7 @@ export function deferBeforeErrorCheck(view: FunctionView, declarations: Declarat
   const assignment = lastAssignment(view, statements, at, used.name)
   if (assignment === null) return null
   const error = namesOf(file, assignment).at(-1)!
-  const mentionsError = (node: SyntaxNode) => mentions(view, node, error)
+  const mentionsError = (node: SyntaxNode) => mentions(view.file, node, error)
   for (let i = at - 1; statements[i] !== assignment; i--) if (mentionsError(statements[i]!)) return null
   const check = statements.slice(at + 1).find(mentionsError)
   const condition = check?.type === 'if_statement' && check.child('initializer') === null ? check.child('condition') : null
@@ -46,6 +46,8 @@ function usedValue(view: FunctionView, statement: SyntaxNode): { name: string; t
   const { file } = view
   const literal = startedLiteral(statement)
   if (literal !== null) {
+    const argument = startedCall(file, statement)?.args.find((one) => one.type === 'selector_expression' && rootOf(file, one) !== null)
+    if (argument !== undefined) return { name: rootOf(file, argument)!, text: file.textOf(argument), isDeep: true }
     const first = view.literal(literal)?.calls[0]
     const name = first === undefined ? null : rootOf(file, first.child('function'))
     // a literal with a condition looks at the value or the error first
@@ -69,13 +71,7 @@ function lastAssignment(view: FunctionView, statements: readonly SyntaxNode[], a
       const isPair = names.length > 1 && names.at(-1) !== name && valuesOf(one).length === 1 && valuesOf(one)[0]!.type === 'call_expression'
       return isPair && ERROR_NAME.test(names.at(-1)!) ? one : null
     }
-    if (mentions(view, one, name) && one.type !== 'defer_statement') return null
+    if (mentions(view.file, one, name) && one.type !== 'defer_statement') return null
   }
   return null
-}
-
-function mentions({ file }: FunctionView, node: SyntaxNode, name: string): boolean {
-  if (node.type === 'identifier') return file.textOf(node) === name
-  for (const one of node.below()) if (one.type === 'identifier' && file.textOf(one) === name) return true
-  return false
 }

@@ -24,7 +24,7 @@ export function deferBlocks(view: FunctionView, declarations: Declarations, stat
     rule: 'defer-blocks',
     severity: blocking.severity,
     node: statement,
-    detail: `the deferred function ${blocking.does} on line ${view.file.firstLine(blocking.node)}, and ${view.name} cannot return before that`,
+    detail: `The deferred function ${blocking.does} on line ${view.file.firstLine(blocking.node)}, and ${view.name} cannot return before that`,
   }
 }
 

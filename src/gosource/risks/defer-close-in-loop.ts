@@ -1,5 +1,5 @@
 import type { FunctionView } from './function-view.ts'
-import { EARLY_EXIT, loopSeverity, loopWords } from './loop-words.ts'
+import { EARLY_EXIT, loopSeverity, loopSubject } from './loop-words.ts'
 import type { LoopedDefer } from './looped-defers.ts'
 import { openedResource } from './opened-resource.ts'
 import type { Risk } from './risky-statement.ts'
@@ -14,7 +14,7 @@ export function deferCloseInLoop(view: FunctionView, looped: LoopedDefer): Risk 
   )
   if (opened === null) return null
   const { name, opening, line, closing } = opened
-  const loop = loopWords(view, looped)
+  const loop = loopSubject(view, looped)
   const comesFrom = `${name} in each pass (${opening}, line ${line})`
   const piles = `every one stays open until ${view.name} returns and ${closing} runs`
   return {

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../syntax-tree.ts'
 import { startedCall, startedLiteral } from './call-parts.ts'
+import type { FlowGraph, FlowNode } from './flow-graph.ts'
 import { reachedFrom } from './flow-paths.ts'
 import type { FunctionView } from './function-view.ts'
 import { loopWords } from './loop-words.ts'
@@ -15,7 +16,7 @@ export function deferInEndlessLoop(view: FunctionView, looped: LoopedDefer): Ris
     node: looped.statement,
     construct: looped.iterator === null ? 'loop' : 'range-func',
     earlyExit: false,
-    detail: `nothing leaves ${loopWords(view, looped)}: the deferred calls pile up and never run, unless something panics`,
+    detail: `Nothing leaves ${loopWords(view, looped)}: the deferred calls pile up and never run, unless something panics`,
   }
 }
 
@@ -28,29 +29,33 @@ export function deferBeforeEndlessLoop(view: FunctionView, statement: SyntaxNode
   if (node === null || isForPanics(view, statement)) return null
   const { nodes } = reachedFrom(view.graph, node)
   if (nodes.some(({ kind }) => kind !== 'step' && kind !== 'block')) return null
-  const loop = endlessPlace(nodes.map(({ syntax }) => syntax))
-  const block = nodes.find(({ kind }) => kind === 'block')?.syntax ?? null
-  if (loop === null && block === null) return null
-  const where =
-    loop !== null
-      ? `the ${loop.type === 'goto_statement' ? 'goto' : 'loop'} of line ${view.file.firstLine(loop)}`
-      : `the select {} of line ${view.file.firstLine(block!)}`
+  const place = endlessPlace(view.graph, nodes)
+  if (place === null) return null
+  const what = place.type === 'goto_statement' ? 'goto' : place.type === 'select_statement' ? 'select {}' : 'loop'
   return {
     rule: 'defer-in-endless-loop',
     severity: 'note',
     node: statement,
     construct: null,
-    detail: `${view.name} never gets past ${where}: the deferred call never runs, unless something panics`,
+    detail: `${view.name} never gets past the ${what} of line ${view.file.firstLine(place)}: the deferred call never runs, unless something panics`,
   }
 }
 
-/** The first loop, or else the first `goto`, of what is left to run. */
-function endlessPlace(syntax: readonly (SyntaxNode | null)[]): SyntaxNode | null {
-  for (const type of ['for_statement', 'goto_statement']) {
-    const places = syntax.filter((one) => one?.type === type) as SyntaxNode[]
-    if (places.length > 0) return places.reduce((first, one) => (one.start < first.start ? one : first))
-  }
-  return null
+/** More loops of one function than these are not tried. */
+const MAX_LOOPS = 100
+
+/** The first loop that nothing leaves, else `select {}`, else the first `goto`, of what is left to run. */
+function endlessPlace(graph: FlowGraph, nodes: readonly FlowNode[]): SyntaxNode | null {
+  const places = (type: string) => nodes.filter(({ syntax }) => syntax?.type === type).sort((a, b) => a.syntax!.start - b.syntax!.start)
+  const loop = places('for_statement')
+    .slice(-MAX_LOOPS)
+    .find((head) => reachedFrom(graph, head).nodes.every(({ syntax }) => syntax === null || isWithin(syntax, head.syntax!)))
+  const block = nodes.find(({ kind }) => kind === 'block')
+  return (loop ?? block ?? places('goto_statement')[0])?.syntax ?? null
+}
+
+function isWithin(node: SyntaxNode, other: SyntaxNode): boolean {
+  return other.start <= node.start && node.end <= other.end
 }
 
 function isForPanics(view: FunctionView, statement: SyntaxNode): boolean {

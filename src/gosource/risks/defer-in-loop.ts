@@ -1,6 +1,6 @@
 import { exactText, startedCall } from './call-parts.ts'
 import type { FunctionView } from './function-view.ts'
-import { EARLY_EXIT, loopSeverity, loopWords } from './loop-words.ts'
+import { EARLY_EXIT, loopSeverity, loopSubject, loopWords } from './loop-words.ts'
 import type { LoopedDefer } from './looped-defers.ts'
 import type { Risk } from './risky-statement.ts'
 
@@ -8,7 +8,7 @@ import type { Risk } from './risky-statement.ts'
 export function deferInLoop(view: FunctionView, looped: LoopedDefer): Risk {
   const { statement, mayComeBack } = looped
   const lock = mayComeBack ? relocked(view, looped) : null
-  const loop = loopWords(view, looped)
+  const loop = loopSubject(view, looped)
   return {
     rule: 'defer-in-loop',
     severity: loopSeverity(view, looped, 'warning'),
@@ -16,7 +16,7 @@ export function deferInLoop(view: FunctionView, looped: LoopedDefer): Risk {
     construct: 'loop',
     earlyExit: !mayComeBack,
     detail: !mayComeBack
-      ? `the defer is in ${loop}, but ${EARLY_EXIT}`
+      ? `The defer is in ${loopWords(view, looped)}, but ${EARLY_EXIT}`
       : lock !== null
         ? `${loop} locks ${lock} in each pass and unlocks it only when ${view.name} returns: a second pass on the same lock waits for ever`
         : `${loop} repeats the defer, and its calls wait until ${view.name} returns`,

@@ -18,7 +18,7 @@ export function deferLoopVariable(view: FunctionView, looped: LoopedDefer): Risk
         severity: 'error',
         node: looped.statement,
         construct: 'loop',
-        detail: `the deferred function uses ${name} of the loop of line ${view.file.firstLine(loop)}, which all passes share before Go 1.22: every call sees its last value`,
+        detail: `The deferred function uses ${name} of the loop of line ${view.file.firstLine(loop)}, which all passes share before Go 1.22: every call sees its last value`,
       }
     }
   return null

@@ -17,6 +17,6 @@ export function deferRangeFunc(view: FunctionView, looped: LoopedDefer): Risk | 
     node: statement,
     construct: 'range-func',
     earlyExit: !mayComeBack,
-    detail: `the loop ranges over the iterator ${iterator}: ${waits}`,
+    detail: `The loop ranges over the iterator ${iterator}: ${waits}`,
   }
 }

@@ -33,9 +33,14 @@ interface Target {
 
 /**
  * Builds the graph from the end backwards, so that each statement knows what follows. What does not parse is a step.
- * Source: The Go Programming Language Specification, "Statements".
+ * `isNeverClosed` tells what a `range` over a channel goes over for ever. Source: The Go Programming Language Specification, "Statements".
  */
-export function buildFlowGraph(file: SyntaxFile, body: SyntaxNode, endOf: (call: SyntaxNode) => FlowKind | null): FlowGraph {
+export function buildFlowGraph(
+  file: SyntaxFile,
+  body: SyntaxNode,
+  endOf: (call: SyntaxNode) => FlowKind | null,
+  isNeverClosed: (channel: SyntaxNode) => boolean,
+): FlowGraph {
   const nodes: FlowNode[] = []
   const bySyntax = new Map<SyntaxNode, FlowNode>()
   const labels = new Map<string, FlowNode>()
@@ -122,7 +127,8 @@ export function buildFlowGraph(file: SyntaxFile, body: SyntaxNode, endOf: (call:
   function loop(node: SyntaxNode, follow: FlowNode, label: string | null): FlowNode {
     const clause = node.children.find((one) => one.field !== 'body') ?? null
     const condition = clause?.type === 'for_clause' ? clause.child('condition') : clause
-    const isEndless = condition === null || file.textOf(condition) === 'true'
+    const over = condition?.type === 'range_clause' ? condition.child('right') : null
+    const isEndless = condition === null || file.textOf(condition) === 'true' || (over !== null && isNeverClosed(over))
     const head = add(node, [])
     const again = clause?.type === 'for_clause' ? before(clause.child('update'), head) : head
     const body = node.child('body')

@@ -1,6 +1,7 @@
 import { functionsOf, type GoFunction } from '../functions.ts'
 import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
 import { buildFlowGraph, type FlowGraph, type FlowKind } from './flow-graph.ts'
+import { isTickerChannel } from './ticker-channel.ts'
 
 /** A function with what the rules ask for; the body of a literal inside belongs to the literal. */
 export class FunctionView {
@@ -32,7 +33,7 @@ export class FunctionView {
 
   /** Its control flow, made when first asked for. */
   get graph(): FlowGraph {
-    this.#graph ??= buildFlowGraph(this.file, this.body, this.#endOf)
+    this.#graph ??= buildFlowGraph(this.file, this.body, this.#endOf, (channel) => isTickerChannel(this, channel))
     return this.#graph
   }
 

@@ -14,7 +14,7 @@ export function goInDefer(view: FunctionView, statement: SyntaxNode): Risk[] {
       rule: 'go-in-defer',
       severity: view.name === 'main' ? 'warning' : 'note',
       node: one,
-      detail: `the goroutine starts when ${view.name} returns (defer of line ${view.file.firstLine(statement)}), and nothing there waits for it`,
+      detail: `The goroutine starts when ${view.name} returns (defer of line ${view.file.firstLine(statement)}), and nothing there waits for it`,
     }))
 }
 

@@ -6,7 +6,13 @@ import type { RiskSeverity } from './risky-statement.ts'
 /** A loop of at most so many passes, by constants in its head, piles up too little to matter. */
 const FEW_PASSES = 16
 
-/** `the loop of line 12`, as the subject of a sentence. */
+/** `The loop of line 12`, at the start of a sentence. */
+export function loopSubject(view: FunctionView, looped: LoopedDefer): string {
+  const words = loopWords(view, looped)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+/** `the loop of line 12`, within a sentence. */
 export function loopWords(view: FunctionView, { repeating, loops, mayComeBack }: LoopedDefer): string {
   const loop = mayComeBack ? repeating[0] : loops[0]
   return loop === undefined ? 'a backward goto' : `the loop of line ${view.file.firstLine(loop)}`

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../syntax-tree.ts'
-import { callParts, quoted, startedCall, startedLiteral } from './call-parts.ts'
+import { callParts, quoted, rootOf, startedCall, startedLiteral } from './call-parts.ts'
 import { namesOf, valuesOf } from './declarations.ts'
+import { parameterNames } from './deferred-close.ts'
 import type { FunctionView } from './function-view.ts'
 
 /** Something that a pass of a loop opens and a deferred call gives back. */
@@ -25,7 +26,8 @@ export function openedResource(view: FunctionView, statement: SyntaxNode, loops:
     if (parts === null) continue
     const isHelper = parts.args.length > 0 && CLOSING_HELPER.test(parts.name)
     if (!isHelper && (!CLOSING.test(parts.name) || parts.root === null)) continue
-    const names = isHelper ? parts.args.filter((one) => one.type === 'identifier').map((one) => view.file.textOf(one)) : [parts.root!]
+    const written = isHelper ? parts.args.filter((one) => one.type === 'identifier').map((one) => view.file.textOf(one)) : [parts.root!]
+    const names = written.map((name) => argumentFor(view, statement, name) ?? name)
     for (const name of names) {
       const opened = openingOf(view, name, statement, loops)
       if (opened !== null) return { name, ...opened, closing: parts.name }
@@ -40,6 +42,14 @@ function deferredCalls(view: FunctionView, statement: SyntaxNode): readonly Synt
   if (literal !== null) return view.literal(literal)?.calls ?? []
   const call = startedCall(view.file, statement)
   return call === null ? [] : [call.call]
+}
+
+/** The variable that a parameter of the deferred literal stands for: `f` in `defer func(c io.Closer) { c.Close() }(f)`. */
+function argumentFor(view: FunctionView, statement: SyntaxNode, name: string): string | null {
+  const literal = startedLiteral(statement)
+  const at = literal === null ? -1 : parameterNames(view, literal).indexOf(name)
+  const argument = at === -1 ? undefined : startedCall(view.file, statement)?.args[at]
+  return argument === undefined ? null : rootOf(view.file, argument)
 }
 
 /** The last place before a statement, in the loops around it, where a call gives a variable its value. */

@@ -23,7 +23,7 @@ export interface RiskyStatement {
   readonly construct: 'loop' | 'range-func' | null
   /** True where the loop always ends behind the `defer`, so that it runs once per call and piles up nothing; null for other rules. */
   readonly earlyExit: boolean | null
-  /** One sentence: why here. */
+  /** Why here: a sentence without its full stop. A Go name that it begins with keeps its case. */
   readonly detail: string
   /** Stays the same when lines move; see `baseline.ts`. */
   readonly fingerprint: string
@@ -34,6 +34,7 @@ export interface Risk {
   readonly rule: ScanRule
   readonly severity: RiskSeverity
   readonly node: SyntaxNode
+  /** A sentence without its full stop, as the report shows it: names of Go may begin it in lower case. */
   readonly detail: string
   readonly construct?: 'loop' | 'range-func' | null
   readonly earlyExit?: boolean

@@ -1,5 +1,7 @@
 import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
 import { Declarations } from './declarations.ts'
+import { deferAfterReturn } from './defer-after-return.ts'
+import { deferArgumentNow } from './defer-argument-now.ts'
 import { deferBeforeErrorCheck } from './defer-before-error-check.ts'
 import { deferBlocks } from './defer-blocks.ts'
 import { deferCloseInLoop } from './defer-close-in-loop.ts'
@@ -8,11 +10,14 @@ import { deferInLoop } from './defer-in-loop.ts'
 import { deferLoopVariable } from './defer-loop-variable.ts'
 import { deferMethodValueLoop } from './defer-method-value-loop.ts'
 import { deferRangeFunc } from './defer-range-func.ts'
+import { deferReplacedValue } from './defer-replaced-value.ts'
 import { endingCalls } from './ending-calls.ts'
 import { exitBypassesDefer } from './exit-bypasses-defer.ts'
 import { type FunctionView, functionViews } from './function-view.ts'
 import { goInDefer } from './go-in-defer.ts'
 import { type LoopedDefer, loopedDefers } from './looped-defers.ts'
+import { poolPerCall } from './pool-per-call.ts'
+import { recoverInVain } from './recover-in-vain.ts'
 import { type Risk, type RiskyStatement, riskyStatement } from './risky-statement.ts'
 import { unlockNotDeferred } from './unlock-not-deferred.ts'
 
@@ -66,6 +71,11 @@ function* functionRisks(view: FunctionView, declarations: Declarations, goMinor:
     const inLoop = looped.get(statement)
     const risks = [
       deferBeforeErrorCheck(view, declarations, statement),
+      deferReplacedValue(view, statement, inLoop),
+      deferAfterReturn(view, statement),
+      deferArgumentNow(view, declarations, statement),
+      recoverInVain(view, declarations, statement),
+      poolPerCall(view, declarations, statement),
       deferBlocks(view, declarations, statement),
       ...(inLoop === undefined ? [deferBeforeEndlessLoop(view, statement)] : loopRisks(view, declarations, goMinor, inLoop)),
     ]

@@ -53,8 +53,8 @@ function leak({ file }: FunctionView, lock: SyntaxNode, { operand }: LockUses, e
   const lines = chosen.map((one) => file.firstLine(one))
   const places =
     lines.length === 1
-      ? `the ${word} of line ${lines[0]} leaves`
-      : `the ${word}s of lines ${lines.slice(0, 4).join(', ')}${lines.length > 4 ? ', …' : ''} leave`
+      ? `The ${word} of line ${lines[0]} leaves`
+      : `The ${word}s of lines ${lines.slice(0, 4).join(', ')}${lines.length > 4 ? ', …' : ''} leave`
   return {
     rule: 'unlock-not-deferred',
     severity: returns.length > 0 ? 'error' : 'note',

@@ -56,7 +56,7 @@ describe('go-in-defer', () => {
     ['it is with a timeout', 'defer func() { go flush(done); select { case <-done: case <-time.After(d): } }()'],
     ['it starts before', 'go flush(); defer stop()'],
     ['the literal is not deferred', 'func() { go flush() }()'],
-    ['the goroutine itself defers', 'go func() { defer stop() }()'],
+    ['The goroutine itself defers', 'go func() { defer stop() }()'],
   ])('not where %s', (_, body) => {
     expect(found('go-in-defer', `func f() { ${body} }`)).toEqual([])
   })

@@ -35,11 +35,11 @@ describe('else the defer is one in a loop', () => {
 test('the detail says what is opened where', () => {
   const [one] = scan('func f() {\nfor _, p := range paths {\nf, _ := os.Open(p)\ndefer f.Close()\n}\n}')
   expect(one!.detail).toBe(
-    'the loop of line 3 opens f in each pass (os.Open(p), line 4), and every one stays open until f returns and Close runs',
+    'The loop of line 3 opens f in each pass (os.Open(p), line 4), and every one stays open until f returns and Close runs',
   )
   const [cancel] = scan('func f() {\nfor {\nctx, cancel := context.WithCancel(ctx)\ndefer cancel()\nif a() { return }\n}\n}')
   expect(cancel!.detail).toBe(
-    'the loop of line 3 gets cancel in each pass (context.WithCancel(ctx), line 4), and none of them is called until f returns',
+    'The loop of line 3 gets cancel in each pass (context.WithCancel(ctx), line 4), and none of them is called until f returns',
   )
 })
 

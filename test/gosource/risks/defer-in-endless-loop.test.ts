@@ -24,6 +24,8 @@ describe('a defer that only leads into one is a note', () => {
     ['defer g(); if a() { h() }; for { select { case <-c: } }'],
     ['defer g(); select {}'],
     ['defer g(); loop: h(); goto loop'],
+    ['t := time.NewTicker(d); defer t.Stop(); for range t.C { h() }'],
+    ['defer g(); for now := range time.Tick(d) { h(now) }'],
   ])('%s', (body) => {
     expect(scan(`func f() { ${body} }`)).toMatchObject([{ rule, severity: 'note', construct: null, earlyExit: null }])
   })
@@ -42,6 +44,9 @@ describe('a way out is enough', () => {
     ['for range ch { defer g() }'],
     ['defer g(); for { if a() { return } }'],
     ['defer g(); for range ch { }'],
+    ['t := time.NewTicker(d); defer t.Stop(); for range t.C { if a() { return } }'],
+    ['defer g(); for range s.C { h() }'],
+    ['t := subscribe(); defer g(); for range t.C { h() }'],
     ['if a() { defer g(); return }; for { }'],
     ['for { h() }; defer g()'],
   ])('%s', (body) => {
@@ -56,5 +61,9 @@ test('what is deferred for a panic does run', () => {
 
 test('the detail names the loop, or the select', () => {
   expect(scan('func f() {\ndefer g()\nfor {\nh()\n}\n}')[0]!.detail).toContain('f never gets past the loop of line 4')
+  // a loop that ends on the way there is not it
+  expect(scan('func f() {\ndefer g()\nfor a() {\nh()\n}\nselect {}\n}')[0]!.detail).toContain('the select {} of line 7')
+  expect(scan('func f() {\ndefer g()\nfor range xs {\nh()\n}\nfor {\nfor a() {\n}\n}\n}')[0]!.detail).toContain('the loop of line 7')
+  expect(scan('func f() {\ndefer g()\nfor a() {\nh()\n}\nl: h()\ngoto l\n}')[0]!.detail).toContain('the goto of line 8')
   expect(scan('func f() {\ndefer g()\nselect {}\n}')[0]!.detail).toContain('f never gets past the select {} of line 4')
 })

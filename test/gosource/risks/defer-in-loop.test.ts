@@ -41,7 +41,7 @@ test('a literal has loops of its own', () => {
   expect(found(rule, 'func f() { defer func() { for range xs { defer g() } }() }')).toHaveLength(1)
 })
 
-describe('the loop that always ends behind the defer is told apart', () => {
+describe('The loop that always ends behind the defer is told apart', () => {
   test.each([
     ['for range xs { defer g(); return }'],
     ['for range xs { defer g(); break }'],
@@ -86,15 +86,15 @@ describe('a way out that is none does not count', () => {
 
 test('the detail names the innermost loop that comes back', () => {
   const [one] = scan('func f() {\nfor range xs {\nfor range ys {\ndefer g()\nbreak\n}\n}\n}')
-  expect(one!.detail).toBe('the loop of line 3 repeats the defer, and its calls wait until f returns')
+  expect(one!.detail).toBe('The loop of line 3 repeats the defer, and its calls wait until f returns')
   const [again] = scan('func f() {\nagain:\ndefer g()\nif a() { goto again }\n}')
-  expect(again!.detail).toBe('a backward goto repeats the defer, and its calls wait until f returns')
+  expect(again!.detail).toBe('A backward goto repeats the defer, and its calls wait until f returns')
 })
 
 test('a lock that a pass takes and unlocks by defer is named', () => {
   const [one] = scan('func f() {\nfor _, s := range xs {\ns.mu.Lock()\ndefer s.mu.Unlock()\n}\n}')
   expect(one!.detail).toBe(
-    'the loop of line 3 locks s.mu in each pass and unlocks it only when f returns: a second pass on the same lock waits for ever',
+    'The loop of line 3 locks s.mu in each pass and unlocks it only when f returns: a second pass on the same lock waits for ever',
   )
   const [other] = scan('func f() { s.mu.Lock(); for range xs { defer s.mu.Unlock() } }')
   expect(other!.detail).toContain('repeats the defer')

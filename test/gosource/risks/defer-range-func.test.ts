@@ -68,6 +68,6 @@ test('its construct is range-func, also where the loop itself is inside another'
 test('what the pass opens is named', () => {
   const [one] = scan('import "slices"\nfunc f() {\nfor p := range slices.Values(ps) {\nf := open(p)\ndefer f.Close()\n}\n}')
   expect(one!.detail).toBe(
-    'the loop ranges over the iterator slices.Values(ps): its calls wait on the heap until f returns, and f (open(p), line 5) stays open as long',
+    'The loop ranges over the iterator slices.Values(ps): its calls wait on the heap until f returns, and f (open(p), line 5) stays open as long',
   )
 })

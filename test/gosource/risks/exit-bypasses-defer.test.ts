@@ -26,10 +26,10 @@ describe('a call that ends the process behind a defer', () => {
 
 describe('not where', () => {
   test.each([
-    ['the defer comes later', 'if a() { os.Exit(1) }; defer f.Flush()'],
+    ['The defer comes later', 'if a() { os.Exit(1) }; defer f.Flush()'],
     ['it is on another path', 'if a() { defer f.Flush(); return }; os.Exit(1)'],
     ['the exit is in another function', 'defer f.Flush(); go func() { os.Exit(1) }()'],
-    ['the defer is in another function', 'func() { defer f.Flush() }(); os.Exit(1)'],
+    ['The defer is in another function', 'func() { defer f.Flush() }(); os.Exit(1)'],
     ['deferred calls do run', 'defer f.Flush(); runtime.Goexit()'],
     ['a panic runs them', 'defer f.Flush(); log.Panic(1)'],
     ['a test ends by Goexit', 'defer f.Flush(); t.Fatal(1)'],
@@ -37,7 +37,7 @@ describe('not where', () => {
     ['the entry is not sent', 'defer f.Flush(); zlog.Fatal().Msg("x")'],
     ['os is a variable', 'defer f.Flush(); so.Exit(1)'],
     ['only locks and the like are left', 'defer mu.Unlock(); defer wg.Done(); defer cancel(); os.Exit(1)'],
-    ['the defer is for panics', 'defer func() { if recover() != nil { f.Flush() } }(); os.Exit(1)'],
+    ['The defer is for panics', 'defer func() { if recover() != nil { f.Flush() } }(); os.Exit(1)'],
     ['nothing reaches it', 'defer f.Flush(); return; os.Exit(1)'],
   ])('%s', (_, body) => {
     expect(found(rule, `${imports}func f(t *testing.T) { ${body} }`)).toEqual([])

@@ -33,11 +33,11 @@ describe('defer-loop-variable: not where', () => {
     ['an argument of another name', 'for _, x := range xs { defer func(y T) { y.Close() }(x) }'],
     ['it is declared anew', 'for _, x := range xs { x := x; defer func() { x.Close() }() }'],
     ['the literal declares it', 'for _, x := range xs { defer func() { x := open(); x.Close() }() }'],
-    ['the loop assigns to a variable of the function', 'for _, x = range xs { defer func() { x.Close() }() }'],
+    ['The loop assigns to a variable of the function', 'for _, x = range xs { defer func() { x.Close() }() }'],
     ['nothing of the loop is used', 'for _, x := range xs { h(x); defer func() { g() }() }'],
     ['a field has the name', 'for _, x := range xs { h(x); defer func() { s.x.Close() }() }'],
     ['a key has the name', 'for _, x := range xs { h(x); defer func() { g(T{x: 1}) }() }'],
-    ['the loop ends behind it', 'for _, x := range xs { defer func() { x.Close() }(); return }'],
+    ['The loop ends behind it', 'for _, x := range xs { defer func() { x.Close() }(); return }'],
     ['the arguments are evaluated at once', 'for _, x := range xs { defer x.Close() }'],
     ['only the inner loop has passes', 'for _, x := range xs { for range ys { defer func() { x.Close() }() }; return }'],
   ])('%s', (_, body) => {

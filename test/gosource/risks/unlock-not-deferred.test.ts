@@ -25,7 +25,7 @@ describe('not where', () => {
     ['every path unlocks', 'mu.Lock(); if a() { mu.Unlock(); return }; mu.Unlock()'],
     ['the unlock is deferred', 'mu.Lock(); defer mu.Unlock(); if a() { return }'],
     ['a deferred literal unlocks', 'mu.Lock(); defer func() { mu.Unlock() }(); if a() { return }'],
-    ['the defer comes before', 'defer mu.Unlock(); mu.Lock(); if a() { return }'],
+    ['The defer comes before', 'defer mu.Unlock(); mu.Lock(); if a() { return }'],
     ['it unlocks and locks again under a defer', 'mu.Lock(); defer mu.Unlock(); mu.Unlock(); h(); mu.Lock(); if a() { return }'],
     ['nothing unlocks here', 'mu.Lock(); if a() { return }'],
     ['the end is locked, too', 'mu.Lock(); if a() { mu.Unlock(); return }; h()'],
@@ -43,7 +43,7 @@ describe('not where', () => {
     ['locking takes arguments', 'fl.Lock(ctx); if a() { return }; fl.Unlock(ctx)'],
     ['the process ends', 'mu.Lock(); if a() { os.Exit(1) }; mu.Unlock()'],
     ['the write lock is another', 'mu.RLock(); mu.RUnlock(); mu.Lock(); mu.Unlock(); if a() { return }'],
-    ['the return is in a literal', 'mu.Lock(); run(func() { return }); mu.Unlock()'],
+    ['The return is in a literal', 'mu.Lock(); run(func() { return }); mu.Unlock()'],
   ])('%s', (_, body) => {
     expect(found(rule, `import "os"\nfunc f() { ${body} }`)).toEqual([])
   })
@@ -63,5 +63,5 @@ test('a panic alone is a note', () => {
 test('the detail names the returns', () => {
   const [one] = scan('func f() {\ns.mu.Lock()\nif a() {\nreturn\n}\nif b() {\nreturn\n}\ns.mu.Unlock()\n}')
   expect(one).toMatchObject({ line: 3, severity: 'error' })
-  expect(one!.detail).toBe('the returns of lines 5, 8 leave s.mu locked, which other paths unlock')
+  expect(one!.detail).toBe('The returns of lines 5, 8 leave s.mu locked, which other paths unlock')
 })

@@ -1,0 +1,13 @@
+import type { Rule } from './rule.ts'
+
+/** A deferred call that does not recover although it seems to. */
+export const recoverInVain: Rule = {
+  id: 'recover-in-vain',
+  severity: 'warning',
+  title: 'a recover that recovers nothing',
+  explanation:
+    'The built-in function recover stops a panic only where the deferred function itself calls it. Deferred directly, as an argument, in a literal inside of the deferred function, or in a helper that the deferred function calls, it returns nil and the panic goes on.',
+  fix: 'Call recover in the deferred function, or defer the helper itself.',
+  example: 'defer func() {\n\tif r := recover(); r != nil {\n\t\tlog.Print(r)\n\t}\n}()',
+  source: 'The Go Programming Language Specification, "Handling panics"; measured on Go 1.26',
+}
