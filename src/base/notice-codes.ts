@@ -21,7 +21,8 @@ export const NOTICES = {
     'one kind of evidence says that a line makes records, another that it does not: the stronger kind decides, but one of them is wrong (another revision of the source, or a line that only looks like a defer)',
   'executable-refused':
     'an executable is not the one of the profile: their build ids differ, or other functions stand at the addresses of the profile. It is not used',
-  'executable-unreadable': 'a file given with --binary cannot be read as a Go executable, or no file of a --binary-dir can; the rest of the report does without it',
+  'executable-unreadable':
+    'a file given with --binary cannot be read as a Go executable, or no file of a --binary-dir can; the rest of the report does without it',
   'filter-no-match': 'a --focus, --ignore, --hide or --show expression matched no frame',
   'gate-failed': 'a row or count is over a --fail-on limit; the exit code is 1',
   'go-version-unknown': 'the size of a record depends on the Go version, which the profile does not tell; --go-version does',

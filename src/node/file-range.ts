@@ -66,7 +66,12 @@ export async function executablesIn(directory: string): Promise<ByteRange[]> {
     if (await isExecutable(range)) found.push(range)
   }
   if (found.length === 0)
-    throw new ProfileError('no-executable', 'the directory has no executables', directory, 'give the directory that holds the executable of the process')
+    throw new ProfileError(
+      'no-executable',
+      'the directory has no executables',
+      directory,
+      'give the directory that holds the executable of the process',
+    )
   return found
 }
 

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferAfterReturn: Rule = {
   id: 'defer-after-return',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'a deferred close that some returns come before',
   explanation:
     'Between the call that opens something and the defer that closes it, such as a loop over rows, a return leaves the function: on that path the defer statement was never reached, and what is open stays open. The check of the error that came with the value is not such a return.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferArgumentNow: Rule = {
   id: 'defer-argument-now',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'a duration that is measured too early',
   explanation:
     'The arguments of a deferred call are evaluated by the defer statement. time.Since(start) as an argument measures the time from start to the defer, which is mostly next to nothing, and not the time that the function takes.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferReplacedValue: Rule = {
   id: 'defer-replaced-value',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'a deferred close of a value that is replaced',
   explanation:
     'The defer statement evaluates what it closes when it runs: a variable that later gets another value by a call of the same function is closed for the first value alone, and the second one stays open, such as rows that keep their connection. Reported only where nothing behind that closes the variable, returns it or hands it on.',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const recoverInVain: Rule = {
   id: 'recover-in-vain',
   severity: 'warning',
+  isAboutMemory: false,
   title: 'a recover that recovers nothing',
   explanation:
     'The built-in function recover stops a panic only where the deferred function itself calls it. Deferred directly, as an argument, in a literal inside of the deferred function, or in a helper that the deferred function calls, it returns nil and the panic goes on.',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -84,5 +84,28 @@ describe('executablesIn', () => {
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(directory, name), Uint8Array.from(bytes))
     expect((await executablesIn(directory)).map(({ name }) => name)).toEqual(['app', 'app.exe', 'mac'].map((name) => join(directory, name)))
     expect((await errorOf(executablesIn(join(directory, 'missing')))).code).toBe('not-found')
+  })
+})
+
+describe('the executables of a directory', () => {
+  const ELF = Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0])
+
+  it('are those in it, and those that links lead to', async () => {
+    const directory = join(folder, 'bin')
+    mkdirSync(directory)
+    writeFileSync(join(folder, 'app-1.2'), ELF)
+    writeFileSync(join(directory, 'tool'), ELF)
+    writeFileSync(join(directory, 'README'), 'text')
+    symlinkSync('../app-1.2', join(directory, 'app'))
+    symlinkSync('nowhere', join(directory, 'broken'))
+    symlinkSync('.', join(directory, 'self'))
+    expect((await executablesIn(directory)).map(({ name }) => name)).toEqual([join(directory, 'app'), join(directory, 'tool')])
+  })
+
+  it('are missing where there are none', async () => {
+    const directory = join(folder, 'empty')
+    mkdirSync(directory)
+    writeFileSync(join(directory, 'README'), 'text')
+    expect(await errorOf(executablesIn(directory))).toMatchObject({ code: 'no-executable', where: directory })
   })
 })

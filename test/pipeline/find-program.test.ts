@@ -135,13 +135,15 @@ describe('the program of a text', () => {
 describe('files that may be executables', () => {
   const junk = new TextEncoder().encode('#!/bin/sh\n')
 
-  it('are problems where they cannot be read, but not where they were only found in a directory', async () => {
+  it('are problems where they cannot be read; of those found in a directory, where none can', async () => {
     const { executables, problems } = await opened(
       { name: 'run.sh', bytes: junk },
       { name: 'found.sh', bytes: junk, maySkip: true },
       { name: 'app', bytes: tiny().bytes },
     )
     expect(executables.map(({ name }) => name)).toEqual(['app'])
-    expect(problems.map(({ where }) => where)).toEqual([expect.stringContaining('run.sh')])
+    expect(problems.map(({ where }) => where)).toEqual([expect.stringContaining('run.sh'), 'found.sh'])
+    const inDirectory = await opened({ name: 'app', bytes: tiny().bytes, maySkip: true }, { name: 'found.sh', bytes: junk, maySkip: true })
+    expect(inDirectory.problems).toEqual([])
   })
 })
