@@ -1,7 +1,6 @@
 import { functionsOf, type GoFunction } from '../functions.ts'
 import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
 import { buildFlowGraph, type FlowGraph, type FlowKind } from './flow-graph.ts'
-import { isTickerChannel } from './ticker-channel.ts'
 
 /** A function with what the rules ask for; the body of a literal inside belongs to the literal. */
 export class FunctionView {
@@ -20,20 +19,28 @@ export class FunctionView {
   readonly bindings: SyntaxNode[] = []
   readonly literals: FunctionView[] = []
   readonly #endOf: (call: SyntaxNode) => FlowKind | null
+  readonly #isNeverClosed: ChannelTest
   #graph: FlowGraph | null = null
 
-  constructor(file: SyntaxFile, fn: GoFunction, outer: FunctionView | null, endOf: (call: SyntaxNode) => FlowKind | null) {
+  constructor(
+    file: SyntaxFile,
+    fn: GoFunction,
+    outer: FunctionView | null,
+    endOf: (call: SyntaxNode) => FlowKind | null,
+    isNeverClosed: ChannelTest,
+  ) {
     this.file = file
     this.node = fn.node
     this.name = fn.name
     this.body = fn.body
     this.outer = outer
     this.#endOf = endOf
+    this.#isNeverClosed = isNeverClosed
   }
 
   /** Its control flow, made when first asked for. */
   get graph(): FlowGraph {
-    this.#graph ??= buildFlowGraph(this.file, this.body, this.#endOf, (channel) => isTickerChannel(this, channel))
+    this.#graph ??= buildFlowGraph(this.file, this.body, this.#endOf, (channel) => this.#isNeverClosed(this, channel))
     return this.#graph
   }
 
@@ -43,12 +50,18 @@ export class FunctionView {
   }
 }
 
-/** Views of all functions of a file, outer ones first. `endOf` tells which calls do not come back, and what they do instead. */
-export function functionViews(file: SyntaxFile, endOf: (call: SyntaxNode) => FlowKind | null): FunctionView[] {
+/** Whether nobody closes a channel that a function ranges over. */
+export type ChannelTest = (view: FunctionView, channel: SyntaxNode) => boolean
+
+/**
+ * Views of all functions of a file, outer ones first. `endOf` tells which calls do not come back, and what they do instead; `isNeverClosed`
+ * which ranges over channels do not end.
+ */
+export function functionViews(file: SyntaxFile, endOf: (call: SyntaxNode) => FlowKind | null, isNeverClosed: ChannelTest): FunctionView[] {
   const byNode = new Map<SyntaxNode, FunctionView>()
   for (const fn of functionsOf(file)) {
     const outer = fn.outer === null ? null : (byNode.get(fn.outer.node) ?? null)
-    const view = new FunctionView(file, fn, outer, endOf)
+    const view = new FunctionView(file, fn, outer, endOf, isNeverClosed)
     outer?.literals.push(view)
     byNode.set(fn.node, view)
   }

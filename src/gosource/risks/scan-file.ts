@@ -19,6 +19,7 @@ import { type LoopedDefer, loopedDefers } from './looped-defers.ts'
 import { poolPerCall } from './pool-per-call.ts'
 import { recoverInVain } from './recover-in-vain.ts'
 import { type Risk, type RiskyStatement, riskyStatement } from './risky-statement.ts'
+import { isTickerChannel } from './ticker-channel.ts'
 import { unlockNotDeferred } from './unlock-not-deferred.ts'
 
 export interface ScanOptions {
@@ -43,7 +44,7 @@ export function scanFile(file: SyntaxFile, options: ScanOptions): RiskyStatement
   const declarations = new Declarations(file)
   const found: RiskyStatement[] = []
   let left = MAX_WORK
-  for (const view of functionViews(file, endingCalls(declarations))) {
+  for (const view of functionViews(file, endingCalls(declarations), isTickerChannel)) {
     const work = workOf(view)
     if (work > left) {
       options.onSkipped?.(file.firstLine(view.node))
