@@ -43,10 +43,16 @@ export function startedLiteral(statement: SyntaxNode): SyntaxNode | null {
   return callee?.type === 'func_literal' ? callee : null
 }
 
-/** The identifier that an operand or a place starts from, through selectors, indexes, stars and parentheses. */
+/** The name that an operand or a place starts from, as `rootNode` finds it. */
 export function rootOf(file: SyntaxFile, node: SyntaxNode | null): string | null {
+  const root = rootNode(node)
+  return root === null ? null : file.textOf(root)
+}
+
+/** The identifier that an operand or a place starts from, through selectors, indexes, stars and parentheses. */
+export function rootNode(node: SyntaxNode | null): SyntaxNode | null {
   for (let at = node; at !== null; ) {
-    if (at.type === 'identifier') return file.textOf(at)
+    if (at.type === 'identifier') return at
     if (at.type === 'unary_expression' || at.type === 'index_expression' || at.type === 'selector_expression')
       at = at.child('operand') ?? null
     else if (at.type === 'parenthesized_expression' || at.type === 'type_assertion_expression' || at.type === 'slice_expression')

@@ -75,7 +75,7 @@ export class Declarations {
 }
 
 /** The name a package most likely has: the last part of its path that is no version. */
-function packageName(path: string): string {
+export function packageName(path: string): string {
   const parts = path.split('/')
   if (parts.length > 1 && /^v\d+$/.test(parts.at(-1)!)) parts.pop()
   return parts

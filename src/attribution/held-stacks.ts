@@ -1,0 +1,203 @@
+import type { HeldDefer, HeldLines } from '../gosource/held/held-defer.ts'
+import { functionFile, functionName, type LocationIndex, type Profile, type ProfileTables } from '../profile/profile.ts'
+import type { SampleBuffer, SampleSink } from '../profile/sample-sink.ts'
+import { heapTypes } from './allocations.ts'
+import { isRuntimeName } from './go-names.ts'
+
+/** A deferred call of the source that may hold memory, and the name that profiles have for its file. */
+export interface Holder {
+  readonly held: HeldDefer
+  /** As frames have it. */
+  readonly file: string
+  /** The function that defers, folded, with its package. */
+  readonly function: string
+}
+
+/** Live objects of one size, allocated on one way from a holder's line to the leaf. */
+export interface HeldGroup {
+  readonly holder: Holder
+  readonly lines: HeldLines
+  /** Line of the frame that belongs to the holder. */
+  readonly line: number
+  /** Numbers the ways from the leaf to that frame, by function and line. */
+  readonly path: number
+  /** Size class in bytes. */
+  readonly size: number
+  /** The frame itself allocated: what only runtime frames follow. */
+  readonly isDirect: boolean
+  objects: number
+  bytes: number
+}
+
+/** A frame in a function that holds. */
+interface FrameMatch {
+  /** Names the declaration, or the literal in it. */
+  readonly unit: string
+  readonly line: number
+  /** What the line may belong to, the best first. */
+  readonly owners: readonly Owner[]
+}
+
+/** A declared function with the lines that belong to deferred calls. */
+interface Declaration {
+  readonly file: string
+  readonly first: number
+  readonly last: number
+  readonly literals: HeldDefer['declaration']['literals']
+  readonly owners: Owner[]
+}
+
+interface Owner {
+  readonly holder: Holder
+  readonly lines: HeldLines
+}
+
+/** Methods by which readers, writers and iterators of a value work when something else drives them. */
+const STREAM_METHOD =
+  /\)\.(Read|ReadByte|ReadRune|ReadSlice|ReadAt|ReadFrom|Write|WriteByte|WriteString|WriteTo|Next|Scan|Seek|Flush|Close|Peek|Discard|Value|fill)$/
+
+/** Gives live memory to deferred calls by its stacks: of the frames in a function or literal the one nearest to the leaf decides. */
+export class HeldStacks {
+  readonly groups = new Map<string, HeldGroup>()
+  readonly #declarations: readonly Declaration[]
+  readonly #paths = new Map<string, number>()
+
+  constructor(holders: readonly Holder[]) {
+    const byKey = new Map<string, Declaration>()
+    for (const holder of holders) {
+      const { first, last, literals } = holder.held.declaration
+      const key = `${holder.file}\n${first}`
+      const known = byKey.get(key) ?? { file: holder.file, first, last, literals, owners: [] }
+      known.owners.push(...holder.held.lines.map((lines) => ({ holder, lines })))
+      byKey.set(key, known)
+    }
+    this.#declarations = [...byKey.values()]
+  }
+
+  /** A sink for the samples of a profile that was decoded before: its rows are known by their numbers. */
+  sinkFor(profile: Profile): SampleSink {
+    const types = heapTypes(profile)
+    const frames = new ProfileFrames(profile, (file, line) => this.#matchOf(file, line))
+    const sizeKey = profile.strings.find('bytes')
+    const canonical = profile.strings.canonicalRows()
+    return {
+      begin: () => {},
+      sample: (sample) => {
+        const { values } = sample
+        const bytes = values[types.inuseSpace] ?? 0
+        const objects = values[types.inuseObjects] ?? 0
+        if (bytes > 0)
+          this.#add(sample, frames, bytes, objects, sizeOf(sample, canonical, sizeKey) || Math.round(bytes / Math.max(1, objects)))
+        return true
+      },
+    }
+  }
+
+  #matchOf(file: string, line: number): FrameMatch | null {
+    const index = this.#declarations.findIndex((one) => one.file === file && one.first <= line && line <= one.last)
+    const declaration = this.#declarations[index]
+    if (declaration === undefined) return null
+    const owners = declaration.owners.filter(({ lines }) => lines.first <= line && line <= lines.last)
+    // of equals that behind the line which is nearest
+    const distance = ({ holder }: Owner) => {
+      const away = holder.held.statement.line - line
+      return away < 0 ? 1e6 - away : away
+    }
+    owners.sort((a, b) => a.lines.rank - b.lines.rank || distance(a) - distance(b))
+    const literal = declaration.literals.findLastIndex(({ first, last }) => first <= line && line <= last)
+    return { unit: `${index} ${literal}`, line, owners }
+  }
+
+  #add(sample: SampleBuffer, frames: ProfileFrames, bytes: number, objects: number, size: number): void {
+    const passed = new Set<string>()
+    for (let i = 0; i < sample.depth; i++)
+      for (const [at, match] of frames.matchesOf(sample.stack[i]!)) {
+        if (passed.has(match.unit)) continue
+        passed.add(match.unit)
+        const below = () => frames.namesBelow(sample, i, at)
+        const owner = match.owners.find(
+          ({ lines }) =>
+            !lines.isStreamOnly ||
+            below()
+              .slice(0, -1)
+              .some((name) => STREAM_METHOD.test(name)),
+        )
+        if (owner === undefined) continue
+        const path = this.#pathOf(frames.pathText(sample, i, at))
+        const key = `${match.unit} ${match.owners.indexOf(owner)} ${match.line} ${path} ${size}`
+        const known = this.groups.get(key)
+        if (known !== undefined) {
+          known.bytes += bytes
+          known.objects += objects
+        } else {
+          const isDirect = below().every(isRuntimeName)
+          this.groups.set(key, { ...owner, line: match.line, path, size, isDirect, objects, bytes })
+        }
+        return
+      }
+  }
+
+  #pathOf(text: string): number {
+    const known = this.#paths.get(text) ?? this.#paths.size
+    this.#paths.set(text, known)
+    return known
+  }
+}
+
+/** What is asked of the frames of one profile, by location. */
+class ProfileFrames {
+  readonly #tables: ProfileTables
+  readonly #match: (file: string, line: number) => FrameMatch | null
+  readonly #matches: (readonly (readonly [number, FrameMatch])[] | undefined)[] = []
+
+  constructor(tables: ProfileTables, match: (file: string, line: number) => FrameMatch | null) {
+    this.#tables = tables
+    this.#match = match
+  }
+
+  /** The frames of a location that lie in functions that hold, innermost first, with their rows in the table of lines. */
+  matchesOf(location: LocationIndex): readonly (readonly [number, FrameMatch])[] {
+    let matches = this.#matches[location]
+    if (matches === undefined) {
+      const { locations } = this.#tables
+      const found: [number, FrameMatch][] = []
+      for (let row = locations.lineStart[location]!; row < locations.lineEnd[location]!; row++) {
+        const match = this.#match(functionFile(this.#tables, locations.lineFunction[row]!), locations.lineNumber[row]!)
+        if (match !== null) found.push([row, match])
+      }
+      matches = found
+      this.#matches[location] = matches
+    }
+    return matches
+  }
+
+  /** Names of the functions from the leaf down to a frame, that one not included. */
+  namesBelow(sample: SampleBuffer, index: number, row: number): string[] {
+    return this.#rowsBelow(sample, index, row).map((one) => functionName(this.#tables, this.#tables.locations.lineFunction[one]!))
+  }
+
+  pathText(sample: SampleBuffer, index: number, row: number): string {
+    const { locations } = this.#tables
+    return [...this.#rowsBelow(sample, index, row), row]
+      .map((one) => `${functionName(this.#tables, locations.lineFunction[one]!)}:${locations.lineNumber[one]!}`)
+      .join('\n')
+  }
+
+  #rowsBelow({ stack }: SampleBuffer, index: number, row: number): number[] {
+    const { locations } = this.#tables
+    const rows: number[] = []
+    for (let i = 0; i <= index; i++)
+      for (let one = locations.lineStart[stack[i]!]!; one < locations.lineEnd[stack[i]!]!; one++) {
+        if (i === index && one >= row) return rows
+        rows.push(one)
+      }
+    return rows
+  }
+}
+
+function sizeOf(sample: SampleBuffer, canonical: Uint32Array, sizeKey: number): number {
+  for (let i = 0; i < sample.labelCount; i++)
+    if (sample.labelText[i] === 0 && canonical[sample.labelKey[i]!] === sizeKey)
+      return sample.labelHigh[i]! * 0x1_0000_0000 + sample.labelLow[i]!
+  return 0
+}

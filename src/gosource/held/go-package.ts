@@ -1,0 +1,112 @@
+import type { GoFile } from '../go-file.ts'
+import { bare } from '../risks/call-parts.ts'
+import { packageName } from '../risks/declarations.ts'
+import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
+
+/** A function or method that a package declares, or a literal that a variable stands for. */
+export interface DeclaredFunction {
+  readonly file: SyntaxFile
+  readonly node: SyntaxNode
+  /** Name of the receiver's type, without star and type arguments; null for a function. */
+  readonly receiver: string | null
+}
+
+/** The files of one package, and what they declare by name. */
+export class GoPackage {
+  readonly functions = new Map<string, DeclaredFunction>()
+  /** By the name of the method alone. */
+  readonly methods = new Map<string, DeclaredFunction[]>()
+
+  constructor(files: readonly GoFile[]) {
+    for (const { syntax: file } of files)
+      for (const node of file.root.children) {
+        const name = node.child('name')
+        if (name === null || node.child('body') === null) continue
+        if (node.type === 'function_declaration') this.functions.set(file.textOf(name), { file, node, receiver: null })
+        if (node.type !== 'method_declaration') continue
+        const receiver = typeName(file, node.child('receiver')?.children[0]?.child('type') ?? null)
+        const known = this.methods.get(file.textOf(name))
+        const method = { file, node, receiver }
+        if (known === undefined) this.methods.set(file.textOf(name), [method])
+        else known.push(method)
+      }
+  }
+}
+
+/** The packages of a module that a file can name. */
+export interface KnownPackages {
+  readonly own: GoPackage
+  /** By import path; a package whose source is not at hand is not there. */
+  readonly imported: ReadonlyMap<string, GoPackage>
+}
+
+/** The name of a type without pointers and type arguments: `T` of `*T[int]`, of `pkg.T` too; null where it has none. */
+export function typeName(file: SyntaxFile, type: SyntaxNode | null): string | null {
+  if (type === null) return null
+  switch (type.type) {
+    case 'type_identifier':
+      return file.textOf(type)
+    case 'pointer_type':
+    case 'parenthesized_type':
+      return typeName(file, type.children[0] ?? null)
+    case 'generic_type':
+      return typeName(file, type.child('type'))
+    case 'qualified_type':
+      return typeName(file, type.child('name'))
+    default:
+      return null
+  }
+}
+
+/** Import paths by the names that a file gives them. */
+export function importsOf(file: SyntaxFile): Map<string, string> {
+  const imports = new Map<string, string>()
+  for (const one of file.root.children) {
+    if (one.type !== 'import_declaration') continue
+    for (const spec of one.below()) {
+      const path = spec.type === 'import_spec' ? spec.child('path') : null
+      if (path === null) continue
+      const text = file.textOf(path).slice(1, -1)
+      const name = spec.child('name')
+      imports.set(name === null ? packageName(text) : file.textOf(name), text)
+    }
+  }
+  return imports
+}
+
+/** A call, or a conversion, which the grammar takes for one and the other where a type argument is given. */
+export interface Call {
+  readonly node: SyntaxNode
+  readonly callee: SyntaxNode
+  /** What stands before the last dot of the callee. */
+  readonly operand: SyntaxNode | null
+  /** The last name of the callee; empty where something else is called. */
+  readonly name: string
+  readonly args: readonly SyntaxNode[]
+}
+
+/** A call taken apart; null for other nodes. `f[int](x)` looks like a conversion to the grammar. */
+export function callOf(file: SyntaxFile, node: SyntaxNode | null): Call | null {
+  if (node?.type === 'type_conversion_expression') {
+    const type = node.child('type')
+    const argument = node.child('operand')
+    if (type?.type !== 'generic_type' || argument === null) return null
+    const callee = type.child('type') ?? type
+    const parts = file.textOf(callee).split('.')
+    return { node, callee, operand: parts.length > 1 ? (callee.child('package') ?? null) : null, name: parts.at(-1)!, args: [argument] }
+  }
+  if (node?.type !== 'call_expression') return null
+  let callee = bare(node.child('function'))
+  // `f[int]` and `f[int, string]`
+  if (callee?.type === 'index_expression') callee = bare(callee.child('operand'))
+  if (callee === null) return null
+  const isSelector = callee.type === 'selector_expression'
+  const named = isSelector ? callee.child('field') : callee.type === 'identifier' ? callee : null
+  return {
+    node,
+    callee,
+    operand: isSelector ? callee.child('operand') : null,
+    name: named === null ? '' : file.textOf(named),
+    args: node.child('arguments')?.children ?? [],
+  }
+}

@@ -1,0 +1,363 @@
+import { exactText, rootNode } from '../risks/call-parts.ts'
+import type { SyntaxNode } from '../syntax-tree.ts'
+import type { Variable } from '../variables.ts'
+import { FunctionScope } from './function-scope.ts'
+import type { Call, DeclaredFunction } from './go-package.ts'
+
+/** Something beside a deferred call that keeps a value. */
+export interface Keep {
+  /**
+   * `container`: something that outlives the function and gets one more value in each pass. What follows keeps less: `local` goes
+   * with the function, `field` keeps the last value, `goroutine` as long as that runs, `maybe` may keep the value or a part of it.
+   */
+  readonly kind: 'container' | 'local' | 'field' | 'goroutine' | 'maybe'
+  /** Name of the container's last field or variable. */
+  readonly name: string
+  /** Line of the statement, in the file of the function that was asked about. */
+  readonly line: number
+}
+
+/** Names of errors and flags, which hold nothing of size. */
+export const HOLDS_NOTHING = /^(_|err|ok)$|^err[A-Z]\w*$|\w(Err|Error)$/
+
+/** Part of a file. */
+export interface Region {
+  readonly start: number
+  readonly end: number
+}
+
+const BUILTINS_THAT_KEEP_NOTHING = /^(len|cap|delete|copy|clear|close|panic|print|println|min|max|new|make|real|imag|complex)$/
+/** Methods of containers of the library, and what people call theirs. */
+const STORING = /^(Store|LoadOrStore|Swap|CompareAndSwap|PushBack|PushFront|Push|Insert|Enqueue|ReplaceOrInsert)$/
+const MAY_STORE = /^(Add|Append|Set|Put|Register|Track|Remember|Cache|Subscribe|Send|Publish|Submit|Attach|Save)/i
+/** Packages of the library whose functions give back nothing that holds their arguments, except by these names. */
+const PLAIN_PACKAGES = /^(fmt|io|errors|log|math|sort|strconv|strings|bytes|unicode|os|hash|image|crypto|encoding)(\/|$)/
+const WRAPPING = /^(New|Multi|Tee|Limit|Nop|Section|Pipe|Errorf$|Join$|Wrap|With|Append)/
+const MAX_DEPTH = 4
+
+/** Finds what keeps the values of a function's variables, by where the source lets them flow. */
+export class KeptValues {
+  readonly scope: FunctionScope
+  readonly #asked = new Map<Variable, Keep[]>()
+
+  constructor(scope: FunctionScope) {
+    this.scope = scope
+  }
+
+  /** What keeps a variable's value in a region; what `ignored` holds is not looked at. */
+  keepsOf(variable: Variable, region: Region, ignored: readonly SyntaxNode[] = [], depth = MAX_DEPTH): Keep[] {
+    if (depth === 0) return []
+    const known = this.#asked.get(variable)
+    if (known !== undefined) return known
+    // a value that comes back to itself adds nothing
+    this.#asked.set(variable, [])
+    const keeps = variable.uses
+      .filter((use) => isIn(use, region) && !ignored.some((node) => isIn(use, node)))
+      .flatMap((use) => this.#keepsOfUse(variable, use, region, ignored, depth))
+    this.#asked.delete(variable)
+    return keeps
+  }
+
+  #keepsOfUse(variable: Variable, use: SyntaxNode, region: Region, ignored: readonly SyntaxNode[], depth: number): Keep[] {
+    const keeps = this.#flow(variable, use, region, ignored, depth)
+    // a literal that names the variable carries it
+    for (let at = use.parent; at !== null && at !== this.scope.node && at.start >= variable.binding.start; at = at.parent)
+      if (at.type === 'func_literal') keeps.push(...this.#flow(variable, at, region, ignored, depth))
+    return keeps
+  }
+
+  /** Follows an expression that carries a value to the statement that does something with it. */
+  #flow(variable: Variable, from: SyntaxNode, region: Region, ignored: readonly SyntaxNode[], depth: number): Keep[] {
+    const { scope } = this
+    const found: Keep[] = []
+    let isWhole = true
+    for (let at = from, parent = at.parent; parent !== null; at = parent, parent = parent.parent) {
+      switch (parent.type) {
+        case 'parenthesized_expression':
+        case 'literal_element':
+        case 'literal_value':
+        case 'composite_literal':
+        case 'keyed_element':
+        case 'type_assertion_expression':
+        case 'expression_list':
+          continue
+        case 'type_conversion_expression':
+          if (scope.call(parent) === null) continue
+          break
+        case 'unary_expression':
+          if (scope.file.textOf(parent.child('operator') ?? parent) !== '&') return found
+          continue
+        case 'selector_expression':
+          // what a method gives back is another value
+          if (parent.parent?.child('function') === parent) return found
+          isWhole = false
+          continue
+        case 'slice_expression':
+          isWhole = false
+          continue
+        case 'argument_list':
+          continue
+        case 'call_expression':
+          break
+        case 'short_var_declaration':
+        case 'assignment_statement':
+        case 'var_spec':
+          if (at.field === 'left' || at.field === 'name') return found
+          return [...found, ...this.#stored(variable, parent, from, isWhole, region, ignored, depth)]
+        case 'send_statement':
+          if (at.field !== 'value') return found
+          return [...found, this.#inContainer(parent.child('channel') ?? parent, isWhole, parent, depth)]
+        default:
+          return found
+      }
+      const call = scope.call(parent)
+      if (call === null || (at.field === 'function' && at.type !== 'func_literal')) return found
+      if (parent.parent?.type === 'go_statement') return [...found, this.#keep('goroutine', '', parent)]
+      if (parent.parent?.type === 'defer_statement') return found
+      const index = call.args.findIndex((one) => one.start <= from.start && from.end <= one.end)
+      if (index === -1) return found
+      const isAppend = call.operand === null && call.name === 'append' && scope.variables.of(call.callee) === null
+      if (isAppend) {
+        if (index === 0) return found
+        continue
+      }
+      if (call.operand === null && BUILTINS_THAT_KEEP_NOTHING.test(call.name)) return found
+      const callees = scope.callees(call)
+      found.push(...this.#keptByCall(call, callees, index, isWhole, depth))
+      const isPlain = PLAIN_PACKAGES.test(scope.packageOf(call.operand) ?? '') && !WRAPPING.test(call.name)
+      const carries = isPlain ? false : callees.length === 0 ? null : callees.some((one) => this.#returnsParameter(one, index))
+      if (carries === false) return found
+      if (carries === null) isWhole = false
+    }
+    return found
+  }
+
+  #keptByCall(call: Call, callees: readonly DeclaredFunction[], index: number, isWhole: boolean, depth: number): Keep[] {
+    if (callees.length > 0) {
+      const keeps = callees.flatMap((one) => this.#keepsParameter(one, index, depth - 1))
+      const certain = callees.length === 1 && isWhole
+      return keeps.map((one) => this.#keep(certain ? one.kind : 'maybe', one.name, call.node))
+    }
+    if (call.operand === null || this.scope.packageOf(call.operand) !== null) return []
+    const isStoring = STORING.test(call.name)
+    if (!isStoring && !MAY_STORE.test(call.name)) return []
+    const kept = this.#inContainer(call.operand, isWhole, call.node, depth)
+    return isStoring || kept.kind !== 'container' ? [kept] : [{ ...kept, kind: 'maybe' }]
+  }
+
+  /** Containers that outlive a call and keep what it is given or what it makes, as far as its source is at hand. */
+  keepsOfCall(call: Call): Keep[] {
+    return this.scope
+      .callees(call)
+      .flatMap((one) => [...this.keepsOfResult(one), ...call.args.flatMap((_, i) => this.#keepsParameter(one, i, MAX_DEPTH - 1))])
+      .filter(({ kind }) => kind === 'container')
+  }
+
+  /** What the functions that a call may call do with a variable that is among its arguments. */
+  keepsOfArgument(call: Call, variable: Variable): Keep[] {
+    const index = call.args.findIndex((one) => {
+      const root = rootNode(one)
+      return root !== null && this.scope.variables.of(root) === variable
+    })
+    return index === -1 ? [] : this.scope.callees(call).flatMap((one) => this.#keepsParameter(one, index, MAX_DEPTH - 1))
+  }
+
+  /** What a function does with one of its parameters. */
+  #keepsParameter(callee: DeclaredFunction, index: number, depth: number): Keep[] {
+    if (depth <= 0 || callee.node === this.scope.node) return []
+    const inner = this.#of(callee)
+    const parameter = parametersOf(callee.node)[index]
+    const variable = parameter === undefined ? null : inner.scope.variables.of(parameter)
+    return variable === null
+      ? []
+      : inner.keepsOf(variable, callee.node, [], depth).filter(({ kind }) => kind === 'container' || kind === 'maybe')
+  }
+
+  /** Containers that outlive a function and keep what it returns. */
+  keepsOfResult(callee: DeclaredFunction, depth = MAX_DEPTH - 1): Keep[] {
+    if (depth <= 0) return []
+    const inner = this.#of(callee)
+    const keeps: Keep[] = []
+    for (const value of returnedValues(inner.scope, callee.node)) {
+      const root = value.type === 'identifier' ? inner.scope.variables.of(value) : null
+      if (root !== null) keeps.push(...inner.keepsOf(root, callee.node, [], depth))
+      const call = inner.scope.call(value)
+      if (call !== null) for (const one of inner.scope.callees(call)) keeps.push(...inner.keepsOfResult(one, depth - 1))
+    }
+    return keeps.filter(({ kind }) => kind === 'container')
+  }
+
+  /** Whether a function only hands out what is there already: each value it returns is an element or a field of something. */
+  handsOut(callee: DeclaredFunction): boolean {
+    const { scope } = this.#of(callee)
+    const values = returnedValues(scope, callee.node)
+    return values.length > 0 && values.every((one) => isPartOfOther(scope, one))
+  }
+
+  #of({ file, node }: DeclaredFunction): KeptValues {
+    return node === this.scope.node ? this : new KeptValues(new FunctionScope(file, declarationAround(node), this.scope.packages))
+  }
+
+  #returnsParameter(callee: DeclaredFunction, index: number): boolean {
+    const { scope } = this.#of(callee)
+    const parameter = parametersOf(callee.node)[index]
+    const variable = parameter === undefined ? null : scope.variables.of(parameter)
+    if (variable === null) return false
+    const isReturned = (one: Variable, depth: number): boolean =>
+      one.uses.some((use) => {
+        for (let at = use.parent; at !== null && at !== callee.node; at = at.parent) {
+          if (at.type === 'return_statement' || at.type === 'func_literal') return true
+          if (at.type !== 'short_var_declaration' && at.type !== 'assignment_statement') continue
+          const left = at.child('left')?.children[0] ?? null
+          const root = rootNode(left)
+          const target = root === null ? null : scope.variables.of(root)
+          return target !== null && target !== one && depth > 0 && (target.isParameter || isReturned(target, depth - 1))
+        }
+        return false
+      })
+    return isReturned(variable, 2)
+  }
+
+  /** What an assignment makes of the value on its right. */
+  #stored(
+    variable: Variable,
+    statement: SyntaxNode,
+    from: SyntaxNode,
+    isWhole: boolean,
+    region: Region,
+    ignored: readonly SyntaxNode[],
+    depth: number,
+  ): Keep[] {
+    const { scope } = this
+    const values = (statement.child('right') ?? statement.child('value'))?.children ?? []
+    const at = values.findIndex((one) => one.start <= from.start && from.end <= one.end)
+    const places =
+      statement.type === 'var_spec' ? statement.children.filter(({ field }) => field === 'name') : (statement.child('left')?.children ?? [])
+    const targets = values.length < places.length ? places : places.slice(at, at + 1)
+    return targets.flatMap((place) => {
+      const root = rootNode(place)
+      const owner = root === null ? null : scope.variables.of(root)
+      if (owner === variable || (place.type === 'identifier' && HOLDS_NOTHING.test(scope.file.textOf(place)))) return []
+      const grows = place.type === 'index_expression' || mentions(scope, values[Math.max(0, at)] ?? statement, place)
+      if (grows)
+        return [this.#inContainer(place.type === 'index_expression' ? (place.child('operand') ?? place) : place, isWhole, statement, depth)]
+      if (owner === null) return [this.#keep(isWhole ? 'field' : 'maybe', nameOf(scope, place), statement)]
+      if (place.type !== 'identifier' && !isIn(owner.binding, region)) return [this.#keep('field', nameOf(scope, place), statement)]
+      if (!isIn(owner.binding, region)) return []
+      const keeps = this.keepsOf(owner, region, ignored, depth - 1)
+      return isWhole ? keeps : keeps.map((one) => ({ ...one, kind: 'maybe' as const }))
+    })
+  }
+
+  /** A place that gets one value more each time. */
+  #inContainer(place: SyntaxNode, isWhole: boolean, statement: SyntaxNode, depth: number): Keep {
+    const root = rootNode(place)
+    const owner = root === null ? null : this.scope.variables.of(root)
+    const outlives = owner === null || this.#outlives(owner, depth)
+    return this.#keep(!isWhole ? 'maybe' : outlives ? 'container' : 'local', nameOf(this.scope, place), statement)
+  }
+
+  /** Whether what a variable stands for is there when its function is gone: it came from outside, is returned, or is kept itself. */
+  #outlives(owner: Variable, depth: number): boolean {
+    if (owner.isParameter) return true
+    const around = functionNodeAround(owner.binding)
+    const isReturned = owner.uses.some((use) => {
+      for (let at = use.parent; at !== null && at !== around; at = at.parent) {
+        if (at.type === 'return_statement') return true
+        // `return len(list)`
+        if (at.type === 'call_expression' && at.child('function')?.type === 'identifier') return false
+      }
+      return false
+    })
+    if (isReturned) return true
+    const values = owner.assignments.flatMap((one) => (one.child('right') ?? one.child('value'))?.children ?? [])
+    // a name for something else
+    if (values.some((one) => one.type === 'selector_expression' || (one.type === 'identifier' && this.scope.variables.of(one) === null)))
+      return true
+    return this.keepsOf(owner, around, [], depth - 1).some(({ kind }) => kind === 'container' || kind === 'field')
+  }
+
+  #keep(kind: Keep['kind'], name: string, statement: SyntaxNode): Keep {
+    return { kind, name, line: this.scope.file.firstLine(statement) }
+  }
+}
+
+/** Whether a function takes values out of a container of this name, which may be a field or a variable. */
+export function takesOut({ file, node }: DeclaredFunction, name: string): boolean {
+  if (name === '') return false
+  const text = file.textOf(node.child('body') ?? node)
+  const place = `(?:[\\w.()\\[\\]*]*\\b)?${name}\\b`
+  return new RegExp(
+    `\\b(?:delete|clear)\\(\\s*${place}|slices\\.Delete\\w*\\(\\s*${place}|${place}\\s*=(?!=|\\s*append\\(\\s*${place}\\s*,)|${place}\\.(?:Delete|Remove|LoadAndDelete|Pop)\\w*\\(|<-\\s*${place}`,
+  ).test(text)
+}
+
+function isPartOfOther(scope: FunctionScope, value: SyntaxNode): boolean {
+  if (value.type === 'index_expression' || value.type === 'selector_expression') return true
+  if (value.type === 'unary_expression') {
+    const operand = value.child('operand')
+    return operand !== null && operand.type !== 'composite_literal' && isPartOfOther(scope, operand)
+  }
+  const variable = value.type === 'identifier' ? scope.variables.of(value) : null
+  if (variable === null) return value.type === 'identifier'
+  return (
+    !variable.isParameter &&
+    variable.assignments.length > 0 &&
+    variable.assignments.every((one) => {
+      const values = (one.child('right') ?? one.child('value'))?.children ?? []
+      return one.type === 'range_clause' || (values[0] !== undefined && isPartOfOther(scope, values[0]))
+    })
+  )
+}
+
+/** What a function returns, by its statements; named results by their names. Errors and constants are left out. */
+function returnedValues(scope: FunctionScope, node: SyntaxNode): SyntaxNode[] {
+  const values: SyntaxNode[] = []
+  const named = node.child('result')?.children.flatMap((one) => one.children.filter(({ field }) => field === 'name')) ?? []
+  for (const one of node.child('body')?.below((inner) => inner.type !== 'func_literal') ?? []) {
+    if (one.type !== 'return_statement') continue
+    const returned = one.children[0]?.children ?? []
+    values.push(...(returned.length > 0 ? returned : named))
+  }
+  const isConstant = ({ type }: SyntaxNode) =>
+    /^(nil|true|false|\w+_literal)$/.test(type) && type !== 'composite_literal' && type !== 'func_literal'
+  return values.filter((one) => !isConstant(one) && !(one.type === 'identifier' && HOLDS_NOTHING.test(scope.file.textOf(one))))
+}
+
+function parametersOf(node: SyntaxNode): SyntaxNode[] {
+  return (node.child('parameters')?.children ?? []).flatMap((one) => one.children.filter(({ field }) => field === 'name'))
+}
+
+/** The declaration or, for a literal outside of functions, the literal that a function node lies in. */
+function declarationAround(node: SyntaxNode): SyntaxNode {
+  let found = node
+  for (let at: SyntaxNode | null = node; at !== null; at = at.parent) if (FUNCTIONS.test(at.type)) found = at
+  return found
+}
+
+const FUNCTIONS = /^(function_declaration|method_declaration|func_literal)$/
+
+/** The innermost function around a node. */
+export function functionNodeAround(node: SyntaxNode): SyntaxNode {
+  let at = node
+  while (at.parent !== null && !FUNCTIONS.test(at.parent.type)) at = at.parent
+  return at.parent ?? at
+}
+
+/** Whether a node lies in a part of the file. */
+export function isIn(node: Region, region: Region): boolean {
+  return region.start <= node.start && node.end <= region.end
+}
+
+/** Whether a value names the place that it is assigned to: `list = append(list, x)`, `head = &entry{next: head}`. */
+function mentions(scope: FunctionScope, value: SyntaxNode, place: SyntaxNode): boolean {
+  const wanted = exactText(scope.file, place)
+  for (const one of value.below()) if (one.type === place.type && exactText(scope.file, one) === wanted) return true
+  return false
+}
+
+function nameOf(scope: FunctionScope, place: SyntaxNode): string {
+  if (place.type === 'selector_expression') return scope.file.textOf(place.child('field') ?? place)
+  if (place.type === 'index_expression') return nameOf(scope, place.child('operand') ?? place)
+  return place.type === 'identifier' ? scope.file.textOf(place) : ''
+}
