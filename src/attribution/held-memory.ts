@@ -1,6 +1,6 @@
 import type { HeldKind } from '../gosource/held/held-defer.ts'
 import { type HeapInterval, heapInterval, type SizeGroup, sampledObjects } from '../stats/heap-sampling.ts'
-import type { HeldGroup, Holder } from './held-stacks.ts'
+import type { HeldGroup, HeldStacks, Holder } from './held-stacks.ts'
 
 /** Live bytes that a line made, with the bounds of their 95% interval, in objects too. */
 export interface HeldLineMemory extends HeapInterval {
@@ -50,23 +50,44 @@ const MIN_INSIDE = 10
 const POOL_SLACK = 200
 
 /**
- * What pending calls keep alive, largest first. `groups` hold each byte once, so that sums over holders never count one twice.
+ * What pending calls keep alive, largest first. The stacks hold each byte once, so that sums over holders never count one twice.
  * `period` is the sampling rate in bytes.
  */
-export function heldMemory(groups: Iterable<HeldGroup>, period: number, factsOf: (holder: Holder) => HolderFacts): HeldMemory[] {
+export function heldMemory(
+  stacks: Pick<HeldStacks, 'groups' | 'transport'>,
+  period: number,
+  factsOf: (holder: Holder) => HolderFacts,
+): HeldMemory[] {
   const byHolder = new Map<Holder, HeldGroup[]>()
-  for (const one of groups) {
+  for (const one of stacks.groups.values()) {
     const known = byHolder.get(one.holder)
     if (known === undefined) byHolder.set(one.holder, [one])
     else known.push(one)
   }
-  return [...byHolder]
-    .map(([holder, own]) => memoryOf(holder, own, period, factsOf(holder)))
+  const candidates = [...byHolder].map(([holder, own]) => candidateOf(holder, own, period, factsOf(holder))).filter((one) => one !== null)
+  const transport = [...stacks.transport.values()]
+  const bodies = candidates.filter((one) => one.isBody)
+  const calls = bodies.reduce((sum, one) => sum + one.calls, 0)
+  return candidates
+    .map((one) => memoryOf(one, one.isBody ? transportShare(transport, one.calls / calls, bodies.length > 1, period) : null, period))
     .filter((one) => one !== null)
     .sort((a, b) => b.estimate - a.estimate || a.holder.held.statement.line - b.holder.held.statement.line)
 }
 
-function memoryOf(holder: Holder, all: readonly HeldGroup[], period: number, facts: HolderFacts): HeldMemory | null {
+/** A holder with what its own stacks show. */
+interface Candidate {
+  readonly holder: Holder
+  readonly groups: readonly HeldGroup[]
+  readonly isShared: (one: HeldGroup) => boolean
+  readonly pending: number | null
+  readonly doubts: readonly string[]
+  /** It closes bodies of HTTP responses. */
+  readonly isBody: boolean
+  /** Calls by which several users of a transport share its memory. */
+  readonly calls: number
+}
+
+function candidateOf(holder: Holder, all: readonly HeldGroup[], period: number, facts: HolderFacts): Candidate | null {
   const { held } = holder
   const isRecord = (one: HeldGroup) => one.isDirect && one.line === held.statement.line && one.size <= LARGEST_RECORD
   const groups = all.filter((one) => !isRecord(one))
@@ -74,20 +95,49 @@ function memoryOf(holder: Holder, all: readonly HeldGroup[], period: number, fac
   if (held.needsOpened && !hasOpened) return null
   const pending = pendingCalls(holder, groups, all.filter(isRecord), period, facts)
   if (pending === 'none') return null
-  const isShared = containers(groups, period, facts.records)
-  const kept = groups.filter((one) => !isShared(one))
-  const total = intervalOf(kept, period)
-  const sampled = kept.reduce((sum, one) => sum + countOf(one, period), 0)
+  return {
+    holder,
+    groups,
+    isShared: containers(groups, period, facts.records),
+    pending: pending.calls,
+    doubts: [...held.doubts, ...pending.doubts],
+    isBody: held.repeats !== 'once' && (held.closesBody || groups.some(({ lines, isHttp }) => lines.kind === 'opened' && isHttp)),
+    calls: pending.calls ?? Math.max(1, commonest(groups, period).objects),
+  }
+}
+
+/** One user's part of what the goroutines of HTTP transports allocated: nobody can tell whose connection it is. */
+function transportShare(transport: readonly Objects[], share: number, isSplit: boolean, period: number): HeldLineMemory | null {
+  if (transport.length === 0) return null
+  const all = intervalOf(transport, period)
+  const objects = transport.reduce((sum, one) => sum + one.objects, 0)
+  // sampled counts do not tell the parts: all of it may belong to one of several
+  const low = isSplit ? (period > 1 ? 0 : all.low * share) : all.low
+  const high = isSplit && period <= 1 ? all.high * share : all.high
+  return { line: 0, kind: 'shared', objects: Math.round(objects * share), estimate: all.estimate * share, low, high }
+}
+
+function memoryOf(one: Candidate, transport: HeldLineMemory | null, period: number): HeldMemory | null {
+  const { holder, groups, isShared, doubts } = one
+  const kept = groups.filter((group) => !isShared(group))
+  const own = intervalOf(kept, period)
+  const total = {
+    estimate: own.estimate + (transport?.estimate ?? 0),
+    low: own.low + (transport?.low ?? 0),
+    high: own.high + (transport?.high ?? 0),
+  }
+  const sampled = kept.reduce((sum, group) => sum + countOf(group, period), 0) + (transport === null ? 0 : HELD_FLOOR.samples)
   if (total.estimate < HELD_FLOOR.bytes || sampled < HELD_FLOOR.samples) return null
-  const doubts = [...held.doubts, ...pending.doubts]
+  const opening = holder.held.opening?.line ?? holder.held.statement.line
+  const reasons = transport === null ? doubts : [...doubts, 'goroutines of net/http allocated it, for whichever response']
   return {
     holder,
     ...total,
     sampled,
-    pending: pending.calls,
-    lines: lineMemory(groups, isShared, period),
-    confidence: doubts.length > 0 || held.givesTo !== null ? 'likely' : 'strong',
-    doubts,
+    pending: one.pending,
+    lines: [...lineMemory(groups, isShared, period), ...(transport === null ? [] : [{ ...transport, line: opening }])],
+    confidence: reasons.length > 0 || holder.held.givesTo !== null ? 'likely' : 'strong',
+    doubts: reasons,
   }
 }
 
@@ -167,7 +217,10 @@ function lineMemory(groups: readonly HeldGroup[], isShared: (one: HeldGroup) => 
     .sort((a, b) => b.estimate - a.estimate || a.line - b.line)
 }
 
-function intervalOf(groups: readonly HeldGroup[], period: number, unit: 'bytes' | 'objects' = 'bytes'): HeapInterval {
+/** Live objects of one size. */
+type Objects = Pick<HeldGroup, 'size' | 'objects' | 'bytes'>
+
+function intervalOf(groups: readonly Objects[], period: number, unit: 'bytes' | 'objects' = 'bytes'): HeapInterval {
   if (period <= 1) {
     const exact = groups.reduce((sum, one) => sum + one[unit], 0)
     return { estimate: exact, low: exact, high: exact }
@@ -175,11 +228,11 @@ function intervalOf(groups: readonly HeldGroup[], period: number, unit: 'bytes' 
   return heapInterval(sizeGroups(groups, period), period, 0.95, unit)
 }
 
-function sizeGroups(groups: readonly HeldGroup[], period: number): SizeGroup[] {
+function sizeGroups(groups: readonly Objects[], period: number): SizeGroup[] {
   return groups.map((one) => ({ size: one.size, sampled: countOf(one, period) }))
 }
 
 /** Sampled objects of a group. */
-function countOf(one: HeldGroup, period: number): number {
+function countOf(one: Objects, period: number): number {
   return period <= 1 ? one.objects : sampledObjects(one.bytes, one.size, period).count
 }

@@ -25,6 +25,8 @@ export interface HeldGroup {
   readonly size: number
   /** The frame itself allocated: what only runtime frames follow. */
   readonly isDirect: boolean
+  /** The way leads through the client of net/http, whose goroutines allocate most of what a response needs. */
+  readonly isHttp: boolean
   objects: number
   bytes: number
 }
@@ -56,9 +58,16 @@ interface Owner {
 const STREAM_METHOD =
   /\)\.(Read|ReadByte|ReadRune|ReadSlice|ReadAt|ReadFrom|Write|WriteByte|WriteString|WriteTo|Next|Scan|Seek|Flush|Close|Peek|Discard|Value|fill)$/
 
+/** Functions of an HTTP request that run in the goroutine of who asks. */
+const HTTP_CLIENT = /^net\/http\.\(\*(Client|Transport)\)\./
+/** Functions of the goroutines that a transport starts. Source: net/http/transport.go, `queueForDial` and `dialConn`. */
+export const TRANSPORT = /^net\/http\.\(\*(Transport\)\.(dialConn|startDialConn)|persistConn\)\.(read|write)Loop)/
+
 /** Gives live memory to deferred calls by its stacks: of the frames in a function or literal the one nearest to the leaf decides. */
 export class HeldStacks {
   readonly groups = new Map<string, HeldGroup>()
+  /** What goroutines of net/http transports allocated for connections, by size. */
+  readonly transport = new Map<number, { readonly size: number; objects: number; bytes: number }>()
   readonly #declarations: readonly Declaration[]
   readonly #paths = new Map<string, number>()
 
@@ -83,11 +92,12 @@ export class HeldStacks {
     return {
       begin: () => {},
       sample: (sample) => {
-        const { values } = sample
-        const bytes = values[types.inuseSpace] ?? 0
-        const objects = values[types.inuseObjects] ?? 0
-        if (bytes > 0)
-          this.#add(sample, frames, bytes, objects, sizeOf(sample, canonical, sizeKey) || Math.round(bytes / Math.max(1, objects)))
+        const bytes = sample.values[types.inuseSpace] ?? 0
+        const objects = sample.values[types.inuseObjects] ?? 0
+        if (bytes <= 0) return true
+        const size = sizeOf(sample, canonical, sizeKey) || Math.round(bytes / Math.max(1, objects))
+        const isOwned = this.#add(sample, frames, bytes, objects, size)
+        if (!isOwned && frames.isOfTransport(sample)) this.#addToTransport(bytes, objects, size)
         return true
       },
     }
@@ -108,7 +118,8 @@ export class HeldStacks {
     return { unit: `${index} ${literal}`, line, owners }
   }
 
-  #add(sample: SampleBuffer, frames: ProfileFrames, bytes: number, objects: number, size: number): void {
+  /** Gives a sample to a deferred call; false where it belongs to none. */
+  #add(sample: SampleBuffer, frames: ProfileFrames, bytes: number, objects: number, size: number): boolean {
     const passed = new Set<string>()
     for (let i = 0; i < sample.depth; i++)
       for (const [at, match] of frames.matchesOf(sample.stack[i]!)) {
@@ -131,10 +142,21 @@ export class HeldStacks {
           known.objects += objects
         } else {
           const isDirect = below().every(isRuntimeName)
-          this.groups.set(key, { ...owner, line: match.line, path, size, isDirect, objects, bytes })
+          const isHttp = below().some((name) => HTTP_CLIENT.test(name))
+          this.groups.set(key, { ...owner, line: match.line, path, size, isDirect, isHttp, objects, bytes })
         }
-        return
+        return true
       }
+    return false
+  }
+
+  #addToTransport(bytes: number, objects: number, size: number): void {
+    const known = this.transport.get(size)
+    if (known === undefined) this.transport.set(size, { size, objects, bytes })
+    else {
+      known.bytes += bytes
+      known.objects += objects
+    }
   }
 
   #pathOf(text: string): number {
@@ -148,6 +170,7 @@ export class HeldStacks {
 class ProfileFrames {
   readonly #tables: ProfileTables
   readonly #match: (file: string, line: number) => FrameMatch | null
+  readonly #isTransport: (boolean | undefined)[] = []
   readonly #matches: (readonly (readonly [number, FrameMatch])[] | undefined)[] = []
 
   constructor(tables: ProfileTables, match: (file: string, line: number) => FrameMatch | null) {
@@ -169,6 +192,20 @@ class ProfileFrames {
       this.#matches[location] = matches
     }
     return matches
+  }
+
+  /** Whether a goroutine of an HTTP transport allocated it. */
+  isOfTransport({ stack, depth }: SampleBuffer): boolean {
+    const { locations } = this.#tables
+    // the functions lie next to the root
+    for (let i = depth - 1; i >= Math.max(0, depth - 3); i--) {
+      const location = stack[i]!
+      this.#isTransport[location] ??= Array.from({ length: locations.lineEnd[location]! - locations.lineStart[location]! }, (_, row) =>
+        functionName(this.#tables, locations.lineFunction[locations.lineStart[location]! + row]!),
+      ).some((name) => TRANSPORT.test(name))
+      if (this.#isTransport[location]) return true
+    }
+    return false
   }
 
   /** Names of the functions from the leaf down to a frame, that one not included. */

@@ -1,7 +1,7 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { HELD_FLOOR, type HeldMemory, heldMemory } from '../attribution/held-memory.ts'
-import { HeldStacks, type Holder } from '../attribution/held-stacks.ts'
+import { HeldStacks, type Holder, TRANSPORT } from '../attribution/held-stacks.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import { parseFunctionName } from '../gosource/function-name.ts'
@@ -35,7 +35,7 @@ export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> 
     if (again !== undefined) await decodeProfile(again, stacks.sinkFor(profile), decode)
   }
   const recordsOf = new Map(sites.map((one) => [`${one.file}:${one.line}`, one.confidence === 'possible' ? null : one.records]))
-  return heldMemory(stacks.groups.values(), heaps[0]!.profile.period, ({ file, function: name, held }) => ({
+  return heldMemory(stacks, heaps[0]!.profile.period, ({ file, function: name, held }) => ({
     records: recordsOf.get(`${file}:${held.statement.line}`) ?? null,
     goroutines: goroutines === null ? null : (goroutines.get(name) ?? 0),
   }))
@@ -63,8 +63,13 @@ async function findHolders(heaps: readonly FoldedProfile[], index: SourceIndex):
 function* largeFunctions({ profile, fold }: FoldedProfile): Generator<SourceFrame> {
   const type = profile.sampleTypes.findIndex((one) => one.type === 'inuse_space')
   const large = new Set<string>()
-  for (let node = 0; node < fold.nodes.length; node++)
-    if (Number(fold.cum(node, type)) >= HELD_FLOOR.bytes) large.add(fold.nodes.label(profile, node))
+  const sums = Array.from({ length: fold.nodes.length }, (_, node) => ({
+    name: fold.nodes.label(profile, node),
+    cum: Number(fold.cum(node, type)),
+  }))
+  // who asked for it is in other stacks
+  const isHttp = sums.some(({ name, cum }) => cum >= HELD_FLOOR.bytes && TRANSPORT.test(name))
+  for (const { name, cum } of sums) if (cum >= (isHttp ? 1 : HELD_FLOOR.bytes)) large.add(name)
   const lines = someLines(profile)
   for (let row = 0; row < profile.functions.length; row++) {
     const name = functionName(profile, row)

@@ -115,6 +115,7 @@ class HeldReading {
       lines: keptAway ? [] : this.#lines,
       needsOpened:
         isMade && this.#made.places.length + this.#registrations.length === 0 && !released.some((one) => one.isMade && !one.isShared),
+      closesBody: isMade && /\.Body\b/.test(this.#file.syntax.textOf(node)),
       givesTo: this.#givesTo(released),
       doubts: [...this.#doubts],
     }

@@ -39,6 +39,8 @@ export interface HeldDefer {
   readonly lines: readonly HeldLines[]
   /** The range over what may be a function made the value: without memory through the first `opened` line there is none. */
   readonly needsOpened: boolean
+  /** By its names it closes the body of an HTTP response, whose memory the transport's goroutines allocate. */
+  readonly closesBody: boolean
   /** The deferred call puts the value into a container that outlives it, and frees nothing: the container's name. */
   readonly givesTo: string | null
   /** Why the memory may be kept by something else as well, in sentences; empty where nothing seen does. */
