@@ -100,7 +100,7 @@ function candidateOf(holder: Holder, all: readonly HeldGroup[], period: number, 
     groups,
     isShared: containers(groups, period, facts.records),
     pending: pending.calls,
-    doubts: [...held.doubts, ...pending.doubts],
+    doubts: [...(holder.doubt === null ? [] : [holder.doubt]), ...held.doubts, ...pending.doubts],
     isBody: held.repeats !== 'once' && (held.closesBody || groups.some(({ lines, isHttp }) => lines.kind === 'opened' && isHttp)),
     calls: pending.calls ?? Math.max(1, commonest(groups, period).objects),
   }
@@ -160,7 +160,7 @@ function pendingCalls(
     return { calls: inside, doubts: facts.goroutines !== null && agrees ? [] : doubts }
   }
   const count = facts.records ?? records.reduce((most, one) => Math.max(most, one.objects), 0)
-  if (period > 1) return { calls: facts.records, doubts: [] }
+  if (period > 1) return { calls: facts.records ?? estimatedCalls(groups, period), doubts: [] }
   // every object is in the profile: without a record no call is pending
   if (count === 0 && made.objects > POOL_SLACK) return 'none'
   const ways = [...objectsByPath(groups).values()]
@@ -168,6 +168,15 @@ function pendingCalls(
   const many = ways.every((objects) => objects > 2 * count + POOL_SLACK)
   const doubts = agrees || !many ? [] : [`there are far more objects than the ${count} pending calls made`]
   return { calls: count === 0 ? null : count, doubts }
+}
+
+/** The passes, by the objects of one size and way that were sampled most; null where none was sampled often enough. */
+function estimatedCalls(groups: readonly HeldGroup[], period: number): number | null {
+  const most = groups.reduce<HeldGroup | null>(
+    (best, one) => (best === null || countOf(one, period) > countOf(best, period) ? one : best),
+    null,
+  )
+  return most === null || countOf(most, period) < HELD_FLOOR.samples ? null : Math.round(most.objects)
 }
 
 function objectsByPath(groups: readonly HeldGroup[]): Map<number, number> {

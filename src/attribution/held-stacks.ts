@@ -3,12 +3,17 @@ import { functionFile, functionName, type LocationIndex, type Profile, type Prof
 import type { SampleBuffer, SampleSink } from '../profile/sample-sink.ts'
 import { heapTypes } from './allocations.ts'
 import { isRuntimeName } from './go-names.ts'
+import type { SourceStatement } from './source-statement.ts'
 
 /** A deferred call of the source that may hold memory, and the name that profiles have for its file. */
 export interface Holder {
   readonly held: HeldDefer
   /** As frames have it. */
   readonly file: string
+  /** The statement as the source has it. */
+  readonly statement: SourceStatement
+  /** Why what the source says is uncertain as a whole; null where it is not. */
+  readonly doubt: string | null
   /** The function that defers, folded, with its package. */
   readonly function: string
 }
@@ -83,8 +88,8 @@ export class HeldStacks {
     this.#declarations = [...byKey.values()]
   }
 
-  /** A sink for the samples of a profile that was decoded before: its rows are known by their numbers. */
-  sinkFor(profile: Profile): SampleSink {
+  /** A sink for the samples of a profile that was decoded before, whose rows are known by their numbers; of those that `keeps` takes. */
+  sinkFor(profile: Profile, keeps: (sample: SampleBuffer) => boolean): SampleSink {
     const types = heapTypes(profile)
     const frames = new ProfileFrames(profile, (file, line) => this.#matchOf(file, line))
     const sizeKey = profile.strings.find('bytes')
@@ -94,7 +99,7 @@ export class HeldStacks {
       sample: (sample) => {
         const bytes = sample.values[types.inuseSpace] ?? 0
         const objects = sample.values[types.inuseObjects] ?? 0
-        if (bytes <= 0) return true
+        if (bytes <= 0 || !keeps(sample)) return true
         const size = sizeOf(sample, canonical, sizeKey) || Math.round(bytes / Math.max(1, objects))
         const isOwned = this.#add(sample, frames, bytes, objects, size)
         if (!isOwned && frames.isOfTransport(sample)) this.#addToTransport(bytes, objects, size)

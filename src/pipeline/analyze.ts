@@ -30,7 +30,7 @@ import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs, readInputs } from './heap-inputs.ts'
 import { builtRelease, programVersion } from './program.ts'
 import { commonSampleType } from './sample-type.ts'
-import type { SourcedCandidates } from './source-evidence.ts'
+import type { ProgramSource, SourcedCandidates } from './source-evidence.ts'
 
 export interface AnalyzeOptions extends FactOptions, DetailOptions {
   readonly minConfidence?: Confidence
@@ -48,7 +48,7 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
   const given = await givenFacts(options)
   const inputs = await readInputs(sources, filterOf(options), options.decode ?? {}, given.executables)
   if ('dumps' in inputs) return (await import('./goroutines-alone.ts')).goroutinesAlone(inputs, options, given)
-  const analysis = await heapAnalysis(inputs, given, options)
+  const analysis = await wholeAnalysis(inputs, sources, given, options)
   if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
   // few runs ask for these
   const { functionDetails } = await import('./function-details.ts')
@@ -69,7 +69,33 @@ export async function analyzeHeaps(
 ): Promise<HeapAnalysis> {
   const given = facts ?? (await givenFacts(options))
   const inputs = await readHeapInputs(sources, filterOf(options), options.decode ?? {}, given.executables)
-  return heapAnalysis(inputs, given, options)
+  return wholeAnalysis(inputs, sources, given, options)
+}
+
+/** What the heaps say of defers, and what pending calls keep alive where there is source. */
+async function wholeAnalysis(
+  inputs: HeapInputs,
+  sources: readonly ProfileSource[],
+  given: GivenFacts,
+  options: AnalyzeOptions,
+): Promise<HeapAnalysis> {
+  const analysis = await heapAnalysis(inputs, given, options)
+  const { source } = given
+  if (source === null) return analysis
+  const { heaps, goroutines } = inputs
+  // what reads source is large
+  const { readHeldMemory } = await import('./held-memory.ts')
+  const held = await readHeldMemory({
+    heaps,
+    sources,
+    decode: options.decode ?? {},
+    source,
+    filter: filterOf(options),
+    sites: analysis.sites,
+    goroutines: goroutines.length === 0 ? null : goroutinesByFunction(goroutines),
+  })
+  const minimum = confidenceRank(options.minConfidence ?? 'possible')
+  return { ...analysis, held: held.filter(({ confidence }) => confidenceRank(confidence) <= minimum) }
 }
 
 /** What the heaps among these inputs say of defers. */
@@ -110,6 +136,7 @@ export async function heapAnalysis(
     inputs,
     heapCount: heaps.length,
     sites,
+    held: [],
     shownSites: sites.filter((site) => confidenceRank(site.confidence) <= minimum),
     heapBytes: Number(heaps.map(inuseSpace).reduce(plus)),
     // of use to a report alone

@@ -1,3 +1,4 @@
+import { type FrameFilterOptions, frameFilter } from '../analysis/frame-filter.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { HELD_FLOOR, type HeldMemory, heldMemory } from '../attribution/held-memory.ts'
@@ -10,7 +11,9 @@ import { GoPackage, importsOf } from '../gosource/held/go-package.ts'
 import { heldByDefers } from '../gosource/held/held-by-defers.ts'
 import type { SourceFrame, SourceIndex } from '../gosource/source-index.ts'
 import { functionFile, functionName, type Profile } from '../profile/profile.ts'
+import type { SampleBuffer } from '../profile/sample-sink.ts'
 import type { FoldedProfile } from './fold-profile.ts'
+import { otherCommit, type ProgramSource, sourceStatement } from './source-evidence.ts'
 
 /** What the question needs besides the profiles. */
 export interface HeldInputs {
@@ -18,7 +21,8 @@ export interface HeldInputs {
   /** The sources of the heaps, which are read again. */
   readonly sources: readonly ProfileSource[]
   readonly decode: DecodeOptions
-  readonly index: SourceIndex
+  readonly source: Pick<ProgramSource, 'index' | 'prefix'>
+  readonly filter: FrameFilterOptions | null
   readonly sites: readonly DeferSite[]
   /** Goroutines by folded name of the functions they are inside; null without a profile of them. */
   readonly goroutines: ReadonlyMap<string, number> | null
@@ -26,13 +30,15 @@ export interface HeldInputs {
 
 /** Finds what pending deferred calls keep alive, by the source of the functions through which most memory was allocated. */
 export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> {
-  const { heaps, sources, decode, index, sites, goroutines } = inputs
-  const holders = await findHolders(heaps, index)
+  const { heaps, sources, decode, sites, goroutines } = inputs
+  const holders = await findHolders(heaps, inputs.source)
   if (holders.length === 0) return []
   const stacks = new HeldStacks(holders)
   for (const { source, profile } of heaps) {
     const again = sources.find(({ name }) => name === source)
-    if (again !== undefined) await decodeProfile(again, stacks.sinkFor(profile), decode)
+    const filter = inputs.filter === null ? null : await frameFilter(profile, inputs.filter)
+    const keeps = filter === null ? () => true : ({ stack, depth }: SampleBuffer) => filter.keeps(stack, depth)
+    if (again !== undefined) await decodeProfile(again, stacks.sinkFor(profile, keeps), decode)
   }
   const recordsOf = new Map(sites.map((one) => [`${one.file}:${one.line}`, one.confidence === 'possible' ? null : one.records]))
   return heldMemory(stacks, heaps[0]!.profile.period, ({ file, function: name, held }) => ({
@@ -42,19 +48,36 @@ export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> 
 }
 
 /** The deferred calls of the files whose functions allocated much of what is alive. */
-async function findHolders(heaps: readonly FoldedProfile[], index: SourceIndex): Promise<Holder[]> {
+export async function findHolders(
+  heaps: readonly FoldedProfile[],
+  { index, prefix }: Pick<ProgramSource, 'index' | 'prefix'>,
+): Promise<Holder[]> {
   const packages = new ModulePackages(index)
   const holders: Holder[] = []
   const seen = new Set<string>()
-  for (const frame of heaps.flatMap((heap) => [...largeFunctions(heap)])) {
+  for (const { frame, program } of heaps.flatMap((heap) =>
+    [...largeFunctions(heap)].map((one) => ({ frame: one, program: heap.program })),
+  )) {
     if (seen.has(frame.file)) continue
     const place = await index.locate(frame)
     if (place === null || place.path === null || place.origin !== 'module' || place.function === null || place.fit === 'moved') continue
     seen.add(frame.file)
     const { package: name } = parseFunctionName(frame.function)
     const own = await packages.knownTo(place.file, place.path)
+    const isOther = otherCommit(index.files, program) !== null
+    const doubt = isOther
+      ? 'the source stands at another commit than the program was built from'
+      : place.fit === 'unknown'
+        ? place.reason
+        : null
     for (const held of heldByDefers(place.file, own))
-      holders.push({ held, file: frame.file, function: foldFunctionName(`${name}.${held.statement.function.name}`) })
+      holders.push({
+        held,
+        file: frame.file,
+        statement: sourceStatement(held.statement, place.file, prefix + place.path),
+        doubt,
+        function: foldFunctionName(`${name}.${held.statement.function.name}`),
+      })
   }
   return holders
 }
@@ -76,7 +99,7 @@ function* largeFunctions({ profile, fold }: FoldedProfile): Generator<SourceFram
     const line = lines.get(row)
     if (!large.has(name) || line === undefined) continue
     const startLine = profile.functions.startLine[row]!
-    yield { function: name, file: functionFile(profile, row), line, startLine: startLine > 0 ? startLine : null }
+    yield { function: name, file: functionFile(profile, row), line, startLine: startLine > 0 ? startLine : null, release: null }
   }
 }
 

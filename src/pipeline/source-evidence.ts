@@ -101,7 +101,8 @@ function sourceLine(
   }
 }
 
-function sourceStatement(one: DeferStatement, { syntax }: SourcePlace['file'], path: string | null): SourceStatement {
+/** A statement as findings show it; `path` is from the working directory, null outside of the tree. */
+export function sourceStatement(one: DeferStatement, { syntax }: SourcePlace['file'], path: string | null): SourceStatement {
   const loop = forStatementsAround(one.node)[0]
   return {
     text: firstLine(syntax.textOf(one.node)),
@@ -124,7 +125,7 @@ function firstLine(text: string): string {
 }
 
 /** The two commits, where the program was built from another one than the tree stands at. */
-function otherCommit({ revision }: SourceFiles, program: Program | null): { readonly built: string; readonly here: string } | null {
+export function otherCommit({ revision }: SourceFiles, program: Program | null): { readonly built: string; readonly here: string } | null {
   const built = program?.executable.buildInfo?.settings.get('vcs.revision')
   return built === undefined || revision === null || built === revision.commit ? null : { built, here: revision.commit }
 }

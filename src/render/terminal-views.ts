@@ -32,6 +32,10 @@ const TREND_FUNCTIONS: View = {
 }
 
 const VIEWS: Readonly<Record<string, View>> = {
+  held: {
+    narrow: ['bytes', 'line', 'kind', 'held_by'],
+    wide: ['bytes', 'low', 'high', 'objects', 'line', 'kind', 'held_by'],
+  },
   defers: {
     narrow: ['records', 'total_bytes', 'share', 'grade', 'where'],
     wide: [
@@ -95,6 +99,11 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
       row['function'] === null
         ? '(not told by this Go version)'
         : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`),
+  },
+  held_by: {
+    title: 'defer statement',
+    isNumber: false,
+    text: (row) => visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['defer_line'])}`),
   },
   saved: {
     title: 'file',

@@ -1,19 +1,25 @@
 import type { ProcessTraits } from '../analysis/same-process.ts'
 import type { TopRow } from '../analysis/top.ts'
+import type { HeldMemory } from '../attribution/held-memory.ts'
 import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
 import type { MemStats } from '../profile/mem-stats.ts'
 import { defersTable } from './defers-table.ts'
 import type { DetailTables } from './detail-tables.ts'
 import { heapAnswer } from './heap-answer.ts'
+import { heldFindings } from './held-findings.ts'
+import { heldTable } from './held-table.ts'
 import { heapNotices, type NoticeInput } from './notices.ts'
 import type { EvidenceSource, InputSummary, Notice } from './report.ts'
 import type { AnalyzeReport } from './rows.ts'
+import { bySeverity } from './severity.ts'
 import { suspects } from './suspects.ts'
 import { topTable } from './top-table.ts'
 
 /** What `analyze` found, before it is put into words. */
 export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
+  /** What pending calls keep alive, largest first; empty without source. */
+  readonly held: readonly HeldMemory[]
   readonly inputs: readonly InputSummary[]
   /** How many heap profiles were added up. */
   readonly heapCount: number
@@ -51,11 +57,12 @@ export function analyzeReport(analysis: HeapAnalysis, details: AnalysisDetails |
     inputs: analysis.inputs,
     ...(analysis.evidence.length === 0 ? {} : { evidence: analysis.evidence }),
     tables: {
-      defers: defersTable(analysis.shownSites, analysis.heapBytes),
+      ...(analysis.held.length === 0 ? {} : { held: heldTable(analysis.held) }),
+      defers: defersTable(analysis.shownSites, analysis.held, analysis.heapBytes, analysis.period),
       ...(hasLines ? {} : { top: topTable(analysis.top(), analysis.sampleType.type, analysis.sampleType.unit, analysis.total) }),
       ...details?.tables,
     },
-    findings: suspects({ ...analysis, sites: analysis.shownSites }),
+    findings: [...heldFindings(analysis), ...suspects({ ...analysis, sites: analysis.shownSites })].sort(bySeverity),
     notices: [
       ...analysis.notices,
       ...analysis.evidenceNotices,

@@ -41,6 +41,8 @@ const GO_HEAP = 'runtime/pprof protomem.go; runtime/mprof.go'
 const SAMPLING = 'Fay and Feuer 1997 with the binomial factor of heap sampling; runtime/malloc.go, nextSample'
 const RECORD = 'runtime/runtime2.go, type _defer; runtime/panic.go, newdefer'
 
+const HELD = 'the source given, and the stacks of the profile through its lines; deferscope explain defer-holds-memory'
+
 /** Columns of the `defers` table, in order. */
 export const DEFERS_COLUMNS = [
   column(
@@ -118,6 +120,50 @@ export const DEFERS_COLUMNS = [
   column('records_low', 'records low', 'count', 'lower end of the 95% interval of the records; covers the sampling error only', SAMPLING),
   column('records_high', 'records high', 'count', 'upper end of the 95% interval of the records; covers the sampling error only', SAMPLING),
   column('statement', 'statement', null, 'the defer statement as the source has it; empty without --source', 'the source given'),
+  column(
+    'held_bytes',
+    'holds',
+    'bytes',
+    'live bytes that the pending calls keep alive, records and companions not counted; no byte belongs to two statements. Empty without --source',
+    HELD,
+  ),
+  column('held_low', 'holds, low', 'bytes', 'lower end of the 95% interval of the held bytes; covers the sampling error only', SAMPLING),
+  column('held_high', 'holds, high', 'bytes', 'upper end of the 95% interval of the held bytes; covers the sampling error only', SAMPLING),
+  column('held_share', 'holds, share', 'share', 'held bytes divided by the heap in use of the whole profile', HELD),
+  columnOf(
+    'numbers',
+    'held_lines',
+    'held by lines',
+    null,
+    'lines of the same file whose calls made or filled what is held, largest first',
+    HELD,
+  ),
+  column(
+    'held_confidence',
+    'held, how sure',
+    null,
+    'strong where the source says that each pass makes and defers it and nothing seen keeps it otherwise; likely where something may, or counts cannot tell',
+    HELD,
+  ),
+] as const
+
+/** Columns of the `held` table, in order. */
+export const HELD_COLUMNS = [
+  column('function', 'function', null, 'the function that defers', RECORD),
+  column('file', 'file', null, 'source file of both lines, as the profile names it', 'profile.proto, Function.filename'),
+  columnOf('number', 'defer_line', 'defer line', null, 'line of the defer statement', 'profile.proto, Line.line'),
+  columnOf('number', 'line', 'line', null, 'line whose calls made or filled what is held', 'profile.proto, Line.line'),
+  column('bytes', 'bytes', 'bytes', 'live bytes that were allocated through the line', HELD),
+  column('low', 'low', 'bytes', 'lower end of the 95% interval; covers the sampling error only', SAMPLING),
+  column('high', 'high', 'bytes', 'upper end of the 95% interval; covers the sampling error only', SAMPLING),
+  column('objects', 'objects', 'count', 'live objects behind the bytes (estimated where the profile was sampled)', HELD),
+  column(
+    'kind',
+    'kind',
+    null,
+    'opened: the line made what the deferred call releases; used: it filled it; argument: the defer statement itself evaluated it; shared: tables that all passes share, which are not counted as held, or what goroutines of net/http allocated for all responses, which is',
+    HELD,
+  ),
 ] as const
 
 const DUMP = 'runtime/traceback.go, goroutineheader; runtime/pprof, writeGoroutineStacks'

@@ -1,20 +1,77 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
+import type { HeldMemory } from '../attribution/held-memory.ts'
 import { isAmbiguous, isLeftByGoroutines, mayBePooled, recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 import { DEFERS_COLUMNS, heads } from './columns.ts'
 import type { Table } from './report.ts'
 import type { DefersRow } from './rows.ts'
 
-/** The `defers` table; `heapBytes` is the heap in use of the whole profile. */
-export function defersTable(sites: readonly DeferSite[], heapBytes: number): Table<DefersRow> {
+/**
+ * The `defers` table; `heapBytes` is the heap in use of the whole profile. What a statement holds stands in its first row; a statement of
+ * which no record was seen has a row of its own, behind those of its grade.
+ */
+export function defersTable(sites: readonly DeferSite[], held: readonly HeldMemory[], heapBytes: number, period: number): Table<DefersRow> {
+  const left = new Map(held.map((one) => [placeOf(one.holder.file, one.holder.held.statement.line), one]))
+  const rows = sites.map((site) => {
+    const place = placeOf(site.file, site.line)
+    const own = left.get(place) ?? null
+    left.delete(place)
+    return { ...recordCells(site, heapBytes), ...heldCells(own, heapBytes), notes: siteNotes(site) }
+  })
+  for (const one of left.values()) {
+    const at = rows.findIndex((row) => confidenceRank(row.confidence) > confidenceRank(one.confidence))
+    const row = { ...withoutRecords(one, period), ...heldCells(one, heapBytes), notes: [] }
+    rows.splice(at === -1 ? rows.length : at, 0, row)
+  }
+  return { title: 'Defer records', columns: heads(DEFERS_COLUMNS), rows }
+}
+
+function placeOf(file: string | null, line: number | null): string {
+  return `${file}:${line}`
+}
+
+function heldCells(held: HeldMemory | null, heapBytes: number) {
+  const lines = held?.lines.filter((line) => line.kind !== 'shared').map(({ line }) => line) ?? []
   return {
-    title: 'Defer records',
-    columns: heads(DEFERS_COLUMNS),
-    rows: sites.map((site) => defersRow(site, heapBytes)),
+    held_bytes: held === null ? null : Math.round(held.estimate),
+    held_low: held === null ? null : Math.round(held.low),
+    held_high: held === null ? null : Math.round(held.high),
+    held_share: held === null ? null : shareOf(held.estimate, heapBytes),
+    held_lines: held === null ? null : [...new Set(lines)],
+    held_confidence: held === null ? null : held.confidence,
   }
 }
 
-function defersRow(site: DeferSite, heapBytes: number): DefersRow {
+function withoutRecords({ holder, confidence }: HeldMemory, period: number): RecordCells {
+  const { statement, repeats } = holder.held
+  return {
+    function: holder.function,
+    file: holder.file,
+    line: statement.line,
+    construct: repeats === 'once' ? null : repeats,
+    records: null,
+    record_bytes: null,
+    companion_objects: null,
+    companion_bytes: null,
+    total_bytes: null,
+    share: null,
+    alloc_records: null,
+    alloc_bytes: null,
+    sampled_objects: period <= 1 ? null : 0,
+    bytes_low: null,
+    bytes_high: null,
+    evidence: 'source',
+    confidence,
+    records_low: null,
+    records_high: null,
+    statement: holder.statement.text,
+  }
+}
+
+type RecordCells = Omit<DefersRow, keyof ReturnType<typeof heldCells> | 'notes' | 'confidence'> & { readonly confidence: Confidence }
+
+function recordCells(site: DeferSite, heapBytes: number): RecordCells {
   return {
     function: site.function,
     file: site.file,
@@ -36,7 +93,6 @@ function defersRow(site: DeferSite, heapBytes: number): DefersRow {
     records_low: recordsOf(site, site.bytesLow),
     records_high: recordsOf(site, site.bytesHigh),
     statement: site.statement?.text ?? null,
-    notes: siteNotes(site),
   }
 }
 

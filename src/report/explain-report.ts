@@ -7,6 +7,7 @@ import {
   type Column,
   DEFERRED_COLUMNS,
   DEFERS_COLUMNS,
+  HELD_COLUMNS,
   heads,
   linesColumns,
   listColumns,
@@ -63,6 +64,7 @@ function columnTerms(): TermsRow[] {
     columns.map(({ id, explanation, source }) => ({ term: id, kind: `column of ${table}`, text: explanation, source }))
   return [
     ...of(DEFERS_COLUMNS, 'defers'),
+    ...of(HELD_COLUMNS.slice(2), 'held'),
     ...of(STATEMENTS_COLUMNS, 'statements'),
     ...of(topColumns(null), 'top'),
     ...of(linesColumns(null).slice(0, 3), 'lines'),

@@ -1,6 +1,9 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import type { HeldMemory } from '../attribution/held-memory.ts'
 import { gradedSites, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
+import { reportedHolders } from './held-findings.ts'
+import { heldSentence } from './held-text.ts'
 import type { NoticeInput } from './notices.ts'
 import type { Answer } from './report.ts'
 import { isShortPair } from './suspects.ts'
@@ -9,10 +12,23 @@ import { isShortPair } from './suspects.ts'
 export interface HeapFacts extends Pick<NoticeInput, 'sites' | 'shownSites' | 'isFiltered' | 'unnamedBytes'> {
   /** Heap in use of the whole profile. */
   readonly heapBytes: number
+  readonly held: readonly HeldMemory[]
+  /** Bytes between samples. */
+  readonly period: number
 }
 
 /** What the defers of a heap cost. The numbers are those of the rows that have another sign than their size. */
-export interface HeapAnswer extends Answer {
+export interface HeapAnswer extends Answer, RecordsAnswer {
+  /** Statements whose pending calls keep memory alive, beside records and companions. */
+  readonly held_sites: number
+  readonly held_bytes: number
+  /** Of the heap in use, 0..1. */
+  readonly held_share: number
+}
+
+/** What is said of the records alone. */
+interface RecordsAnswer {
+  readonly text: string
   readonly outcome: HeapOutcome
   /** Rows of the table `defers`: statements, or sizes of records where the Go version does not tell the statement. */
   readonly sites: number
@@ -27,16 +43,39 @@ export interface HeapAnswer extends Answer {
   readonly confidence: string | null
 }
 
-/** Which answer it is: `records` are alive, or why none are named. */
-type HeapOutcome = 'records' | 'too-few' | 'withheld' | 'filtered' | 'unnamed' | 'none' | 'size-only'
+/** Which answer it is: memory is `held` by pending calls, `records` are alive, or why none are named. */
+type HeapOutcome = 'held' | 'records' | 'too-few' | 'withheld' | 'filtered' | 'unnamed' | 'none' | 'size-only'
 
-/** The answer to a heap: what its defer records hold, or why none are named. */
+/** The answer to a heap: what pending calls keep alive, what the records take, or why none are named. */
 export function heapAnswer(facts: HeapFacts): HeapAnswer {
   const graded = gradedSites(facts.shownSites)
-  return graded.length > 0 ? recordsAnswer(graded, facts.heapBytes) : { ...absence(facts), ...NO_RECORDS }
+  const records: RecordsAnswer = graded.length > 0 ? recordsAnswer(graded, facts.heapBytes) : { ...absence(facts), ...NO_RECORDS }
+  const held = reportedHolders(facts.held)
+  const bytes = held.reduce((sum, { estimate }) => sum + estimate, 0)
+  const heldFacts = { held_sites: held.length, held_bytes: Math.round(bytes), held_share: shareOf(bytes, facts.heapBytes) }
+  if (held.length === 0) return { ...records, ...heldFacts }
+  const [first, ...others] = held
+  const more =
+    others.length === 0
+      ? []
+      : [
+          `${counted(others.length, 'other defer statement')} ${others.length === 1 ? 'keeps' : 'keep'} ${formatValue(bytes - first!.estimate, 'bytes')} alive.`,
+        ]
+  const sentences = [
+    `${heldSentence(first!, facts.heapBytes, facts.period > 1)}.`,
+    ...more,
+    recordsOfHeld(graded, held, records.text, facts),
+  ]
+  return { ...records, ...heldFacts, text: sentences.join(' ').trim(), outcome: 'held' }
 }
 
-function recordsAnswer(graded: readonly DeferSite[], heapBytes: number): HeapAnswer {
+/** What is to be said of the records beside the memory behind them. */
+function recordsOfHeld(graded: readonly DeferSite[], held: readonly HeldMemory[], text: string, { period }: HeapFacts): string {
+  if (graded.length > 0) return text
+  return period > 1 && held.some(({ holder }) => holder.held.repeats !== 'once') ? 'None of the records themselves was sampled.' : ''
+}
+
+function recordsAnswer(graded: readonly DeferSite[], heapBytes: number): RecordsAnswer {
   const sum = (of: (site: DeferSite) => number) => graded.reduce((total, site) => total + of(site), 0)
   const grades = new Set(graded.map(({ confidence }) => confidence))
   const answer = {

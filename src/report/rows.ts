@@ -6,6 +6,7 @@ import type {
   DIFF_DEFERS_COLUMNS,
   DIFF_FUNCTIONS_COLUMNS,
   GROUPS_COLUMNS,
+  HELD_COLUMNS,
   linesColumns,
   listColumns,
   peekColumns,
@@ -35,6 +36,8 @@ export type RowOf<Columns extends readonly Column[]> = {
 
 /** A defer statement, as `analyze` finds it. */
 export type DefersRow = RowOf<typeof DEFERS_COLUMNS>
+/** A line that made what pending deferred calls keep alive. */
+export type HeldRow = RowOf<typeof HELD_COLUMNS>
 /** A function with its flat and cum value. */
 export type TopTableRow = RowOf<ReturnType<typeof topColumns>>
 /** A source line with its flat and cum value. */
@@ -64,10 +67,11 @@ export type TermsRow = RowOf<typeof TERMS_COLUMNS>
 export type FunctionTables<Row> = { readonly functions?: Table<Row> } & { readonly [id: `functions_${string}`]: Table<Row> | undefined }
 
 /**
- * Report of `analyze`. `lines` stands in place of `top` where it was asked for, `peek` and `list` beside it; `groups` in place of all
+ * Report of `analyze`. `held` where source tells that something is; `lines` stands in place of `top` where it was asked for, `peek` and `list` beside it; `groups` in place of all
  * where there were goroutines alone.
  */
 export type AnalyzeReport = Report<{
+  readonly held?: Table<HeldRow>
   readonly defers?: Table<DefersRow>
   readonly groups?: Table<GroupsRow>
   readonly top?: Table<TopTableRow>

@@ -19,12 +19,12 @@ export function siteMeasures(
     share: shareOf(totalBytes(site), heapBytes),
     evidence: site.evidence,
     confidence: site.confidence,
-    ...placeOf(site.statement),
+    ...sourcePlaceOf(site.statement),
   }
 }
 
 /** Where the statement is in the source at hand; nothing outside of it. */
-function placeOf(statement: SourceStatement | null): Pick<Finding, 'place'> {
+export function sourcePlaceOf(statement: SourceStatement | null): Pick<Finding, 'place'> {
   if (statement === null || statement.path === null) return {}
   const { path, column, endLine, endColumn } = statement
   return { place: { path, column, endLine, endColumn } }

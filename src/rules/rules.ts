@@ -5,6 +5,7 @@ import { deferArgumentNow } from './defer-argument-now.ts'
 import { deferBeforeErrorCheck } from './defer-before-error-check.ts'
 import { deferBlocks } from './defer-blocks.ts'
 import { deferCloseInLoop } from './defer-close-in-loop.ts'
+import { deferHoldsMemory } from './defer-holds-memory.ts'
 import { deferInEndlessLoop } from './defer-in-endless-loop.ts'
 import { deferInLoop } from './defer-in-loop.ts'
 import { deferLoopVariable } from './defer-loop-variable.ts'
@@ -33,6 +34,7 @@ import { websocketPumps } from './websocket-pumps.ts'
 
 /** Every rule, in the order `explain` lists them. */
 export const RULES: readonly Rule[] = [
+  deferHoldsMemory,
   deferRecordsLive,
   deferRecordsGrowing,
   deferRecordsPooled,

@@ -1,0 +1,65 @@
+import type { HeldMemory } from '../attribution/held-memory.ts'
+import { shareOf } from '../attribution/site-facts.ts'
+import { deferHoldsMemory, HELD_LOOP_CAUSE, HELD_ONCE_CAUSE } from '../rules/defer-holds-memory.ts'
+import { heldDetail, heldSentence } from './held-text.ts'
+import type { Finding, Severity } from './report.ts'
+import { sourcePlaceOf } from './site-measures.ts'
+
+/** What the findings about held memory are made from. */
+export interface HeldInput {
+  readonly held: readonly HeldMemory[]
+  readonly heapBytes: number
+  /** Bytes that the process may use; null when not given. */
+  readonly memoryLimit: number | null
+  readonly period: number
+}
+
+/** Share of the heap from which one holder is the problem, as for records. */
+const ERROR_SHARE = 0.1
+const WARNING_SHARE = 0.01
+
+/** What is worth a finding: statements in loops, and others where the goroutines inside are known or can never leave. */
+export function reportedHolders(held: readonly HeldMemory[]): HeldMemory[] {
+  return held.filter(({ holder, confidence }) => {
+    const { repeats, neverReturns } = holder.held
+    return repeats !== 'once' || neverReturns || confidence === 'strong'
+  })
+}
+
+/** The findings about held memory, largest first. */
+export function heldFindings(input: HeldInput): Finding[] {
+  return reportedHolders(input.held).map((one) => heldFinding(one, input))
+}
+
+function heldFinding(held: HeldMemory, { heapBytes, memoryLimit, period }: HeldInput): Finding {
+  const { holder, estimate, low, high, confidence } = held
+  const isSampled = period > 1
+  return {
+    rule: deferHoldsMemory.id,
+    severity: severityOf(held, heapBytes),
+    title: heldSentence(held, heapBytes, isSampled),
+    detail: heldDetail(held, isSampled, memoryLimit),
+    function: holder.function,
+    file: holder.file,
+    line: holder.statement.line,
+    ...sourcePlaceOf(holder.statement),
+    value: Math.round(estimate),
+    low: Math.round(low),
+    high: Math.round(high),
+    unit: 'bytes',
+    share: shareOf(estimate, heapBytes),
+    evidence: 'source',
+    confidence,
+    cause: holder.held.repeats === 'once' ? HELD_ONCE_CAUSE : HELD_LOOP_CAUSE,
+    fix: deferHoldsMemory.fix,
+    example: deferHoldsMemory.example,
+    next: [],
+  }
+}
+
+/** Errors are certain; outside of loops it may be the normal work of a program. */
+function severityOf({ estimate, confidence, holder }: HeldMemory, heapBytes: number): Severity {
+  const share = shareOf(estimate, heapBytes)
+  if (share < WARNING_SHARE) return 'note'
+  return share >= ERROR_SHARE && confidence === 'strong' && holder.held.repeats !== 'once' ? 'error' : 'warning'
+}

@@ -1,0 +1,25 @@
+import type { HeldMemory } from '../attribution/held-memory.ts'
+import { HELD_COLUMNS, heads } from './columns.ts'
+import type { Table } from './report.ts'
+import type { HeldRow } from './rows.ts'
+
+/** The `held` table: a row per line that made what pending calls keep alive, statements by bytes, lines within them too. */
+export function heldTable(held: readonly HeldMemory[]): Table<HeldRow> {
+  return {
+    title: 'Memory that pending deferred calls keep alive',
+    columns: heads(HELD_COLUMNS),
+    rows: held.flatMap(({ holder, lines }) =>
+      lines.map((line) => ({
+        function: holder.function,
+        file: holder.file,
+        defer_line: holder.held.statement.line,
+        line: line.line,
+        bytes: Math.round(line.estimate),
+        low: Math.round(line.low),
+        high: Math.round(line.high),
+        objects: line.objects,
+        kind: line.kind,
+      })),
+    ),
+  }
+}

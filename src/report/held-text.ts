@@ -1,0 +1,67 @@
+import { shortFunctionName } from '../attribution/go-names.ts'
+import type { HeldMemory } from '../attribution/held-memory.ts'
+import { shareOf } from '../attribution/site-facts.ts'
+import { baseName } from '../base/go-path.ts'
+import { counted, formatValue, roughly } from '../base/units.ts'
+
+/** `300 pending rc.Close() of main.unzipAll (unzip.go:40) keep 19.95MiB alive, 98% of the heap: what f.Open() of line 36 made`. */
+export function heldSentence(held: HeldMemory, heapBytes: number, isSampled: boolean): string {
+  const { holder, estimate } = held
+  const about = isSampled ? 'about ' : ''
+  const alive = `${about}${formatValue(estimate, 'bytes')} alive, ${formatValue(shareOf(estimate, heapBytes), 'share')} of the heap`
+  return `${subject(held, isSampled)} of ${shortFunctionName(holder.function)} (${placeOf(held)}) ${verb(held)} ${alive}: ${madeBy(held)}`
+}
+
+/** `unzip.go:40`. */
+function placeOf({ holder }: HeldMemory): string {
+  return `${baseName(holder.file)}:${holder.held.statement.line}`
+}
+
+function subject({ holder, pending }: HeldMemory, isSampled: boolean): string {
+  const { call, repeats } = holder.held
+  if (pending === null || pending === 0) return `Pending ${call}`
+  if (repeats === 'once') return `The pending ${call} of ${counted(pending, 'goroutine')}`
+  return isSampled ? `About ${formatValue(roughly(pending), 'count')} pending ${call}` : `${formatValue(pending, 'count')} pending ${call}`
+}
+
+function verb({ pending, holder }: HeldMemory): string {
+  return pending === 1 && holder.held.repeats !== 'once' ? 'keeps' : 'keep'
+}
+
+/** The calls that made it, and the line that filled it where that made more. */
+function madeBy({ holder, lines }: HeldMemory): string {
+  const { opening, givesTo } = holder.held
+  const most = lines.find(({ kind }) => kind !== 'shared')
+  const filled = most !== undefined && most.kind === 'used' ? ` and line ${most.line} filled` : ''
+  const made =
+    opening === null || (most?.kind === 'argument' && filled === '')
+      ? 'what the statement itself evaluates'
+      : `what ${opening.text} of line ${opening.line} made${filled}`
+  return givesTo === null ? made : `${made}. They put it back into ${givesTo}, where it stays allocated`
+}
+
+/** How sure that is and why, what the lines hold each, and how many sampled objects tell it. */
+export function heldDetail(held: HeldMemory, isSampled: boolean, memoryLimit: number | null): string {
+  const parts: string[] = []
+  const { estimate, low, high, sampled, pending, holder, confidence, doubts } = held
+  if (isSampled)
+    parts.push(`95% interval ${formatValue(low, 'bytes')} to ${formatValue(high, 'bytes')}, from ${counted(sampled, 'sampled object')}.`)
+  if (holder.held.repeats === 'once' && pending !== null && pending > 0)
+    parts.push(`That is ${formatValue(estimate / pending, 'bytes')} for each of the ${counted(pending, 'goroutine')} inside the function.`)
+  if (memoryLimit !== null)
+    parts.push(`${formatValue(estimate / memoryLimit, 'share')} of the memory limit of ${formatValue(memoryLimit, 'bytes')}.`)
+  const counting = held.lines.filter(({ kind, estimate: bytes }) => kind !== 'shared' && bytes >= estimate / 100)
+  if (counting.length > 1)
+    parts.push(
+      `By line: ${counting.map((one) => `${formatValue(one.estimate, 'bytes')} through line ${one.line} (${one.kind})`).join(', ')}.`,
+    )
+  parts.push(`The statement is ${holder.statement.text}${loopText(held)} (source, ${confidence}).`)
+  for (const doubt of doubts) parts.push(`Not certain: ${doubt}.`)
+  return parts.join(' ')
+}
+
+function loopText({ holder }: HeldMemory): string {
+  const { repeats, neverReturns } = holder.held
+  if (repeats === 'once') return neverReturns ? ', in a function that never returns' : ''
+  return neverReturns ? ', in a loop that nothing leaves' : ''
+}
