@@ -131,13 +131,7 @@ export class HeldStacks {
         if (passed.has(match.unit)) continue
         passed.add(match.unit)
         const below = () => frames.namesBelow(sample, i, at)
-        const owner = match.owners.find(
-          ({ lines }) =>
-            !lines.isStreamOnly ||
-            below()
-              .slice(0, -1)
-              .some((name) => STREAM_METHOD.test(name)),
-        )
+        const owner = match.owners.find(({ lines }) => isThrough(lines, below))
         if (owner === undefined) continue
         const path = this.#pathOf(frames.pathText(sample, i, at))
         const key = `${match.unit} ${match.owners.indexOf(owner)} ${match.line} ${path} ${size}`
@@ -169,6 +163,21 @@ export class HeldStacks {
     this.#paths.set(text, known)
     return known
   }
+}
+
+/** Whether memory that was allocated below a frame belongs to its lines; `below` has the names from the leaf on. */
+function isThrough({ callees, isStreamOnly }: HeldLines, below: () => readonly string[]): boolean {
+  if (callees === null && !isStreamOnly) return true
+  const names = below()
+  const called = lastName(names.at(-1) ?? '')
+  if (callees !== null && !callees.includes(called)) return false
+  return !isStreamOnly || names.slice(0, -1).some((name) => STREAM_METHOD.test(name))
+}
+
+/** `Open` of `archive/zip.(*File).Open`, `acquire` of `main.acquire[...]`. */
+function lastName(name: string): string {
+  const plain = name.replace(/\[.*\]/g, '').replace(/-fm$/, '')
+  return plain.slice(plain.lastIndexOf('.') + 1)
 }
 
 /** What is asked of the frames of one profile, by location. */

@@ -30,7 +30,7 @@ import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs, readInputs } from './heap-inputs.ts'
 import { builtRelease, programVersion } from './program.ts'
 import { commonSampleType } from './sample-type.ts'
-import type { ProgramSource, SourcedCandidates } from './source-evidence.ts'
+import type { SourcedCandidates } from './source-evidence.ts'
 
 export interface AnalyzeOptions extends FactOptions, DetailOptions {
   readonly minConfidence?: Confidence

@@ -158,11 +158,13 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
     title: '95% interval',
     isNumber: true,
     text: (row, { unit }) =>
-      row['sampled_objects'] === null
-        ? row['bytes_low'] === null
-          ? 'unknown'
-          : 'exact'
-        : `${cellText(row['bytes_low'] ?? null, 'bytes', unit)}-${cellText(row['bytes_high'] ?? null, 'bytes', unit)}`,
+      row['records'] === null
+        ? ''
+        : row['sampled_objects'] === null
+          ? row['bytes_low'] === null
+            ? 'unknown'
+            : 'exact'
+          : `${cellText(row['bytes_low'] ?? null, 'bytes', unit)}-${cellText(row['bytes_high'] ?? null, 'bytes', unit)}`,
   },
 }
 

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts'
 export const deferHoldsMemory: Rule = {
   id: 'defer-holds-memory',
   severity: 'error',
+  isAboutMemory: true,
   title: 'the pending calls of a defer statement keep memory alive',
   explanation:
     'A deferred call refers to what it will close, stop or give back, and that stays allocated until the call runs: when its function returns, not when a pass of the loop ends. The record is 48 bytes; a reader with its buffers, a response body or a transaction behind it has thousands. The source tells which calls of the pass made what the deferred call releases; the profile tells what is alive of it. Some of it would be garbage without the deferred call, some is known to something else until the call runs: either way it stays until then.',

@@ -30,7 +30,7 @@ const SITE: DeferSite = {
 
 function answer(sites: readonly Partial<DeferSite>[], changes: Partial<Parameters<typeof heapAnswer>[0]> = {}) {
   const all = sites.map((site) => ({ ...SITE, ...site }))
-  return heapAnswer({ sites: all, shownSites: all, isFiltered: false, unnamedBytes: 0, heapBytes: 768_000, ...changes })
+  return heapAnswer({ sites: all, shownSites: all, isFiltered: false, unnamedBytes: 0, heapBytes: 768_000, held: [], period: 1, ...changes })
 }
 
 describe('the answer to a heap', () => {
@@ -44,6 +44,9 @@ describe('the answer to a heap', () => {
       total_bytes: 448_000,
       share: 448_000 / 768_000,
       confidence: null,
+      held_sites: 0,
+      held_bytes: 0,
+      held_share: 0,
     })
   })
 

@@ -228,7 +228,7 @@ class HeldReading {
     const literal = this.#literal
     const isOpening = call !== null && literal === null && [call.operand ?? call.callee].some((one) => hasCall(one))
     const kind: HeldKind = isOpening ? 'opened' : 'argument'
-    const add = (first: number, last: number) => this.#lines.push({ first, last, kind, rank: 0, isStreamOnly: false })
+    const add = (first: number, last: number) => this.#lines.push({ first, last, kind, rank: 0, callees: null, isStreamOnly: false })
     if (literal === null) add(line, endLine)
     else {
       add(line, syntax.firstLine(literal.child('body') ?? node))
@@ -249,9 +249,9 @@ class HeldReading {
     }
   }
 
-  #add(node: SyntaxNode, kind: HeldKind, rank: number, isStreamOnly = false): void {
+  #add(node: SyntaxNode, kind: HeldKind, rank: number, callees: readonly string[] | null = null, isStreamOnly = false): void {
     const { syntax } = this.#file
-    this.#lines.push({ first: syntax.firstLine(node), last: syntax.lastLine(node), kind, rank, isStreamOnly })
+    this.#lines.push({ first: syntax.firstLine(node), last: syntax.lastLine(node), kind, rank, callees, isStreamOnly })
   }
 
   /** Calls of the pass that a value is the receiver or an argument of, and those of the readers and writers around it. */
@@ -259,12 +259,13 @@ class HeldReading {
     const scope = this.#scope
     for (const use of variable.uses) {
       if (!isIn(use, this.#region) || this.#isInDefer(use) || this.#isAbandoned(use)) continue
-      const outer = outermostCall(scope, use)
-      if (outer === null) continue
+      const using = usingCall(scope, use)
+      if (using === null) continue
+      const outer = using.node
       const bound = boundVariable(scope, outer)
       const isOwn = bound !== null && bound !== variable && !HOLDS_NOTHING.test(bound.name)
       const isKept = this.#flowsAway(outer) || (isOwn && this.#keepsOf({ variable: bound }).some(({ kind }) => STRONG_KEEPS.has(kind)))
-      this.#add(outer, 'used', 10 * depth + 6, isKept)
+      this.#add(outer, 'used', 10 * depth + 6, using.callees, isKept)
       if (isOwn && !isKept && wrappers > 0 && isIn(bound.binding, this.#region) && !this.#made.values.has(bound))
         this.#readUses({ variable: bound }, depth + 1, wrappers - 1)
     }
@@ -419,14 +420,29 @@ function literalsOf(node: SyntaxNode): SyntaxNode[] {
   return [...node.below()].filter(({ type }) => type === 'func_literal')
 }
 
-/** The outermost call of the statement that a name is the receiver or an argument of; null where it is neither. */
-function outermostCall(scope: FunctionScope, use: SyntaxNode): SyntaxNode | null {
-  let found: SyntaxNode | null = null
-  for (let at = use.parent; at !== null; at = at.parent) {
-    if (scope.call(at) !== null) found = at
-    if (/_statement$|_declaration$|_spec$|_clause$|^block$|^func_literal$/.test(at.type)) break
+/**
+ * The outermost call that works with a value, and the names of those it works with on the way: an argument goes on in what the call
+ * returns, `f(g(x))`, a receiver only where its result is one again, `x.a().b()`. Null where a name is neither.
+ */
+function usingCall(
+  scope: FunctionScope,
+  use: SyntaxNode,
+): { readonly node: SyntaxNode; readonly callees: readonly string[] | null } | null {
+  let node: SyntaxNode | null = null
+  let callees: string[] | null = []
+  let wasReceiver = false
+  for (let at = use, parent = use.parent; parent !== null; at = parent, parent = parent.parent) {
+    if (/_statement$|_declaration$|_spec$|_clause$|^block$|^func_literal$/.test(parent.type)) break
+    const call = scope.call(parent)
+    if (call === null) continue
+    const isReceiver = at.field === 'function'
+    if (wasReceiver && !isReceiver) break
+    wasReceiver = isReceiver
+    node = parent
+    const isKnown = call.name !== '' && (call.operand !== null || scope.variables.of(call.callee) === null)
+    callees = isKnown && callees !== null ? [...callees, call.name] : null
   }
-  return found
+  return node === null ? null : { node, callees }
 }
 
 /** The first variable that a call gives its value to. */

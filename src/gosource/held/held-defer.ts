@@ -18,6 +18,8 @@ export interface HeldLines extends LineRange {
   readonly kind: HeldKind
   /** Where lines belong to several deferred calls, the least has them: how far the value is from what the call names. */
   readonly rank: number
+  /** Names of the functions and methods on the line that work with the value; null where any call may. */
+  readonly callees: readonly string[] | null
   /** What the line makes is kept elsewhere as well: only what streams allocate below the call belongs to the value. */
   readonly isStreamOnly: boolean
 }
