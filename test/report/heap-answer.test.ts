@@ -30,7 +30,16 @@ const SITE: DeferSite = {
 
 function answer(sites: readonly Partial<DeferSite>[], changes: Partial<Parameters<typeof heapAnswer>[0]> = {}) {
   const all = sites.map((site) => ({ ...SITE, ...site }))
-  return heapAnswer({ sites: all, shownSites: all, isFiltered: false, unnamedBytes: 0, heapBytes: 768_000, held: [], period: 1, ...changes })
+  return heapAnswer({
+    sites: all,
+    shownSites: all,
+    isFiltered: false,
+    unnamedBytes: 0,
+    heapBytes: 768_000,
+    held: [],
+    period: 1,
+    ...changes,
+  })
 }
 
 describe('the answer to a heap', () => {

@@ -14,7 +14,10 @@ const source = readFileSync(file, 'utf8').split('\n')
 const functions = source.flatMap((text, i) => {
   if (!text.startsWith('func ')) return []
   const first = i + 1
-  const last = /[}]\s*(\/\/.*)?$/.test(text) && (text.match(/{/g) ?? []).length === (text.match(/}/g) ?? []).length ? first : source.indexOf('}', i) + 1
+  const last =
+    /[}]\s*(\/\/.*)?$/.test(text) && (text.match(/{/g) ?? []).length === (text.match(/}/g) ?? []).length
+      ? first
+      : source.indexOf('}', i) + 1
   return [{ first, last }]
 })
 const around = (line) => functions.find(({ first, last }) => first <= line && line <= last)
@@ -35,7 +38,8 @@ for (const mark of marks) {
   mark.objects = 0
   for (const [key, { frames, bytes, objects, size }] of during) {
     const frame = frames.find((one) => one.file.endsWith(`/${file}`) && one.line >= mark.function.first && one.line <= mark.function.last)
-    const isShared = mark.tag === 'net/http' && frames.some((one) => /^net\/http\.\(\*(Transport\)\.dialConn|persistConn\))/.test(one.function))
+    const isShared =
+      mark.tag === 'net/http' && frames.some((one) => /^net\/http\.\(\*(Transport\)\.dialConn|persistConn\))/.test(one.function))
     if (frame === undefined && !isShared) continue
     if (frame !== undefined && !alone && ownerOf(frame.line) !== mark.tag) continue
     const leaf = frames[0]
@@ -59,9 +63,14 @@ function isIn(line, start) {
 const all = existsSync(truthPath) ? JSON.parse(readFileSync(truthPath, 'utf8')) : []
 const kept = all.filter((one) => one.version !== version || one.program !== program)
 const rows = marks.map(({ kind, tag, line, bytes, objects }) => ({ version, program, line, kind, tag, bytes, objects }))
-const sorted = [...kept, ...rows].sort((a, b) => (a.version + a.program < b.version + b.program ? -1 : a.version + a.program > b.version + b.program ? 1 : a.line - b.line))
+const sorted = [...kept, ...rows].sort((a, b) =>
+  a.version + a.program < b.version + b.program ? -1 : a.version + a.program > b.version + b.program ? 1 : a.line - b.line,
+)
 writeFileSync(truthPath, `[\n${sorted.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`)
-for (const one of rows) console.log(`${version} ${program}:${one.line} ${one.kind} ${one.tag ?? ''} ${(one.bytes / 2 ** 20).toFixed(2)} MiB ${one.objects}`)
+for (const one of rows)
+  process.stdout.write(
+    `${version} ${program}:${one.line} ${one.kind} ${one.tag ?? ''} ${(one.bytes / 2 ** 20).toFixed(2)} MiB ${one.objects}\n`,
+  )
 
 /** Stacks by their frames and size. */
 function stacksOf(path) {
@@ -84,7 +93,14 @@ function stacksOf(path) {
     if (sample === null) continue
     const size = Number(/bytes:\[(\d+)/.exec(samples[i + 1] ?? '')?.[1] ?? 0)
     const ids = sample[3].trim().split(' ').map(Number)
-    const key = `${ids.map((one) => locations.get(one).map((frame) => `${frame.function}:${frame.line}`).join()).join()} ${size}`
+    const key = `${ids
+      .map((one) =>
+        locations
+          .get(one)
+          .map((frame) => `${frame.function}:${frame.line}`)
+          .join(),
+      )
+      .join()} ${size}`
     const known = stacks.get(key) ?? { frames: ids.flatMap((one) => locations.get(one)), size, bytes: 0, objects: 0 }
     known.objects += Number(sample[1])
     known.bytes += Number(sample[2])
