@@ -7,6 +7,7 @@ import { endingCalls } from '../risks/ending-calls.ts'
 import { reachedFrom } from '../risks/flow-paths.ts'
 import { type FunctionView, functionViews } from '../risks/function-view.ts'
 import { type LoopedDefer, loopedDefers } from '../risks/looped-defers.ts'
+import { isTickerChannel } from '../risks/ticker-channel.ts'
 import type { SyntaxNode } from '../syntax-tree.ts'
 import { FunctionScope } from './function-scope.ts'
 import type { Call, KnownPackages } from './go-package.ts'
@@ -22,7 +23,7 @@ export function heldByDefers(file: GoFile, packages: KnownPackages): HeldDefer[]
   const byNode = new Map(file.defers.map((one) => [one.node, one]))
   const scopes = new Map<SyntaxNode, FunctionScope>()
   const found: HeldDefer[] = []
-  for (const view of functionViews(syntax, endingCalls(declarations))) {
+  for (const view of functionViews(syntax, endingCalls(declarations), isTickerChannel)) {
     if (view.defers.length === 0) continue
     let outermost = view
     while (outermost.outer !== null) outermost = outermost.outer
