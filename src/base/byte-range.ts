@@ -1,16 +1,16 @@
 import { ProfileError } from './error.ts'
 
-/** Bytes that are read in parts, such as a large file. */
+/** Bytes that are read in parts, such as those of a large file. */
 export interface ByteRange {
   /** For messages: a path or URL. */
   readonly name: string
   /** In bytes. */
   readonly size: number
-  /** Exactly `length` bytes from `offset`, not to be modified. Throws `range-exceeded` for what lies outside. */
+  /** Reads exactly `length` bytes from `offset`; the caller must not modify them. Throws `range-exceeded` where the part lies outside. */
   read(offset: number, length: number): Promise<Uint8Array>
 }
 
-/** The range of bytes that are in memory already. */
+/** A range over bytes that are in memory already. */
 export function bytesRange(name: string, bytes: Uint8Array): ByteRange {
   return {
     name,

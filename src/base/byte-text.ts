@@ -1,11 +1,11 @@
 import { decodeGoText } from './go-text.ts'
 
-/** Longest part of a byte text that is turned into characters at once: more arguments than this some engines refuse. */
+/** Longest part of a byte text that is turned into characters at once. Some engines refuse a call with more arguments than this. */
 const PART = 8192
 
 /**
- * bytes[start, end) as a text with one character of U+0000 to U+00FF per byte. Patterns of Go's regexp that name ASCII characters
- * alone match such a text as they match the UTF-8 it holds.
+ * bytes[start, end) as a text with one character of U+0000 to U+00FF per byte. A pattern of Go's regexp that names only ASCII
+ * characters matches such a text exactly as it matches the UTF-8 text.
  */
 export function byteText(bytes: Uint8Array, start: number, end: number): string {
   let text = ''
@@ -20,7 +20,7 @@ export function bytesOfText(text: string): Uint8Array {
   return bytes
 }
 
-/** A byte text as people read it. */
+/** Decodes the UTF-8 that a byte text holds, for people to read. */
 export function readableText(text: string): string {
   return decodeGoText(bytesOfText(text))
 }

@@ -3,7 +3,7 @@ import { ProfileError } from './error.ts'
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 }
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/y
 
-/** Seconds of a duration such as `30s`, `1h30m`, `500ms` or `10` (seconds). Throws `bad-duration`. */
+/** Converts a duration such as `30s`, `1h30m`, `500ms` or `10` (seconds) to seconds. Throws `bad-duration`. */
 export function parseDuration(text: string): number {
   const trimmed = text.trim()
   if (/^\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed)
@@ -22,7 +22,9 @@ function badDuration(text: string): ProfileError {
   return new ProfileError('bad-duration', `"${text}" is not a duration`, '', 'write a duration such as 500ms, 30s, 10m or 1h30m')
 }
 
-/** Seconds in the two largest units that matter: `35µs`, `2.1ms`, `0.4s`, `45s`, `3m 05s`, `2h 10m`, `3d 4h`, or `over 10 years`. */
+/**
+ * Formats seconds in the two largest units that matter: `35µs`, `2.1ms`, `0.4s`, `45s`, `3m 05s`, `2h 10m`, `3d 4h`, or `over 10 years`.
+ */
 export function formatDuration(seconds: number): string {
   if (seconds < 0) return `-${formatDuration(-seconds)}`
   if (seconds > 0 && seconds < 0.0009995) return `${Number((seconds * 1e6).toPrecision(2))}µs`

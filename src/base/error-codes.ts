@@ -1,4 +1,4 @@
-/** What each error is about, by its code: all that a `ProfileError` may have, except those of HTTP statuses. A new error is a line here. */
+/** What each error code means. A `ProfileError` has one of these codes, or the code of an HTTP status. A new error is a new line here. */
 export const ERRORS = {
   'altered-profile': 'the values are not as Go wrote them, so that a comparison or trend of what was sampled has nothing to go by',
   'bad-baseline': 'the file given as a baseline is none, or of another command',
@@ -83,5 +83,5 @@ export const ERRORS = {
   usage: 'options or arguments of the command line do not fit together, or are not known',
 } as const satisfies Readonly<Record<string, string>>
 
-/** The stable code of an error; `http-404` and its like are the statuses that a server answered with. */
+/** The stable code of an error. Codes such as `http-404` name the status that a server answered with. */
 export type ErrorCode = keyof typeof ERRORS | `http-${number}`

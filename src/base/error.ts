@@ -17,9 +17,9 @@ export class ProfileError extends Error {
     this.next = next
   }
 
-  /** The same error seen from further out: `source` is put before a place that only knows its byte. */
+  /** Returns this error with `source` added to its place, for callers that know the source when the thrower knew only the byte. */
   at(source: string): ProfileError {
-    // an error of the source itself names it already
+    // an error about the source itself names the source already
     const where = this.where === '' || this.where === source ? source : `${source}, ${this.where}`
     return new ProfileError(this.code, this.message, where, this.next, this.cause)
   }

@@ -29,7 +29,7 @@ function restOfSum(a: number, b: number, sum: number): number {
 
 const BITS = new DataView(new ArrayBuffer(8))
 
-/** a + b; where that is not exact, of its two neighbours the one whose last bit is set. */
+/** a + b. Where the float64 sum is not exact, the result is the neighbouring float64 whose last bit is set. */
 function roundedToOdd(a: number, b: number): number {
   const sum = a + b
   const rest = restOfSum(a, b, sum)

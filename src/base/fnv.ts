@@ -1,7 +1,7 @@
 const OFFSET = 0xcbf29ce484222325n
 const PRIME = 0x100000001b3n
 
-/** 16 hexadecimal digits that stand for a text: FNV-1a of 64 bits over the two bytes of each code unit. Source: RFC 9923. */
+/** A hash of a text in 16 hexadecimal digits: FNV-1a of 64 bits over the two bytes of each UTF-16 code unit. Source: RFC 9923. */
 export function fnvOf(text: string): string {
   let hash = OFFSET
   for (let i = 0; i < text.length; i++) {

@@ -5,7 +5,7 @@ const LN2_LOWER = 2.8235290563031577e-13
 const TAYLOR = [1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1]
 
 /**
- * e^x, to the last bit that of Go on amd64 with FMA instructions: on other processors Go's own last digits differ.
+ * e^x with the same bits as Go on amd64 with FMA instructions. On other processors Go's own last digits differ.
  * Source: Go math/exp_amd64.s, after Shibata, Efficient evaluation methods of elementary functions suitable for SIMD computation (2010).
  */
 export function goExp(x: number): number {

@@ -1,6 +1,8 @@
-// Paths as Go's path/filepath takes them on Unix, whatever machine this runs on: pprof names source files and executables by them.
+// Paths by the rules of Go's path/filepath on Unix, on whatever system this runs: pprof names source files and executables by them.
 
-/** The shortest equal path: no `.`, inner `..` or doubled slashes; "" stays "". Source: Go path/filepath, `Clean` on Unix. */
+/**
+ * The shortest path with the same meaning: no `.`, inner `..` or doubled slashes; "" stays "". Source: Go path/filepath, `Clean` on Unix.
+ */
 export function cleanPath(path: string): string {
   if (path === '') return ''
   const isRooted = path.startsWith('/')
@@ -15,7 +17,7 @@ export function cleanPath(path: string): string {
   return isRooted ? `/${clean}` : clean === '' ? '.' : clean
 }
 
-/** The last element of a path: `.` of an empty one, `/` of slashes alone. Source: Go path/filepath, `Base` on Unix. */
+/** The last element of a path: `.` for an empty path, `/` for a path of slashes only. Source: Go path/filepath, `Base` on Unix. */
 export function baseName(path: string): string {
   if (path === '') return '.'
   let end = path.length
@@ -23,12 +25,12 @@ export function baseName(path: string): string {
   return end === 0 ? '/' : path.slice(path.lastIndexOf('/', end - 1) + 1, end)
 }
 
-/** The directory that a path lies in: `.` where it names none. Source: Go path/filepath, `Dir` on Unix. */
+/** The directory part of a path; `.` where the path has none. Source: Go path/filepath, `Dir` on Unix. */
 export function directoryOf(path: string): string {
   return cleanPath(path.slice(0, path.lastIndexOf('/') + 1)) || '.'
 }
 
-/** The parts of a list of paths, none of "". Source: Go path/filepath, `SplitList` on Unix. */
+/** Splits a list of paths at its colons; "" gives no paths. Source: Go path/filepath, `SplitList` on Unix. */
 export function pathList(list: string): string[] {
   return list === '' ? [] : list.split(':')
 }

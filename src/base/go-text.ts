@@ -1,6 +1,6 @@
 /**
- * Text of UTF-8 bytes, a mark of byte order included. A byte that is none is kept as the surrogate U+DC00 + byte, so that it stays
- * one character, as for Go, and texts that differ stay different.
+ * Decodes UTF-8 bytes to text, and keeps a byte order mark. A byte that is not valid UTF-8 becomes the surrogate U+DC00 + byte, so that it
+ * is one character, as in Go, and different texts stay different.
  */
 export function decodeGoText(bytes: Uint8Array): string {
   try {
@@ -24,7 +24,7 @@ function decodeLoosely(bytes: Uint8Array): string {
   return text
 }
 
-/** Bytes that a first byte announces, 0 where it begins none. */
+/** The number of bytes in the sequence that starts with this byte; 0 where no sequence starts with it. */
 function sequenceLength(first: number): number {
   if (first < 0x80) return 1
   if (first < 0xc2) return 0

@@ -1,6 +1,6 @@
 /**
- * An index of rows by their hashes, twice as large as `slots`: -1 is free, a row whose slot is taken stands in the next free one.
- * The size is a power of two.
+ * Builds a hash index with twice as many slots as `slots`. A slot holds a row number, or -1 where it is free; a row whose slot is taken
+ * goes to the next free one. The size is a power of two.
  */
 export function doubledSlots(slots: Int32Array, hashes: Uint32Array, rowCount: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(slots.length * 2).fill(-1)

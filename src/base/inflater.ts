@@ -1,12 +1,12 @@
 import { ProfileError } from './error.ts'
 
 /**
- * Inflates gzip, several members included, as chunks come. Throws `gzip-damaged` with the range of compressed bytes that
- * cannot be read, `gzip-truncated` where they end too early.
+ * Inflates gzip data chunk by chunk, several members included. Throws `gzip-damaged` with the range of compressed bytes that
+ * cannot be read, and `gzip-truncated` where the data ends too early.
  */
 export type Inflater = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
 
-/** The gzip data between two bytes of the file cannot be inflated. `detail` is the inflater's own word for it. */
+/** The error for gzip data that cannot be inflated between two bytes of the file. `detail` is the message of the inflater. */
 export function gzipDamaged(start: number, end: number, detail: string, cause?: unknown): ProfileError {
   return new ProfileError(
     'gzip-damaged',
@@ -17,7 +17,7 @@ export function gzipDamaged(start: number, end: number, detail: string, cause?: 
   )
 }
 
-/** The gzip data ends inside a member. */
+/** The error for gzip data that ends inside a member. */
 export function gzipTruncated(end: number, cause?: unknown): ProfileError {
   return new ProfileError(
     'gzip-truncated',

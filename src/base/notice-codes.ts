@@ -1,4 +1,4 @@
-/** What each notice is about, by its code: all that a report may have. A new notice is a line here. */
+/** What each notice code means. Every notice of a report has one of these codes. A new notice is a new line here. */
 export const NOTICES = {
   'altered-profile':
     'values are negative or no whole number of sampled objects: a difference of profiles, or another writer. No interval can be given',

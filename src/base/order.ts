@@ -1,6 +1,6 @@
 /**
- * Byte-wise order of two strings as UTF-8, as Go compares them. JavaScript's `<` compares UTF-16 units, which differs above
- * U+FFFF only: surrogates sort below U+E000..U+FFFF there.
+ * Compares two strings by their UTF-8 bytes, as Go does. JavaScript's `<` compares UTF-16 units instead; the results differ only
+ * for characters above U+FFFF, whose surrogates sort below U+E000..U+FFFF.
  */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0
@@ -8,7 +8,7 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : 1
 }
 
-/** The entries of a map in the order of their keys. */
+/** The entries of a map, sorted by key with `compareText`. */
 export function sortedByKey<T>(map: ReadonlyMap<string, T>): [key: string, value: T][] {
   return [...map].sort(([a], [b]) => compareText(a, b))
 }

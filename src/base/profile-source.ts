@@ -1,15 +1,15 @@
 /**
- * Where a profile's bytes come from. `open` may be called again: a file whose order or names the streaming fold cannot use
- * is read a second time. `name` is for messages.
+ * Where a profile's bytes come from. `open` may be called twice: a file whose order or names the streaming fold cannot use is read a
+ * second time. `name` is for messages.
  */
 export interface ProfileSource {
   readonly name: string
-  /** Found in a directory rather than named: content that is no heap or goroutine profile is skipped. */
+  /** True for a file found in a directory, not named by the user: it is skipped where it is not a heap or goroutine profile. */
   readonly maySkip?: boolean
   open(): AsyncIterable<Uint8Array>
 }
 
-/** A source of bytes that are in memory already. */
+/** A source whose bytes are in memory already. */
 export function bytesSource(name: string, bytes: Uint8Array): ProfileSource {
   return {
     name,

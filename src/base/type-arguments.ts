@@ -1,4 +1,4 @@
-/** A function name with `[...]` for its outermost type arguments, as Go's text profiles write it. */
+/** Replaces the outermost type arguments of a function name with `[...]`, as Go's text profiles write it. */
 export function foldTypeArguments(name: string): string {
   if (!name.includes('[')) return name
   let folded = ''

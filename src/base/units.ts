@@ -11,8 +11,8 @@ export type ByteUnit = (typeof BINARY_UNITS)[number]
 export const BYTE_UNITS: readonly ByteUnit[] = BINARY_UNITS
 
 /**
- * A value as text: bytes scaled by 1024 (`1.50KiB`, or in `unit` where one is given), counts with separators (`20,013`),
- * shares (0..1) as percent, seconds as a duration, anything else as the plain number.
+ * Formats a value: bytes scaled by 1024 (`1.50KiB`, or in `unit` where it is given), counts with separators (`20,013`),
+ * shares (0..1) as percent, seconds as a duration, any other kind as the plain number.
  */
 export function formatValue(value: Integer, kind: string, unit?: ByteUnit): string {
   if (kind === 'bytes') return formatBytes(Number(value), unit)
@@ -40,12 +40,12 @@ function formatShare(value: number): string {
   return `${percent.toFixed(2)}%`
 }
 
-/** A count with its noun: `1 record`, `2,500 records`. */
+/** A count and its noun: `1 record`, `2,500 records`. */
 export function counted(count: Integer, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${Number(count) === 1 ? noun : plural}`
 }
 
-/** An estimate with three digits, which is more than it is worth: `371,000`. */
+/** An estimate rounded to three digits; it is seldom more precise: `371,000`. */
 export function roughly(value: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2)
   return Math.round(value / step) * step
@@ -53,7 +53,7 @@ export function roughly(value: number): number {
 
 const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(i?)b?$/i
 
-/** Bytes of a size such as `2GiB`, `512Mi`, `64kb` or `1000`; every prefix is a power of 1024. Throws `bad-size`. */
+/** Converts a size such as `2GiB`, `512Mi`, `64kb` or `1000` to bytes; every prefix is a power of 1024. Throws `bad-size`. */
 export function parseSize(text: string): number {
   const match = SIZE.exec(text.trim())
   if (match === null) throw new ProfileError('bad-size', `"${text}" is not a size`, '', 'write a size such as 512MiB, 2GiB or 1000000')

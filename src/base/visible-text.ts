@@ -1,6 +1,6 @@
 /**
- * Text that is safe to show: control characters, bidirectional overrides and lone surrogates become `\xNN` or `\u{N}`, so
- * that a name in a profile cannot move the cursor, set a title or hide itself.
+ * Makes a text safe to show. Control characters, bidirectional overrides and lone surrogates become `\xNN` or `\u{N}`, so that a
+ * name in a profile cannot move the cursor, set a title or hide itself.
  */
 export function visibleText(text: string): string {
   return text.replace(UNSAFE, (char) => {
@@ -9,7 +9,7 @@ export function visibleText(text: string): string {
   })
 }
 
-// built from code points: a class with literal control characters is unreadable
+// built from code points, because a class of literal control characters cannot be read in source
 const UNSAFE = new RegExp(
   [
     '\\u0000-\\u001f',

@@ -3,8 +3,8 @@ import { addRow, type Int64Values, type Integer, narrow, widened } from '../base
 import type { LocationIndex } from './profile.ts'
 
 /**
- * Allocations grouped by what tells them apart: the location that allocated (an address), the hidden runtime frames before
- * it, and the object size. A few thousand rows also for millions of samples.
+ * Allocations in groups. Allocations of one group have one allocating location (an address), one list of hidden runtime frames before
+ * it, and one object size. Even for millions of samples there are only a few thousand rows.
  */
 export class AllocationSites {
   length = 0
@@ -12,9 +12,9 @@ export class AllocationSites {
   location = new Uint32Array(0)
   /** Row of the prefix table. */
   prefix = new Uint32Array(0)
-  /** Bytes of one object (its size class) by the sample's label; 0 where the sample has none. */
+  /** Bytes of one object (its size class) by the sample's label; 0 where the sample has no such label. */
   size = new Float64Array(0)
-  /** How many samples the row sums up. */
+  /** The number of samples that the row adds up. */
   samples = new Uint32Array(0)
   readonly typeCount: number
   #values: Int64Values
@@ -30,7 +30,7 @@ export class AllocationSites {
     return narrow(this.#values[row * this.typeCount + type]!)
   }
 
-  /** Adds one sample. `values` must be 64-bit integers after `widen`. */
+  /** Adds one sample. After `widen`, `values` must be 64-bit integers. */
   add(location: LocationIndex, prefix: number, size: number, values: Int64Values): void {
     const row = this.#row(location, prefix, size)
     this.samples[row]!++

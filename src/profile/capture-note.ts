@@ -1,27 +1,27 @@
 /**
- * What deferscope notes in the comments of the profiles it captures, so that any other tool keeps it:
- * who captured it, from where, how much of the hidden runtime frames is in the stacks, and the process's MemStats.
+ * What deferscope writes into the comments of a profile that it captures, so that other tools keep it: who captured the profile, from
+ * where, how many hidden runtime frames its stacks name, and the MemStats of the process.
  */
 export interface CaptureNote {
-  /** `deferscope 0.1.0`. */
+  /** The tool and its version, such as `deferscope 0.1.0`. */
   readonly tool: string
   /** The endpoint, without credentials. */
   readonly source: string
   /** `full`: every hidden frame of a record has its name. `partial`: some addresses could not be named. */
   readonly frames: 'full' | 'partial'
-  /** Whether a garbage collection ran right before. */
+  /** Whether a garbage collection ran right before the capture. */
   readonly gc: boolean
-  /** `runtime.MemStats` by name, as the text profile prints them. */
+  /** `runtime.MemStats` by name, with values as the text profile prints them. */
   readonly memStats: ReadonlyMap<string, string>
 }
 
 const CAPTURE = 'deferscope capture: '
 const MEM_STATS = 'runtime.MemStats: '
 
-/** When 256 pauses ended, and a table that tells nothing: too long for a comment. */
+/** Left out of comments because they are too long: the end times of 256 pauses, and a table of sizes that the analysis does not use. */
 const LEFT_OUT = ['PauseEnd', 'BySize']
 
-/** The note as two comments: pprof prints them above each report. */
+/** Writes the note as two comments. pprof prints them above each report. */
 export function captureComments({ tool, frames, gc, source, memStats }: CaptureNote): string[] {
   const stats = [...memStats]
     .filter(([name]) => !LEFT_OUT.includes(name))
@@ -29,12 +29,15 @@ export function captureComments({ tool, frames, gc, source, memStats }: CaptureN
   return [`${CAPTURE}tool=${tool}; frames=${frames}; gc=${gc ? 'yes' : 'no'}; source=${source}`, MEM_STATS + stats.join('; ')]
 }
 
-/** The ring of pauses without its unused places. */
+/** Drops the unused places, which are zero, from the ring of pauses. */
 function withoutZeros(pauses: string): string {
   return `[${(pauses.match(/\d+/g) ?? []).filter((pause) => pause !== '0').join(' ')}]`
 }
 
-/** The note that stands in these comments; null where deferscope did not capture the profile. Of merged captures the first tells the most. */
+/**
+ * Reads the note from the comments of a profile; null where deferscope did not capture it. For merged captures, `tool`, `source` and
+ * `memStats` are those of the first; `frames` is `full`, and `gc` is true, only where all notes say so.
+ */
 export function readCaptureNote(comments: readonly string[]): CaptureNote | null {
   const notes = comments.map((text) => CAPTURE_LINE.exec(text)).filter((match) => match !== null)
   if (notes.length === 0) return null

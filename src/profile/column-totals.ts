@@ -2,9 +2,9 @@ import { type Int64Values, type Integer, MAX_EXACT_SUM, narrow, widened } from '
 import type { SampleBuffer } from './sample-sink.ts'
 
 /**
- * Sums of a profile's values per sample type, plain and of magnitudes. They decide how wide all sums over the same samples
- * must be: while the magnitudes stay below 2^53, every partial sum of the values is exact in float64; then 64-bit integers
- * that wrap, as Go's do.
+ * Sums of a profile's values per sample type: of the values, and of their magnitudes. They decide the number type of all sums over these
+ * samples. While the magnitudes stay below 2^53, float64 holds every partial sum exactly; beyond, sums are 64-bit integers that wrap,
+ * as Go's do.
  */
 export class ColumnTotals {
   /** Whether sums need 64-bit integers from now on. */
@@ -12,7 +12,7 @@ export class ColumnTotals {
   #sums: Int64Values = new Float64Array(4)
   #magnitudes: Int64Values = new Float64Array(4)
 
-  /** Adds a sample, and returns its values in the width that sums of them need. */
+  /** Adds a sample, and returns its values in the number type that sums of them need. */
   add(sample: SampleBuffer): Int64Values {
     const { valueCount: count } = sample
     if (count > this.#sums.length) this.#reserve(count)
@@ -38,12 +38,12 @@ export class ColumnTotals {
     return narrow(this.#sums[type] ?? 0)
   }
 
-  /** Sum of their magnitudes: pprof's total, the base of its percentages. */
+  /** Sum of the magnitudes of the values of a sample type. pprof calls it the total; its percentages are of it. */
   magnitude(type: number): Integer {
     return narrow(this.#magnitudes[type] ?? 0)
   }
 
-  /** Adds the values if all sums stay exact. */
+  /** Adds the values where all sums stay exact; else adds nothing and returns false. */
   #admits(values: Float64Array, count: number): boolean {
     const sums = this.#sums as Float64Array
     const magnitudes = this.#magnitudes as Float64Array

@@ -6,8 +6,8 @@ import { type StringIndex, StringTable } from './string-table.ts'
 export type FrameIndex = number
 
 /**
- * What a frame is: a call of its own, a call inlined into the next frame, a function that is not Go's (of which the runtime
- * knows a name at most), or the place where the runtime left frames out of the text.
+ * The kinds of frames: a call of its own; a call inlined into the next frame; a function that is not Go's, whose name at most is known;
+ * and the place where the runtime left frames out of the text.
  */
 const FRAME_KINDS = { call: 0, inlined: 1, foreign: 2, elided: 3 } as const
 export type FrameKind = keyof typeof FRAME_KINDS
@@ -19,7 +19,7 @@ export const NO_OFFSET = -1
 export const NO_LOCATION = -1
 
 /**
- * The distinct frames of goroutines' stacks, in order of first sight. `runtime.gopanic` has that name whatever the form (a
+ * The distinct frames of goroutines' stacks, in the order in which they are first seen. `runtime.gopanic` has this name in every form (a
  * dump prints `panic`). Columns may be longer than `length`.
  */
 export class GoroutineFrames {
@@ -42,7 +42,7 @@ export class GoroutineFrames {
     this.strings.intern('')
   }
 
-  /** The row of a frame, appended when it is new. */
+  /** Returns the row of a frame; a new frame is appended. */
   intern(name: string, file: string, line: number, kind: FrameKind, offset = NO_OFFSET, location: LocationIndex = NO_LOCATION): FrameIndex {
     const key = `${name}\n${file}\n${line} ${FRAME_KINDS[kind]} ${offset} ${location}`
     const known = this.#rows.get(key)
@@ -71,7 +71,7 @@ export class GoroutineFrames {
     return KIND_NAMES[this.kind[row]!]!
   }
 
-  /** The state or other text of a row of `strings`; null for -1. */
+  /** The text of a row of `strings`, such as a state; null for row -1. */
   text(row: StringIndex): string | null {
     return row === -1 ? null : this.strings.text(row)
   }

@@ -5,48 +5,51 @@ import type { FrameIndex } from './goroutine-frames.ts'
 /** Row number of a group. */
 export type GroupIndex = number
 
-/** Label keys with their texts, in the order of the source. */
+/** Label keys with their texts, in the order in which the source has them. */
 export type LabelSet = readonly (readonly [key: string, value: string])[]
 
 /** Bits of a group's `flags`. */
 export const GOROUTINE_FLAGS = {
-  /** Locked to its thread (`runtime.LockOSThread`). */
+  /** The goroutine is locked to its thread (`runtime.LockOSThread`). */
   locked: 1,
-  /** The garbage collector proved that nothing can wake it (goroutineleak). */
+  /** The garbage collector proved that nothing can wake the goroutine (goroutineleak). */
   leaked: 2,
-  /** It ran on another thread while the dump was made: its stack is not known. */
+  /** The goroutine ran on another thread while the dump was made, so its stack is not known. */
   unavailable: 4,
-  /** The text ends, or is damaged, inside its stack. */
+  /** The text ends, or is damaged, inside the stack. */
   cut: 8,
-  /** No goroutine, but the stack on which a thread runs the scheduler: `goroutine 0`, in tracebacks of GOTRACEBACK=crash and of signals. */
+  /**
+   * Not a goroutine, but the stack on which a thread runs the scheduler: `goroutine 0` in tracebacks of GOTRACEBACK=crash and of signals.
+   */
   thread: 16,
 } as const
 
-/** What goroutines of one group share besides their stack. */
+/** What the goroutines of one group have in common besides their stack. */
 export interface GoroutineTraits {
-  /** Row of the frames' strings, or -1 where the source does not tell it. */
+  /** Row of the frames' strings, or -1 where the source does not have the state. */
   readonly state: number
   /** Row of `labelSets`. */
   readonly labels: number
   readonly flags: number
-  /** Row of the profile's `prefixes`: the runtime frames at the leaf, by address, that a debug=1 text does not name; 0 for none. */
+  /** Row of the profile's `prefixes`: addresses of the runtime frames at the leaf that a debug=1 text does not name; 0 for none. */
   readonly prefix: number
 }
 
-/** One goroutine, or several of which the source gives a number alone. */
+/** One goroutine, or several for which the source gives only their number. */
 export interface GoroutineCount {
   readonly count: number
   /** -1 unknown. */
   readonly id: number
-  /** Minutes it waited, -1 where the source does not say. */
+  /** Minutes that it waited; -1 where the source does not say. */
   readonly minutes: number
-  /** Frames that the text says it left out of this stack. */
+  /** The number of frames that the text says it left out of this stack. */
   readonly elided: number
 }
 
 /**
- * Goroutines of equal stack, creator, state, labels, flags and prefix, with their number: memory follows distinct stacks. Row `i` owns
- * `stack[stackStart[i] .. stackStart[i + 1])`, leaf first. Columns may be longer than `length`.
+ * Goroutines in groups, each with its number of goroutines. Goroutines of one group have equal stack, creator, state, labels, flags and
+ * prefix, so memory follows the number of distinct stacks. Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`, leaf first. Columns
+ * may be longer than `length`.
  */
 export class GoroutineTable {
   length = 0
@@ -65,22 +68,22 @@ export class GoroutineTable {
   /** Row of the profile's `prefixes`, 0 for none. */
   prefix = new Uint32Array(0)
   /**
-   * Whole minutes, of the goroutines whose wait the source tells: `waitCount` of them, -1 where there is none. A dump tells it from
-   * one minute on, and counts from the first garbage collection after the goroutine blocked.
+   * Shortest wait in whole minutes, over the `waitCount` goroutines whose wait the source has; -1 where there are none. A dump has waits
+   * of one minute and more, counted from the first garbage collection after the goroutine blocked.
    */
   waitMin = new Float64Array(0)
   waitMax = new Float64Array(0)
   waitCount = new Float64Array(0)
-  /** Id of the goroutine that comes first, -1 unknown. */
+  /** Id of the goroutine that comes first in the source, -1 where it is unknown. */
   firstId = new Float64Array(0)
-  /** The most frames that the text says it left out of one of these stacks. */
+  /** The largest number of frames that the text says it left out of one of these stacks. */
   elided = new Float64Array(0)
-  /** Number of goroutines, threads' own stacks included. */
+  /** The number of goroutines; the stacks of threads count too. */
   total = 0
   #slots = new Int32Array(16).fill(-1)
   #hashes = new Uint32Array(0)
 
-  /** Counts goroutines with the first `depth` frames of `stack`. */
+  /** Adds goroutines whose stack is the first `depth` frames of `stack`. */
   add(stack: Uint32Array, depth: number, createdBy: number, traits: GoroutineTraits, goroutines: GoroutineCount): GroupIndex {
     const row = this.#row(stack, 0, depth, createdBy, traits)
     this.total += goroutines.count
@@ -91,7 +94,7 @@ export class GoroutineTable {
     return row
   }
 
-  /** Counts all goroutines of another table of the same frames and label sets. */
+  /** Adds all goroutines of another table that uses the frames and label sets of this one. */
   addAll(other: GoroutineTable): void {
     for (let from = 0; from < other.length; from++) {
       const start = other.stackStart[from]!
@@ -184,7 +187,7 @@ export class GoroutineTable {
   }
 }
 
-/** FNV-1a over the row numbers. */
+/** FNV-1a hash over the row numbers. */
 function hashOf(
   stack: Uint32Array,
   start: number,

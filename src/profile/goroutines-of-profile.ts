@@ -7,8 +7,8 @@ import { SampleBuffer } from './sample-sink.ts'
 import type { StackTable } from './stack-table.ts'
 
 /**
- * The goroutines of a goroutine or goroutineleak profile. States, waits, ids and creators are unknown: neither protobuf nor debug=1 has
- * them. Frames without a name (raw addresses) are left out.
+ * The goroutines of a goroutine or goroutineleak profile. States, waits, ids and creators are unknown, because neither protobuf nor
+ * debug=1 has them. Frames without a name (raw addresses) are left out.
  */
 export function goroutinesOfProfile(profile: Profile, stacks: StackTable): GoroutineDump {
   const frames = new GoroutineFrames()
@@ -39,7 +39,7 @@ export function goroutinesOfProfile(profile: Profile, stacks: StackTable): Gorou
   }
 }
 
-/** Gives the frames of a location, innermost first; each location is looked at once. */
+/** Returns a function that gives the frames of a location, innermost first. Each location is read only once. */
 function frameReader(profile: Profile, frames: GoroutineFrames): (location: LocationIndex) => readonly FrameIndex[] {
   const { locations } = profile
   const known: (FrameIndex[] | undefined)[] = []

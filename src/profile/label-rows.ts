@@ -7,16 +7,19 @@ import type { StringIndex } from './string-table.ts'
 export interface Label {
   readonly key: StringIndex
   readonly text: StringIndex
-  /** The two halves of a numeric label's int64. */
+  /** The lower 32 bits of a numeric label's int64; `high` has the upper 32 bits. */
   readonly low: number
   readonly high: number
   readonly unit: StringIndex
 }
 
-/** Cells of a label in the flat store. */
+/** Cells that a label takes in the flat store. */
 const WIDTH = 5
 
-/** The distinct label lists of samples, in order of first sight; row 0 is the empty one. Two lists are equal when label by label they are. */
+/**
+ * The distinct label lists of samples, in the order in which they are first seen; row 0 is the empty list. Two lists are equal when all
+ * their labels are equal, in order.
+ */
 export class LabelRows {
   /** The labels of each row. */
   readonly sets: (readonly Label[])[] = [[]]
@@ -26,10 +29,10 @@ export class LabelRows {
   #hashes = new Uint32Array(1)
   #last = 0
 
-  /** The row of the labels that a sample has. */
+  /** Returns the row of a sample's labels; a new list is appended. */
   intern(sample: SampleBuffer): number {
     if (sample.labelCount === 0) return 0
-    // neighbours often have the same
+    // consecutive samples often have equal labels
     if (this.#equals(this.#last, sample)) return this.#last
     const hash = labelHash(sample)
     if (this.sets.length * 2 >= this.#slots.length) this.#slots = doubledSlots(this.#slots, this.#hashes, this.sets.length)
@@ -87,7 +90,7 @@ export class LabelRows {
   }
 }
 
-/** FNV-1a over the cells. */
+/** FNV-1a hash over the cells. */
 function labelHash(sample: SampleBuffer): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < sample.labelCount; i++) {

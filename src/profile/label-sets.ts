@@ -1,6 +1,9 @@
 import type { LabelSet } from './goroutine-table.ts'
 
-/** The distinct label sets of goroutines; row 0 is the empty one. Order and repetition of keys do not matter: the last text counts. */
+/**
+ * The distinct label sets of goroutines; row 0 is the empty set. The order of keys does not matter; where a key is repeated, its last text
+ * counts.
+ */
 export class LabelSets {
   #rows = new Map<string, number>([['[]', 0]])
   #sets: LabelSet[] = [[]]
@@ -19,7 +22,7 @@ export class LabelSets {
     return this.#sets.push(set) - 1
   }
 
-  /** Sorted by key. */
+  /** The labels of a row, sorted by key. */
   get(row: number): LabelSet {
     return this.#sets[row]!
   }

@@ -4,13 +4,14 @@ import type { StackProfile } from './stack-profile.ts'
 import { StackTable } from './stack-table.ts'
 import { StringTable } from './string-table.ts'
 
-/** Sizes of mappings are compared in pages. */
+/** Sizes of mappings are rounded up to pages before they are compared. */
 const PAGE = 0x1000n
 
 /**
- * Profiles added up: their tables as one, equal stacks in one row. Types and functions are those of `commonTypes`; locations are one
- * where they lie equally far into equal mappings and have the same lines, so that runs of one executable come together wherever it was
- * loaded. One profile is returned as it is. Time is the earliest, duration the sum, comments are those of all; the rest is of the first.
+ * Adds profiles up: joins their tables, with equal stacks in one row. Sample types and functions follow `commonTypes`. Two locations
+ * become one where they have equal offsets in equal mappings and equal lines, so that runs of one executable are joined wherever it was
+ * loaded. A single profile is returned unchanged. Time is the earliest, duration the sum, comments are those of all profiles; all other
+ * fields come from the first.
  * Source: google/pprof profile/merge.go, `Merge`, `mapMapping`, `mapLocation`, `mapFunction`, `combineHeaders`.
  */
 export function mergeProfiles(parts: readonly StackProfile[]): StackProfile {
@@ -36,7 +37,10 @@ export function mergeProfiles(parts: readonly StackProfile[]): StackProfile {
   return { profile, stacks }
 }
 
-/** The sample types that all profiles have, in the order of the first. Source: google/pprof profile/merge.go, `compatibilizeSampleTypes`. */
+/**
+ * The sample types that every profile has, in the order of the first profile. Source: google/pprof profile/merge.go,
+ * `compatibilizeSampleTypes`.
+ */
 export function commonTypes(profiles: readonly Profile[]): readonly ValueType[] {
   return profiles[0]!.sampleTypes.filter((wanted) => profiles.every((profile) => typeIndex(profile, wanted) !== -1))
 }
@@ -45,10 +49,10 @@ function typeIndex({ sampleTypes }: Profile, { type, unit }: ValueType): number 
   return sampleTypes.findIndex((one) => one.type === type && one.unit === unit)
 }
 
-/** The tables of several profiles as one, a part at a time. */
+/** Joins the tables of several profiles, one profile at a time. */
 class Merge {
   readonly tables: ProfileTables
-  /** For each part, where its string rows are in the table of all. */
+  /** For each profile: which row of the joined string table each of its string rows becomes. */
   readonly #strings: readonly Uint32Array[]
   readonly #functions = new Map<string, number>()
   readonly #mappings = new Map<string, number>()
@@ -143,7 +147,7 @@ class Merge {
     return rows
   }
 
-  /** -1 for those that only locations name. */
+  /** The joined row of each mapping; -1 for mappings that only locations refer to. */
   #mappingsOf({ mappings }: Profile, strings: Uint32Array): Int32Array {
     const to = this.tables.mappings
     const rows = new Int32Array(mappings.length).fill(-1)
@@ -179,7 +183,7 @@ function linesText(from: LocationTable, row: number, functions: Uint32Array): st
   return text
 }
 
-/** The strings of all tables, each once and byte for byte; `rows` says where those of each table are. */
+/** Joins string tables: each distinct string once, compared byte by byte. `rows` gives the joined row of each string of each table. */
 function mergedStrings(tables: readonly StringTable[]): { strings: StringTable; rows: Uint32Array[] } {
   const all = new StringTable()
   for (const table of tables)
@@ -200,7 +204,7 @@ function mergedStrings(tables: readonly StringTable[]): { strings: StringTable; 
   const rows = tables.map(({ length }) => {
     const own = row.subarray(start, start + length)
     start += length
-    // a profile without strings refers to row 0 all the same
+    // a profile without strings still refers to row 0
     return length === 0 ? new Uint32Array(1) : own
   })
   return { strings, rows }

@@ -6,12 +6,12 @@ import { SampleBuffer } from './sample-sink.ts'
 import type { StackProfile } from './stack-profile.ts'
 import { StackTable } from './stack-table.ts'
 
-/** Stands where the runtime left frames out of a stack. */
+/** The function name that stands for frames that the runtime left out of a stack. */
 export const ELIDED_FRAMES = '...additional frames elided...'
 
 /**
- * The goroutines of a text (debug=2, a traceback) as a profile of counts. The state is a label of its own, beside those of the program;
- * waits and creators have no place in a profile. The stacks on which threads run the scheduler are left out: they are no goroutines.
+ * Converts the goroutines of a text (debug=2, a traceback) to a profile of counts. The state becomes a label, beside the labels of the
+ * program; a profile has no place for waits and creators. Stacks on which threads run the scheduler are left out: they are not goroutines.
  */
 export function profileOfGoroutines(dump: GoroutineDump): StackProfile {
   const tables = emptyTables()
@@ -48,7 +48,10 @@ export function profileOfGoroutines(dump: GoroutineDump): StackProfile {
   return { profile, stacks }
 }
 
-/** Gives the locations of a stack: frames that are inlined are lines of the location of the call that they are inlined into. */
+/**
+ * Returns a function that gives the locations of a stack. Inlined frames become lines of the location of the call that they are inlined
+ * into.
+ */
 function locationReader(
   { frames }: GoroutineDump,
   { strings, functions, locations }: Pick<Profile, 'strings' | 'functions' | 'locations'>,

@@ -1,6 +1,10 @@
 import type { Profile } from './profile.ts'
 
-/** When the profile was taken, RFC 3339; for a text without a time, when the last collection ended: its numbers are as of then. Else null. */
+/**
+ * When the profile was taken, as RFC 3339. For a text without a time: when the last garbage collection ended, since the numbers are as of
+ * then.
+ * Null where neither is known.
+ */
 export function profileTime({ timeNanos, memStats }: Profile): string | null {
   const lastGc = memStats.get('LastGC') ?? ''
   const nanos = timeNanos !== 0n ? timeNanos : BigInt(/^\d+$/.test(lastGc) ? lastGc : 0)

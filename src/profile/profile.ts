@@ -14,7 +14,7 @@ export interface ValueType {
   readonly unit: string
 }
 
-/** Found from the sample types, never from the name of the file. */
+/** The kind of a profile. It is found from the sample types, never from the file name. */
 export type ProfileKind = 'heap' | 'allocs' | 'goroutine' | 'goroutineleak' | 'cpu' | 'block' | 'mutex' | 'threadcreate' | 'other'
 
 /** Functions in the order they are first referred to. All columns have `length` rows (arrays may be longer). */
@@ -24,13 +24,13 @@ export class FunctionTable {
   name = new Uint32Array(0)
   systemName = new Uint32Array(0)
   file = new Uint32Array(0)
-  /** Line of the `func` keyword; 0 when the writer did not say (Go before 1.20). */
+  /** Line of the `func` keyword; 0 where the writer did not give it (Go before 1.20). */
   startLine = new Float64Array(0)
   isDefined = new Uint8Array(0)
-  /** Where functions start in the process; only texts tell it, and of machine functions alone. */
+  /** Start addresses of functions in the process. Only texts have them, and only for functions that are not inlined. */
   readonly entry = new Map<FunctionIndex, bigint>()
 
-  /** A new row, to be filled by `define`. */
+  /** Adds an empty row, for `define` to fill. */
   add(): FunctionIndex {
     const length = this.length + 1
     this.name = grown(this.name, length)
@@ -59,9 +59,9 @@ export class MappingTable {
   offset = new BigUint64Array(0)
   file = new Uint32Array(0)
   buildId = new Uint32Array(0)
-  /** Bits 0 to 3: has functions, file names, line numbers, inline frames. */
+  /** Bits 0 to 3: the mapping has functions, file names, line numbers, inline frames. */
   flags = new Uint8Array(0)
-  /** 0 where only a location names the mapping: then the location has none. */
+  /** 0 where the file refers to the mapping but does not define it; its locations then count as without a mapping. */
   isDefined = new Uint8Array(0)
 
   add(): MappingIndex {
@@ -84,7 +84,7 @@ export class MappingTable {
 export class LocationTable {
   length = 0
   readonly ids = new RowIds()
-  /** The two halves of the 64-bit addresses. */
+  /** The lower 32 bits of the addresses; `addressHigh` has the upper 32 bits. */
   addressLow = new Uint32Array(0)
   addressHigh = new Uint32Array(0)
   /** MappingIndex, or -1. */
@@ -93,7 +93,7 @@ export class LocationTable {
   lineEnd = new Uint32Array(0)
   isFolded = new Uint8Array(0)
   isDefined = new Uint8Array(0)
-  /** Bytes into the data where the location is first referred to; for errors. */
+  /** Byte of the data where the location is first referred to; for errors. */
   firstSeen = new Float64Array(0)
 
   lineCount = 0
@@ -101,7 +101,7 @@ export class LocationTable {
   lineNumber = new Float64Array(0)
   lineColumn = new Float64Array(0)
 
-  /** A new row, to be filled by `define`. */
+  /** Adds an empty row, for `define` to fill. */
   add(firstSeen: number): LocationIndex {
     if (this.length === this.mapping.length) this.#grow()
     this.firstSeen[this.length] = firstSeen
@@ -109,7 +109,7 @@ export class LocationTable {
     return this.length++
   }
 
-  /** Fills a row; its lines are those added since `lineStart`. */
+  /** Fills a row. Its lines are those that were added since `lineStart`. */
   define(row: LocationIndex, addressLow: number, addressHigh: number, mapping: number, lineStart: number, isFolded: number): void {
     this.addressLow[row] = addressLow
     this.addressHigh[row] = addressHigh
@@ -124,7 +124,7 @@ export class LocationTable {
     return (BigInt(this.addressHigh[row]!) << 32n) | BigInt(this.addressLow[row]!)
   }
 
-  /** Appends a line of the location that is being defined. */
+  /** Appends a line to the location that is being defined. */
   addLine(fn: FunctionIndex, line: number, column: number): void {
     if (this.lineCount === this.lineFunction.length) this.#growLines()
     this.lineFunction[this.lineCount] = fn
@@ -153,7 +153,7 @@ export class LocationTable {
   }
 }
 
-/** The tables that samples point into, filled while a file is decoded. Names are complete only when all of it was read. */
+/** The tables that samples point into, filled while a file is decoded. Names are complete only after the whole file was read. */
 export interface ProfileTables {
   readonly strings: StringTable
   readonly functions: FunctionTable
@@ -163,8 +163,9 @@ export interface ProfileTables {
 }
 
 /**
- * Runtime frames that a heap text keeps at the leaf of a stack and its symbol lines leave out: raw return PCs, leaf first.
- * Row 0 is the empty prefix of stacks that hide nothing.
+ * Runtime frames at the leaf of a stack that a heap text keeps as raw addresses, but leaves out of its symbol lines: return PCs, leaf
+ * first.
+ * Row 0 is the empty prefix, of stacks that hide nothing.
  */
 export class PrefixTable {
   #rows: bigint[][] = [[]]
@@ -188,13 +189,13 @@ export class PrefixTable {
     return this.#rows[row]!
   }
 
-  /** Function names where the file itself has them (full-stack captures), else empty. */
+  /** Function names where the file itself has them (full-stack captures); otherwise empty. */
   names(row: number): readonly string[] {
     return this.#names[row]!
   }
 }
 
-/** Tables with nothing in them, for a decoder to fill. */
+/** Returns empty tables, for a decoder to fill. */
 export function emptyTables(): ProfileTables {
   return {
     strings: new StringTable(),
@@ -205,7 +206,7 @@ export function emptyTables(): ProfileTables {
   }
 }
 
-/** The fields of a profile of which a text says nothing. */
+/** Values for the fields of a profile that texts do not have. */
 export const TEXT_HEADER = {
   format: 'text',
   defaultSampleType: '',
@@ -217,16 +218,16 @@ export const TEXT_HEADER = {
   docUrl: '',
 } as const satisfies Partial<Profile>
 
-/** A profile without its samples, which went to a sink. */
+/** A profile without its samples: a sink received those. */
 export interface Profile extends ProfileTables {
   readonly kind: ProfileKind
   readonly format: 'proto' | 'text'
   readonly sampleTypes: readonly ValueType[]
   readonly defaultSampleType: string
   readonly periodType: ValueType
-  /** For heaps the mean number of bytes between two sampled allocations (runtime.MemProfileRate). */
+  /** For heaps: the mean number of bytes between two sampled allocations (runtime.MemProfileRate). */
   readonly period: number
-  /** Nanoseconds since 1970; 0 when the writer did not say. */
+  /** Nanoseconds since 1970; 0 where the writer did not give the time. */
   readonly timeNanos: bigint
   readonly durationNanos: bigint
   readonly comments: readonly string[]
@@ -234,30 +235,30 @@ export interface Profile extends ProfileTables {
   readonly keepFrames: string
   readonly docUrl: string
   readonly sampleCount: number
-  /** The `# runtime.MemStats` trailer of a heap text, or what deferscope noted of it in a capture, by name; else empty. */
+  /** MemStats by name, from the `# runtime.MemStats` trailer of a heap text or from the note of a capture; otherwise empty. */
   readonly memStats: ReadonlyMap<string, string>
-  /** Of a text that ends too early: the error where a whole profile is needed. */
+  /** Set for a text that ends too early: the error to throw where a whole profile is needed. */
   readonly cut?: ProfileError
-  /** Lines of a copied text that are none of the profile's, as log lines between its own. */
+  /** The number of lines in a copied text that do not belong to the profile, such as log lines between its own. */
   readonly foreignLines?: number
 }
 
-/** Name of a function; "" when the file gives none. */
+/** Name of a function; "" where the file gives none. */
 export function functionName(tables: ProfileTables, row: FunctionIndex): string {
   return tables.strings.text(tables.functions.name[row]!)
 }
 
-/** Source file of a function as the profile names it. */
+/** Source file of a function, as the profile writes it. */
 export function functionFile(tables: ProfileTables, row: FunctionIndex): string {
   return tables.strings.text(tables.functions.file[row]!)
 }
 
-/** The functions that a mutex profile counts delays at, from Go 1.15 to 1.27. */
+/** The functions that a mutex profile of Go 1.15 to 1.27 counts delays at. */
 const RELEASE = /^(?:(?:internal\/)?sync\.\(\*(?:RW)?Mutex\)\.R?[Uu]nlock(?:Slow)?|runtime\.(?:unlock\d?|_LostContendedRuntimeLock))$/
 
 /**
- * The kind of a profile with these sample types. Mutex and block profiles have equal types: a mutex profile counts at the function that
- * releases the lock, which no blocked goroutine is in; without names it counts as a block profile.
+ * The kind of a profile with these sample types. Mutex and block profiles have equal sample types. A mutex profile counts delays at the
+ * function that releases the lock, and no blocked goroutine is in that function; a profile without names is taken for a block profile.
  * Source: runtime/pprof, `writeHeapProto`, `printCountProfile`, `printCountCycleProfile`; runtime/mprof.go, `mutexevent`.
  */
 export function profileKind(sampleTypes: readonly ValueType[], defaultSampleType: string, tables: ProfileTables): ProfileKind {

@@ -2,8 +2,8 @@ import { grown } from '../base/growable.ts'
 import { type Integer, narrow } from '../base/int64.ts'
 
 /**
- * The ids that the rows of a table have in their file, and the order in which the file defines them: rows themselves are numbered
- * as they are first referred to. Only what writes a profile out again needs them.
+ * The ids that the rows of a table have in their file, and the order in which the file defines them. (Rows are numbered in the order in
+ * which they are first referred to.) Only code that writes a profile out again needs the ids.
  */
 export class RowIds {
   #low = new Uint32Array(0)
@@ -13,7 +13,7 @@ export class RowIds {
   #orderLength = 0
   #largest = 0
 
-  /** Takes the id, as two 32-bit halves, of the row that was added last. */
+  /** Records the id, as two 32-bit halves, of the row that was added last. */
   add(row: number, low: number, high: number): void {
     this.#low = grown(this.#low, row + 1)
     this.#high = grown(this.#high, row + 1)
@@ -23,20 +23,23 @@ export class RowIds {
     this.#length = row + 1
   }
 
-  /** Notes that the file defines this row now. */
+  /** Records that the file defines this row now. */
   define(row: number): void {
     this.#order = grown(this.#order, this.#orderLength + 1)
     this.#order[this.#orderLength++] = row
   }
 
-  /** The id of a row: that of the file, or, where it has none, one that no other row has. */
+  /** The id of a row: the file's own id, or a new id, which no other row has, where the file gives none. */
   id(row: number): Integer {
     if (row >= this.#length) return this.#largest + (row - this.#length) + 1
     const high = this.#high[row]!
     return high === 0 ? this.#low[row]! : narrow((BigInt(high) << 32n) | BigInt(this.#low[row]!))
   }
 
-  /** The rows of a table of so many: in the order of their definitions, without those never defined; then those that have no id. */
+  /**
+   * All rows of a table of `length` rows: the defined ones in file order, then those without an id. Rows with an id that the file never
+   * defines are left out.
+   */
   inFileOrder(length: number): Uint32Array {
     const rows = new Uint32Array(this.#orderLength + length - this.#length)
     rows.set(this.#order.subarray(0, this.#orderLength))

@@ -3,14 +3,14 @@ import type { Int64Values } from '../base/int64.ts'
 import type { ProfileTables } from './profile.ts'
 
 /**
- * One sample while it is decoded. The arrays are reused for the next one: a sink copies what it keeps.
+ * One sample while it is decoded. The arrays are reused for the next sample, so a sink must copy what it keeps.
  * Label texts and keys are string rows, whose text may come later in the file.
  */
 export class SampleBuffer {
-  /** LocationIndex, leaf first, `depth` of them. */
+  /** LocationIndex, leaf first; the first `depth` cells are valid. */
   stack = new Uint32Array(64)
   depth = 0
-  /** One value per sample type. Where one does not fit 53 bits, `wideValues` holds all of them and `isWide` is set. */
+  /** One value per sample type. Where a value does not fit 53 bits, `wideValues` holds all of them and `isWide` is true. */
   values = new Float64Array(4)
   wideValues = new BigInt64Array(4)
   valueCount = 0
@@ -19,12 +19,12 @@ export class SampleBuffer {
   labelKey = new Uint32Array(4)
   labelText = new Uint32Array(4)
   labelUnit = new Uint32Array(4)
-  /** Numeric labels as two halves of an int64. */
+  /** The lower 32 bits of numeric labels; `labelHigh` has the upper 32 bits. */
   labelLow = new Uint32Array(4)
   labelHigh = new Int32Array(4)
-  /** Row of the prefix table: runtime frames that stand, or are hidden, leafwards of the allocating frame. */
+  /** Row of the prefix table: the runtime frames, shown or hidden, between the leaf and the allocating frame. */
   prefix = 0
-  /** LocationIndex of the frame that allocated where that is not the leaf of `stack` (runtime frames kept, frames hidden), else -1. */
+  /** LocationIndex of the frame that allocated, where that is not the leaf of `stack` (runtime frames kept, or frames hidden); else -1. */
   allocator = -1
 
   clear(): void {
@@ -36,7 +36,7 @@ export class SampleBuffer {
     this.allocator = -1
   }
 
-  /** Room for `count` more locations. */
+  /** Makes room for `count` more locations. */
   reserveStack(count: number): void {
     if (this.depth + count > this.stack.length) this.stack = grown(this.stack, this.depth + count)
   }
@@ -53,14 +53,14 @@ export class SampleBuffer {
     this.valueCount++
   }
 
-  /** A value beyond 53 bits; those before it are copied beside it. */
+  /** Appends a value beyond 53 bits; the earlier values are copied to `wideValues`. */
   pushWideValue(value: bigint): void {
     this.widen()
     this.pushValue(Number(value))
     this.wideValues[this.valueCount - 1] = value
   }
 
-  /** Fills `wideValues` from `values` unless it is filled already. */
+  /** Fills `wideValues` from `values`, unless it is filled already. */
   widen(): void {
     if (this.isWide) return
     this.wideValues = grown(this.wideValues, this.values.length)
@@ -76,7 +76,7 @@ export class SampleBuffer {
     this.labelHigh = grown(this.labelHigh, length)
   }
 
-  /** The values as numbers, or all of them as 64-bit integers. */
+  /** The values as numbers, or all of them as 64-bit integers where `isWide` is true. */
   valuesAs(isWide: boolean): Int64Values {
     if (!isWide) return this.values
     this.widen()
@@ -100,15 +100,17 @@ export class SampleBuffer {
   }
 }
 
-/** What a decoder feeds: one call per sample, in file order. */
+/** Receives the samples that a decoder reads: one call per sample, in file order. */
 export interface SampleSink {
-  /** Called first, with the tables that fill while samples come. */
+  /** Called first, with the tables that are filled while samples come. */
   begin(tables: ProfileTables): void
-  /** Takes one sample. False: this sink cannot use this file (its order, its names); do not send more. */
+  /**
+   * Takes one sample. Returns false where the sink cannot use this file (because of its order or its names): then no more samples are sent.
+   */
   sample(sample: SampleBuffer): boolean
   /**
-   * Asked where a decoder can tell values and labels of a sample before its stack, which is most of the work: true where the sink has
-   * all it wants without it, and `sample` is not to be called. A stack that is not decoded is not checked either.
+   * Called where a decoder can read the values and labels of a sample before its stack, since decoding the stack is most of the work.
+   * True: the sink needs nothing more, and the decoder skips `sample`. A stack that is not decoded is not checked either.
    */
   takesWithoutStack?(sample: SampleBuffer): boolean
 }

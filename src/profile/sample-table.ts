@@ -6,18 +6,18 @@ import type { ProfileTables } from './profile.ts'
 import type { SampleBuffer, SampleSink } from './sample-sink.ts'
 
 /**
- * What of the samples is wanted: all; those with a value other than zero in one of some columns, where -1 is the last column; no
- * stacks; or nothing.
+ * Which parts of the samples to keep: `all`; `no-stacks`; `nothing`; or only the samples that are non-zero in one of `columns` (-1 is the
+ * last column).
  */
 export type SampleNeeds = 'all' | 'no-stacks' | 'nothing' | { readonly columns: readonly number[] }
 
-/** Samples from the first that are decoded whole in any case: small files are checked through and through. */
+/** The first samples of a file are always decoded whole, so that small files are checked completely: this many. */
 const CHECKED = 4096
 
 /**
- * The samples of a profile, in file order and each for itself. Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`, leaf
- * first. Where equal stacks may share a row, `StackTable` is smaller. Samples beyond the first few thousand that are not needed are
- * left out, or their stacks are; the label sets are those of all samples all the same.
+ * The samples of a profile, one row each, in file order. Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`, leaf
+ * first. `StackTable` is smaller, but joins samples with equal stacks. After the first few thousand samples, those that `SampleNeeds`
+ * does not ask for are left out, or only their stacks are; `labelSets` still has the label sets of all samples.
  */
 export class SampleTable implements SampleSink {
   length = 0
@@ -60,7 +60,7 @@ export class SampleTable implements SampleSink {
     return this.length < this.#limit
   }
 
-  /** Takes a sample without its stack, or nothing where it has to be whole. */
+  /** Handles a sample before its stack is decoded. True: the sample is done; false: the sample must be decoded whole. */
   #take(sample: SampleBuffer, needs: Exclude<SampleNeeds, 'all' | 'nothing'>): boolean {
     if (needs === 'no-stacks') {
       this.sample(sample)

@@ -7,8 +7,8 @@ import type { ProfileTables } from './profile.ts'
 import type { SampleBuffer, SampleSink } from './sample-sink.ts'
 
 /**
- * The distinct stacks of a profile, in order of first sight, with the sum of their values: what frame filters, callers and
- * flame graphs need. Two samples share a row when locations, hidden prefix and labels are equal.
+ * The distinct stacks of a profile, in the order in which they are first seen, with the sums of their values. Frame filters, callers
+ * and flame graphs work on them. Two samples share a row when their locations, hidden prefix and labels are equal.
  * Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`, leaf first.
  */
 export class StackTable implements SampleSink {
@@ -21,7 +21,7 @@ export class StackTable implements SampleSink {
   /** Row of `labelSets`. */
   labels = new Uint32Array(0)
   typeCount = 0
-  /** Sums over all samples, taken before equal stacks cancel. */
+  /** Sums over all samples, taken before values of equal stacks can cancel each other. */
   readonly totals = new ColumnTotals()
   #values: Int64Values = new Float64Array(0)
   #labelRows = new LabelRows()
@@ -48,7 +48,7 @@ export class StackTable implements SampleSink {
     return narrow(this.#values[row * this.typeCount + type]!)
   }
 
-  /** Puts a row into `sample`, as a decoder would. */
+  /** Copies a row into `sample`, as a decoder would fill it. */
   read(row: number, sample: SampleBuffer): void {
     sample.clear()
     for (let i = this.stackStart[row]!; i < this.stackStart[row + 1]!; i++) sample.pushLocation(this.stack[i]!)
@@ -101,7 +101,7 @@ export class StackTable implements SampleSink {
   }
 }
 
-/** FNV-1a over the row numbers. */
+/** FNV-1a hash over the row numbers. */
 function stackHash(sample: SampleBuffer, labels: number): number {
   let hash = Math.imul(0x811c9dc5 ^ labels, 0x01000193)
   hash = Math.imul(hash ^ sample.prefix, 0x01000193)

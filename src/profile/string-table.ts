@@ -3,12 +3,12 @@ import { grown } from '../base/growable.ts'
 /** Row number of a string. */
 export type StringIndex = number
 
-/** Engines refuse strings somewhat above this. */
+/** Engines refuse strings that are somewhat longer than this. */
 const LONGEST_TEXT = 1 << 28
 
 /**
- * The strings of a profile as bytes, in file order; row 0 is "". A string is turned into text when asked for: most are never
- * shown. Bytes that are not UTF-8 become U+FFFD in the text only (Go does not validate them).
+ * The strings of a profile as bytes, in file order; row 0 is "". A string is decoded to text only when asked for, since most are never
+ * shown. Bytes that are not UTF-8 become U+FFFD in the text, but stay in the bytes (Go does not check them).
  */
 export class StringTable {
   #bytes = new Uint8Array(256)
@@ -16,7 +16,7 @@ export class StringTable {
   #text: (string | undefined)[] = []
   #rows: Map<string, StringIndex> | null = null
   #whole: string | null = null
-  /** How much of the bytes `#whole` covers, -1 before it was made. */
+  /** The number of bytes that `#whole` covers; -1 before it was made. */
   #wholeEnd = -1
   #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   length = 0
@@ -31,7 +31,7 @@ export class StringTable {
     return this.length++
   }
 
-  /** The row of `text`, appended when it is new. For writers and for text formats, which have no table of their own. */
+  /** Returns the row of `text`; a new text is appended. For writers and text formats, which have no string table of their own. */
   intern(text: string): StringIndex {
     if (this.#rows === null) {
       this.#rows = new Map()
@@ -58,7 +58,10 @@ export class StringTable {
     return text
   }
 
-  /** All strings as one text where every byte is a character, so that rows are slices of it: much faster than one by one. */
+  /**
+   * All strings as one text with one character per byte, so that rows are slices of it: much faster than decoding one by one. Null where
+   * the strings are too long together, or some are not ASCII.
+   */
   #asciiText(): string | null {
     const end = this.#size
     if (this.#wholeEnd !== end) {
@@ -74,7 +77,7 @@ export class StringTable {
     return this.#bytes.subarray(row === 0 ? 0 : this.#end[row - 1]!, this.#end[row]!)
   }
 
-  /** The row of exactly these characters (ASCII), or -1. */
+  /** The row of exactly this ASCII text, or -1. */
   find(text: string): StringIndex {
     for (let row = 0; row < this.length; row++) {
       const start = row === 0 ? 0 : this.#end[row - 1]!
@@ -86,7 +89,7 @@ export class StringTable {
     return -1
   }
 
-  /** The texts of the rows that contain these characters (ASCII), each row once, found without decoding the others. */
+  /** The texts of all rows that contain this ASCII text, each row once. Other rows are not decoded. */
   containing(part: string): string[] {
     const texts: string[] = []
     const first = part.charCodeAt(0)
@@ -97,7 +100,7 @@ export class StringTable {
       while (i < part.length && this.#bytes[at + i] === part.charCodeAt(i)) i++
       if (i < part.length) continue
       while (this.#end[row]! <= at) row++
-      // the characters may run on into the next row
+      // the match may run on into the next row
       if (at + part.length > this.#end[row]!) continue
       texts.push(this.text(row))
       at = this.#end[row]! - 1
@@ -109,7 +112,7 @@ export class StringTable {
     return this.length === 0 ? 0 : this.#end[this.length - 1]!
   }
 
-  /** For every row the first row with the same bytes: the row itself unless the writer repeated a string. */
+  /** For each row, the first row with equal bytes: the row itself unless the writer repeated a string. */
   canonicalRows(): Uint32Array {
     const canonical = new Uint32Array(this.length)
     const slots = new Int32Array(1 << Math.ceil(Math.log2(this.length * 2 + 2))).fill(-1)

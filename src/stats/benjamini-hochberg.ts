@@ -1,7 +1,8 @@
 /**
- * Adjusted p-values (0..1) in the order of `p`: marking those up to q keeps the expected share of false alarms among them at q.
+ * Adjusts p-values (0..1) for testing many rows; returns them in the order of `p`. Marking all rows with an adjusted p up to q keeps the
+ * expected share of false alarms among the marked rows at or below q.
  *
- * `p` 0..1. Leave out beforehand what could never be significant, by its sample count alone: each test dilutes the others.
+ * First leave out rows whose sample count alone rules out a significant result: each extra test weakens the others.
  * Source: Benjamini and Hochberg, Controlling the false discovery rate, J. R. Statist. Soc. B 57 (1995).
  */
 export function benjaminiHochberg(p: readonly number[]): number[] {

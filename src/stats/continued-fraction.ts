@@ -2,9 +2,9 @@ const TINY = 1e-300 // stands in for a denominator that is exactly 0
 const PRECISION = 4e-16
 
 /**
- * Value of b(0) + a(1) / (b(1) + a(2) / (b(2) + ...)), evaluated forwards until another term changes nothing.
+ * The value of b(0) + a(1) / (b(1) + a(2) / (b(2) + ...)), evaluated forwards until the next term changes nothing.
  *
- * The caller vouches for convergence. Source: Thompson and Barnett, Coulomb and Bessel functions of complex arguments
+ * The caller must pass a fraction that converges. Source: Thompson and Barnett, Coulomb and Bessel functions of complex arguments
  * and order, J. Comput. Phys. 64 (1986), the modified Lentz method.
  */
 export function continuedFraction(a: (n: number) => number, b: (n: number) => number): number {

@@ -6,7 +6,7 @@ const STEP = 1e-10 // Newton squares its error: after such a step only rounding 
 const SMALLEST = 2.2250738585072014e-308 // smaller numbers have too few digits to step between
 
 /**
- * Inverse of `gammaP`: the `x` >= 0 below which a gamma variable of unit scale lies with this probability.
+ * The inverse of `gammaP`: the `x` >= 0 such that a gamma variable of unit scale lies below it with this probability.
  *
  * `probability` 0..1, `shape` > 0; 0 gives 0 and 1 gives `Infinity`. Relative error below 1e-12 for every shape from
  * 1e-3 up and both tails down to 1e-12, except that results below 2.3e-308 are 0.
@@ -16,7 +16,7 @@ export function gammaQuantile(probability: number, shape: number): number {
   return quantile(probability, 1 - probability, shape)
 }
 
-/** The quantile with P = `lower` and Q = `upper`, of which the smaller one sets the precision. */
+/** The `x` with P(shape, x) = `lower` and Q(shape, x) = `upper`. The smaller of the two sets the precision. */
 function quantile(lower: number, upper: number, shape: number): number {
   if (lower === 0) return 0
   if (upper === 0) return Infinity
@@ -24,7 +24,7 @@ function quantile(lower: number, upper: number, shape: number): number {
   return lower < upper ? fromBelow(lower, shape) : fromAbove(upper, shape)
 }
 
-/** Starts at the larger of two lower bounds. Source: DLMF 8.2.1, where e^-t <= 1; `subGammaReach`. */
+/** Finds the quantile by Newton's method from the larger of two lower bounds. Source: DLMF 8.2.1, where e^-t <= 1; `subGammaReach`. */
 function fromBelow(lower: number, shape: number): number {
   const power = Math.exp((Math.log(lower) + lnGamma(shape + 1)) / shape)
   const start = Math.max(power, shape - subGammaReach(lower, shape))
@@ -34,7 +34,7 @@ function fromBelow(lower: number, shape: number): number {
   })
 }
 
-/** Starts at an upper bound. Source: `subGammaReach`, which has one more term on this side. */
+/** Finds the quantile by Newton's method from an upper bound. Source: `subGammaReach`, which has one more term on this side. */
 function fromAbove(upper: number, shape: number): number {
   const start = shape + subGammaReach(upper, shape) - Math.log(upper)
   return solve(start, -1, (x) => {
@@ -44,7 +44,7 @@ function fromAbove(upper: number, shape: number): number {
 }
 
 /**
- * How far below its mean a gamma variable lies at most, but for a chance `tail`.
+ * The distance below its mean that a gamma variable exceeds with a probability of at most `tail`.
  * Source: Boucheron, Lugosi and Massart, Concentration Inequalities (2013), section 2.4.
  */
 function subGammaReach(tail: number, shape: number): number {
@@ -52,9 +52,9 @@ function subGammaReach(tail: number, shape: number): number {
 }
 
 /**
- * Newton's method over ln x: `distance` is how much further, up (1) or down (-1), the tangent at x meets the target.
+ * Newton's method over ln x. `distance` is the step in ln x, up (1) or down (-1), after which the tangent at x meets the target.
  *
- * ln P and ln Q are concave over ln x, so from the outside Newton never passes the root and needs no bracket; a distance
+ * ln P and ln Q are concave over ln x, so Newton's method, started outside the root, never passes it and needs no bracket; a distance
  * below 0 is rounding. Source: Bagnoli and Bergstrom, Log-concave probability and its applications (2005), theorems 1 and 3.
  */
 function solve(start: number, direction: 1 | -1, distance: (x: number) => number): number {
@@ -74,7 +74,8 @@ function normalQuantile(lower: number, upper: number): number {
 }
 
 /**
- * The gamma quantile from the normal one `z`, for large shapes: its time does not grow with them, as Newton's would.
+ * The gamma quantile for large shapes, computed from the normal quantile `z`. Its time does not grow with the shape; that of Newton's
+ * method would.
  *
  * Source: Cornish-Fisher expansion, Abramowitz and Stegun 26.2.49, with the gamma cumulants (j - 1)! shape.
  */

@@ -1,14 +1,14 @@
-/** The two functions a geometric mean needs. */
+/** The two functions that a geometric mean needs. */
 export interface LogExp {
   readonly log: (x: number) => number
   readonly exp: (x: number) => number
 }
 
 /**
- * Geometric mean of `values`, `null` where there are none or one is not a number above 0.
+ * The geometric mean of `values`; `null` where there are no values, or one is not a number above 0.
  *
- * The running mean of the logarithms neither overflows nor underflows. Another `functions` than `Math` changes the last digits
- * only. Source: go-moremath stats/sample.go, `GeoMean`.
+ * The running mean of the logarithms neither overflows nor underflows. Passing other `functions` than `Math` changes only the last
+ * digits. Source: go-moremath stats/sample.go, `GeoMean`.
  */
 export function geometricMean(values: readonly number[], functions: LogExp = Math): number | null {
   let mean = 0

@@ -1,7 +1,10 @@
-/** Up to so many trials `halfBinomial` knows every probability. */
+/** The largest number of trials that `halfBinomial` accepts. */
 export const MOST_TRIALS = 30
 
-/** How far benchstat's binomial coefficients from 21 trials up are from the exact ones, in units in the last place, for 0, 1, ... hits. */
+/**
+ * For 21 trials and more: how far benchstat's binomial coefficients are from the exact ones, in units in the last place, for 0, 1, ...
+ * hits.
+ */
 const ROUNDING: readonly (readonly number[])[] = [
   [0, 39, 31, 47, 11, 29, 71, 64, 18, 17, 22, 22, 17, 6, 78, 58, 29, 34, 47, 44, 39, 0],
   [0, -20, 12, 22, 9, 18, 12, 25, 34, -26, -26, 12, -6, -26, 24, 35, 3, 18, 37, 22, 26, -20, 0],
@@ -17,10 +20,10 @@ const ROUNDING: readonly (readonly number[])[] = [
 const FIRST_ROUNDED = MOST_TRIALS - ROUNDING.length + 1
 
 /**
- * Chances of 0, 1, ... `trials` hits in so many tosses of a coin, as benchstat computes them, bit for bit.
+ * The chances of 0, 1, ... `trials` heads in `trials` tosses of a coin, bit for bit as benchstat computes them.
  *
- * `trials` is an integer from 0 to `MOST_TRIALS`. Exact up to 20 trials; beyond, the error is below 2e-14, and which of two
- * equal chances is the larger one is benchstat's rounding, on which its intervals depend: hence the table.
+ * `trials` is an integer from 0 to `MOST_TRIALS`. The chances are exact up to 20 trials; beyond, the error is below 2e-14. There
+ * benchstat's rounding decides which of two equal chances is larger, and its intervals depend on that: hence the table.
  * Source: go-moremath stats/binomdist.go, `BinomialDist.PMF`, and mathx/choose.go, `Choose` (exp of differences of lgamma).
  */
 export function halfBinomial(trials: number): Float64Array {

@@ -3,9 +3,9 @@ import { type HeapUnit, sampleWeight } from './heap-sampling.ts'
 import { regularizedBeta } from './incomplete-beta.ts'
 import { gammaQ } from './incomplete-gamma.ts'
 
-const MOST_COUNTS = 1e7 // as far as `regularizedBeta` goes
+const MOST_COUNTS = 1e7 // the largest count that `regularizedBeta` computes exactly
 
-/** Sampled objects of one `size` in bytes (> 0) in two heap profiles: integers >= 0, before scaling. */
+/** The number of sampled objects of one `size` in bytes (> 0) in two heap profiles: integers >= 0, before scaling. */
 export interface HeapPairGroup {
   readonly size: number
   readonly before: number
@@ -13,13 +13,13 @@ export interface HeapPairGroup {
 }
 
 /**
- * p-value (0..1) of the test that as many bytes (or objects) were live before as after; it covers the profiler's sampling only.
+ * The p-value (0..1) of the test that the live bytes (or objects) before and after are equal. It covers the profiler's sampling only.
  *
- * `groups` hold each size once. `period` in bytes, the same on both sides; up to 1 the values are exact: 1 where the bytes
- * are equal, else 0, as where no object can be missed. Fewer than 6 samples of small objects never fall below 0.05, nor
- * does one object more of up to 745 periods: beyond, float64 has no chance to miss it.
+ * `groups` hold each size once. `period` is in bytes, and the same on both sides. Up to period 1, or where no object can be missed,
+ * the values are exact: p is 1 where the bytes are equal, else 0. Fewer than 6 samples of small objects never give p below 0.05, nor
+ * does one additional object of up to 745 periods; a larger object has no chance in float64 to be missed.
  * Source: exact binomial test (Przyborowski and Wilenski, as in `countPairP`) of the bytes over their mean weight per
- * sample; a continuity correction for the largest weight that differs keeps its level for mixed and large sizes.
+ * sample. A continuity correction for the largest weight whose counts differ keeps the level for mixed and large sizes.
  */
 export function heapPairP(groups: readonly HeapPairGroup[], period: number, weighed: HeapUnit = 'bytes'): number {
   const { before, after, unit, step } = weigh(groups, period, weighed)
@@ -34,12 +34,12 @@ export function heapPairP(groups: readonly HeapPairGroup[], period: number, weig
 }
 
 interface Weights {
-  /** Live bytes, estimated. */
+  /** Estimated live bytes. */
   readonly before: number
   readonly after: number
-  /** Bytes per count of the test, their variance over their sum: a sample's weight, less where few objects are missed, 0 where none. */
+  /** Bytes per count of the test: variance divided by sum. It is a sample's weight, less where few objects are missed, 0 where none are. */
   readonly unit: number
-  /** The largest weight of one sample, in bytes, among the sizes whose counts differ. */
+  /** The largest weight of one sample, in bytes, among the sizes whose counts differ between the profiles. */
   readonly step: number
 }
 
@@ -59,7 +59,10 @@ function weigh(groups: readonly HeapPairGroup[], period: number, weighed: HeapUn
   return { before, after, unit: variance === 0 ? 0 : variance / (before + after), step }
 }
 
-/** The binomial test for counts so large that their steps no longer matter. Source: Loader (2000), as in `deviance`, and DLMF 7.11.2. */
+/**
+ * The normal approximation of the binomial test, for counts so large that their steps no longer matter. Source: Loader (2000), as in
+ * `deviance`, and DLMF 7.11.2.
+ */
 function normalP(larger: number, smaller: number, unit: number): number {
   const mean = (larger + smaller) / 2
   return gammaQ(0.5, (deviance(larger, mean) + deviance(smaller, mean)) / unit)

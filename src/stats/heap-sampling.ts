@@ -1,12 +1,12 @@
 import { gammaQuantile } from './gamma-quantile.ts'
 
-/** Sampled objects of one size: `size` in bytes (> 0, the size class), `sampled` objects (an integer >= 0, before scaling). */
+/** Objects of one size: `size` in bytes (> 0, the size class) and the number of `sampled` objects (an integer >= 0, before scaling). */
 export interface SizeGroup {
   readonly size: number
   readonly sampled: number
 }
 
-/** Live bytes estimated from a sample, with the bounds of a confidence interval: 0 <= low <= estimate <= high. */
+/** Estimated live bytes with the bounds of a confidence interval: 0 <= low <= estimate <= high. */
 export interface HeapInterval {
   readonly estimate: number
   readonly low: number
@@ -24,10 +24,10 @@ export function samplingProbability(size: number, period: number): number {
 }
 
 /**
- * How many objects of `size` bytes were sampled, recovered from the `bytes` that the profile stores for them.
+ * The number of sampled objects of `size` bytes, computed back from the `bytes` that the profile stores for them.
  *
- * `residual` (0..0.5) is the distance to a whole number; above 0.05 the profile is not as Go wrote it. Object counts
- * would not do: Go truncates them, which loses far more of a small count. Source: runtime/pprof/protomem.go, `scaleHeapSample`.
+ * `residual` (0..0.5) is the distance to a whole number; above 0.05 the profile is not as Go wrote it. The profile's object counts
+ * cannot be used: Go truncates them, which loses far more of a small count. Source: runtime/pprof/protomem.go, `scaleHeapSample`.
  */
 export function sampledObjects(bytes: number, size: number, period: number): { count: number; residual: number } {
   const objects = (bytes * samplingProbability(size, period)) / size
@@ -36,10 +36,11 @@ export function sampledObjects(bytes: number, size: number, period: number): { c
 }
 
 /**
- * The live bytes behind sampled objects, with an interval that holds the true value with at least this `confidence` (0..1).
+ * Estimates the live bytes behind sampled objects, with an interval that holds the true value with at least this `confidence` (0..1).
  *
- * `groups` may repeat a size. In `objects`, all that was missed is taken for objects of the smallest size given. `period` in bytes; up to 1 the values are exact and the interval is a point. The interval
- * covers the profiler's sampling only, not how the heap differs from run to run.
+ * `groups` may repeat a size. `period` is in bytes; up to 1 the values are exact and the interval is a point. With unit `objects`, all
+ * missed objects are assumed to have the smallest size given. The interval covers the profiler's sampling only, not how the heap
+ * differs from run to run.
  * Source: Fay and Feuer, Confidence intervals for directly standardized rates, Statistics in Medicine 16 (1997), with
  * each variance reduced by the chance that an object is missed; one small size gives Garwood's exact Poisson interval.
  */
@@ -47,7 +48,7 @@ export function heapInterval(groups: readonly SizeGroup[], period: number, confi
   let estimate = 0
   let seen = 0
   let variance = 0
-  let heaviest = 0 // bytes that one more object could stand for
+  let heaviest = 0 // bytes that one more sampled object could stand for
   let heaviestVariance = 0
   let smallest = Infinity
   for (const { size, sampled } of groups) {
@@ -68,15 +69,15 @@ export function heapInterval(groups: readonly SizeGroup[], period: number, confi
   if (estimate === 0) return { estimate, low: 0, high: (-period * Math.log(tail)) / (unit === 'bytes' ? 1 : smallest) }
   return {
     estimate,
-    low: Math.min(estimate, Math.max(seen, gammaBound(tail, estimate, variance))), // rounding alone can pass the estimate
+    low: Math.min(estimate, Math.max(seen, gammaBound(tail, estimate, variance))), // without `min`, rounding alone could pass the estimate
     high: gammaBound(1 - tail, estimate + heaviest, variance + heaviestVariance),
   }
 }
 
-/** What live objects are counted in. */
+/** The unit in which live objects are counted. */
 export type HeapUnit = 'bytes' | 'objects'
 
-/** Bytes, or objects, that one sampled object of `size` bytes stands for. */
+/** The bytes (or objects) that one sampled object of `size` bytes stands for. */
 export function sampleWeight(size: number, period: number, unit: HeapUnit): number {
   return (unit === 'bytes' ? size : 1) * recordsPerSample(size, period)
 }
@@ -84,11 +85,11 @@ export function sampleWeight(size: number, period: number, unit: HeapUnit): numb
 /** The quantile of the gamma distribution with this mean (> 0) and variance (>= 0). */
 function gammaBound(probability: number, mean: number, variance: number): number {
   const shape = (mean * mean) / variance
-  return shape === Infinity ? mean : (variance / mean) * gammaQuantile(probability, shape) // no variance, no spread
+  return shape === Infinity ? mean : (variance / mean) * gammaQuantile(probability, shape) // no variance: the quantile is the mean
 }
 
 /**
- * Objects of `size` bytes that one sampled object stands for on average: 1 / `samplingProbability`, at least 1.
+ * The average number of objects of `size` bytes that one sampled object stands for: 1 / `samplingProbability`, at least 1.
  *
  * Source: runtime/pprof/protomem.go, `scaleHeapSample`.
  */
@@ -97,9 +98,9 @@ export function recordsPerSample(size: number, period: number): number {
 }
 
 /**
- * The fewest live objects of `size` bytes of which at least one is sampled with this `probability` (0..1, below 1).
+ * The smallest number of live objects of `size` bytes for which at least one is sampled with this `probability` (0..1, below 1).
  *
- * Source: n objects are all missed with the chance e^(-n size / period), by `samplingProbability`.
+ * Source: the profiler misses all n objects with the chance e^(-n size / period), by `samplingProbability`.
  */
 export function visibleRecords(size: number, period: number, probability = 0.95): number {
   return period <= 1 ? 1 : Math.max(1, Math.ceil((-Math.log1p(-probability) * period) / size))

@@ -18,7 +18,7 @@ export function regularizedBeta(x: number, a: number, b: number, complement = 1 
 }
 
 /**
- * The fraction of DiDonato and Morris. The one of DLMF 8.17.22 takes twice the steps, and loses digits where `x` is
+ * The continued fraction of DiDonato and Morris. The fraction of DLMF 8.17.22 takes twice as many steps, and loses digits where `x` is
  * close to 1 and `a` is large.
  */
 function lowerFraction(x: number, y: number, a: number, b: number): number {

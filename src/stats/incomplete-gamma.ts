@@ -15,7 +15,7 @@ export function gammaP(shape: number, x: number): number {
 }
 
 /**
- * Regularised upper incomplete gamma function Q(shape, x) = 1 - P(shape, x), as precise as `gammaP` however small.
+ * Regularised upper incomplete gamma function Q(shape, x) = 1 - P(shape, x). Small results are as precise as those of `gammaP`.
  *
  * `shape` > 0, `x` >= 0; returns 0..1. Source: DLMF 8.2.4, 8.9.2.
  */
@@ -33,7 +33,7 @@ export function gammaFactor(shape: number, x: number): number {
   return Math.exp(-deviance(shape, x) - stirlingRemainder(shape)) / Math.sqrt(2 * Math.PI * shape)
 }
 
-/** P by its series 1 + x/(shape+1) + x²/((shape+1)(shape+2)) + ...: all terms are positive, so nothing cancels. */
+/** P by its series 1 + x/(shape+1) + x²/((shape+1)(shape+2)) + ...: all terms are positive, so no digits cancel. */
 function lowerSeries(shape: number, x: number): number {
   let term = 1
   let sum = 1
@@ -44,7 +44,7 @@ function lowerSeries(shape: number, x: number): number {
   return gammaFactor(shape, x) * sum
 }
 
-/** Q by the even part of its continued fraction, which converges twice as fast as the fraction itself. */
+/** Q by the even part of its continued fraction, which converges twice as fast as the whole fraction. */
 function upperFraction(shape: number, x: number): number {
   if (x === Infinity) return 0
   const fraction = continuedFraction(

@@ -1,8 +1,8 @@
 /**
- * Chances of 0, 1, ... inversions in a random arrangement of values that occur `tieSizes[i]` times each.
+ * The chances of 0, 1, ... inversions in a random arrangement of values; value i occurs `tieSizes[i]` times.
  *
- * An inversion is a pair with the larger value first. `tieSizes` are positive integers that sum to 50 at most: beyond, the
- * counts inside pass 2^53. Returns one probability more than there are pairs of different values; they are symmetric and sum to 1.
+ * An inversion is a pair with the larger value first. `tieSizes` are positive integers with a sum of at most 50: beyond, the
+ * counts pass 2^53. The result has one cell more than there are pairs of different values; it is symmetric and sums to 1.
  * Source: MacMahon; Stanley, Enumerative Combinatorics 1 (2012), proposition 1.7.1: a product of Gaussian binomials.
  */
 export function inversionChances(tieSizes: readonly number[]): Float64Array {
@@ -15,7 +15,10 @@ export function inversionChances(tieSizes: readonly number[]): Float64Array {
   return chances
 }
 
-/** The same for `larger` equal values shuffled into `smaller` lesser ones: a Gaussian binomial over its sum. */
+/**
+ * The chances of 0, 1, ... inversions when `larger` equal values are shuffled into `smaller` lesser ones: a Gaussian binomial divided by
+ * its sum.
+ */
 function shuffleChances(smaller: number, larger: number): Float64Array {
   const ways = new Float64Array(smaller * larger + 1) // exact: integers
   ways[0] = 1

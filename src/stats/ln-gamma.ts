@@ -1,7 +1,7 @@
 const HALF_LN_TWO_PI = 0.9189385332046727
 
 /**
- * What Stirling's formula leaves out: ln Γ(x) - ((x - 1/2) ln x - x + ln(2π)/2), for x > 0.
+ * The remainder of Stirling's formula: ln Γ(x) - ((x - 1/2) ln x - x + ln(2π)/2), for x > 0.
  *
  * About 1 / 12x; the absolute error is below 3e-15. Densities use it in place of `lnGamma`, whose large terms cancel.
  * Source: DLMF 5.11.1 (series) and 5.5.1 (Γ(x + 1) = x Γ(x)).

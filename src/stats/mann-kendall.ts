@@ -2,16 +2,16 @@ import { inversionChances } from './inversion-chances.ts'
 import { normalCdf } from './normal.ts'
 import { tieSizes } from './tie-sizes.ts'
 
-/** Up to so many values the tests for a trend use the exact distribution, beyond the normal one. */
+/** Up to this number of values the tests for a trend use the exact distribution; beyond, the normal one. */
 export const LONGEST_EXACT = 20
 
 /**
- * Two-sided Mann-Kendall test that values in time order have no trend.
+ * Two-sided Mann-Kendall test of the hypothesis that values in time order have no trend.
  *
- * `s` is the number of rising pairs less that of falling ones, `p` (0..1) the chance of an |S| at least as large where
- * every order of the values is as likely: exact up to `LONGEST_EXACT` values, ties or not, normal with continuity
- * correction beyond. Fewer than two values, or all equal, give 1. Values are finite. Snapshots of one process share their
- * long-lived objects, so there `p` alone proves no growth.
+ * `s` is the number of rising pairs minus the number of falling ones. `p` (0..1) is the chance of an |S| at least as large if every
+ * order of the values is equally likely: exact up to `LONGEST_EXACT` values, also with ties; beyond, normal with continuity
+ * correction. Fewer than two values, or only equal ones, give 1. Values are finite. Snapshots of one process share their
+ * long-lived objects, so a small `p` alone does not prove growth there.
  * Source: Mann, Nonparametric tests against trend, Econometrica 13 (1945); Kendall, Rank Correlation Methods (1970), chapters 4 and 5.
  */
 export function mannKendall(values: readonly number[]): { s: number; p: number } {
@@ -22,7 +22,7 @@ export function mannKendall(values: readonly number[]): { s: number; p: number }
   return { s, p }
 }
 
-/** Variance of S under `mannKendall`'s hypothesis, for values that occur so often each. Source: Kendall (1970), equation 4.4. */
+/** The variance of S if the values have no trend; `tieSizes` says how often each value occurs. Source: Kendall (1970), equation 4.4. */
 export function scoreVariance(tieSizes: readonly number[]): number {
   const length = tieSizes.reduce((sum, size) => sum + size, 0)
   return tieSizes.reduce((rest, size) => rest - varianceTerm(size), varianceTerm(length)) / 18
@@ -45,11 +45,11 @@ function score(values: readonly number[]): number {
   return s
 }
 
-/** P(|S| >= `size`) for `size` > 0. S is the number of pairs less twice the inversions, and as likely as -S. */
+/** P(|S| >= `size`) for `size` > 0. S is the number of pairs minus twice the inversions, and is as likely as -S. */
 function exactP(size: number, ties: readonly number[]): number {
   const chances = inversionChances(ties)
   const mostInversions = (chances.length - 1 - size) / 2
   let tail = 0
   for (let inversions = 0; inversions <= mostInversions; inversions++) tail += chances[inversions]!
-  return Math.min(1, 2 * tail) // rounding alone can pass 1
+  return Math.min(1, 2 * tail) // without `min`, rounding alone could pass 1
 }

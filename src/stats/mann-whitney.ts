@@ -2,29 +2,29 @@ import { normalCdf } from './normal.ts'
 import { tieSizes } from './tie-sizes.ts'
 import { untiedTail } from './untied-tail.ts'
 
-/** Without ties, up to so many values a side the distribution is exact. */
+/** Without ties the distribution is exact up to this number of values on each side. */
 const LONGEST_UNTIED = 50
-/** With ties, up to so many values on both sides together. */
+/** With ties the distribution is exact up to this number of values on both sides together. */
 const LONGEST_TIED = 50
 
 /** A Mann-Whitney test of two samples. */
 export interface MannWhitneyTest {
-  /** Pairs whose value of the first sample is the larger one, equal pairs counting one half. */
+  /** The number of pairs in which the value of the first sample is larger; an equal pair counts one half. */
   readonly u: number
   /** Two-sided p-value, 0..1. */
   readonly p: number
-  /** How `p` was found; where all values are equal there is nothing to test, and `p` is 1. */
+  /** How `p` was found; `all-equal` where all values are equal, and `p` is then 1. */
   readonly method: 'exact' | 'exact-ties' | 'normal' | 'all-equal'
 }
 
 /**
- * Tests that two samples (finite values, any order, at least one each) come from one distribution.
+ * Tests whether two samples (finite values, any order, at least one each) come from one distribution.
  *
- * Without ties p is exact up to 50 values a side. With ties it is that of all arrangements of the values at hand, up to 50 in
+ * Without ties p is exact up to 50 values on each side. With ties p counts all arrangements of the given values, up to 50 in
  * both samples together. Beyond, the normal approximation with corrections for ties and continuity.
- * Source: Mann and Whitney, Annals of Mathematical Statistics 18 (1947); Lehmann, Nonparametrics (1975), chapter 1.4 for ties;
- * go-moremath stats/utest.go, `MannWhitneyUTest`, which takes one tail of the distribution twice though with ties and unequal
- * sizes its tails differ. Here p is the chance of a U at least as far from the mean.
+ * Source: Mann and Whitney, Annals of Mathematical Statistics 18 (1947); Lehmann, Nonparametrics (1975), chapter 1.4 for ties.
+ * go-moremath stats/utest.go, `MannWhitneyUTest`, doubles one tail, although with ties and unequal sizes the two tails differ. Here p
+ * is the chance of a U at least as far from the mean, on either side.
  */
 export function mannWhitney(first: readonly number[], second: readonly number[]): MannWhitneyTest {
   const n1 = first.length
@@ -39,7 +39,7 @@ export function mannWhitney(first: readonly number[], second: readonly number[])
   return { u, p: 2 * smaller === n1 * n2 ? 1 : 2 * untiedTail(smaller, n1, n2), method: 'exact' }
 }
 
-/** The smallest p that two samples of these sizes can give: 2 / C(first + second, first), where they do not overlap. */
+/** The smallest p that two samples of these sizes can give: 2 / C(first + second, first), when the samples do not overlap. */
 export function smallestMannWhitneyP(first: number, second: number): number {
   let arrangements = 1
   for (let i = 1; i <= first; i++) arrangements = (arrangements * (second + i)) / i
@@ -105,6 +105,6 @@ function normalP(u: number, n1: number, n2: number, ties: readonly number[]): nu
   const distance = u - (n1 * n2) / 2
   const z = (distance - Math.sign(distance) * 0.5) / deviation
   const below = normalCdf(z)
-  // 1 - below is benchstat's, and gives its digits; where nothing is left of it, the tail itself
+  // benchstat computes 1 - below, and this gives its digits; where 1 - below is 0, the tail is computed directly
   return 2 * (Math.min(below, 1 - below) || normalCdf(-Math.abs(z)))
 }

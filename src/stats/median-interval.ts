@@ -1,11 +1,11 @@
 import { halfBinomial, MOST_TRIALS } from './half-binomial.ts'
 import { normalCdf, normalQuantile } from './normal.ts'
 
-/** The places of an interval's bounds among n sorted values, 1-based: 0 is below all of them, n + 1 above. */
+/** The ranks of an interval's two bounds among n sorted values, 1-based: 0 lies below all values, n + 1 above. */
 export interface MedianRanks {
   readonly low: number
   readonly high: number
-  /** The confidence reached (0..1); not below the one asked for up to 30 values, but for rounding. */
+  /** The confidence reached (0..1); up to 30 values it is at least the one asked for, within rounding. */
   readonly confidence: number
 }
 
@@ -21,7 +21,8 @@ export interface MedianInterval {
 }
 
 /**
- * Median of `sorted` (ascending, finite, at least one), with an interval that holds the true one with this `confidence` (0..1).
+ * The median of `sorted` (ascending, finite, at least one value), with an interval that holds the true median with this `confidence`
+ * (0..1).
  *
  * No distribution is assumed: the bounds are two of the values. Source: golang.org/x/perf benchmath/anone.go, `Summary`.
  */
@@ -49,10 +50,11 @@ export function median(sorted: ArrayLike<number>): number {
 }
 
 /**
- * Which of `count` sorted values bound the median with this `confidence` (0..1).
+ * Finds which two of `count` sorted values bound the median with this `confidence` (0..1).
  *
- * `count` is an integer from 1. Up to 30 values the most likely places are taken until their chances reach the confidence, of
- * two equal ones the lower; beyond, the normal approximation. Source: go-moremath stats/quantileci.go, `QuantileCI` with q = 1/2.
+ * `count` is an integer from 1. Up to 30 values, the most likely ranks are added until their chances reach the confidence; of two
+ * equally likely ranks the lower is added first. Beyond, the normal approximation. Source: go-moremath stats/quantileci.go,
+ * `QuantileCI` with q = 1/2.
  */
 export function medianRanks(count: number, confidence: number): MedianRanks {
   if (confidence >= 1) return { low: 0, high: count + 1, confidence: 1 }

@@ -1,6 +1,6 @@
 import type { HeapPairGroup } from './heap-pair.ts'
 
-/** Sampled objects of one `size` in bytes in two heap profiles of one process: integers >= 0, before scaling. */
+/** Counts of sampled objects of one `size` in bytes in two heap profiles of one process: integers >= 0, before scaling. */
 export interface SameProcessGroup {
   readonly size: number
   readonly allocBefore: number
@@ -10,12 +10,12 @@ export interface SameProcessGroup {
 }
 
 /**
- * What two profiles of one process leave to compare, for `heapPairP`: objects that both hold were sampled once, so they say
- * nothing about the difference.
+ * Prepares two profiles of one process for `heapPairP`. An object that both profiles hold was sampled once, so it says nothing about
+ * the difference and is removed where it can be.
  *
- * Each size by itself: objects freed in between stand for `before` and new ones for `after` where that is fewer, else the
- * live ones stay; the difference is the same. The counts of allocated and of freed objects must not fall: else these are two
- * processes. The sums are no longer what is live.
+ * Each size is treated by itself. Where the objects freed and allocated in between are fewer than the live ones, the freed ones stand
+ * for `before` and the new ones for `after`; else the live ones stay. The difference is the same in both cases, but the sums are no
+ * longer the live objects. The counters of allocated and freed objects must not fall: if they do, these are two processes.
  * Source: the variance of inuseAfter - inuseBefore is at most the smaller of inuseBefore + inuseAfter and freed + new.
  */
 export function sameProcessGroups(groups: readonly SameProcessGroup[]): HeapPairGroup[] {

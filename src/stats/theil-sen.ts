@@ -5,7 +5,7 @@ import { tieSizes } from './tie-sizes.ts'
 
 /** A slope in units of value per unit of time, with the bounds of a confidence interval: low <= slope <= high. */
 export interface SlopeInterval {
-  /** `null` where no two times differ. */
+  /** `null` where all times are equal. */
   readonly slope: number | null
   /** `-Infinity` where there are too few values for this confidence. */
   readonly low: number
@@ -14,9 +14,9 @@ export interface SlopeInterval {
 }
 
 /**
- * Theil-Sen estimate of a trend: the median slope of all pairs, with an interval of this `confidence` (0..1).
+ * The Theil-Sen estimate of a trend: the median slope of all pairs, with an interval of this `confidence` (0..1).
  *
- * `times` are as many as `values`, finite and in ascending order; pairs of equal times have no slope. The interval is exact
+ * `times` has the length of `values`; times are finite and ascending. Pairs of equal times have no slope. The interval is exact
  * up to `LONGEST_EXACT` values without ties, else from the normal distribution; equal times only make it wider.
  * Source: Sen, Estimates of the regression coefficient based on Kendall's tau, JASA 63 (1968).
  */
@@ -41,7 +41,10 @@ function pairSlopes(times: readonly number[], values: readonly number[]): Float6
   return slopes.subarray(0, count).sort()
 }
 
-/** The place of the bounds among the sorted slopes, from either end and 1-based; below 1, also `-Infinity` or NaN, there is none. */
+/**
+ * The rank of the interval's bounds among the sorted slopes, counted from either end from 1. A result below 1, also `-Infinity` or NaN,
+ * means no bound.
+ */
 function boundRank(values: readonly number[], slopeCount: number, tail: number): number {
   const length = values.length
   const ties = tieSizes(values)
@@ -50,7 +53,7 @@ function boundRank(values: readonly number[], slopeCount: number, tail: number):
   return Math.floor((slopeCount + normalQuantile(tail) * Math.sqrt(scoreVariance(ties))) / 2)
 }
 
-/** The largest rank for which fewer inversions than it have at most the chance `tail`. */
+/** The largest rank for which the chance of fewer inversions than the rank is at most `tail`. */
 function exactRank(chances: Float64Array, tail: number): number {
   let rank = 0
   for (let fewer = chances[0]!; fewer <= tail; fewer += chances[rank]!) rank++

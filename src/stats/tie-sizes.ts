@@ -1,4 +1,4 @@
-/** How often each distinct value occurs, smallest value first: positive integers that sum to `values.length`. Values are finite. */
+/** How often each distinct value occurs, for the smallest value first: positive integers that sum to `values.length`. Values are finite. */
 export function tieSizes(values: readonly number[]): number[] {
   const sorted = Float64Array.from(values).sort()
   const sizes: number[] = []

@@ -1,8 +1,8 @@
 /**
- * P(U <= `u`) of the Mann-Whitney statistic of two samples without ties, of `n1` and `n2` values; `u` an integer below n1 n2 / 2.
+ * P(U <= `u`) of the Mann-Whitney statistic of two samples without ties, of `n1` and `n2` values; `u` is an integer below n1 n2 / 2.
  *
- * Source: Mann and Whitney (1947), the recurrence p(n, m, u) = (n p(n-1, m, u-m) + m p(n, m-1, u)) / (n + m). Inversion counts
- * would do as well; the order of operations is that of go-moremath stats/udist.go, so that a p at the threshold is benchstat's.
+ * Source: Mann and Whitney (1947), the recurrence p(n, m, u) = (n p(n-1, m, u-m) + m p(n, m-1, u)) / (n + m). Counting inversions
+ * would work too; the order of operations follows go-moremath stats/udist.go, so that a p at a threshold equals benchstat's.
  */
 export function untiedTail(u: number, n1: number, n2: number): number {
   const small = Math.min(n1, n2)
