@@ -1,4 +1,10 @@
 #!/usr/bin/env node
 'use strict'
-// CommonJS, by the package.json beside it: it starts faster than a module
+// CommonJS, by the package.json beside it: it starts faster than a module. Written so that old releases of Node read it and reach the message
+var RELEASE = [20, 19]
+var node = process.versions.node.split('.')
+if (node[0] < RELEASE[0] || (node[0] == RELEASE[0] && node[1] < RELEASE[1])) {
+  process.stderr.write(['error: deferscope needs Node ', RELEASE.join('.'), ' or later, and this is Node ', node.join('.'), '\n'].join(''))
+  process.exit(2)
+}
 require('../dist/cli/start.cjs').start()

@@ -55,10 +55,23 @@ await Promise.all(
   ),
 )
 // words that are no command are those of `analyze`
-writeFileSync(
-  `${OUT}/cli/start.cjs`,
-  `const commands=new Set(${JSON.stringify(commands)});exports.start=()=>require(\`./\${commands.has(process.argv[2])?process.argv[2]:'analyze'}.cjs\`).start()\n`,
-)
+await build({
+  ...shared,
+  stdin: {
+    contents: `import { pprofWord } from './pprof-words.ts'
+const commands = new Set(${JSON.stringify(commands)})
+const word = process.argv[2]
+const file = './' + (pprofWord(word) ? 'pprof' : commands.has(word) ? word : 'analyze') + '.cjs'
+export const start = () => require(file).start()`,
+    resolveDir: 'src/cli',
+    loader: 'ts',
+  },
+  outfile: `${OUT}/cli/start.cjs`,
+  format: 'cjs',
+  platform: 'node',
+  minifySyntax: true,
+  minifyWhitespace: true,
+})
 // the grammar alone: its package is there to be compiled into editors
 copyFileSync('node_modules/tree-sitter-go/tree-sitter-go.wasm', `${OUT}/tree-sitter-go.wasm`)
 if (isWhole) await buildLibrary()

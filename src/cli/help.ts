@@ -1,6 +1,7 @@
 import yargs from 'yargs'
 import type { CommandSpec } from './command.ts'
 import { COMMANDS } from './commands.ts'
+import { PPROF_WORDS } from './pprof-words.ts'
 import { SOURCE_SCHEMES } from './source-schemes.ts'
 
 const EXIT_CODES =
@@ -12,6 +13,9 @@ export async function helpText(command: CommandSpec | null, width: number): Prom
   if (command === null) {
     parser.usage('Usage: $0 PROFILE… [options], or $0 COMMAND …\n\nWhat Go defers cost, from pprof profiles.')
     for (const { usage, describe } of COMMANDS) parser.command(usage, describe)
+    for (const { usage, describe } of PPROF_WORDS) parser.command(usage, describe)
+    parser.command('version', 'the version of deferscope')
+    parser.command('help [COMMAND]', 'this help, or that of a command')
     parser.epilogue(`A PROFILE is ${sourceUsages()}; gzip or not, protobuf or the text of heap?debug=1.\n${EXIT_CODES}`)
   } else {
     parser.usage(`Usage: $0 ${command.usage}\n\n${command.describe}`).epilogue(EXIT_CODES)

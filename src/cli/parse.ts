@@ -3,6 +3,9 @@ import { ProfileError } from '../base/error.ts'
 import { type CommandSpec, type ParsedArguments, SET_MARK } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import type { OptionSpec } from './options.ts'
+import { PPROF_SPEC } from './pprof-spec.ts'
+import { type PprofWord, pprofArguments, pprofWord } from './pprof-words.ts'
+import { refuseMistypedCommand, unknownCommand, unknownOption } from './unknown-words.ts'
 
 /** What a command line asks for. */
 export type Request =
@@ -16,8 +19,13 @@ export type Request =
  */
 export function parseArguments(argv: readonly string[]): Request {
   const first = argv[0]
+  if (first === 'version') return { kind: 'version' }
+  if (first === 'help') return helpRequest(argv[1])
+  const report = pprofWord(first)
+  if (report !== undefined) return pprofRequest(report, argv.slice(1))
   const command = COMMANDS.find(({ name }) => name === first) ?? COMMANDS[0]!
   const given = command.name === first ? argv.slice(1) : argv
+  if (command.name !== first && first?.startsWith('-') === false) refuseMistypedCommand(first)
   if (command.isRaw === true) return { kind: 'run', command, args: { operands: given, options: {} } }
   const words = withSetMarks(given, command)
   const { _: operands, ...parsed } = split(words, command)
@@ -30,9 +38,18 @@ export function parseArguments(argv: readonly string[]): Request {
   const options: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(parsed)) {
     if (name === 'help' || name === 'version' || value === undefined) continue
-    options[name] = checked(name, value, command)
+    if (!Object.hasOwn(command.options, name)) throw unknownOption(name, words, command)
+    options[name] = checked(name, value, command.options[name]!)
   }
   return { kind: 'run', command, args: { operands: operands.map(String), options } }
+}
+
+/** `help`, or `help COMMAND`. Throws `usage`. */
+function helpRequest(word: string | undefined): Request {
+  if (word === undefined) return { kind: 'help', command: null }
+  const command = COMMANDS.find(({ name }) => name === word) ?? (pprofWord(word) === undefined ? null : PPROF_SPEC)
+  if (command === null) throw unknownCommand(word)
+  return { kind: 'help', command }
 }
 
 /** `--vs` takes all profiles that follow: it parts the operands rather than being an option. */
@@ -64,17 +81,20 @@ function split(words: readonly string[], command: CommandSpec): parser.Arguments
   })
 }
 
-function checked(name: string, value: unknown, command: CommandSpec): unknown {
-  const spec = Object.hasOwn(command.options, name) ? command.options[name] : undefined
-  const flag = name.length === 1 ? `-${name}` : `--${name}`
-  if (spec === undefined) {
-    const near = nearest(name, Object.keys(command.options))
+/** What a word of pprof asks for. Throws `usage`. */
+function pprofRequest(report: PprofWord, rest: readonly string[]): Request {
+  const operands = pprofArguments(report, rest)
+  if (operands === null)
     throw usage(
-      `there is no option ${flag}`,
-      flag,
-      near === null ? `deferscope ${command.name} --help lists the options` : `did you mean --${near}?`,
+      `${report.word} needs ${report.takesExpression ? 'an expression and a profile' : 'a profile'}`,
+      [report.word, ...rest].join(' '),
+      `write deferscope ${report.usage}`,
     )
-  }
+  return { kind: 'run', command: PPROF_SPEC, args: { operands, options: {} } }
+}
+
+function checked(name: string, value: unknown, spec: OptionSpec): unknown {
+  const flag = name.length === 1 ? `-${name}` : `--${name}`
   if (spec.type === 'boolean') return value === true
   const values = Array.isArray(value) ? (value as string[]) : [String(value)]
   if (values.some((one) => one === '')) throw usage(`${flag} needs a value`, flag, `write ${flag} ${spec.placeholder ?? 'VALUE'}`)
@@ -85,30 +105,6 @@ function checked(name: string, value: unknown, command: CommandSpec): unknown {
   if (spec.type === 'string') return values[0]
   if (!/^\d+$/.test(values[0]!)) throw usage(`${flag} needs a whole number, not ${values[0]}`, flag, `write ${flag} 20`)
   return Number(values[0])
-}
-
-/** The name that takes the fewest changes, if that is at most two. */
-function nearest(name: string, names: readonly string[]): string | null {
-  let best: string | null = null
-  let least = 3
-  for (const candidate of names) {
-    const distance = editDistance(name, candidate)
-    if (distance < least) {
-      best = candidate
-      least = distance
-    }
-  }
-  return best
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    row = next
-  }
-  return row[b.length]!
 }
 
 function usage(message: string, where: string, next: string): ProfileError {

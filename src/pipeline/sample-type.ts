@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import { nearest } from '../base/nearest.ts'
 import type { Profile, ValueType } from '../profile/profile.ts'
 
 /** The sample type a report is about, and its column in each profile. */
@@ -20,9 +21,18 @@ export function commonSampleType(profiles: readonly Profile[], wanted: string | 
       'bad-sample-index',
       wanted === undefined ? 'the profiles have no sample type in common' : `there is no sample type ${wanted}`,
       wanted === undefined ? 'the command line' : `--sample-index ${wanted}`,
-      `the profile has ${common.map(({ type }) => type).join(', ') || 'none'}`,
+      adviceOn(
+        wanted,
+        common.map(({ type }) => type),
+      ),
     )
   return { ...chosen, indexes: profiles.map((profile) => indexOf(profile, chosen.type)) }
+}
+
+function adviceOn(wanted: string | undefined, types: readonly string[]): string {
+  const list = `the profile has ${types.join(', ') || 'none'}`
+  const near = wanted === undefined ? null : nearest(wanted, types)
+  return near === null ? list : `did you mean ${near}? ${list}`
 }
 
 function named(types: readonly ValueType[], wanted: string): ValueType | undefined {

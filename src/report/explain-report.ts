@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import { didYouMean } from '../base/nearest.ts'
 import { VERSION } from '../base/version.ts'
 import { RULES } from '../rules/rules.ts'
 import {
@@ -24,12 +25,17 @@ import type { ExplainReport, TermsRow } from './rows.ts'
 export function explainReport(wanted?: string): ExplainReport {
   const all = [...RULES.map(ruleTerm), ...GLOSSARY, ...columnTerms()]
   const terms = wanted === undefined ? all : all.filter(({ term }) => term === nameOf(wanted))
-  if (terms.length === 0)
+  if (wanted !== undefined && terms.length === 0)
     throw new ProfileError(
       'unknown-term',
       `there is no explanation of ${wanted}`,
       `explain ${wanted}`,
-      'deferscope explain lists all terms',
+      didYouMean(
+        wanted,
+        all.map(({ term }) => term),
+        'deferscope explain lists all terms',
+        (term) => `deferscope explain ${term}`,
+      ),
     )
   return {
     schema: 'deferscope.report/1',

@@ -1,0 +1,54 @@
+/**
+ * The name that a mistyped word most likely means; null where none is near. One change per three letters is near, and so is a beginning
+ * of three letters or more. Case, `_` and `-` make no difference. Of names that are equally near, the first one is taken.
+ */
+export function nearest(word: string, names: readonly string[]): string | null {
+  const typed = plain(word)
+  let best: string | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (const name of names) {
+    const candidate = plain(name)
+    const distance = editDistance(typed, candidate)
+    const isNear = distance <= Math.floor(Math.max(typed.length, candidate.length) / 3)
+    const isBeginning = typed.length >= 3 && candidate.startsWith(typed)
+    if ((isNear || isBeginning) && distance < least) {
+      best = name
+      least = distance
+    }
+  }
+  return best
+}
+
+/** What to do about a mistyped word: `did you mean NAME?`, else `otherwise`. `written` says how a name is written. */
+export function didYouMean(word: string, names: readonly string[], otherwise: string, written = (name: string) => name): string {
+  const name = nearest(word, names)
+  return name === null ? otherwise : `did you mean ${written(name)}?`
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replaceAll('_', '-')
+}
+
+/**
+ * The fewest letters to add, remove, replace or swap with their neighbour.
+ * Source: optimal string alignment, L. Boytsov, Indexing methods for approximate dictionary searching (2011), section 2.2.
+ */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      row[j] = Math.min(
+        last[j]! + 1,
+        row[j - 1]! + 1,
+        last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1),
+        isSwap ? beforeLast[j - 2]! + 1 : Number.POSITIVE_INFINITY,
+      )
+    }
+    beforeLast = last
+    last = row
+  }
+  return last[b.length]!
+}
