@@ -32,7 +32,7 @@ export function explainReport(wanted?: string): ExplainReport {
       `explain ${wanted}`,
       didYouMean(
         wanted,
-        all.map(({ term }) => term),
+        all.flatMap(({ term }) => term ?? []),
         'deferscope explain lists all terms',
         (term) => `deferscope explain ${term}`,
       ),
