@@ -5,20 +5,20 @@ import type { StackProfile } from '../profile/stack-profile.ts'
 import { type Frames, frameStacks } from './frame-stacks.ts'
 import { textChunks } from './text-chunks.ts'
 
-/** A stack of no frames still counts: without its line the sum of all lines would not be the total. */
+/** The line for stacks without frames: without it, the sum of all lines would not be the total. */
 const NO_FRAMES = '(no frames)'
 
-/** Folded stacks, and how many of them are negative. */
+/** Folded stacks as text, and the number of stacks with a negative value. */
 export interface FoldedStacks {
   readonly chunks: Iterable<string>
   readonly negativeCount: number
 }
 
 /**
- * The stacks of one sample type as `root;…;leaf VALUE` lines, sorted bytewise: what flamegraph.pl, inferno, difffolded.pl and grep read.
- * Equal lines are added up; those of value 0 are left out, so that the values add up to the sum of the profile. Negative values
- * (differences of profiles) are written as they are: flamegraph.pl passes such lines over. `;` in a name becomes `:` as in
- * stackcollapse-perf.pl, and control characters are spelled out.
+ * The stacks of one sample type as lines `root;…;leaf VALUE`, sorted bytewise, which flamegraph.pl, inferno, difffolded.pl and grep read.
+ * Equal lines are added up, and lines with value 0 are left out, so that all values add up to the sum of the profile. Negative values
+ * (differences of profiles) are written too; flamegraph.pl skips such lines. `;` in a name becomes `:` as in
+ * stackcollapse-perf.pl, and control characters are escaped.
  * Source: github.com/brendangregg/FlameGraph, flamegraph.pl and stackcollapse-perf.pl.
  */
 export function foldedStacks(input: StackProfile, type: number, byLine: boolean): FoldedStacks {
@@ -47,7 +47,7 @@ function* linesOf(lines: readonly (readonly [string, Integer])[]): Generator<str
   for (const [stack, value] of lines) yield `${stack} ${value}\n`
 }
 
-/** The function, and with lines its place as pprof writes it: `main.f /srv/main.go:12`. */
+/** The function; with lines, the function and its place as pprof writes it: `main.f /srv/main.go:12`. */
 function frameText(frames: Frames, frame: number): string {
   const line = frames.line(frame)
   const file = frames.file(frame)

@@ -8,25 +8,27 @@ import { StackTable } from '../profile/stack-table.ts'
 /** Row number of a frame. */
 export type FrameIndex = number
 
-/** What a frame of a stack is to other tools: a function, or a source line of one where lines are asked for. */
+/** Frames as other tools have them: functions, or source lines of functions where lines are asked for. */
 export interface Frames {
   readonly length: number
-  /** As pprof names frames: `[executable]` or `<unknown>` where a location has no function. */
+  /** The name as pprof writes it: `[executable]` or `<unknown>` where a location has no function. */
   name(frame: FrameIndex): string
-  /** "" where the profile has none. */
+  /** Source file; "" where the profile has none. */
   file(frame: FrameIndex): string
-  /** 0 where the profile has none, or lines were not asked for. */
+  /** Source line; 0 where the profile has none, or lines were not asked for. */
   line(frame: FrameIndex): number
 }
 
-/** The stacks of a profile as frames, inlined calls among them: equal ones are one row, whatever their addresses and labels. */
+/**
+ * The stacks of a profile as frames, inlined calls included. Stacks with equal frames are one row, even with different addresses or labels.
+ */
 export interface FrameStacks {
   readonly frames: Frames
-  /** `stack` holds rows of `frames`, leaf first; values by sample type. */
+  /** `stack` holds rows of `frames`, leaf first; there is one value per sample type. */
   readonly stacks: StackTable
 }
 
-/** Takes the addresses, labels and hidden prefixes off the stacks of a profile. */
+/** Removes addresses, labels and hidden prefixes from the stacks of a profile. */
 export function frameStacks({ profile, stacks }: StackProfile, byLine: boolean): FrameStacks {
   const frames = new FrameTable(profile, byLine)
   const merged = new StackTable()
@@ -48,13 +50,13 @@ class FrameTable implements Frames {
   length = 0
   readonly #tables: ProfileTables
   readonly #byLine: boolean
-  /** For each string row the first with the same text. */
+  /** For each string row, the first row with an equal text. */
   readonly #canonical: Uint32Array
   readonly #rows = new Map<string, FrameIndex>()
-  /** Row of a line of the location table + 1, by its number; 0 while unknown. */
+  /** For each line of the location table, its frame row + 1; 0 while it is unknown. */
   readonly #ofLine: Uint32Array
   readonly #name: string[] = []
-  /** StringIndex. */
+  /** StringIndex of each frame's file. */
   #file = new Uint32Array(0)
   #line = new Float64Array(0)
 
@@ -97,7 +99,7 @@ class FrameTable implements Frames {
     return this.#row(name === '' ? this.#executable(location) : name, file, this.#byLine ? locations.lineNumber[line]! : 0)
   }
 
-  /** Source: google/pprof internal/graph/graph.go, `NameComponents`. */
+  /** The name for a location without functions. Source: google/pprof internal/graph/graph.go, `NameComponents`. */
   #executable(location: number): string {
     const { locations, mappings, strings } = this.#tables
     const mapping = locations.mapping[location]!

@@ -6,9 +6,9 @@ import type { StackProfile } from '../profile/stack-profile.ts'
 import { jsonChunks } from './text-chunks.ts'
 
 /**
- * All that a profile says, as one JSON document (`deferscope.profile/1`): a head, then a frame per line, then a sample per line, so that
+ * Everything in a profile as one JSON document (`deferscope.profile/1`): a head, then a frame per line, then a sample per line, so that
  * it can be written and read piece by piece. A sample has its `stack` (rows of `frames`, leaf first), a value per sample type and its
- * labels; equal stacks of equal labels are one sample. Numbers past 2^53 are strings of digits, addresses hexadecimal text.
+ * labels; samples with equal stacks and labels are joined. Numbers past 2^53 are strings of digits, addresses are hexadecimal text.
  * `docs/convert.md` describes every field.
  */
 export function jsonProfile(input: StackProfile, sources: readonly string[], types: readonly number[]): Iterable<string> {
@@ -63,7 +63,7 @@ function headOf(profile: Profile, sources: readonly string[], types: readonly nu
   }
 }
 
-/** A frame per line of each location, innermost first. Returns where the frames of each location begin. */
+/** Writes each line of each location as a frame, innermost first. Returns where the frames of each location begin. */
 function* framesJson(profile: Profile): Generator<string, Uint32Array> {
   const { locations } = profile
   const first = new Uint32Array(locations.length + 1)
@@ -98,13 +98,13 @@ function lineFields({ locations, functions, strings }: Profile, line: number): o
   }
 }
 
-/** Null where a text has places alone. */
+/** The address of a location as text; null where the profile is a text that has no addresses. */
 function addressText(locations: LocationTable, row: number): string | null {
   const address = locations.address(row)
   return address === 0n ? null : hex(address)
 }
 
-/** Texts and numbers of one key may be several. */
+/** The labels of a sample. One key may have several texts and numbers. */
 function labelsJson({ strings }: Profile, labels: readonly Label[]): string {
   if (labels.length === 0) return ''
   const texts = new Map<string, string[]>()
@@ -125,7 +125,7 @@ function addTo<T>(record: Map<string, T[]>, key: string, value: T): void {
   else known.push(value)
 }
 
-/** Return addresses that a heap text keeps leafwards of the stack and gives no names. */
+/** Return addresses at the leaf of the stack that a heap text keeps without names. */
 function hiddenJson({ prefixes }: Profile, prefix: number): string {
   return prefix === 0 ? '' : `,"hidden":${JSON.stringify(prefixes.addresses(prefix).map(hex))}`
 }
@@ -142,7 +142,7 @@ function hex(value: bigint): string {
   return `0x${value.toString(16)}`
 }
 
-/** RFC 3339; null where the profile has no time, or one outside of what dates hold. */
+/** A time as RFC 3339; null where the profile has none, or JavaScript's dates cannot hold it. */
 function timeText(nanos: bigint): string | null {
   const milliseconds = Number(nanos / 1_000_000n)
   return nanos === 0n || Math.abs(milliseconds) > 8.64e15 ? null : new Date(milliseconds).toISOString()

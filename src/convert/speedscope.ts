@@ -9,26 +9,26 @@ export interface SpeedscopeOptions {
   readonly name: string
   /** Columns of the sample types to write, in order. */
   readonly types: readonly number[]
-  /** The one of them that is shown first. */
+  /** The one of `types` that speedscope shows first. */
   readonly active: number
   readonly byLine: boolean
 }
 
-/** A speedscope document, and how many stacks it cannot hold. */
+/** A speedscope document, and the number of stacks that it cannot hold. */
 export interface SpeedscopeText {
   readonly chunks: Iterable<string>
   readonly negativeCount: number
 }
 
 /**
- * Units that both know by one name; all others are `none`. Source: speedscope src/lib/file-format-spec.ts, `ValueUnit`;
- * google/pprof internal/measurement.
+ * Units that speedscope and pprof give one name; all other units become `none`. Source: speedscope src/lib/file-format-spec.ts,
+ * `ValueUnit`; google/pprof internal/measurement.
  */
 const UNITS: ReadonlySet<string> = new Set(['bytes', 'nanoseconds', 'microseconds', 'milliseconds', 'seconds'])
 
 /**
- * A profile as a file of speedscope: one sampled profile per sample type, which share their frames. Stacks without value are left out,
- * and so are those of negative value, which speedscope refuses. Values are JSON numbers: those past 2^53 are rounded.
+ * Converts a profile to a file of speedscope: one sampled profile per sample type, with shared frames. Stacks with value 0 are left out,
+ * and stacks with negative values too, since speedscope refuses them. Values are JSON numbers: those past 2^53 are rounded.
  * Source: https://www.speedscope.app/file-format-schema.json; speedscope src/lib/profile.ts, `appendSampleWithWeight`.
  */
 export function speedscopeText(input: StackProfile, options: SpeedscopeOptions): SpeedscopeText {
@@ -63,7 +63,7 @@ function frameJson(frames: Frames, frame: number): string {
   return JSON.stringify({ name: frames.name(frame), ...(file === '' ? {} : { file }), ...(line === 0 ? {} : { line }) })
 }
 
-/** Stacks root first. */
+/** Writes the stacks, root first. */
 function* samplesJson(stacks: StackTable, type: number): Generator<string> {
   let comma = ''
   for (let row = 0; row < stacks.length; row++) {

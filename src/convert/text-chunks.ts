@@ -1,14 +1,14 @@
 import { safeJson } from '../base/safe-json.ts'
 
-/** Characters that are gathered before they are handed on: a call per line would cost more than the line. */
+/** Characters that are collected into one chunk: one call per line would cost more than the line. */
 const CHUNK = 1 << 16
 
-/** JSON that comes in parts, in larger pieces that are safe to show. */
+/** Joins parts of JSON into larger pieces that are safe to show. */
 export function* jsonChunks(parts: Iterable<string>): Generator<string> {
   for (const chunk of textChunks(parts)) yield safeJson(chunk)
 }
 
-/** The same text in larger pieces. */
+/** Joins parts of a text into larger pieces. */
 export function* textChunks(parts: Iterable<string>): Generator<string> {
   let chunk = ''
   for (const part of parts) {

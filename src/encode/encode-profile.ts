@@ -7,9 +7,9 @@ import { type LineFields, writeFunction, writeLabel, writeLocation, writeMapping
 import { WireWriter } from './wire-writer.ts'
 
 /**
- * A profile and its stacks as protobuf bytes, not compressed. Ids are row numbers + 1; locations keep 64-bit addresses, and
- * values all 64 bits. What is referred to comes first, so that rows stay what they are when the result is decoded, and it can
- * be folded in one pass; strings come last, as in Go's files. Hidden prefixes are not part of the format.
+ * Encodes a profile and its stacks as protobuf bytes, not compressed. Ids are row numbers + 1; locations keep 64-bit addresses, and
+ * values all 64 bits. Rows are written before rows that refer to them, so that decoding gives the row numbers back and can fold in one
+ * pass; strings come last, as in Go's files. The format has no hidden prefixes, so they are not written.
  * Source: proto/profile.proto.
  */
 export function encodeProfile(profile: Profile, stacks: StackTable): Uint8Array {
@@ -126,7 +126,7 @@ function numberOf({ low, high }: Label): Integer {
   return high === 0 ? low >>> 0 : (BigInt(high) << 32n) | BigInt(low >>> 0)
 }
 
-/** The strings of a profile, and those that its plain fields add. */
+/** The strings of a profile, with the strings that its plain fields add. */
 class StringList {
   readonly list: Uint8Array[]
   #rows = new Map<string, number>()

@@ -27,7 +27,7 @@ export interface FunctionFields {
 /** A location; its lines are innermost first. */
 export interface LocationFields {
   readonly id: Integer
-  /** 0 for none. */
+  /** Id of the mapping; 0 for none. */
   readonly mappingId: Integer
   readonly address: bigint
   readonly lines: Iterable<LineFields>
@@ -41,7 +41,7 @@ export interface LineFields {
   readonly column: Integer
 }
 
-/** A label of a sample: a text, or a number and its unit. All but the number are rows of the string table. */
+/** A label of a sample: a text, or a number and its unit. `key`, `text` and `unit` are rows of the string table. */
 export interface LabelFields {
   readonly key: number
   readonly text: number
@@ -49,7 +49,7 @@ export interface LabelFields {
   readonly unit: number
 }
 
-/** Writes a ValueType as the field of that number of a profile. Source: proto/profile.proto, as of all messages here. */
+/** Writes a ValueType as field 1 or 11 of a profile. Source: proto/profile.proto. */
 export function writeValueType(out: WireWriter, field: 1 | 11, type: number, unit: number): void {
   out.begin(field)
   out.optional(1, type)
@@ -57,7 +57,7 @@ export function writeValueType(out: WireWriter, field: 1 | 11, type: number, uni
   out.end()
 }
 
-/** Writes a label of the sample at hand. */
+/** Writes a label of the current sample. Source: proto/profile.proto. */
 export function writeLabel(out: WireWriter, { key, text, number, unit }: LabelFields): void {
   out.begin(3)
   out.optional(1, key)
@@ -67,7 +67,7 @@ export function writeLabel(out: WireWriter, { key, text, number, unit }: LabelFi
   out.end()
 }
 
-/** Writes a mapping of the profile. */
+/** Writes a mapping of the profile. Source: proto/profile.proto. */
 export function writeMapping(out: WireWriter, mapping: MappingFields): void {
   out.begin(3)
   out.optional(1, mapping.id)
@@ -83,7 +83,7 @@ export function writeMapping(out: WireWriter, mapping: MappingFields): void {
   out.end()
 }
 
-/** Writes a location of the profile. */
+/** Writes a location of the profile. Source: proto/profile.proto. */
 export function writeLocation(out: WireWriter, location: LocationFields): void {
   out.begin(4)
   out.optional(1, location.id)
@@ -100,7 +100,7 @@ export function writeLocation(out: WireWriter, location: LocationFields): void {
   out.end()
 }
 
-/** Writes a function of the profile. */
+/** Writes a function of the profile. Source: proto/profile.proto. */
 export function writeFunction(out: WireWriter, fn: FunctionFields): void {
   out.begin(5)
   out.optional(1, fn.id)

@@ -8,33 +8,33 @@ export class WireWriter {
   // not `Writer.create`, which makes Buffers in Node
   #out = new protobuf.Writer()
 
-  /** All that was written; nothing may be written after that. */
+  /** Returns all bytes written; nothing may be written afterwards. */
   finish(): Uint8Array {
     return this.#out.finish(true)
   }
 
-  /** A varint field, unless the value is zero. */
+  /** Writes a varint field, unless the value is zero. */
   optional(field: number, value: Integer): void {
     if (Number(value) !== 0) this.field(field, value)
   }
 
-  /** A varint field. */
+  /** Writes a varint field. */
   field(field: number, value: Integer): void {
     this.#out.uint32(field << 3)
     this.varint(value)
   }
 
-  /** A field of bytes. */
+  /** Writes a field of bytes. */
   bytes(field: number, bytes: Uint8Array): void {
     this.#out.uint32((field << 3) | 2).bytes(bytes)
   }
 
-  /** Bytes as they are. */
+  /** Writes bytes without a field. */
   raw(bytes: Uint8Array): void {
     this.#out.raw(bytes)
   }
 
-  /** Begins a message or packed field, which `end` ends. They may stand in each other. */
+  /** Begins a message or packed field, which `end` ends. Messages may be nested. */
   begin(field: number): void {
     this.#out.uint32((field << 3) | 2).fork()
   }
@@ -44,7 +44,7 @@ export class WireWriter {
     this.#out.ldelim()
   }
 
-  /** A 64-bit integer, signed or not, as a value of its own; negative ones take ten bytes. */
+  /** Writes a 64-bit integer, signed or not, without a field; negative ones take ten bytes. */
   varint(value: Integer): void {
     if (typeof value === 'bigint') this.#wide(value)
     else if (value >= 0 && value < TWO_TO_32) this.#out.uint32(value)

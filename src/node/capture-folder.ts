@@ -7,18 +7,18 @@ import { fileExists, writeNew, writeWhole } from './write-file.ts'
 
 const deflate = promisify(gzip)
 
-/** A folder that captures are saved in. It is made with the first of them; each file is there whole or not at all. */
+/** A folder for captures. It is created with the first capture; each file is saved whole or not at all. */
 export class CaptureFolder {
   readonly path: string
   #replaces: boolean
 
-  /** `replaces`: files of the same name give way; otherwise saving throws `file-exists`. */
+  /** `replaces`: saving overwrites files with an equal name; otherwise it throws `file-exists`. */
   constructor(path: string, replaces: boolean) {
     this.path = path
     this.#replaces = replaces
   }
 
-  /** Throws `file-exists` where one of these could not be saved: before any process is asked. */
+  /** Throws `file-exists` where one of these files could not be saved. To be called before any process is asked. */
   async check(names: readonly string[]): Promise<void> {
     if (this.#replaces) return
     for (const name of names) {
@@ -27,7 +27,7 @@ export class CaptureFolder {
     }
   }
 
-  /** Saves a file, with gzip where its name ends so and the bytes are not. Returns its path and size. */
+  /** Saves a file, compressed where its name ends in `.gz` and the bytes are not yet. Returns its path and size. */
   async save(name: string, bytes: Uint8Array): Promise<{ path: string; size: number }> {
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
     const content = name.endsWith('.gz') && !isGzip ? await deflate(bytes) : bytes

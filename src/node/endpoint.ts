@@ -4,18 +4,18 @@ import { PROFILE_NAMES, type ProfileName } from '../base/profile-names.ts'
 
 /** A place that serves `/debug/pprof`. `name` is for output, errors and saved files: it holds no credentials and no query. */
 export interface Endpoint {
-  /** `http://host:6060/debug/pprof/`, or `unix:///run/app.sock:/debug/pprof/`: a profile's name is put behind it. */
+  /** `http://host:6060/debug/pprof/`, or `unix:///run/app.sock:/debug/pprof/`; messages append the name of a profile to it. */
   readonly name: string
-  /** Where requests go; ends in `/`. Without user and password. For unix sockets the host is `localhost`. */
+  /** The URL that requests start with; it ends in `/` and has no user or password. For unix sockets the host is `localhost`. */
   readonly base: string
   readonly socketPath: string | null
   readonly user: string | null
   readonly password: string | null
-  /** Parameters that each request repeats, such as a token; without `?`. Never shown. */
+  /** Parameters that each request repeats, such as a token; without `?`. They are never shown. */
   readonly query: string
-  /** The one profile that the path names. */
+  /** The profile that the path names, where it names one. */
   readonly profile: ProfileName | null
-  /** What `gc=` of the given URL says; null where it says nothing. */
+  /** The value of `gc=` in the given URL; null where it has none. */
   readonly gc: boolean | null
 }
 
@@ -23,18 +23,18 @@ const HOST_PORT = /^(\[[0-9a-fA-F:.]+\]|[\w.-]+)?:\d{1,5}(\/|$)/
 const SCHEME = /^[a-zA-Z][\w+.-]*:\/\//
 const FILE_NAME = /\.(pb|gz|prof|pprof|txt|out|heap|profile)$/
 
-/** Whether an argument is a URL, or `host:port` with or without a path, rather than a file. */
+/** Whether an argument is a URL, or `host:port` with or without a path, and not a file. */
 export function looksLikeEndpoint(argument: string): boolean {
   return SCHEME.test(argument) || HOST_PORT.test(argument)
 }
 
-/** Whether a URL leads to a stored file rather than to `/debug/pprof`. */
+/** Whether a URL leads to a stored file and not to `/debug/pprof`. */
 export function isFileUrl(argument: string): boolean {
   return /^https?:\/\//.test(argument) && FILE_NAME.test(argument.replace(/[?#].*$/, ''))
 }
 
 /**
- * The endpoint that `host:port`, a base URL, `…/debug/pprof/`, the path of one profile or `unix:///path.sock:/debug/pprof/` names.
+ * Parses an endpoint: `host:port`, a base URL, `…/debug/pprof/`, the path of one profile or `unix:///path.sock:/debug/pprof/`.
  * Throws `bad-url`, without showing credentials.
  */
 export function parseEndpoint(argument: string): Endpoint {
@@ -52,7 +52,7 @@ export function parseEndpoint(argument: string): Endpoint {
   }
 }
 
-/** Where a stored file is; `name` is for output and errors, `address` has neither user nor password. Throws `bad-url`. */
+/** Parses the URL of a stored file; `name` is for output and errors, `address` has neither user nor password. Throws `bad-url`. */
 export function parseFileUrl(argument: string): {
   name: string
   address: string
@@ -68,16 +68,16 @@ export function parseFileUrl(argument: string): {
   return { name, address: url.href, ...credentials, query: url.search.slice(1) }
 }
 
-/** Words for file names: `host-6060`; only letters, digits, dots and dashes, and no dot in front. */
+/** The endpoint as a part of a file name: `host-6060`. It has only letters, digits, dots and dashes, and no dot in front. */
 export function fileStem({ socketPath, base }: Endpoint): string {
   const text = socketPath === null ? new URL(base).host : baseName(socketPath)
   return text.replace(/[^\w.-]+/g, '-').replace(/^[.-]+|-+$/g, '') || 'target'
 }
 
-/** A URL that can be shown: no user, password, query or fragment. */
+/** A URL that is safe to show: without user, password, query or fragment. */
 export function withoutSecrets(url: string): string {
   const scheme = SCHEME.exec(url)?.[0] ?? ''
-  // a password that is not encoded may hold any character: then nobody knows where it ends
+  // a password that is not encoded may hold any character, so its end cannot be found
   if (url.includes('@') && !URL.canParse(scheme === '' ? `http://${url.replace(/^\/\//, '')}` : url)) return `${scheme}…`
   return url.replace(/[?#].*$/s, '').replace(/^((?:[a-zA-Z][\w+.-]*:)?\/\/)?[^/]*@/s, '$1')
 }
@@ -118,7 +118,7 @@ function pathOf({ pathname }: URL, shown: string): { path: string; profile: Prof
   return { path: `${end}/debug/pprof/`, profile: null }
 }
 
-/** What else net/http/pprof serves. */
+/** What else net/http/pprof serves: no profiles that fetch could use. */
 const UNSUITABLE = ['profile', 'trace', 'cmdline', 'symbol']
 
 function parametersOf({ searchParams }: URL, shown: string): { query: string; gc: boolean | null } {

@@ -4,14 +4,14 @@ import { type ByteRange, checkBounds } from '../base/byte-range.ts'
 import { ProfileError } from '../base/error.ts'
 
 /**
- * A file whose bytes are read as they are asked for. It is opened for each part: parts are few and large, and nobody has to
+ * A file of which parts are read when they are needed. The file is opened for each part: parts are few and large, and no caller has to
  * close it. Throws `unreadable` and `not-found`.
  */
 export async function fileRange(path: string): Promise<ByteRange> {
   const stats = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error)
   })
-  // a pipe or device has no size to read within
+  // a pipe or device has no size, so no part of it can be addressed
   if (!stats.isFile()) throw unreadable(path, { code: stats.isDirectory() ? 'EISDIR' : 'not a regular file' })
   return {
     name: path,
@@ -42,17 +42,17 @@ async function readPart(path: string, offset: number, length: number): Promise<U
   }
 }
 
-/** Whether a file begins as programs do. */
+/** Whether a file starts with the bytes of an executable. */
 export async function isExecutable(range: ByteRange): Promise<boolean> {
   if (range.size < 4) return false
   const magic = Buffer.from(await range.read(0, 4)).toString('hex')
   return MAGICS.some((one) => magic.startsWith(one))
 }
 
-/** How programs begin: ELF, Mach-O of both widths, universal files, Windows. */
+/** First bytes of executables: ELF, Mach-O of both widths, universal files, Windows. */
 const MAGICS = ['7f454c46', 'cffaedfe', 'cefaedfe', 'cafebabe', 'cafebabf', '4d5a']
 
-/** The programs among the files of a directory and those that links in it lead to, by name. Throws `unreadable`, and `no-executable` where there are none. */
+/** The executables in a directory, by name. Throws `unreadable`. */
 export async function executablesIn(directory: string): Promise<ByteRange[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
     throw unreadable(directory, error)

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import type { SourceRevision } from '../base/source-files.ts'
 
 /**
- * The commit that the Git checkout around a directory stands at; null where there is none, or Git keeps it in another way.
- * Changes that are not committed do not show. Source: git-scm.com/docs/gitrepository-layout.
+ * The commit that the Git checkout around a directory is at; null where there is none, or Git keeps it in another way.
+ * Uncommitted changes are not seen. Source: git-scm.com/docs/gitrepository-layout.
  */
 export async function gitRevision(directory: string): Promise<SourceRevision | null> {
   const folder = await gitFolder(resolve(directory))
@@ -27,7 +27,7 @@ export async function gitRevision(directory: string): Promise<SourceRevision | n
   return null
 }
 
-/** The `.git` of a directory or of one above it; in a work tree it is a file that names the folder. */
+/** The `.git` folder of a directory or of one above it. In a work tree `.git` is a file that names the folder. */
 async function gitFolder(directory: string): Promise<string | null> {
   const path = join(directory, '.git')
   const found = await stat(path).catch(() => null)
@@ -44,7 +44,7 @@ async function textOf(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch(() => null)
 }
 
-/** SHA-1 or SHA-256. */
+/** Whether a text is a hash of SHA-1 or SHA-256. */
 function isCommit(text: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 }

@@ -4,12 +4,12 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 /**
- * The WebAssembly modules of the Go parser: tree-sitter's runtime from its package, the grammar from beside the built
- * program, or from the package it is copied from when the program runs from its sources.
+ * Reads the WebAssembly modules of the Go parser: tree-sitter's runtime from its package; the grammar from beside the built program,
+ * or, when the program runs from its sources, from the package that the build copies it from.
  */
 export async function readGoGrammar(): Promise<{ readonly runtime: Uint8Array; readonly grammar: Uint8Array }> {
   const { resolve } = createRequire(import.meta.url)
-  // of the library beside it, of the command line one folder up
+  // beside the library, and one folder above the command line
   const built = ['./tree-sitter-go.wasm', '../tree-sitter-go.wasm'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
   const [runtime, grammar] = await Promise.all([
     readFile(resolve('web-tree-sitter/web-tree-sitter.wasm')),

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { ProfileError } from '../base/error.ts'
 
-/** What the installed Graphviz is asked for. */
+/** The formats that the installed Graphviz is asked for. */
 export type GraphvizFormat = 'svg' | 'png' | 'pdf' | 'ps' | 'gif'
 
-/** Bounds of a run: milliseconds, and bytes that are written. */
+/** Limits of a run: milliseconds, and bytes that Graphviz may write. */
 export interface GraphvizLimits {
   readonly timeout: number
   readonly outputSize: number
@@ -12,11 +12,11 @@ export interface GraphvizLimits {
 
 const LIMITS: GraphvizLimits = { timeout: 120_000, outputSize: 256 << 20 }
 
-/** Bytes of messages that are kept. */
+/** Bytes that are kept of Graphviz's messages. */
 const MAX_MESSAGES = 4096
 
 /**
- * A graph in DOT text as the machine's own Graphviz draws it: `dot -T<format>`, without a shell. The program is killed where it
+ * Draws a graph in DOT text with the Graphviz that the machine has: `dot -T<format>`, without a shell. The program is killed where it
  * takes too long or writes too much. Throws `ProfileError` with the codes `graphviz-missing`, `graphviz-failed`,
  * `graphviz-too-slow` and `graphviz-too-large`. Source: google/pprof internal/driver/commands.go, `invokeDot`.
  */
@@ -44,7 +44,7 @@ export async function runGraphviz(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (messages.length < MAX_MESSAGES) messages += text.slice(0, MAX_MESSAGES - messages.length)
   })
-  // A program that ends early leaves its input unread; how it ended says why.
+  // A program that ends early does not read all its input; its exit code gives the reason.
   child.stdin.on('error', () => {})
   child.stdin.end(dot)
   try {

@@ -3,11 +3,11 @@ import { ProfileError } from '../base/error.ts'
 import { gzipDamaged, gzipTruncated, type Inflater } from '../base/inflater.ts'
 
 const CHUNK = 1 << 20
-/** Compressed files up to this size are inflated at once: streams cost more than they save there. */
+/** Compressed files up to this size are inflated at once, since streams cost more than they save there. */
 const SMALL = 1 << 18
 const SMALL_OUTPUT = 1 << 24
 
-/** Inflates by node:zlib, several members included; large input off the main thread. */
+/** Inflates gzip with node:zlib, several members included; large input outside the main thread. */
 export const gunzip: Inflater = async function* (chunks) {
   const iterator = chunks[Symbol.asyncIterator]()
   const first = await iterator.next()
@@ -23,10 +23,10 @@ export const gunzip: Inflater = async function* (chunks) {
   yield* inflateStream(first.value, second, iterator)
 }
 
-/** Null when the output is too large to hold at once. */
+/** Null where the output is too large to hold at once. */
 function inflateSmall(bytes: Uint8Array): Uint8Array | null {
   try {
-    // `info` makes it return the engine as well, which the types do not say
+    // `info` makes it return the engine as well, which Node's types do not say
     const { buffer, engine } = gunzipSync(bytes, { maxOutputLength: SMALL_OUTPUT, info: true }) as unknown as Inflated
     checkAllRead(engine.bytesWritten, bytes.length)
     return buffer
@@ -41,7 +41,10 @@ interface Inflated {
   readonly engine: { readonly bytesWritten: number }
 }
 
-/** node:zlib takes a zero byte after a member for padding and drops it and all that follows; Go and pako refuse it. */
+/**
+ * Throws where node:zlib dropped data: it takes a zero byte after a member for padding, and drops everything after it; Go and pako refuse
+ * such a file.
+ */
 function checkAllRead(read: number, length: number): void {
   if (read < length) throw gzipDamaged(read, length, 'other data follows it')
 }
@@ -58,7 +61,7 @@ async function* inflateStream(
   const write = (chunk: Uint8Array) => {
     start = end
     end += chunk.length
-    // never called once the stream has failed or ended: then there is nothing to go on with
+    // never called once the stream has failed or ended: the caller then waits no longer
     return new Promise<void>((resolve) => stream.write(chunk, () => resolve()))
   }
   const feed = async () => {

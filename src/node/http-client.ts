@@ -7,34 +7,34 @@ import { VERSION } from '../base/version.ts'
 import { type Endpoint, parseFileUrl, withoutSecrets } from './endpoint.ts'
 import { bodyError, connectionError, htmlError, redirectError, statusError, tooLargeError } from './http-errors.ts'
 
-/** How requests are made. Nothing of it is ever shown. */
+/** How requests are made. None of these values is ever shown. */
 export interface HttpOptions {
   /** Extra header fields. */
   readonly headers: readonly (readonly [string, string])[]
-  /** A bearer token, asked for at each request: tokens in files are renewed. */
+  /** Returns the bearer token. It is called at each request, because tokens in files are renewed. */
   readonly token: () => Promise<string | null>
   /** Private certificate authorities, client certificate and its key, as PEM. */
   readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: string }
-  /** Whether certificates are taken unchecked. */
+  /** Whether certificates are accepted without a check. */
   readonly insecure: boolean
-  /** Most bytes of one answer, as it comes and inflated. */
+  /** The most bytes of one answer, both as received and inflated. */
   readonly maxSize: number
 }
 
-/** Bytes of one answer that are taken by default: 256 MiB. */
+/** The default limit on the bytes of one answer: 256 MiB. */
 export const DEFAULT_MAX_RESPONSE = 256 * 1024 ** 2
 
 export interface GetOptions {
-  /** Aborts the request; its reason is thrown when it is a `ProfileError`. */
+  /** Aborts the request; a reason that is a `ProfileError` is thrown. */
   readonly signal: AbortSignal
-  /** Told the bytes of each chunk. */
+  /** Called with the size of each chunk in bytes. */
   readonly onBytes?: (count: number) => void
 }
 
 const MAX_REDIRECTS = 5
 const ERROR_BODY = 4096
 
-/** Asks endpoints for their profiles, through the proxies that the environment names. Errors name the URL without secrets. */
+/** Requests profiles from endpoints, through the proxies that the environment names. Errors show the URL without secrets. */
 export class HttpClient {
   #options: HttpOptions
   #dispatchers = new Map<string, Dispatcher>()
@@ -43,7 +43,7 @@ export class HttpClient {
     this.#options = options
   }
 
-  /** The body of `path` below the endpoint. Throws `ProfileError`. */
+  /** The body of the answer for `path` below the endpoint. Throws `ProfileError`. */
   async get(endpoint: Endpoint, path: string, { signal, onBytes }: GetOptions): Promise<Uint8Array> {
     return this.#follow(
       endpoint,
@@ -54,13 +54,13 @@ export class HttpClient {
     )
   }
 
-  /** The body of a stored file. Throws `ProfileError`. */
+  /** The body of the answer for the URL of a stored file. Throws `ProfileError`. */
   async getFile(url: string, { signal, onBytes }: GetOptions): Promise<Uint8Array> {
     const { name, address, ...credentials } = parseFileUrl(url)
     return this.#follow({ socketPath: null, ...credentials }, address, name, signal, onBytes)
   }
 
-  /** Closes the connections that are kept open. */
+  /** Closes the connections that are still open. */
   async close(): Promise<void> {
     await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()))
   }
@@ -74,7 +74,7 @@ export class HttpClient {
       const answer = await this.#ask(place, target, headers, shown, signal)
       const location = answer.headers['location']
       if (answer.statusCode >= 300 && answer.statusCode < 400 && typeof location === 'string') {
-        // its page is not read; destroying it is an error to undici, which must not end the process
+        // the body is not read; destroying it is an error for undici, which must not end the process
         answer.body.on('error', () => undefined).destroy()
         target = redirected(target, location, { isSecret, isSocket: place.socketPath !== null, redirects, shown })
         continue
@@ -109,7 +109,7 @@ export class HttpClient {
         headers,
         signal,
         dispatcher: this.#dispatcher(place.socketPath, url.protocol),
-        // the signal bounds the whole
+        // the signal limits the whole request
         headersTimeout: 0,
         bodyTimeout: 0,
       })
@@ -152,13 +152,13 @@ export class HttpClient {
           requestTls: trust,
           httpProxy: proxy,
           httpsProxy: proxy,
-          // as curl and Go do: plain HTTP is asked of the proxy, without a tunnel
+          // as curl and Go do: plain HTTP goes to the proxy without a tunnel
           proxyTunnel: false,
         }),
     )
   }
 
-  /** Connections are kept open from one request to the next. */
+  /** Returns a connection that stays open between requests. */
   #kept(way: string, open: () => Dispatcher): Dispatcher {
     const dispatcher = this.#dispatchers.get(way) ?? open()
     this.#dispatchers.set(way, dispatcher)
@@ -166,7 +166,7 @@ export class HttpClient {
   }
 }
 
-/** The proxies of the environment; `host:port` is one of http, as for curl and Go. */
+/** The proxies that the environment names; `host:port` without a scheme is an HTTP proxy, as in curl and Go. */
 function proxies(env: NodeJS.ProcessEnv): { httpProxy?: string; httpsProxy?: string } {
   const url = (proxy: string) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`)
   const http = env['http_proxy'] ?? env['HTTP_PROXY'] ?? ''
@@ -174,7 +174,7 @@ function proxies(env: NodeJS.ProcessEnv): { httpProxy?: string; httpsProxy?: str
   return { ...(http === '' ? {} : { httpProxy: url(http) }), ...(https === '' ? {} : { httpsProxy: url(https) }) }
 }
 
-/** What an answer that is no profile says of itself; it may be cut off as well. */
+/** The beginning of an answer that is not a profile; the answer may be cut off too. */
 async function beginning({ body }: Dispatcher.ResponseData): Promise<string> {
   let text = ''
   try {
@@ -188,12 +188,15 @@ async function beginning({ body }: Dispatcher.ResponseData): Promise<string> {
   return text
 }
 
-/** Where a request goes, and on whose behalf. */
+/** The address of a request, and its credentials. */
 type Place = Pick<Endpoint, 'socketPath' | 'user' | 'password' | 'query'>
 
 const PLAIN_HEADERS = ['user-agent', 'accept-encoding']
 
-/** A list of addresses is no parameter: what follows `+&` is not taken for one of them. */
+/**
+ * Appends the query to a URL. A list of addresses (`symbol?0x1+0x2`) is not a parameter: `+&` ends it, so that the query is not taken for
+ * an address.
+ */
 function withQuery(url: string, query: string): string {
   if (query === '') return url
   if (/symbol\?[^?]*$/.test(url)) return `${url}+&${query}`
@@ -207,7 +210,7 @@ interface RedirectContext {
   readonly shown: string
 }
 
-/** Credentials go to the origin they were given for, and nowhere else. */
+/** The URL of a redirect. Credentials are sent only to the origin that they were given for. */
 function redirected(from: URL, location: string, { isSecret, isSocket, redirects, shown }: RedirectContext): URL {
   if (redirects >= MAX_REDIRECTS) throw redirectError(`the server redirects more than ${MAX_REDIRECTS} times`, shown, null)
   let to: URL
@@ -237,7 +240,7 @@ const inflaters = {
   br: promisify(brotliDecompress),
 } as const
 
-/** The content without the encodings of its transfer. A profile that is gzip itself stays so. */
+/** Decodes the Content-Encoding of a body. A profile that is itself gzip stays compressed. */
 async function decoded(body: Buffer, { headers }: Dispatcher.ResponseData, maxSize: number, shown: string): Promise<Uint8Array> {
   const codings = [headers['content-encoding'], headers['transfer-encoding']]
     .flat()
@@ -246,7 +249,7 @@ async function decoded(body: Buffer, { headers }: Dispatcher.ResponseData, maxSi
     .filter((name): name is keyof typeof inflaters => Object.hasOwn(inflaters, name))
   let content = body
   for (const coding of codings.reverse()) {
-    // some servers name an encoding that they do not apply
+    // some servers name an encoding that they did not apply
     if (coding.endsWith('gzip') && !(content[0] === 0x1f && content[1] === 0x8b)) continue
     try {
       content = (await inflaters[coding](content, { maxOutputLength: maxSize })) as Buffer

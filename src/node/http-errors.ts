@@ -3,7 +3,10 @@ import type { ErrorCode } from '../base/error-codes.ts'
 
 const SERVE = 'the process has to import net/http/pprof and serve it there'
 
-/** Why no answer came. `shown` is the URL without secrets. Nothing of the error's own text is shown: it may quote headers. */
+/**
+ * The error for a request without an answer. `shown` is the URL without secrets. The error's own text is not shown, since it may quote
+ * headers.
+ */
 export function connectionError(error: unknown, shown: string, signal: AbortSignal): unknown {
   if (signal.aborted) return ended(signal.reason, shown, 'nothing came')
   const code = codeOf(error)
@@ -23,20 +26,20 @@ export function connectionError(error: unknown, shown: string, signal: AbortSign
   )
 }
 
-/** Why an answer ended early. */
+/** The error for an answer that ended early. */
 export function bodyError(
   error: unknown,
   { shown, size, expected, signal }: { shown: string; size: number; expected: number; signal: AbortSignal },
 ): unknown {
   const got = Number.isNaN(expected) ? `after ${size} bytes` : `after ${size} of ${expected} bytes`
   if (signal.aborted) return ended(signal.reason, shown, got)
-  // a limit of ours
+  // a limit of deferscope itself
   if (error instanceof ProfileError) return error
   if (!isNetworkError(error)) return error
   return new ProfileError('body-cut', `the answer ends ${got}`, shown, 'try again; a proxy with a short timeout cuts answers too', error)
 }
 
-/** An answer that is no profile. `body` is its beginning. */
+/** The error for an answer that is not a profile. `body` is its beginning. */
 export function statusError(status: number, body: string, shown: string): ProfileError {
   const known = STATUS[status]
   if (status === 404 && /^unknown profile/i.test(body.trim()))
@@ -61,7 +64,7 @@ export function htmlError(shown: string): ProfileError {
   )
 }
 
-/** `leadsTo` is the URL without secrets that could be given instead. */
+/** The error for a redirect. `leadsTo` is the URL, without secrets, that the user could give instead. */
 export function redirectError(message: string, shown: string, leadsTo: string | null): ProfileError {
   return new ProfileError('redirect', message, shown, leadsTo === null ? 'check the URL' : `if you trust it, give ${leadsTo} itself`)
 }
@@ -75,7 +78,7 @@ export function tooLargeError(maxSize: number, shown: string): ProfileError {
   )
 }
 
-/** What ended the request from our side, and how far it had come. */
+/** The error for a request that was ended from this side; `got` says how much had come. */
 function ended(reason: unknown, shown: string, got: string): unknown {
   return reason instanceof ProfileError ? new ProfileError(reason.code, `${reason.message} (${got})`, shown, reason.next, reason) : reason
 }
@@ -91,7 +94,7 @@ const LOST: Known = {
   message: 'the connection was cut before an answer',
   next: 'try again; the process may have ended, or the port may want https://',
 }
-/** Since TLS 1.3 a server refuses a client only once the client believes that all is well. */
+/** With TLS 1.3 a server can refuse a client only after the client believes the connection is made. */
 const LOST_TLS: Known = {
   ...LOST,
   next: 'try again; the process may have ended, or the server may want a client certificate: --cert and --key',

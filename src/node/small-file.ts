@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises'
 import { ProfileError } from '../base/error.ts'
 
-/** More than certificates, tokens and symbol replies have: 64 MiB. */
+/** Larger than any certificate, token or symbol reply: 64 MiB. */
 const MAX_SIZE = 1 << 26
 
-/** The text of a file that is read whole, such as a certificate or a symbol reply. Throws `unreadable`. */
+/** Reads the text of a small file, such as a certificate or a symbol reply. Throws `unreadable`. */
 export async function readText(path: string): Promise<string> {
   try {
     const file = await open(path, 'r')
@@ -29,7 +29,7 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-/** The one line of a file that holds a token. Throws `unreadable`, without showing what it holds. */
+/** Reads a file whose only line is a token. Throws `unreadable`, without showing the content. */
 export async function readSecret(path: string): Promise<string> {
   const secret = (await readText(path)).trim()
   if (/^[\x21-\x7e]+$/.test(secret)) return secret

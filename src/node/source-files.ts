@@ -6,13 +6,16 @@ import { compareText } from '../base/order.ts'
 import type { GoLibrary, ModuleAbove, SourceFiles } from '../base/source-files.ts'
 import { gitRevision } from './git-revision.ts'
 
-/** Go programs that people write are far below: 8 MiB a file, whose syntax takes a hundred times as much, this many files and directories, this depth. */
+/**
+ * Limits far above real Go trees: on the number of files and directories, on their depth, and on the size of a file. A syntax tree takes
+ * about 100 times the size of its file, hence 8 MiB per file.
+ */
 const MAX_SIZE = 1 << 23
 const MAX_FILES = 200_000
 const MAX_DIRECTORIES = 100_000
 const MAX_DEPTH = 64
 
-/** Where distributions and Go's installer put it. */
+/** Where distributions and Go's installer put Go. */
 const GOROOTS = [
   '/usr/local/go',
   '/usr/lib/go',
@@ -23,12 +26,12 @@ const GOROOTS = [
   'C:/Program Files/Go',
 ]
 
-/** The environment, as far as it says where Go keeps source. */
+/** The environment variables that say where Go keeps source. */
 export type SourceEnvironment = Readonly<Record<string, string | undefined>>
 
 /**
  * Opens a tree of Go source. Throws `not-found` or `unreadable` where there is no directory to read.
- * Skipped are directories that `go` leaves out (`.x`, `_x`, `testdata`) and `node_modules`; a link to a directory is followed once.
+ * Directories that `go` ignores (`.x`, `_x`, `testdata`) and `node_modules` are skipped; a link to a directory is followed once.
  */
 export async function openSourceFiles(directory: string, env: SourceEnvironment): Promise<SourceFiles> {
   const { paths, isComplete } = await listSource(directory)
@@ -75,7 +78,7 @@ async function listSource(root: string): Promise<{ readonly paths: string[]; rea
   return { paths: paths.sort(compareText), isComplete }
 }
 
-/** What cannot be read is left out; a root that cannot be read is an error. */
+/** Ignores a directory that cannot be read, unless it is the root: then it throws. */
 function failAtRoot(root: string, below: string, error: unknown): null {
   if (below !== '') return null
   const code = (error as NodeJS.ErrnoException).code
@@ -96,8 +99,8 @@ function isSource(path: string): boolean {
 }
 
 /**
- * A Go file that a profile names by its whole path; null for any other path, and where it cannot be read or is too large. Nothing that a
- * profile can name is opened but regular files that end in `.go`, on this machine.
+ * Reads a Go file that a profile names by its absolute path; null for any other path, and where it cannot be read or is too large. A name
+ * from a profile can open only regular files that end in `.go`, on this machine.
  */
 export async function readGoFile(path: string): Promise<string | null> {
   const isLocal = isAbsolute(path) && !/^[\\/]{2}/.test(path)
@@ -109,9 +112,9 @@ export async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isFile() === true
 }
 
-/** Null where it cannot be read, is no file or is too large. */
+/** The text of a file; null where it cannot be read, is not a regular file or is too large. */
 async function readLimited(path: string): Promise<string | null> {
-  // a pipe would never end
+  // reading a pipe might never end
   if (!(await isFile(path))) return null
   const file = await open(path, 'r').catch(() => null)
   if (file === null) return null
@@ -124,12 +127,12 @@ async function readLimited(path: string): Promise<string | null> {
   }
 }
 
-/** Whether a name from a profile stays below where it is looked up. */
+/** Whether a path from a profile stays below the directory that it is looked up in. */
 function isBelow(path: string): boolean {
   return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 }
 
-/** The nearest `go.mod` above a directory, as go finds the module of a package. */
+/** The nearest `go.mod` above a directory, which is how go finds the module of a package. */
 async function findModuleAbove(directory: string): Promise<ModuleAbove | null> {
   for (let at = dirname(directory); ; at = dirname(at)) {
     const goMod = await readLimited(join(at, 'go.mod'))
@@ -138,7 +141,10 @@ async function findModuleAbove(directory: string): Promise<ModuleAbove | null> {
   }
 }
 
-/** The toolchains that `go` downloads lie in the module cache, below this. Source: cmd/go/internal/gover/toolchain.go, "golang.org/toolchain". */
+/**
+ * The folder of the module cache that holds the toolchains that `go` downloads. Source: cmd/go/internal/gover/toolchain.go,
+ * "golang.org/toolchain".
+ */
 const TOOLCHAINS = 'golang.org'
 const TOOLCHAIN = /^toolchain@v[^-]+-go(\d[^-]*)\.[a-z0-9]+-[a-z0-9]+$/
 
@@ -166,7 +172,7 @@ async function findGoroot(env: SourceEnvironment): Promise<string | null> {
   return null
 }
 
-/** Source: `go help environment` (GOMODCACHE, GOPATH). */
+/** The folder of the module cache; null where the environment does not say. Source: `go help environment` (GOMODCACHE, GOPATH). */
 function moduleCache(env: SourceEnvironment): string | null {
   if (env['GOMODCACHE']) return env['GOMODCACHE']
   const first = env['GOPATH']?.split(sep === '\\' ? ';' : ':')[0]
@@ -175,7 +181,10 @@ function moduleCache(env: SourceEnvironment): string | null {
   return home ? join(home, 'go', 'pkg', 'mod') : null
 }
 
-/** Upper case letters are `!` and the lower case one. Source: golang.org/x/mod/module, `EscapePath`. */
+/**
+ * Escapes a module path for the module cache: an upper-case letter becomes `!` and its lower-case letter. Source: golang.org/x/mod/module,
+ * `EscapePath`.
+ */
 function escapeModule(path: string): string {
   return path.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)
 }

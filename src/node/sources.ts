@@ -6,14 +6,14 @@ import type { ProfileSource } from '../base/profile-source.ts'
 
 const CHUNK = 1 << 20
 
-/** The bytes of standard input. */
+/** A source that reads standard input. */
 export function stdinSource(stdin: AsyncIterable<Uint8Array>): ProfileSource {
   return keptSource('-', stdin)
 }
 
 /**
- * Bytes that come once, and are kept, since a profile may have to be read twice. A reader that stops early leaves the rest for the
- * next one.
+ * A source whose bytes come only once. They are kept, since a profile may be read twice. A reader that stops early leaves the rest for the
+ * next reader.
  */
 function keptSource(name: string, stream: AsyncIterable<Uint8Array>): ProfileSource {
   const kept: Uint8Array[] = []
@@ -34,9 +34,9 @@ function keptSource(name: string, stream: AsyncIterable<Uint8Array>): ProfileSou
   }
 }
 
-/** A file, read in large chunks. Errors name it and say what to do. */
+/** A source that reads a file in large chunks. Its errors name the file and say what to do. */
 export function fileSource(path: string): ProfileSource {
-  // a pipe can be read once only: what comes out of it is kept
+  // a pipe can be read only once, so its bytes are kept
   if (statOf(path)?.isFile() === false) return keptSource(path, readFile(path))
   return { name: path, open: () => readFile(path) }
 }
@@ -60,8 +60,8 @@ async function* readFile(path: string): AsyncIterable<Uint8Array> {
 }
 
 /**
- * The sources that one PROFILE argument names: a file, all files of a directory and those its links lead to, the matches of a glob, or `-`.
- * Files found in a directory may be skipped; those named may not.
+ * The sources that one PROFILE argument names: a file, all files of a directory (also through its links), the matches of a glob, or `-`.
+ * Files that were found in a directory may be skipped; files that the user named may not.
  */
 export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Array>): Promise<ProfileSource[]> {
   if (argument === '-') return [stdinSource(stdin)]
@@ -72,7 +72,7 @@ export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Arra
   const entries = await readdir(argument).catch((error: unknown) => {
     throw fileError(argument, error)
   })
-  // volumes of Kubernetes hold links to files, beside the hidden folders that those are in; a link that leads nowhere is no file
+  // volumes of Kubernetes hold links to files, beside the hidden folders with these files; a link to nothing is skipped
   const names = entries.filter((name) => !name.startsWith('.') && isFile(join(argument, name)))
   if (names.length === 0)
     throw new ProfileError('not-found', 'the directory holds no files', argument, 'give the directory that has the profiles')
@@ -86,7 +86,7 @@ async function globSources(pattern: string): Promise<ProfileSource[]> {
   return paths.sort().map(fileSource)
 }
 
-/** Whether there is a file, or a link that leads to one. */
+/** Whether a path is a file, or a link to one. */
 function isFile(path: string): boolean {
   try {
     return statSync(path).isFile()

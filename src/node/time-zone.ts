@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** More than any has; nothing larger is read. Source: Go time/zoneinfo_read.go, `maxFileSize`. */
+/** Larger than any zone file; larger files are not read. Source: Go time/zoneinfo_read.go, `maxFileSize`. */
 const MAX_SIZE = 10 << 20
 
-/** Where systems keep their zones. Source: Go time/zoneinfo_unix.go, `platformZoneSources`. */
+/** Where systems keep zone files. Source: Go time/zoneinfo_unix.go, `platformZoneSources`. */
 const DIRECTORIES = ['/usr/share/zoneinfo', '/usr/share/lib/zoneinfo', '/usr/lib/locale/TZ', '/etc/zoneinfo']
 
 /**
- * The TZif files that may tell the machine's local time, best first; none for UTC. `tz` is the variable TZ: undefined for the zone
- * of the machine, else a name or an absolute path, with or without `:` before it. The first that is valid counts.
+ * The TZif files that may give the machine's local time, the best first; none for UTC. `tz` is the variable TZ: undefined for the zone
+ * of the machine, else a name or an absolute path, with or without `:` before it. Callers use the first valid file.
  * Source: Go time/zoneinfo_unix.go, `initLocal`.
  */
 export function* localZoneFiles(tz: string | undefined): Iterable<Uint8Array> {

@@ -5,18 +5,18 @@ import { ProfileError } from '../base/error.ts'
 
 let lastTemporary = 0
 
-/** Names of files that are being written: an interrupted process removes them. */
+/** Names of files that are being written, so that an interrupted process can remove them. */
 const temporaries = new Set<string>()
 
-/** What a file is to hold; text may come in pieces. */
+/** The content of a file; text may come in pieces. */
 export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>
 
-/** Writes a file whole or not at all: under a temporary name beside it, synced, then renamed over it. Throws `unwritable`. */
+/** Writes a file whole or not at all: under a temporary name beside it, synced, then renamed. Throws `unwritable`. */
 export async function writeWhole(path: string, content: FileContent): Promise<void> {
   const target = await targetOf(path)
-  // a device or pipe is written to: renaming a file over it would replace it
+  // content is written into a device or pipe: renaming a file to its path would replace it
   if (target !== null && !target.isFile()) return writeInto(path, content)
-  // a link stays a link: what it leads to is replaced
+  // a link stays a link: the file that it leads to is replaced
   const real = target === null ? path : await realpath(path)
   await throughTemporary(path, real, content, async (temporary) => {
     if (target !== null) await chmod(temporary, target.mode)
@@ -24,15 +24,15 @@ export async function writeWhole(path: string, content: FileContent): Promise<vo
   })
 }
 
-/** Writes a new file whole or not at all. Throws `file-exists` where something has this name already, else `unwritable`. */
+/** Writes a new file whole or not at all. Throws `file-exists` where the path exists already, else `unwritable`. */
 export async function writeNew(path: string, content: FileContent): Promise<void> {
   await throughTemporary(path, path, content, async (temporary) => {
     try {
-      // unlike a rename, a link never replaces anything
+      // unlike a rename, a link never replaces a file
       await link(temporary, path)
     } catch (error) {
       if (codeOf(error) === 'EEXIST') throw fileExists(path)
-      // a file system without links
+      // the file system has no links
       if ((await lstat(path).catch(() => null)) !== null) throw fileExists(path)
       await rename(temporary, path)
       return
@@ -41,13 +41,13 @@ export async function writeNew(path: string, content: FileContent): Promise<void
   })
 }
 
-/** Removes what an interrupted process has not finished to write. */
+/** Removes the files that an interrupted process did not finish writing. */
 export function removeTemporaries(): void {
   for (const path of temporaries) {
     try {
       unlinkSync(path)
     } catch {
-      // it was renamed meanwhile
+      // it was renamed in the meantime
     }
   }
 }
@@ -61,7 +61,7 @@ async function throughTemporary(
   const temporary = join(dirname(real), `.${basename(real)}.${process.pid}-${++lastTemporary}.tmp`)
   temporaries.add(temporary)
   try {
-    // made at once: an interrupt could not remove what another thread is still about to make
+    // created synchronously: an interrupt could not remove a file that another thread is about to create
     closeSync(openSync(temporary, 'wx'))
     const file = await open(temporary, 'r+')
     try {
@@ -79,7 +79,7 @@ async function throughTemporary(
   }
 }
 
-/** What a path leads to, links followed; null where there is nothing yet. */
+/** Describes the file that a path leads to, through links; null where it does not exist yet. */
 async function targetOf(path: string): Promise<Stats | null> {
   return stat(path).catch(() => null)
 }
@@ -92,7 +92,7 @@ async function writeInto(path: string, content: FileContent): Promise<void> {
   }
 }
 
-/** The error of a file that must not be replaced. */
+/** The error for a file that must not be replaced. */
 export function fileExists(path: string): ProfileError {
   return new ProfileError(
     'file-exists',

@@ -1,36 +1,36 @@
 import type { ImageMemory } from './image.ts'
 
-/** A module that the program was built of. */
+/** A module that the program was built from. */
 export interface GoModule {
   readonly path: string
-  /** Empty or `(devel)` for a folder. */
+  /** The version; empty or `(devel)` where the module is a local folder. */
   readonly version: string
-  /** What `replace` put in its place; null without. */
+  /** The module that a `replace` directive used instead; null where there is none. */
   readonly replace: { readonly path: string; readonly version: string } | null
 }
 
 /** How a Go program was built. */
 export interface GoBuildInfo {
-  /** `go1.26.8`; experiments and such may follow. */
+  /** Such as `go1.26.8`; names of experiments may follow. */
   readonly goVersion: string
-  /** Package path of the command; empty for what is not in a module. */
+  /** Package path of the command; empty where it is not in a module. */
   readonly path: string
-  /** The main module; empty where it has none. */
+  /** Path of the main module; empty where there is none. */
   readonly modulePath: string
   readonly moduleVersion: string
   readonly dependencies: readonly GoModule[]
-  /** `-trimpath`, `GOARCH`, `vcs.revision`, …: from Go 1.18 on. */
+  /** Build settings such as `-trimpath`, `GOARCH` and `vcs.revision`; from Go 1.18 on. */
   readonly settings: ReadonlyMap<string, string>
 }
 
-/** These bytes follow one of 0xff. */
+/** The first bytes of the build information, after one byte 0xff. */
 const MAGIC = new TextEncoder().encode(' Go buildinf:')
 const HEADER = 32
-/** As much as any list of modules takes. */
+/** Larger than the text of any list of modules. */
 const MAX_TEXT = 1 << 24
 const SECTIONS = ['.go.buildinfo', '__go_buildinfo']
 
-/** Reads what `go version -m` shows; null where there is none. Source: debug/buildinfo, buildinfo.go. */
+/** Reads the build information that `go version -m` shows; null where the image has none. Source: debug/buildinfo, buildinfo.go. */
 export async function readBuildInfo(memory: ImageMemory): Promise<GoBuildInfo | null> {
   const { sections, segments } = memory.image
   const named = SECTIONS.flatMap((name) => sections.find((section) => section.name === name) ?? [])
@@ -67,7 +67,7 @@ async function readTexts(memory: ImageMemory, address: number): Promise<Texts | 
     const modules = version === null ? null : await readInline(memory, version.end)
     return version === null || modules === null ? null : { version: decoded(version.bytes), modules: unframed(modules.bytes) }
   }
-  // before Go 1.18: two pointers to strings
+  // before Go 1.18: two pointers, each to a string
   const wordSize = header[14]!
   if (wordSize !== memory.image.wordSize) return null
   const pointers = await memory.loadedFields(address + 16, wordSize * 2)
@@ -76,7 +76,7 @@ async function readTexts(memory: ImageMemory, address: number): Promise<Texts | 
   return version === null ? null : { version: decoded(version), modules: unframed(modules ?? new Uint8Array(0)) }
 }
 
-/** A varint and as many bytes. */
+/** Reads a varint n and the n bytes after it. */
 async function readInline(memory: ImageMemory, address: number): Promise<{ bytes: Uint8Array; end: number } | null> {
   const start = await memory.read(address, Math.min(5, memory.available(address)))
   let length = 0
@@ -92,7 +92,7 @@ async function readInline(memory: ImageMemory, address: number): Promise<{ bytes
   return { bytes: await memory.read(address + at, length), end: address + at + length }
 }
 
-/** A Go string: pointer and length. */
+/** Reads a Go string: a pointer and a length. */
 async function readString(memory: ImageMemory, address: number): Promise<Uint8Array | null> {
   const { wordSize } = memory.image
   if (memory.available(address) < wordSize * 2) return null
@@ -106,12 +106,12 @@ function decoded(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
 
-/** The text between 16 bytes that mark its start and its end. */
+/** Removes the 16 bytes that mark the start and the 16 that mark the end of the text. */
 function unframed(bytes: Uint8Array): string {
   return bytes.length >= 33 && bytes[bytes.length - 17] === 0x0a ? decoded(bytes.subarray(16, -16)) : ''
 }
 
-/** Lines of a word, a tab, and columns. Lines that are not understood are left out. Source: runtime/debug, mod.go, ParseBuildInfo. */
+/** Parses lines of a word, a tab, and columns. Lines that it does not know are skipped. Source: runtime/debug, mod.go, ParseBuildInfo. */
 function parseBuildInfo(goVersion: string, text: string): GoBuildInfo {
   let path = ''
   let main = { path: '', version: '' }
@@ -132,7 +132,7 @@ function parseBuildInfo(goVersion: string, text: string): GoBuildInfo {
   return { goVersion, path, modulePath: main.path, moduleVersion: main.version, dependencies, settings }
 }
 
-/** `key=value`, either of them quoted as in Go where it must be. */
+/** Splits `key=value`. Either part may be a quoted Go string. */
 function splitSetting(text: string): [string, string] {
   const match = /^("(?:[^"\\]|\\.)*"|`[^`]*`|[^=]*)=([\s\S]*)$/.exec(text)
   return match === null ? ['', ''] : [unquoted(match[1]!), unquoted(match[2]!)]

@@ -7,12 +7,12 @@ const PTR_64 = 2
 const PTR_64_OFFSET = 6
 const NO_FIXUPS = 0xffff
 const PAGE_SIZES = [0x1000, 0x4000]
-/** More than the tables of any executable: two bytes per page of 16 KiB. */
+/** Larger than the table of any executable: two bytes per page of 16 KiB. */
 const MAX_STARTS = 1 << 24
 
 /**
- * What dyld writes into an image at its link-time address, where a newer Apple linker has chained its pointers. Null where
- * it has not: then the pointers are in place. Source: Apple, mach-o/fixup-chains.h.
+ * Returns a function that writes the pointers as dyld would, for an image that a newer Apple linker wrote with chained pointers. Null where
+ * pointers are not chained: then the file holds them as they are. Source: Apple, mach-o/fixup-chains.h.
  */
 export async function chainedFixups(image: MachOImage): Promise<Relocate | null> {
   if (image.fixups === null) return null
@@ -22,7 +22,7 @@ export async function chainedFixups(image: MachOImage): Promise<Relocate | null>
   }
 }
 
-/** The chains of one segment: where the first pointer of each page stands. */
+/** The chains of one segment: the place of the first pointer of each page. */
 interface ChainedSegment {
   readonly address: number
   readonly fileOffset: number
@@ -52,7 +52,7 @@ async function readStarts(image: MachOImage, { fileOffset, size }: { fileOffset:
     const address = base + table.u64(at + 8)
     const segment = image.segments.find((candidate) => candidate.address === address)
     const pageSize = table.u16(at + 4)
-    // each segment once, in the pages of its machine: that bounds the work
+    // each segment only once, in pages of its machine's size: this bounds the work
     if (segment === undefined || !PAGE_SIZES.includes(pageSize) || chained.some((other) => other.address === address)) continue
     const pageStart = new Fields(table.bytes.subarray(at + 22, at + 22 + pageCount * 2), isLittle, 8)
     chained.push({ ...segment, pageSize, format: table.u16(at + 6), pageStart, pageCount })
@@ -61,7 +61,7 @@ async function readStarts(image: MachOImage, { fileOffset, size }: { fileOffset:
 }
 
 async function relocate({ file, isLittle, base }: MachOImage, segment: ChainedSegment, bytes: Uint8Array, address: number): Promise<void> {
-  // others are for arm64e, which Go does not build
+  // other formats are for arm64e, which Go does not build for
   if (segment.format !== PTR_64 && segment.format !== PTR_64_OFFSET) return
   const first = Math.max(0, Math.floor((address - segment.address) / segment.pageSize))
   const end = Math.min(segment.pageCount, Math.ceil((address + bytes.length - segment.address) / segment.pageSize))
@@ -77,7 +77,7 @@ async function relocate({ file, isLittle, base }: MachOImage, segment: ChainedSe
       const high = page.u32(isLittle ? at + 4 : at)
       const offset = segment.address + pageOffset + at - address
       const isBind = high >>> 31 === 1
-      // 36 bits of target, 8 high bits (0 in Go), 7 reserved, 12 bits to the next in units of 4 bytes, 1 bind
+      // 36 bits of target, 8 high bits (0 in Go), 7 reserved, 12 bits of distance to the next pointer in units of 4 bytes, 1 bit for binds
       const pointer = low + (high & 0xf) * 2 ** 32 + (segment.format === PTR_64_OFFSET ? base : 0)
       if (offset >= 0 && offset + 8 <= bytes.length) target.setBigUint64(offset, isBind ? 0n : BigInt(pointer), isLittle)
       const next = (high >>> 19) & 0xfff

@@ -1,14 +1,17 @@
 import { Fields, textUntilZero } from './fields.ts'
 import type { PagedBytes } from './paged-bytes.ts'
 
-/** More than any linker writes. */
+/** Larger than any notes that a linker writes. */
 const MAX_NOTES = 1 << 16
-/** Ranges of notes; linkers write up to ten. */
+/** The most ranges of notes that are read; linkers write up to ten. */
 const MAX_RANGES = 100
 const NT_GNU_BUILD_ID = 3
 const GO_BUILD_ID = 4
 
-/** The build ids among the notes of an ELF file: GNU's in hex, Go's as text. Source: runtime/pprof, elf.go; cmd/internal/buildid, note.go. */
+/**
+ * Reads the build ids in the notes of an ELF file: GNU's as hex, Go's as text. Source: runtime/pprof, elf.go; cmd/internal/buildid,
+ * note.go.
+ */
 export async function readNotes(
   file: PagedBytes,
   ranges: readonly { readonly fileOffset: number; readonly size: number }[],
@@ -17,7 +20,7 @@ export async function readNotes(
   let buildId: string | null = null
   let goBuildId: string | null = null
   for (const { fileOffset, size } of ranges.slice(0, MAX_RANGES)) {
-    // the program runs without its notes: one that cannot be read is as good as none
+    // the program runs without its notes, so a range that cannot be read is skipped
     if (size > MAX_NOTES || fileOffset + size > file.size) continue
     const notes = new Fields(await file.read(fileOffset, size), isLittle, 4)
     for (let at = 0; at + 12 <= size; ) {
@@ -38,7 +41,7 @@ function aligned(size: number): number {
   return Math.ceil(size / 4) * 4
 }
 
-/** Bytes as lower-case hex. */
+/** Converts bytes to lower-case hex. */
 export function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

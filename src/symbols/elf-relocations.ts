@@ -3,19 +3,19 @@ import { corrupt } from './executable-errors.ts'
 import { Fields } from './fields.ts'
 import type { ImageMemory, Relocate } from './image.ts'
 
-/** The relocation type "image base + addend" of machines that use tables with addends. Source: the ABI supplement of each. */
+/** The relocation type "image base + addend", for machines whose tables have addends. Source: the ABI supplement of each machine. */
 const RELATIVE: Record<string, number> = { amd64: 8, arm64: 1027, riscv64: 3, ppc64: 22, ppc64le: 22, s390x: 12, loong64: 3 }
 const DT_RELA = 7
 const DT_RELASZ = 8
 const ROW = 24
-/** Rows read at once. */
+/** Rows that are read at once. */
 const BATCH = 1 << 15
-/** A dynamic section has some 30 rows. */
+/** Larger than any dynamic section, which has about 30 rows. */
 const MAX_DYNAMIC = 1 << 16
 
 /**
- * What the dynamic loader adds to an image at its link-time address: the pointers of a position-independent executable, which
- * GNU ld leaves zero in the file. Null where there is no such table: other tables have the pointers in place.
+ * Returns a function that writes pointers as the dynamic loader would: in a position-independent executable GNU ld leaves them zero in the
+ * file. Null where there is no such table of relocations: then the file holds the pointers.
  */
 export async function elfRelocations(image: ElfImage, memory: ImageMemory): Promise<Relocate | null> {
   const table = await findTable(image)
@@ -26,7 +26,7 @@ export async function elfRelocations(image: ElfImage, memory: ImageMemory): Prom
     pointers ??= readPointers(memory, table, type)
     const { length, at, target } = await pointers
     const fields = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    // the table need not be sorted (Go's own linker), and few ranges are asked for
+    // the table may be unsorted (Go's own linker), and few ranges are asked for, so the whole table is searched
     for (let i = 0; i < length; i++) {
       const offset = at[i]! - address
       if (offset >= 0 && offset + 8 <= bytes.length) fields.setBigUint64(offset, BigInt(target[i]!), image.isLittle)
@@ -53,7 +53,7 @@ async function findTable({ dynamic, file, isLittle }: ElfImage): Promise<Table |
   return address > 0 && size > 0 ? { address, size } : null
 }
 
-/** `at[i]` is where the pointer to `target[i]` stands. */
+/** `at[i]` is the address of the pointer to `target[i]`. */
 interface Pointers {
   readonly length: number
   readonly at: Float64Array
@@ -71,7 +71,7 @@ async function readPointers(memory: ImageMemory, { address, size }: Table, type:
     const batch = Math.min(BATCH, count - first)
     const rows = new Fields(await memory.read(address + first * ROW, batch * ROW), isLittle, 8)
     for (let row = 0; row < batch * ROW; row += ROW) {
-      // r_info: the symbol in its upper half, the type in the lower
+      // r_info: the symbol in its upper half, the type in its lower half
       if (rows.u32(row + (isLittle ? 8 : 12)) !== type || rows.u64(row + 16) > Number.MAX_SAFE_INTEGER) continue
       at[length] = rows.u64(row)
       target[length] = rows.u64(row + 16)

@@ -4,7 +4,7 @@ import { Fields, textUntilZero } from './fields.ts'
 import type { Image, Section, Segment } from './image.ts'
 import type { PagedBytes } from './paged-bytes.ts'
 
-/** e_machine, by GOARCH of the little-endian 64-bit machine where there are several. */
+/** GOARCH by e_machine; the little-endian 64-bit machine where several have one number. */
 const MACHINES: Record<number, string> = {
   3: '386',
   8: 'mips',
@@ -22,10 +22,10 @@ const PT_NOTE = 4
 const SHT_NOTE = 7
 const ET_EXEC = 2
 const ET_DYN = 3
-/** More names than the sections of any executable have. */
+/** Larger than the section names of any executable. */
 const MAX_NAMES = 1 << 20
 
-/** An ELF image; `dynamic` is where its dynamic section lies. */
+/** An ELF image; `dynamic` is the place of its dynamic section. */
 export interface ElfImage extends Image {
   readonly dynamic: { readonly fileOffset: number; readonly size: number } | null
 }
@@ -114,7 +114,7 @@ class TableReader {
 
   async programs(): Promise<Program[]> {
     const count = this.#header.u16(this.#isWide ? 56 : 44)
-    // PN_XNUM: the count is elsewhere, for core dumps of many segments
+    // PN_XNUM: the count is elsewhere, as in core dumps with many segments
     if (count === 0xffff) throw unsupported(this.#file.name, 'this ELF file has more program headers than an executable')
     const rows = await this.#rows(
       this.#header.word(this.#isWide ? 32 : 28),

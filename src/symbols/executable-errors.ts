@@ -2,12 +2,12 @@ import { ProfileError } from '../base/error.ts'
 
 const BUILT_FILE = 'give the file that `go build` wrote for the process of the profile'
 
-/** `executable-truncated`: the file ends before what its headers announce. */
+/** `executable-truncated`: the file is shorter than its headers say. */
 export function truncated(name: string, offset: number): ProfileError {
   return new ProfileError('executable-truncated', 'the executable ends too early', `${name}, byte ${offset}`, 'copy it again, whole')
 }
 
-/** `executable-corrupt`: what is read contradicts itself. `place` is a byte of the file or an address. */
+/** `executable-corrupt`: parts of the file contradict each other. `place` is a byte of the file or an address. */
 export function corrupt(name: string, what: string, place: string): ProfileError {
   return new ProfileError(
     'executable-corrupt',
@@ -17,17 +17,17 @@ export function corrupt(name: string, what: string, place: string): ProfileError
   )
 }
 
-/** `not-an-executable`: the file is something else. */
+/** `not-an-executable`: the file is not an executable. */
 export function notAnExecutable(name: string, what: string): ProfileError {
   return new ProfileError('not-an-executable', what, `${name}, byte 0`, BUILT_FILE)
 }
 
-/** `executable-unsupported`: an executable of a kind that is not read. */
+/** `executable-unsupported`: deferscope does not read this kind of executable. */
 export function unsupported(name: string, what: string, next = BUILT_FILE): ProfileError {
   return new ProfileError('executable-unsupported', what, `${name}, byte 0`, next)
 }
 
-/** `executable-packed`: compressed by UPX, so that nothing in it can be read in place. */
+/** `executable-packed`: UPX compressed the file, so that nothing in it can be read in place. */
 export function packed(name: string, offset: number): ProfileError {
   return new ProfileError(
     'executable-packed',
@@ -37,12 +37,12 @@ export function packed(name: string, offset: number): ProfileError {
   )
 }
 
-/** `not-a-go-program`: an executable without Go's function table. */
+/** `not-a-go-program`: the executable has no Go function table. */
 export function notGo(name: string): ProfileError {
   return new ProfileError('not-a-go-program', "the executable has no table of Go's functions", name, BUILT_FILE)
 }
 
-/** An address as messages show it. */
+/** Formats an address for messages. */
 export function hex(address: number): string {
   return `0x${address.toString(16)}`
 }

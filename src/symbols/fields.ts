@@ -1,11 +1,11 @@
 /**
- * Numbers of one byte order in bytes whose length the caller has checked. 64-bit numbers of 2^53 and more come out rounded
- * and stay at least that large, so that they equal no address or offset that is in use.
+ * Reads numbers of one byte order from bytes whose length the caller has checked. 64-bit numbers of 2^53 and more are rounded, but stay
+ * at least that large, so that they equal no address or offset in use.
  */
 export class Fields {
   readonly bytes: Uint8Array
   readonly isLittle: boolean
-  /** 4 or 8. */
+  /** Bytes of a pointer: 4 or 8. */
   readonly wordSize: number
   readonly #view: DataView
 
@@ -36,7 +36,7 @@ export class Fields {
     return this.u32(this.isLittle ? at : at + 4) + this.u32(this.isLittle ? at + 4 : at) * 2 ** 32
   }
 
-  /** An unsigned number as large as a pointer of the machine. */
+  /** Reads an unsigned number as large as a pointer of the machine. */
   word(at: number): number {
     return this.wordSize === 8 ? this.u64(at) : this.u32(at)
   }

@@ -3,15 +3,15 @@ import { Fields } from './fields.ts'
 import { type FunctionTableHeader, mayStartTable, readTableHeader } from './function-table-header.ts'
 import type { ImageMemory } from './image.ts'
 
-/** ELF, position-independent ELF of Go 1.24 and before, Mach-O. PE has no such section. */
+/** Sections that hold the table: of ELF, of position-independent ELF up to Go 1.24, of Mach-O. PE has no such section. */
 const SECTIONS = ['.gopclntab', '.data.rel.ro.gopclntab', '__gopclntab']
-/** UPX marks the start of a file that it has packed; of ELF also its end. */
+/** Bytes at the start of a file that are searched for UPX's mark; in ELF files also at the end. */
 const MARKED = 1 << 12
-/** Bytes like the first of a table that are looked at more closely: programs that read such tables have a few. */
+/** How many places that look like the start of a table are checked. Programs that read such tables contain a few. */
 const MAX_CANDIDATES = 10_000
 
 /**
- * Finds the function table by its section, or where sections are gone by its first bytes. Throws `not-a-go-program` where there
+ * Finds the function table by its section, or by its first bytes where there are no sections. Throws `not-a-go-program` where there
  * is none, and `executable-packed` where UPX is the reason.
  */
 export async function findFunctionTable(memory: ImageMemory): Promise<FunctionTableHeader> {
@@ -19,7 +19,7 @@ export async function findFunctionTable(memory: ImageMemory): Promise<FunctionTa
     const header = SECTIONS.includes(name) ? await readTableHeader(memory, address, address + size) : null
     if (header !== null && header.functionCount > 0) return header
   }
-  // data that is read only, then what the loader relocates, then code: small programs of old have one segment
+  // read-only data first, then data that the loader relocates, then code: old small programs have only one segment
   const rank = (segment: { isExecutable: boolean; isWritable: boolean }): number => (segment.isExecutable ? 2 : segment.isWritable ? 1 : 0)
   const segments = memory.image.segments.toSorted((a, b) => rank(a) - rank(b))
   for (const { address, fileSize } of segments) {
@@ -35,7 +35,7 @@ async function searchTable(memory: ImageMemory, address: number, size: number): 
   let candidates = 0
   for await (const part of memory.parts(address, size, 8)) {
     const fields = new Fields(part.bytes, isLittle, wordSize)
-    // 0xff is the byte of all magics that is rare elsewhere: search it, then look closer
+    // of all magic numbers, 0xff is the byte that is rare elsewhere: search for it, then check the rest
     const highest = isLittle ? 3 : 0
     for (let at = part.bytes.indexOf(0xff); at >= 0; at = part.bytes.indexOf(0xff, at + 1)) {
       const start = at - highest
@@ -48,7 +48,7 @@ async function searchTable(memory: ImageMemory, address: number, size: number): 
   return null
 }
 
-/** Whether the first entries ascend and lie below the last, as no accident does. */
+/** Whether the first entries ascend and lie below the last, which random bytes would not. */
 async function isSorted(memory: ImageMemory, { entries, entrySize, functionCount }: FunctionTableHeader): Promise<boolean> {
   const count = Math.min(16, functionCount)
   if (count < 2) return false

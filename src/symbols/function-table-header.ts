@@ -1,7 +1,7 @@
 import type { Fields } from './fields.ts'
 import type { ImageMemory } from './image.ts'
 
-/** The layouts of Go's function table, by the Go release that began with each. */
+/** The layouts of Go's function table, named by the first Go release with each. */
 export type TableVersion = '1.2' | '1.16' | '1.18' | '1.20'
 
 /** The first four bytes of the table. Source: internal/abi, symtab.go, PCLnTabMagic. */
@@ -18,36 +18,36 @@ export interface AddressRange {
   readonly size: number
 }
 
-/** Where the parts of the table lie, which Go calls pclntab. */
+/** Where the parts of the function table lie. Go calls the table pclntab. */
 export interface FunctionTableHeader {
   readonly version: TableVersion
   readonly address: number
-  /** Bytes of an instruction: PCs advance by a multiple of it. */
+  /** Smallest size of an instruction in bytes; PCs advance by multiples of it. */
   readonly quantum: number
   readonly functionCount: number
-  /** Whether entries are offsets of 32 bits (from 1.18 on), not addresses. */
+  /** Whether entries are 32-bit offsets (from Go 1.18 on), not addresses. */
   readonly areOffsets: boolean
-  /** What entries count from; 0 where they are addresses, and where the module data has it (1.26 and later). */
+  /** The address that entries count from; 0 where entries are addresses, and from Go 1.26 on, where the module data has it. */
   readonly textStart: number
   readonly names: AddressRange
-  /** Rows of file numbers to offsets in `files`, for all packages; of 1.2, from file numbers to offsets in the table. */
+  /** Maps file numbers to offsets in `files`, for all packages; in layout 1.2, maps file numbers to offsets in the table. */
   readonly fileNumbers: AddressRange
   readonly files: AddressRange
-  /** Tables from PCs to values. */
+  /** Tables that map PCs to values. */
   readonly pcValues: AddressRange
-  /** Starts with the sorted entries; the records of the functions follow. */
+  /** The sorted entries, and after them the records of the functions. */
   readonly functions: AddressRange
-  /** Where the sorted entries start, and the bytes of one of their two numbers. */
+  /** Address of the first sorted entry; `entrySize` is the size of one of its two numbers in bytes. */
   readonly entries: number
   readonly entrySize: number
 }
 
-/** The header takes at most this. */
+/** The largest size of a header in bytes. */
 const HEADER = 8 + 8 * 8
 
 /**
- * Reads a header, or null when none starts here: bytes that look like one occur in programs that read such tables. `limit` is
- * where its section or segment ends. Source: debug/gosym, pclntab.go, parsePclnTab; runtime, symtab.go, pcHeader.
+ * Reads a header; null where none starts here, since programs that read such tables contain bytes that look like one. `limit` is the
+ * end of the section or segment. Source: debug/gosym, pclntab.go, parsePclnTab; runtime, symtab.go, pcHeader.
  */
 export async function readTableHeader(memory: ImageMemory, address: number, limit: number): Promise<FunctionTableHeader | null> {
   const { wordSize } = memory.image
@@ -63,7 +63,7 @@ export async function readTableHeader(memory: ImageMemory, address: number, limi
   if (version === '1.2') return readOldHeader(memory, { ...common, available })
   const entrySize = areOffsets ? 4 : wordSize
   const first = areOffsets ? 3 : 2
-  // the linker writes the parts in this order, without gaps
+  // the linker writes the parts in this order, without gaps between them
   const starts = [0, 1, 2, 3, 4].map((part) => word(first + part))
   const ends = [...starts.slice(1), available]
   if (starts.some((start, part) => start > ends[part]!) || (common.functionCount * 2 + 1) * entrySize > available - starts[4]!) return null
@@ -84,7 +84,7 @@ export async function readTableHeader(memory: ImageMemory, address: number, limi
   }
 }
 
-/** Go 1.2 to 1.15: all offsets count from the start of the table. */
+/** Reads the header of Go 1.2 to 1.15, whose offsets all count from the start of the table. */
 async function readOldHeader(
   memory: ImageMemory,
   {
@@ -115,7 +115,7 @@ async function readOldHeader(
   }
 }
 
-/** Whether four bytes may start a table of the machine's byte order. */
+/** Whether four bytes may start a table in the machine's byte order. */
 export function mayStartTable(fields: Fields, at: number): boolean {
   return VERSIONS.has(fields.u32(at))
 }

@@ -4,38 +4,38 @@ import type { FunctionTableHeader } from './function-table-header.ts'
 import type { ImageMemory } from './image.ts'
 import { indexOfText, readText } from './table-text.ts'
 
-/** What the table says of one function. Offsets are those of the file. */
+/** What the table has for one function. Offsets are those in the file. */
 export interface FunctionRecord {
   readonly index: number
   readonly entry: number
   readonly end: number
   readonly nameOffset: number
   readonly deferReturn: number
-  /** Tables from PCs to file numbers and to lines, as offsets in `pcValues`; 0 for none. */
+  /** Offsets in `pcValues` of the tables that map PCs to file numbers and to lines; 0 for none. */
   readonly pcFile: number
   readonly pcLine: number
-  /** Where the file numbers of its package start in `fileNumbers`. */
+  /** Where the file numbers of the function's package start in `fileNumbers`. */
   readonly unit: number
   readonly startLine: number | null
   readonly funcId: number
-  /** Address of `pcDataCount` u32 offsets of further tables; `funcDataCount` references to data follow. */
+  /** Address of `pcDataCount` u32 offsets of more tables; after them come `funcDataCount` references to data. */
   readonly tail: number
   readonly pcDataCount: number
   readonly funcDataCount: number
 }
 
-/** Records read at once when all are. */
+/** Bytes of records that are read at once when all records are read. */
 const PART = 1 << 20
 
-/** The sorted functions of a program, and their records. Source: runtime, symtab.go and runtime2.go (`_func`), of Go 1.12 to 1.27. */
+/** The sorted functions of a program and their records. Source: runtime, symtab.go and runtime2.go (`_func`), of Go 1.12 to 1.27. */
 export class FunctionTable {
   readonly memory: ImageMemory
   readonly header: FunctionTableHeader
-  /** What `#entries` count from. */
+  /** The address that `#entries` count from. */
   readonly #base: number
-  /** Ascending; the last is the end of the last function. */
+  /** Ascending; the last cell is the end of the last function. */
   readonly #entries: Uint32Array
-  /** Where the record of each function starts, in `functions`. */
+  /** Where the record of each function starts in `functions`. */
   readonly #records: Uint32Array
   #nameOffsets: Promise<Uint32Array> | undefined
 
@@ -47,7 +47,9 @@ export class FunctionTable {
     this.#records = records
   }
 
-  /** Reads the sorted entries. `findTextStart` gets the table and returns what entries count from, where they are offsets. */
+  /**
+   * Reads the sorted entries. Where entries are offsets, `findTextStart` receives the table and returns the address that they count from.
+   */
   static async read(
     memory: ImageMemory,
     header: FunctionTableHeader,
@@ -73,7 +75,7 @@ export class FunctionTable {
     return this.#records.length
   }
 
-  /** The address of the first function, and the end of the last. */
+  /** The address of the first function; `end` is the end of the last one. */
   get start(): number {
     return this.#base + this.#entries[0]!
   }
@@ -81,7 +83,7 @@ export class FunctionTable {
     return this.#base + this.#entries[this.#records.length]!
   }
 
-  /** The function that holds an address, or -1. */
+  /** The index of the function that an address lies in, or -1. */
   indexAt(address: number): number {
     if (!(address >= this.start && address < this.end)) return -1
     const target = address - this.#base
@@ -98,7 +100,7 @@ export class FunctionTable {
   async record(index: number): Promise<FunctionRecord> {
     const { functions, version, entrySize, areOffsets } = this.header
     const address = functions.address + this.#records[index]!
-    // after the entry: name, args, deferreturn, pcsp, pcfile, pcln, npcdata, then what came with the versions
+    // after the entry: name, args, deferreturn, pcsp, pcfile, pcln, npcdata, then fields that depend on the version
     const unit = version === '1.2' ? null : 28
     const startLine = version === '1.20' ? 32 : null
     const flags = version === '1.2' ? 28 : version === '1.20' ? 36 : 32
@@ -124,12 +126,12 @@ export class FunctionTable {
     }
   }
 
-  /** A name by its offset. */
+  /** Reads a function name by its offset. */
   name(offset: number): Promise<string> {
     return readText(this.memory, this.header.names, offset)
   }
 
-  /** All functions of a name, by address. */
+  /** Indexes of all functions with a name, by address. */
   async indexesNamed(name: string): Promise<number[]> {
     const offsets = await indexOfText(this.memory, this.header.names, name)
     if (offsets.size === 0) return []
@@ -146,7 +148,7 @@ export class FunctionTable {
     let part = new Fields(new Uint8Array(0), isLittle, wordSize)
     let start = 0
     for (const [index, record] of this.#records.entries()) {
-      // in the order of the functions: so that no part is read twice
+      // in the order of the functions, so that no part is read twice
       if (index > 0 && record < this.#records[index - 1]!)
         throw corrupt(file.name, 'the records of its functions are not in order', `address ${hex(functions.address + record)}`)
       if (record + at + 4 > start + part.length) {

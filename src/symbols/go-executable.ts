@@ -16,12 +16,12 @@ export interface GoExecutableParts {
   readonly goBuildId: string | null
 }
 
-/** Jumps put between a call and its target: one by Go's linker, one by that of the system. */
+/** The most jumps that are followed between a call and its target: one by Go's linker, one by the system's. */
 const MAX_JUMPS = 2
-/** Unrolled loops that are entered where as much is left as there is to do (cmd/compile, up to Go 1.25). */
+/** Unrolled loops that calls enter in the middle, by how much work is left (cmd/compile, up to Go 1.25). */
 const DUFF = /^runtime\.duff(zero|copy)$/
 
-/** An executable whose tables have been found. */
+/** An executable whose function table has been found. */
 export class GoExecutable implements Executable {
   readonly name: string
   readonly buildInfo: GoBuildInfo | null
@@ -54,11 +54,11 @@ export class GoExecutable implements Executable {
 
   linkAddress(address: bigint, { start, limit, offset }: ProcessMapping): bigint | null {
     const { base, segments } = this.#memory.image
-    // a profile without mappings has one of zeros (runtime/pprof, addMappingEntry of a fake)
+    // a profile without mappings has one mapping of zeros (runtime/pprof, addMappingEntry of a fake)
     if (limit === 0n) return !this.isPie && isCode(this.#memory, Number(address), 1) ? address : null
     if (address < start || address >= limit) return null
     if (base !== null) {
-      // the modules of Windows and the regions of macOS start with the headers; the offset means nothing there
+      // modules of Windows and regions of macOS start with the file's headers; the mapping's offset means nothing there
       const linked = BigInt(base) + address - start
       return isCode(this.#memory, Number(linked), 1) ? linked : null
     }
@@ -83,14 +83,14 @@ export class GoExecutable implements Executable {
     return (await this.callTarget(returnAddress)) !== null || isPointerCall(this.#memory, Number(returnAddress))
   }
 
-  /** Where the jump at an address leads that a linker put there; null when it is a function's own code. */
+  /** Where the linker's jump at an address leads; null where the code there is a function's own. */
   async #jumpTarget(address: number): Promise<number | null> {
     const index = this.#table.indexAt(address)
     if (index >= 0 && !/-tramp\d+$/.test((await this.#machineFunction(index)).name)) return null
     return trampolineTarget(this.#memory, address)
   }
 
-  /** Whether calls lead there: to code, and in Go code to the start of a function. Else the bytes only looked like a call. */
+  /** Whether a call can lead to an address: code, and in Go code the start of a function. If not, the bytes only looked like a call. */
   async #isTarget(address: number): Promise<boolean> {
     const index = this.#table.indexAt(address)
     if (index < 0) return isCode(this.#memory, address, 1)
@@ -121,14 +121,14 @@ export class GoExecutable implements Executable {
       entry: BigInt(record.entry),
       end: BigInt(record.end),
       startLine: record.startLine,
-      // the field held the size of the frame before Go 1.12, which had no build information
+      // before Go 1.12, which had no build information, the field held the size of the frame
       deferReturn: this.#table.header.version === '1.2' && this.buildInfo === null ? null : record.deferReturn,
       funcId: record.funcId,
     }
   }
 }
 
-/** Null where the Go release is too old or not known: 1.13 to 1.15 are alike, and the first with build information. */
+/** Null where the Go release is too old or not known. Go 1.13 to 1.15 are alike, and 1.13 is the first with build information. */
 function inlineLayout({ header }: FunctionTable, moduleData: ModuleData | null, buildInfo: GoBuildInfo | null): InlineLayout | null {
   if (header.version === '1.2') return buildInfo === null ? null : { treeIndex: 4, functionData: null }
   return { treeIndex: 3, functionData: moduleData?.functionData ?? null }

@@ -2,7 +2,7 @@ import { corrupt, hex } from './executable-errors.ts'
 import { Fields } from './fields.ts'
 import type { PagedBytes } from './paged-bytes.ts'
 
-/** A part of a file that a process has in memory. Addresses are those of the linker. */
+/** A part of a file that a process maps into memory. Addresses are those of the linker. */
 export interface Segment {
   readonly address: number
   readonly fileOffset: number
@@ -19,10 +19,10 @@ export interface Section {
   readonly size: number
 }
 
-/** Writes the addresses that the loader would put into `bytes`, which stand at `address`. */
+/** Writes into `bytes`, which lie at `address`, the pointers that the loader would write there. */
 export type Relocate = (bytes: Uint8Array, address: number) => Promise<void>
 
-/** What the headers of an executable say, the same for all formats. */
+/** The headers of an executable, in one form for all formats. */
 export interface Image {
   readonly format: 'elf' | 'mach-o' | 'pe'
   readonly arch: string
@@ -30,21 +30,21 @@ export interface Image {
   readonly wordSize: 4 | 8
   readonly isPie: boolean
   readonly buildId: string | null
-  /** Null where it stands in the text, as it does but for ELF. */
+  /** Go's build id from an ELF note; null for other formats, which have it in the text section. */
   readonly goBuildId: string | null
   readonly segments: readonly Segment[]
   readonly sections: readonly Section[]
-  /** Where address 0 of a mapping that does not go by file offsets lies; null for ELF. */
+  /** The address of the start of a mapping whose offset means nothing (Mach-O, PE); null for ELF. */
   readonly base: number | null
   readonly file: PagedBytes
 }
 
-/** The memory of an image, as it is before the process starts. */
+/** The memory of an image before the process starts. */
 export class ImageMemory {
   readonly image: Image
   readonly #relocate: Relocate | null
 
-  /** Throws `executable-corrupt` where segments share so much of the file that it could not be searched in reasonable time. */
+  /** Throws `executable-corrupt` where segments share so much of the file that a search would take too long. */
   constructor(image: Image, relocate: Relocate | null) {
     const loaded = image.segments.reduce((sum, { fileSize }) => sum + fileSize, 0)
     if (loaded > 2 * image.file.size) throw corrupt(image.file.name, 'its segments overlap', 'byte 0')
@@ -52,18 +52,18 @@ export class ImageMemory {
     this.#relocate = relocate
   }
 
-  /** The segment whose bytes from the file hold an address. */
+  /** The segment whose bytes from the file include an address. */
   segmentAt(address: number): Segment | undefined {
     return this.image.segments.find((segment) => address >= segment.address && address < segment.address + segment.fileSize)
   }
 
-  /** Bytes from the file that follow an address in its segment; 0 outside. */
+  /** The number of bytes from the file that follow an address in its segment; 0 outside all segments. */
   available(address: number): number {
     const segment = this.segmentAt(address)
     return segment === undefined ? 0 : segment.address + segment.fileSize - address
   }
 
-  /** Exactly `length` bytes as the file has them, not to be modified. */
+  /** Reads exactly `length` bytes as the file has them; the caller must not modify them. */
   async read(address: number, length: number): Promise<Uint8Array> {
     const segment = this.segmentAt(address)
     if (segment === undefined || address + length > segment.address + segment.fileSize)
@@ -71,7 +71,7 @@ export class ImageMemory {
     return this.image.file.read(segment.fileOffset + address - segment.address, length)
   }
 
-  /** A copy of the bytes with addresses in it as the loader writes them; a position-independent file need not have them. */
+  /** Reads a copy of the bytes with the pointers that the loader writes; a position-independent file may not hold them. */
   async readLoaded(address: number, length: number): Promise<Uint8Array> {
     const bytes = await this.read(address, length)
     if (this.#relocate === null) return bytes
@@ -88,7 +88,9 @@ export class ImageMemory {
     return new Fields(await this.readLoaded(address, length), this.image.isLittle, this.image.wordSize)
   }
 
-  /** The bytes of a range that its segment holds, in order, in parts that share `overlap` bytes with the one before. */
+  /**
+   * Reads the bytes of a range that its segment holds, in order, in parts; each part repeats the last `overlap` bytes of the part before.
+   */
   async *parts(address: number, size: number, overlap: number, loaded = false): AsyncGenerator<{ address: number; bytes: Uint8Array }> {
     const end = address + Math.min(size, this.available(address))
     for (let at = address; at < end; at += PART - overlap) {

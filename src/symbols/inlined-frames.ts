@@ -4,23 +4,23 @@ import type { FunctionRecord, FunctionTable } from './function-table.ts'
 import { type Budget, newBudget, pcValueAt } from './pc-values.ts'
 import { readText } from './table-text.ts'
 
-/** Calls that are inlined into each other: more than the compiler ever does. */
+/** Deeper than the compiler ever inlines calls into each other. */
 const MAX_DEPTH = 500
-/** Index of the table from PCs to inlined calls, Go 1.13 and later. Source: internal/abi, symtab.go. */
+/** Index of the table that maps PCs to inlined calls, Go 1.13 and later. Source: internal/abi, symtab.go. */
 const PCDATA_INLINED = 2
 const NO_FILE = 0xffffffff
 
-/** Where inlined calls are, which depends on the Go release. */
+/** Where the tables of inlined calls are; it depends on the Go release. */
 export interface InlineLayout {
-  /** Index of their tree among the data of a function. */
+  /** Index of the inline tree among the data of a function. */
   readonly treeIndex: number
-  /** What references to such data count from; null where they are addresses (before 1.18). */
+  /** The address that references to a function's data count from; null where they are addresses (before 1.18). */
   readonly functionData: number | null
 }
 
 /**
- * The frames at an address of a function, innermost first: the calls that were inlined there, then the function.
- * Source: runtime, symtabinl.go, inlineUnwinder; of Go 1.19 and before, symtab.go, expandFinalStack.
+ * The frames at an address of a function, innermost first: the calls inlined there, then the function itself.
+ * Source: runtime, symtabinl.go, inlineUnwinder; for Go 1.19 and before, symtab.go, expandFinalStack.
  */
 export async function framesAt(
   table: FunctionTable,
@@ -46,7 +46,7 @@ export async function framesAt(
   }
 }
 
-/** The address of the function's tree, null without one. */
+/** The address of the function's inline tree; null where it has none. */
 async function inlineTree(table: FunctionTable, record: FunctionRecord, { treeIndex, functionData }: InlineLayout): Promise<number | null> {
   if (treeIndex >= record.funcDataCount) return null
   const { wordSize } = table.memory.image
@@ -68,12 +68,15 @@ async function inlinedAt(table: FunctionTable, record: FunctionRecord, pc: numbe
 
 interface InlinedCall {
   readonly nameOffset: number
-  /** Offset in the function of an instruction that stands for the place of the call. */
+  /** Offset in the function of an instruction at the place of the inlined call. */
   readonly parentPc: number
   readonly startLine: number | null
 }
 
-/** Source: runtime, inlinedCall: {funcID, nameOff, parentPc, startLine}, and before 1.20 {parent, funcID, file, line, name, parentPc}. */
+/**
+ * Reads one inlined call. Source: runtime, inlinedCall: {funcID, nameOff, parentPc, startLine}, and before 1.20 {parent, funcID, file,
+ * line, name, parentPc}.
+ */
 async function readCall(table: FunctionTable, tree: number, index: number): Promise<InlinedCall> {
   if (table.header.version === '1.20') {
     const row = await table.memory.fields(tree + index * 16, 16)

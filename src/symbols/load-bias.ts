@@ -1,23 +1,23 @@
 import type { Executable } from './executable.ts'
 
-/** A line `# 0xPC NAME+0xOFFSET FILE:LINE` of a heap text. */
+/** An address from a line `# 0xPC NAME+0xOFFSET FILE:LINE` of a heap text. */
 export interface OffsetAddress {
-  /** In the process; as printed, which is within the call: 1 less than the return address of the stack above. */
+  /** The address in the process, as printed: inside the call instruction, 1 less than the return address in the stack. */
   readonly address: bigint
   readonly function: string
-  /** From the entry of the machine function, also where `function` is inlined into it (runtime.Frame.Entry). */
+  /** Distance from the entry of the machine function; that function also where `function` is inlined into it (runtime.Frame.Entry). */
   readonly offset: bigint
 }
 
-/** Names that are searched at most: each search takes the whole table of names. */
+/** The most names that are searched for: each search reads the whole table of names. */
 const MAX_NAMES = 16
-/** Loaders move programs by whole pages, of 4 KiB at least. */
+/** Loaders move programs by whole pages of at least 4 KiB. */
 const PAGE = 4096n
 
 /**
- * How far a process has the code behind the linker's addresses, for texts, which have no mappings: `address - bias` is the
- * linker's address; 0 for a program that is not position-independent. Null when the addresses do not agree: every one of
- * them, less its offset, must be the entry of a function, and at least one of them of the function named.
+ * How far the addresses of a process lie above the linker's: `address - bias` is the linker's address; 0 for a program that is not
+ * position-independent. For texts, which have no mappings. Null where the addresses do not agree: each address minus its offset must be
+ * the entry of a function, and at least one of them the entry of the function named.
  */
 export async function loadBias(executable: Executable, pairs: readonly OffsetAddress[]): Promise<bigint | null> {
   const entries = new Map(pairs.map((pair) => [pair.address - pair.offset, pair]))
@@ -33,7 +33,7 @@ export async function loadBias(executable: Executable, pairs: readonly OffsetAdd
   return null
 }
 
-/** Distances that named functions suggest, the most frequent first. */
+/** The biases that the named functions suggest, the most frequent first. */
 async function candidates(executable: Executable, pairs: readonly OffsetAddress[]): Promise<bigint[]> {
   const votes = new Map<bigint, number>()
   const names = new Map(pairs.map((pair) => [pair.function, pair]))

@@ -12,16 +12,16 @@ const MH_PIE = 0x200000
 const LC_SEGMENT_64 = 0x19
 const LC_UUID = 0x1b
 const LC_DYLD_CHAINED_FIXUPS = 0x80000034
-/** Programs have a few kB. */
+/** Larger than the load commands of any program, which take a few kB. */
 const MAX_COMMANDS = 1 << 20
 
-/** A Mach-O image; `fixups` is where its chained fixups lie. */
+/** A Mach-O image; `fixups` is the place of its chained fixups. */
 export interface MachOImage extends Image {
   readonly fixups: { readonly fileOffset: number; readonly size: number } | null
   readonly base: number
 }
 
-/** GOARCH of a Mach-O cputype. */
+/** The GOARCH of a Mach-O cputype. */
 export function machOArch(cpuType: number): string {
   return MACHINES.get(cpuType) ?? `cpu type ${cpuType}`
 }
@@ -33,7 +33,7 @@ export async function readMachO(file: PagedBytes): Promise<MachOImage> {
   const header = new Fields(await file.read(0, 32), isLittle, 8)
   if (header.u32(0) !== 0xfeedfacf) throw unsupported(file.name, 'this is a Mach-O file for 32-bit machines')
   const fileType = header.u32(12)
-  // executables, libraries and bundles: what a process maps
+  // executables, libraries and bundles: the files that a process maps
   if (![2, 6, 8].includes(fileType))
     throw notAnExecutable(file.name, 'this Mach-O file is not an executable, but an object file, a core dump or symbols')
   const commands = await readCommands(file, header)

@@ -1,31 +1,31 @@
 import type { Executable } from './executable.ts'
 
-/** A named address of a profile, to compare an executable with. */
+/** A named address of a profile, to compare with an executable. */
 export interface NamedAddress {
-  /** As in the profile: within the call instruction of a frame, where the frame is not the leaf of an interrupted stack. */
+  /** The address in the profile: inside the call instruction of a frame, except for the leaf of an interrupted stack. */
   readonly address: bigint
-  /** The linker's address, by the mapping or the load bias of the process; null where that is outside of the executable's code. */
+  /** The linker's address, by the mapping or the load bias of the process; null where it lies outside the executable's code. */
   readonly linked: bigint | null
-  /** Any of the functions that the profile names at this address. */
+  /** One of the functions that the profile names at this address. */
   readonly function: string
-  /** The line it names there for that function; compared where it is known. */
+  /** The line that the profile gives for that function there; compared where it is known. */
   readonly line?: number
 }
 
-/** Whether an executable is the one that wrote a profile, and how that is known. */
+/** Whether an executable wrote a profile, and what shows it. */
 export type ExecutableMatch =
   | { readonly fits: true; readonly proof: 'build-id' | 'addresses' | 'calls' | 'offsets' }
   | { readonly fits: false; readonly reason: string }
 
-/** Addresses that are compared, spread over those given. */
+/** The most addresses that are compared, spread over all given ones. */
 const SAMPLE = 50
-/** Fewer could agree by chance: different programs share the functions of the runtime, some at the same addresses. */
+/** Fewer addresses could agree by chance: different programs share functions of the runtime, some at equal addresses. */
 const MIN_SAMPLE = 3
 
 /**
- * Tells whether an executable wrote a profile: by the build id of the mapping where both have one, else by the functions at
- * the addresses that the profile names itself. All compared must agree. Go writes the GNU build id of ELF, which its own linker sets
- * from Go 1.24 on; for Windows and macOS it writes none that a file could be compared with.
+ * Decides whether an executable wrote a profile: by the build id of the mapping where both have one, else by the functions that the profile
+ * names at its addresses. All compared addresses must agree. Go writes the GNU build id of ELF into profiles, which its own linker sets
+ * from Go 1.24 on; on Windows and macOS it writes no id that can be compared with the file.
  */
 export async function matchExecutable(
   executable: Executable,
@@ -47,26 +47,26 @@ export async function matchExecutable(
   return { fits: true, proof: 'addresses' }
 }
 
-/** Least share of the addresses of a stack that direct calls end at; the rest are calls through pointers. */
+/** The smallest share of a stack's addresses at which direct calls must end; the other calls go through pointers. */
 const MIN_CALLS = 0.4
 
-/** A frame and the one that called it, by the linker's addresses; null outside of the executable's code. */
+/** The linker's addresses of a frame and of its caller; null outside the executable's code. */
 export interface CallPair {
   readonly callee: bigint | null
   readonly caller: bigint | null
 }
 
-/** Pairs that are compared, spread over those given. */
+/** The most pairs that are compared, spread over all given ones. */
 const PAIR_SAMPLE = 1000
-/** Share of them that may disagree: frames that a signal interrupted, and assembly that jumps on. */
+/** The largest share of pairs that may disagree: frames that a signal interrupted, and assembly that jumps instead of calling. */
 const MAX_DISAGREEING = 0.02
-/** The share of frames in a text that may stand behind no call: at the instruction that a signal stopped. */
+/** The largest share of a text's frames that may follow no call: a signal stopped them at another instruction. */
 const MAX_STOPPED = 0.25
 
 /**
- * The same for a profile without names and build id, by the linker's addresses: in the right executable all of them lie in
- * functions, many within direct calls, and each caller in a call that, where it is direct, leads to the function of the frame above
- * it. Programs of one Go release have much of their code in common, so that one address proves little.
+ * Like `matchExecutable`, for a profile without names and build id, by the linker's addresses. In the right executable all addresses lie in
+ * functions and many inside direct calls. Each caller is inside a call, and a direct call leads to the function of the frame that it
+ * called. Programs of one Go release share much of their code, so one address proves little.
  */
 export async function matchUnnamed(
   executable: Executable,
@@ -90,8 +90,8 @@ export async function matchUnnamed(
 }
 
 /**
- * The same for a text without addresses, by its functions: the right executable has each of them, and they are long enough for
- * the offset that a frame of theirs has (`+0x42`), behind a call there. Generic functions are passed over: the text does not tell their instances.
+ * Like `matchExecutable`, for texts without addresses: the executable must have every function, each longer than the largest offset
+ * (`+0x42`) seen in it, with a call before that offset. Generic functions are skipped, because the text does not say which instance ran.
  */
 export async function matchOffsets(executable: Executable, offsets: ReadonlyMap<string, number>): Promise<ExecutableMatch> {
   const some = spread([...offsets].filter(([name]) => !name.includes('[')))
@@ -110,28 +110,28 @@ export async function matchOffsets(executable: Executable, offsets: ReadonlyMap<
     else if (isCall === false) others++
   }
   if (some.length < MIN_SAMPLE) return { fits: false, reason: `the dump names ${some.length} functions with their offsets only` }
-  // frames stand behind a call, but for those that a signal stopped
+  // all frames follow a call, except those that a signal stopped
   if (others > MAX_STOPPED * (calls + others))
     return { fits: false, reason: `of ${calls + others} places in the dump ${others} are behind no call in the executable` }
   return { fits: true, proof: 'offsets' }
 }
 
-/** How many callers are in a direct call of the function of the frame above, and how many in another one, or in none. */
+/** Counts the callers that are inside a direct call of the function they called, and those inside another call or none. */
 async function comparePairs(executable: Executable, pairs: readonly CallPair[]): Promise<{ agreeing: number; disagreeing: number }> {
   const hidden = await executable.functionNamed('runtime.deferreturn')
   let agreeing = 0
   let disagreeing = 0
   for (const { callee, caller } of pairs) {
     const calling = caller === null ? null : await executable.functionAt(caller)
-    // where goroutines start nothing was called
+    // the first function of a goroutine was not called
     if (caller === null || calling?.name === 'runtime.goexit') continue
     const target = await executable.callTarget(caller + 1n)
     const called = target === null ? null : await executable.functionAt(target)
-    // wrappers call on, and stand in no stack; the runtime marks deferreturn as one (internal/abi, funcid.go)
+    // wrapper functions call on and appear in no stack; the runtime marks deferreturn as one of them (internal/abi, funcid.go)
     if (called !== null && called.funcId === hidden?.funcId) continue
     const running = callee === null ? null : await executable.functionAt(callee)
     if (called !== null && called.entry === running?.entry) agreeing++
-    // in texts an inlined call has an address of its own, at which nothing is called (runtime/traceback.go, tracebackPCs)
+    // in texts an inlined call has an address of its own, at which no call ends (runtime/traceback.go, tracebackPCs)
     else if (called !== null || (running?.entry !== calling?.entry && (await executable.isCall(caller + 1n)) === false)) disagreeing++
   }
   return { agreeing, disagreeing }
@@ -142,7 +142,7 @@ function spread<T>(rows: readonly T[], count = SAMPLE): T[] {
   return Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!)
 }
 
-/** Null when the executable has what the profile names. */
+/** The first difference between an address in the profile and in the executable, as text; null where they agree. */
 async function differenceAt(executable: Executable, { address, linked, function: name, line }: NamedAddress): Promise<string | null> {
   const place = `0x${address.toString(16)}`
   if (linked === null) return `the profile has ${name} at ${place}, where the executable has no code`
@@ -156,12 +156,12 @@ async function differenceAt(executable: Executable, { address, linked, function:
   return null
 }
 
-/** Whether two names are of one function: Go 1.21 and later print type arguments as `[...]`, tools write escapes as they are. */
+/** Whether two names are of one function: Go 1.21 and later print type arguments as `[...]`, and some tools do not decode escapes. */
 export function sameFunction(a: string, b: string): boolean {
   return a === b || printedName(a) === printedName(b)
 }
 
-/** Source: runtime, symtab.go, funcNameForPrint; cmd/internal/objabi, path.go, PathToPrefix. */
+/** The name as the runtime prints it. Source: runtime, symtab.go, funcNameForPrint; cmd/internal/objabi, path.go, PathToPrefix. */
 function printedName(name: string): string {
   const [open, close] = [name.indexOf('['), name.lastIndexOf(']')]
   const printed = open >= 0 && open < close ? `${name.slice(0, open)}[...]${name.slice(close + 1)}` : name

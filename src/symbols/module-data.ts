@@ -2,24 +2,24 @@ import { Fields } from './fields.ts'
 import type { FunctionTable } from './function-table.ts'
 import type { ImageMemory } from './image.ts'
 
-/** Of the runtime's record of the program, what the function table itself lacks. */
+/** The parts of the runtime's record of the program that the function table lacks. */
 export interface ModuleData {
-  /** `runtime.text`: what entries count from. With C code in the program it is not the start of a section. */
+  /** `runtime.text`: the address that entries count from. With C code in the program it is not the start of a section. */
   readonly text: number
-  /** `go:func.*`: what references to the data of functions count from. */
+  /** `go:func.*`: the address that references to the data of functions count from. */
   readonly functionData: number
 }
 
-/** Words of the record that are read: the fields used here end before, in all versions. */
+/** Words of the record that are read. In all versions the fields used here lie within them. */
 const WORDS = 64
-/** The text sections follow the last of these words at the earliest, and lie within WORDS. */
+/** The text sections come after this word at the earliest, and before WORDS. */
 const FIRST_AFTER_TYPES = 36
-/** Where the record is, best first: its own section from Go 1.26 on, else among data without pointers. */
+/** Sections that may hold the record, the best first: its own section from Go 1.26 on, before that data without pointers. */
 const SECTIONS = ['.go.module', '__go_module', '.noptrdata', '__noptrdata']
 
 /**
- * Finds the runtime's `moduledata` of a function table of Go 1.18 and later: it starts with the address of the table, and repeats
- * the places of its parts and its first and last entry. Null when there is none, or one whose fields are not understood.
+ * Finds the runtime's `moduledata` for a function table of Go 1.18 and later: it starts with the address of the table, and repeats
+ * the places of its parts and its first and last entry. Null where there is none, or its fields are not as known.
  * Source: runtime, symtab.go, moduledata; cmd/link/internal/ld, symtab.go.
  */
 export async function findModuleData(memory: ImageMemory, table: FunctionTable): Promise<ModuleData | null> {
@@ -47,11 +47,11 @@ async function searchIn(memory: ImageMemory, table: FunctionTable, address: numb
   return null
 }
 
-/** The record, when all that it repeats of the table agrees. */
+/** Reads a record; null unless everything that it repeats of the table agrees with the table. */
 async function readRecord(memory: ImageMemory, table: FunctionTable, record: Fields): Promise<ModuleData | null> {
   const word = (index: number): number => record.word(index * record.wordSize)
   const { names, fileNumbers, files, pcValues, functions, functionCount } = table.header
-  // six slices of pointer, length and capacity: the last is the sorted entries
+  // six slices of pointer, length and capacity; the last one holds the sorted entries
   const starts = [names, fileNumbers, files, pcValues, functions, functions].map((range) => range.address)
   for (const [part, start] of starts.entries()) if (word(1 + part * 3) !== start || word(2 + part * 3) !== word(3 + part * 3)) return null
   if (word(17) !== functionCount + 1) return null
@@ -60,16 +60,16 @@ async function readRecord(memory: ImageMemory, table: FunctionTable, record: Fie
   if (word(20) !== text + table.start || word(21) !== text + table.end) return null
   const sections = await textSections(memory, record, text)
   if (sections < 0) return null
-  // from Go 1.26 on the end of the table stands between; that version also leaves the start of the text out of the header
+  // from Go 1.26 on, the end of the table lies in between; these versions also leave the start of the text out of the header
   const functionData = word(sections - (table.header.textStart === 0 ? 2 : 1))
   return { text, functionData }
 }
 
-/** Index of the word where the slice of the one text section starts, or -1. The fields before it differ between versions. */
+/** Index of the word where the slice of the single text section starts, or -1. The fields before it differ between versions. */
 async function textSections(memory: ImageMemory, record: Fields, text: number): Promise<number> {
   const word = (index: number): number => record.word(index * record.wordSize)
   for (let index = FIRST_AFTER_TYPES; index + 2 < WORDS; index++) {
-    // machines with short jumps may have more of them (32-bit arm, ppc64): there an offset is not a distance
+    // machines with short jumps may have several text sections (32-bit arm, ppc64): an offset is then not a distance
     if (word(index + 1) !== 1 || word(index + 2) !== 1) continue
     if (memory.available(word(index)) < 3 * record.wordSize) continue
     const section = await memory.loadedFields(word(index), 3 * record.wordSize)

@@ -10,14 +10,14 @@ import { findModuleData, type ModuleData } from './module-data.ts'
 import { openImage } from './open-image.ts'
 
 export interface OpenExecutableOptions {
-  /** GOARCH of the wanted part of a universal file. */
+  /** GOARCH of the part to read from a universal file. */
   readonly arch?: string
 }
 
 /**
- * Opens a Go program for Linux and other systems with ELF, macOS, or Windows; Go 1.2 and later. Reads its headers and the sorted
- * entries of its functions, not the rest. Throws `not-an-executable`, `not-a-go-program`, `executable-packed`,
- * `executable-truncated`, `executable-corrupt` or `executable-unsupported`.
+ * Opens a Go program (Go 1.2 and later) for macOS, Windows, or Linux and other systems with ELF. Reads only its headers and the sorted
+ * entries of its functions. Throws `not-an-executable`, `not-a-go-program`, `executable-packed`, `executable-truncated`,
+ * `executable-corrupt` or `executable-unsupported`.
  */
 export async function openExecutable(range: ByteRange, { arch }: OpenExecutableOptions = {}): Promise<Executable> {
   const memory = await openImage(range, arch)

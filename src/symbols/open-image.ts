@@ -9,12 +9,12 @@ import { machOArch, readMachO } from './mach-o.ts'
 import { PagedBytes } from './paged-bytes.ts'
 import { readPe } from './pe.ts'
 
-/** Java classes start as universal Mach-O files do; what follows is their version, which is larger than this. */
+/** Java classes start with the bytes of universal Mach-O files; the number that follows is their version, which is larger than this. */
 const MAX_SLICES = 32
 
 /**
- * Reads the headers of an executable of any format. Of a universal Mach-O file, `arch` says which part; without it that is
- * the one for amd64, else for arm64.
+ * Reads the headers of an executable of any format. `arch` chooses the part of a universal Mach-O file; without it the part
+ * for amd64 is read, else the one for arm64.
  */
 export async function openImage(range: ByteRange, arch?: string): Promise<ImageMemory> {
   const file = new PagedBytes(range)
@@ -23,7 +23,7 @@ export async function openImage(range: ByteRange, arch?: string): Promise<ImageM
   const magic = start.u32(0)
   if (magic === 0x7f454c46) {
     const image = await readElf(file)
-    // the loader needs the file's own bytes first
+    // the relocations are read from the file's own bytes
     return new ImageMemory(image, await elfRelocations(image, new ImageMemory(image, null)))
   }
   if (magic >>> 16 === 0x4d5a) return new ImageMemory(await readPe(file), null)
@@ -38,7 +38,7 @@ async function openMachO(file: PagedBytes): Promise<ImageMemory> {
   return new ImageMemory(image, await chainedFixups(image))
 }
 
-/** Source: Apple, mach-o/fat.h: big-endian on all machines. */
+/** The part of a universal file for a machine. Source: Apple, mach-o/fat.h: big-endian on all machines. */
 async function sliceOf(range: ByteRange, file: PagedBytes, isWide: boolean, count: number, arch: string | undefined): Promise<ByteRange> {
   const size = isWide ? 32 : 20
   const bytes = await file.read(8, count * size)

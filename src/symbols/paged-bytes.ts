@@ -3,15 +3,15 @@ import { truncated } from './executable-errors.ts'
 
 const PAGE = 1 << 16
 const MAX_PAGES = 64
-/** Longer reads are tables that are read once: they would only push out the pages. */
+/** Longer reads are of tables that are read once: keeping them would only push out the pages. */
 const LONG = 1 << 18
 
-/** A range with its last pages of 64 KiB in memory, at most 4 MiB. */
+/** A range of bytes that keeps its last used pages of 64 KiB in memory, at most 4 MiB. */
 export class PagedBytes {
   readonly name: string
   readonly size: number
   readonly #range: ByteRange
-  /** In order of use, latest last. */
+  /** Pages in the order of their last use, the latest last. */
   readonly #pages = new Map<number, Promise<Uint8Array>>()
 
   constructor(range: ByteRange) {
@@ -20,7 +20,7 @@ export class PagedBytes {
     this.#range = range
   }
 
-  /** Exactly `length` bytes, not to be modified. Throws `executable-truncated` for what the range does not hold. */
+  /** Reads exactly `length` bytes; the caller must not modify them. Throws `executable-truncated` where the range ends before. */
   async read(offset: number, length: number): Promise<Uint8Array> {
     if (!(offset >= 0 && length >= 0 && offset + length <= this.size)) throw truncated(this.name, this.size)
     if (length > LONG) return this.#range.read(offset, length)
@@ -43,7 +43,7 @@ export class PagedBytes {
     if (page === undefined) {
       const offset = index * PAGE
       page = this.#range.read(offset, Math.min(PAGE, this.size - offset))
-      // what failed once may work the next time
+      // a page whose read failed is not kept, since a second try may succeed
       page.catch(() => this.#pages.delete(index))
       if (this.#pages.size >= MAX_PAGES) this.#pages.delete(this.#pages.keys().next().value!)
     } else this.#pages.delete(index)

@@ -1,22 +1,23 @@
 import { corrupt, hex } from './executable-errors.ts'
 import type { FunctionTable } from './function-table.ts'
 
-/** Bytes of one table that are read at most; the largest functions take some 100 kB. */
+/** The most bytes that are read of one table; the largest functions take about 100 kB. */
 const MAX_TABLE = 1 << 22
 
-/** Bytes of such tables that one question may take. */
+/** The bytes of such tables that one question may still read. */
 export interface Budget {
   left: number
 }
 
-/** Bounds what a damaged file can cost. */
+/** A new budget, which bounds the work that a damaged file can cause. */
 export function newBudget(): Budget {
   return { left: 1 << 24 }
 }
 
 /**
- * The value of a table at a PC in the function that starts at `entry`, or -1 where it has none. `offset` is that of the table; 0 for none.
- * Source: runtime, symtab.go, pcvalue and step.
+ * The value that a table has for a PC in the function that starts at `entry`, or -1 where it has none. `offset` is the place of the table;
+ * 0 for
+ * none. Source: runtime, symtab.go, pcvalue and step.
  */
 export async function pcValueAt(table: FunctionTable, offset: number, entry: number, pc: number, budget: Budget): Promise<number> {
   if (offset === 0) return -1
@@ -33,12 +34,12 @@ export async function pcValueAt(table: FunctionTable, offset: number, entry: num
   }
 }
 
-/** Null when the bytes end first. */
+/** The value at `target`; null where the bytes end first. */
 function decode(bytes: Uint8Array, quantum: number, target: number): number | null {
   let at = 0
   let pc = 0
   let value = -1
-  // a varint of at most 32 bits; at = -1 when the bytes end
+  // reads a varint of at most 32 bits; at = -1 where the bytes end
   const next = (): number => {
     let result = 0
     for (let shift = 0; at < bytes.length; shift += 7) {

@@ -35,7 +35,7 @@ export async function readPe(file: PagedBytes): Promise<Image> {
     isLittle: true,
     wordSize: kind === PE32_PLUS ? 8 : 4,
     isPie: (optional.u16(70) & DYNAMIC_BASE) !== 0,
-    // runtime/pprof writes path and time of the file instead, which a copy does not have
+    // instead, runtime/pprof writes path and time of the file, which a copy of the file does not keep
     buildId: null,
     goBuildId: null,
     segments,
@@ -58,7 +58,7 @@ async function readSections(
     const row = new Fields(bytes.subarray(i * 40, (i + 1) * 40), true, 4)
     const size = row.u32(8)
     const address = base + row.u32(12)
-    // the file may have more than is mapped, because its sections are aligned
+    // the file may hold more than is mapped, because its sections are aligned
     const fileSize = Math.min(row.u32(16), size === 0 ? row.u32(16) : size)
     const fileOffset = row.u32(20)
     if (fileOffset + fileSize > file.size) throw truncated(file.name, file.size)

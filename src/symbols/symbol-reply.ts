@@ -4,8 +4,8 @@ import { ProfileError } from '../base/error.ts'
 const MAX_SYMBOLS = 1 << 22
 
 /**
- * Function names by address from a reply of `/debug/pprof/symbol`: `num_symbols: N`, then `0xPC NAME` for each PC that
- * resolved. Several replies may stand in one file. Throws `bad-symbols` when the text is something else.
+ * Parses a reply of `/debug/pprof/symbol` to function names by address: `num_symbols: N`, then `0xPC NAME` for each PC that
+ * has a name. One text may hold several replies. Throws `bad-symbols` where the text is something else.
  * Source: net/http/pprof, `Symbol`.
  */
 export function parseSymbolReply(text: string, source: string): Map<bigint, string> {
