@@ -17,7 +17,10 @@ export interface Allocation {
   readonly mapping: number
   /** Path and build id of the executable; offsets compare within one. */
   readonly executable: string
-  /** Several frames at one address: an inlined call. A record never is, since functions that defer are not inlined. */
+  /**
+   * An inlined call: several frames at one address, or an address at which the executable has no call. A record never is one, since
+   * functions that defer are not inlined.
+   */
   readonly isInlined: boolean
   /** Size class in bytes. */
   readonly size: number

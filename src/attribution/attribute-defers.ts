@@ -152,4 +152,4 @@ function hiddenSites(candidates: Candidates, sampling: SiteSampling): DeferSite[
 /** 72 bytes without arguments, in the class of 80. */
 const SMALLEST_HIDDEN_RECORD = 80
 
-const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutines: null, recordSizes: [], sites: 'hidden', plainDistances: [] }
+const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutines: null, recordSizes: [], sites: 'hidden', leastFrames: 2, plainDistances: [] }

@@ -39,15 +39,15 @@ function opinionsOf(instance: readonly Allocation[], candidates: Candidates, evi
   return candidates.detail === 'pcs' ? opinionsOfPcs(alive, evidence) : opinionsOfFile(instance, alive, candidates, evidence)
 }
 
-function opinionsOfPcs(alive: readonly Allocation[], { symbols }: DeferEvidence): Opinion[] {
+function opinionsOfPcs(alive: readonly Allocation[], { symbols, leastFrames }: DeferEvidence): Opinion[] {
   const opinions: Opinion[] = []
   const named = (one: Allocation) => one.prefix.map((pc) => symbols?.get(pc) ?? '')
   if (alive.every((one) => !named(one).includes('')))
     opinions.push({ evidence: 'symbol', isRecord: alive.some((one) => constructOfFrames(named(one)) !== null) })
   opinions.push(...opinionOfCalls(alive))
-  if (alive.some((one) => looksLikeRecordPrefix(one.prefix))) opinions.push({ evidence: 'prefix', isRecord: true })
+  if (alive.some((one) => looksLikeRecordPrefix(one.prefix, leastFrames))) opinions.push({ evidence: 'prefix', isRecord: true })
   if (alive.every(isExcludedBySource)) opinions.push({ evidence: 'source', isRecord: false })
-  else if (alive.some((one) => looksLikeRecordPrefix(one.prefix) && sourceGradeOf(one) !== null))
+  else if (alive.some((one) => looksLikeRecordPrefix(one.prefix, leastFrames) && sourceGradeOf(one) !== null))
     opinions.push({ evidence: 'source', isRecord: true })
   return opinions
 }

@@ -33,6 +33,8 @@ export interface DeferEvidence {
   readonly recordSizes: readonly number[]
   /** Whether records show where they were allocated, by the Go version. */
   readonly sites: SiteVisibility
+  /** How many runtime frames a record hides at least, by the Go version; 2 or more. */
+  readonly leastFrames: number
   /** Distances of calls, in bytes, that this Go version leaves between two plain allocations. */
   readonly plainDistances: readonly number[]
 }

@@ -70,8 +70,8 @@ function gradeByPcs(one: Allocation, evidence: DeferEvidence): Grade | null {
   if (byName !== null || !names.includes(undefined)) return byName
   if (one.call !== null) return gradeByCall(one, evidence)
   if (!evidence.recordSizes.includes(one.size) || one.isInlined || isExcludedBySource(one)) return null
-  // a record hides two frames at least: what does, and is not named, stays possible
-  if (!looksLikeRecordPrefix(one.prefix)) return one.prefix.length > 1 ? gradeOf('size') : null
+  // what hides as many frames as a record, and is not named, stays possible
+  if (!looksLikeRecordPrefix(one.prefix, evidence.leastFrames)) return one.prefix.length >= evidence.leastFrames ? gradeOf('size') : null
   return sourceGradeOf(one) ?? gradeOf('prefix')
 }
 

@@ -1,3 +1,5 @@
+import type { GoVersion } from './go-version.ts'
+
 /** The runtime function that allocates heap records; no plain Go heap profile names it. */
 export const NEWDEFER = 'runtime.newdefer'
 
@@ -34,6 +36,14 @@ export function constructOfFrames(names: readonly string[]): RecordConstruct | n
 }
 
 /**
+ * How many runtime frames a record hides at least: `newdefer` and its caller, and since Go 1.26 `mallocgc` and `newobject` before them.
+ * Source: measured on go1.18 to go1.27, amd64 and arm64.
+ */
+export function leastHiddenFrames(version: GoVersion | null): number {
+  return version !== null && version.low >= 26 ? 4 : 2
+}
+
+/**
  * How far the return address in `newdefer` may lie behind the one in its caller, in bytes. The second range is that of
  * `deferproc` in programs that link range-over-func defers, whose two functions the linker then puts between them.
  */
@@ -44,14 +54,14 @@ const RECORD_DISTANCES = [
 
 /**
  * Whether unnamed runtime frames (raw return PCs, leaf first) of an object of record size look like those of a record: at
- * least two, the last two as far apart as `newdefer` and its callers, which stand together in runtime/panic.go. Maps,
+ * least as many as `leastHiddenFrames` says, the last two as far apart as `newdefer` and its callers, which stand together in runtime/panic.go. Maps,
  * strings, slices and boxed values of that size come with one PC, with the callee in front of its caller, or at other distances.
  * Source: measured on go1.18 to go1.27, 46 kinds of look-alikes among them: records 546 to 1129 bytes on amd64 (540 to 980 on
  * arm64), 1475 to 1634 with range-over-func; the nearest others 424 and 1262 to 1301. That a prefix has one size only was
  * tried as a further sign: it loses records of go1.27, and excludes nothing.
  */
-export function looksLikeRecordPrefix(prefix: readonly bigint[]): boolean {
-  if (prefix.length < 2) return false
+export function looksLikeRecordPrefix(prefix: readonly bigint[], leastFrames: number): boolean {
+  if (prefix.length < leastFrames) return false
   const distance = prefix.at(-2)! - prefix.at(-1)!
   return RECORD_DISTANCES.some(({ min, max }) => distance >= min && distance <= max)
 }

@@ -8,6 +8,7 @@ import { type Confidence, confidenceRank, type DeferEvidence } from '../attribut
 import { evidenceConflicts } from '../attribution/evidence-conflicts.ts'
 import { foldFunctionName, withoutRangeParts } from '../attribution/go-names.ts'
 import { type GoVersion, inferGoVersion } from '../attribution/go-version.ts'
+import { leastHiddenFrames } from '../attribution/record-frames.ts'
 import { recordSizes, type SiteVisibility, siteVisibility } from '../attribution/record-size.ts'
 import { plainCallDistances } from '../attribution/shape.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
@@ -117,10 +118,12 @@ export async function heapAnalysis(
     goroutines: inside.used.length === 0 ? null : goroutinesByFunction(inside.used),
     recordSizes: sizes,
     sites: commonVisibility(versions),
+    // of several releases the least
+    leastFrames: Math.min(...versions.map(leastHiddenFrames)),
     plainDistances: plainCallDistances(version),
   }
   const sites = attributeDefers(candidates, evidence)
-  const unnamedPcs = unnamedRecordPcs(candidates, symbols, sizes)
+  const unnamedPcs = unnamedRecordPcs(candidates, evidence)
   const sampleType = commonSampleType(
     heaps.map(({ profile }) => profile),
     options.sampleIndex,

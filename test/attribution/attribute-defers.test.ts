@@ -22,7 +22,14 @@ function sites(allocations: readonly Allocation[], detail: FrameDetail = 'names'
     rangeParents: new Set(),
     systemStack: [],
   }
-  return attributeDefers(candidates, { symbols, goroutines: null, recordSizes: [48, 80], sites: 'shown', plainDistances: [] })
+  return attributeDefers(candidates, {
+    symbols,
+    goroutines: null,
+    recordSizes: [48, 80],
+    sites: 'shown',
+    leastFrames: 2,
+    plainDistances: [],
+  })
 }
 
 describe('attributeDefers: the size of a record', () => {

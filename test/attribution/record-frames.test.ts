@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { constructOfFrames, looksLikeRecordPrefix } from '../../src/attribution/record-frames.ts'
+import { parseGoVersion } from '../../src/attribution/go-version.ts'
+import { constructOfFrames, leastHiddenFrames, looksLikeRecordPrefix } from '../../src/attribution/record-frames.ts'
 
 describe('constructOfFrames', () => {
   it.each([
@@ -68,7 +69,15 @@ describe('looksLikeRecordPrefix', () => {
     ['newdefer deferrangefunc, 1129 bytes apart', [0x43b3ben, 0x43af55n]],
     ['mallocgc newobject newdefer deferproc of go1.26', [0x485b0cn, 0x421a25n, 0x44133en, 0x440f99n]],
   ])('takes %s for a record', (_name, pcs) => {
-    expect(looksLikeRecordPrefix(pcs)).toBe(true)
+    expect(looksLikeRecordPrefix(pcs, 2)).toBe(true)
+  })
+
+  it('needs as many frames as the records of a release hide at least', () => {
+    const two = [0x43b65en, 0x43b27cn]
+    const least = ['1.18', '1.24', '1.25', '1.26', '1.27'].map((version) => leastHiddenFrames(parseGoVersion(version)))
+    expect(least).toEqual([2, 2, 2, 4, 4])
+    expect(least.map((frames) => looksLikeRecordPrefix(two, frames))).toEqual([true, true, true, false, false])
+    expect(leastHiddenFrames(null)).toBe(2)
   })
 
   it.each([
@@ -79,6 +88,6 @@ describe('looksLikeRecordPrefix', () => {
     ['mallocgc newobject', [0x485b0cn, 0x421a25n]],
     ['buildTypeAssertCache typeAssert, 424 bytes apart', [0x485b0cn, 0x42a000n + 424n, 0x42a000n]],
   ])('does not take %s for a record', (_name, pcs) => {
-    expect(looksLikeRecordPrefix(pcs)).toBe(false)
+    expect(looksLikeRecordPrefix(pcs, 2)).toBe(false)
   })
 })

@@ -19,7 +19,7 @@ export function candidatesOf(allocations: readonly Allocation[], more: Partial<C
 
 /** What is known of a program of Go 1.22 or later. */
 export function evidenceOf(more: Partial<DeferEvidence> = {}): DeferEvidence {
-  return { symbols: null, goroutines: null, recordSizes: [48], sites: 'shown', plainDistances: [], ...more }
+  return { symbols: null, goroutines: null, recordSizes: [48], sites: 'shown', leastFrames: 2, plainDistances: [], ...more }
 }
 
 /** `defer r.Close()` in a loop at main.go:7, of a source that is the one that was built, changed as told. */
