@@ -1,7 +1,7 @@
 import { type HeapTypes, heapTypes, meanSize } from '../attribution/allocations.ts'
-import { foldFunctionName } from '../attribution/go-names.ts'
+import { clearestName, foldFunctionName, ownerName } from '../attribution/go-names.ts'
 import type { SampledSize } from '../attribution/site-sampling.ts'
-import { baseName } from '../base/go-path.ts'
+import { baseName, directoryOf } from '../base/go-path.ts'
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionFile, functionName, type Profile } from '../profile/profile.ts'
 import { sampledObjects } from '../stats/heap-sampling.ts'
@@ -44,10 +44,17 @@ function addedSizes(a: readonly SampledSize[], b: readonly SampledSize[]): Sampl
   return [...sizes.values()]
 }
 
-/** Keys of a line, and of its function in any line: equal in all builds. The folder of the file may differ between builds. */
+/**
+ * What a line is known by in all builds: its function, its file without the folder, which may differ between builds, and its number. The
+ * names of a literal differ as well: it is known by its file, with the last folder, and its line.
+ */
 export function lineKey(one: { readonly function: string; readonly file: string; readonly line: number | null }): string {
-  return `${functionKey(one)}\n${one.line}`
+  const owner = ownerName(one.function)
+  const folder = owner === '' ? baseName(directoryOf(one.file)).replace(/@.*/, '') : owner
+  return `${folder}\n${baseName(one.file)}\n${one.line}`
 }
+
+/** What a function is known by in all builds. */
 
 export function functionKey(one: { readonly function: string; readonly file: string }): string {
   return `${one.function}\n${baseName(one.file)}`
@@ -71,7 +78,7 @@ export function lineValues(profile: Profile, sites: AllocationSites, type: numbe
 }
 
 interface Row {
-  readonly function: string
+  function: string
   readonly file: string
   readonly line: number
   value: number
@@ -129,6 +136,7 @@ class LineRows {
 }
 
 function merge(into: Row, other: Row): void {
+  into.function = clearestName([into.function, other.function])
   into.value += other.value
   for (const [size, { alloc, inuse }] of other.sizes) addSize(into.sizes, size, alloc, inuse)
 }

@@ -2,8 +2,8 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { lineKey } from './line-values.ts'
 
 /**
- * What a defer statement is known by in all profiles and builds: function, file without its folder, and line. Records that have no
- * line (up to Go 1.17) are known by their size. Equal to the `lineKey` of the statement's line, so that it finds all that the line holds.
+ * What a defer statement is known by in all profiles and builds: the `lineKey` of its place, which finds all that the line holds. Records
+ * that have no line (up to Go 1.17) are known by their size.
  */
 export function siteKey({ function: name, file, line, recordSize }: DeferSite): string {
   return name === null ? `size ${recordSize}` : lineKey({ function: name, file: file ?? '', line })

@@ -1,28 +1,29 @@
 import { type Allocation, groupAllocations } from './allocations.ts'
-import { foldFunctionName } from './go-names.ts'
+import { clearestName, foldFunctionName, ownerName } from './go-names.ts'
 
 /** The allocations of one line of one function, over all its instances and range-over-func bodies. */
 export interface AllocationLine {
+  /** Folded. Of a literal with several names, as the copies in inlined functions have up to Go 1.26, the shortest. */
   readonly function: string
+  /** All folded names that the function has. */
+  readonly names: readonly string[]
   readonly file: string
   readonly line: number
   readonly allocations: Allocation[]
 }
 
-/** Allocations by the line that made them, in order of first sight. */
+/** Allocations by the line that made them, in order of first sight. A literal is known by its file and line, whatever its names. */
 export function allocationLines(allocations: readonly Allocation[]): AllocationLine[] {
   const folded = new Map<string, string>()
-  const foldedName = (name: string) => {
+  const foldedName = ({ function: name }: Allocation) => {
     const known = folded.get(name) ?? foldFunctionName(name)
     folded.set(name, known)
     return known
   }
-  return groupAllocations(allocations, (one) => `${one.line}\n${foldedName(one.function)}\n${one.file}`).map((group) => ({
-    function: foldedName(group[0]!.function),
-    file: group[0]!.file,
-    line: group[0]!.line,
-    allocations: group,
-  }))
+  return groupAllocations(allocations, (one) => `${one.line}\n${ownerName(foldedName(one))}\n${one.file}`).map((group) => {
+    const names = [...new Set(group.map(foldedName))]
+    return { function: clearestName(names), names, file: group[0]!.file, line: group[0]!.line, allocations: group }
+  })
 }
 
 /** The allocations of a line by the machine function that makes them: its addresses say in which order. */

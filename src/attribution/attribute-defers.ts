@@ -102,7 +102,7 @@ function guessConstruct(record: Allocation, line: readonly Allocation[]): Record
 }
 
 function site(
-  line: Pick<DeferSite, 'function' | 'file' | 'line'>,
+  line: Pick<DeferSite, 'function' | 'file' | 'line'> & Partial<Pick<AllocationLine, 'names'>>,
   construct: RecordConstruct | null,
   records: readonly Allocation[],
   companions: readonly Allocation[],
@@ -129,8 +129,12 @@ function site(
     shortPairSize: grade.shortPairSize,
     statement: records.map(statementOf).find((one) => one !== null) ?? null,
     hasCompanionsOfRecordSize: companions.some((one) => one.size === recordSize),
-    goroutines: line.function === null || evidence.goroutines === null ? null : (evidence.goroutines.get(line.function) ?? 0),
+    goroutines: line.names === undefined ? null : goroutinesInside(line.names, evidence),
   }
+}
+
+function goroutinesInside(names: readonly string[], { goroutines }: DeferEvidence): number | null {
+  return goroutines === null ? null : names.reduce((sum, name) => sum + (goroutines.get(name) ?? 0), 0)
 }
 
 /** The statement that made a record: of several on a line, the first in a loop. */

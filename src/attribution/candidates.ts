@@ -1,7 +1,7 @@
 import type { AllocationSites } from '../profile/allocation-sites.ts'
-import type { Profile } from '../profile/profile.ts'
+import { functionName, type Profile } from '../profile/profile.ts'
 import { type Allocation, addAllocations, allocationAt, heapTypes, meanSize } from './allocations.ts'
-import { foldFunctionName, isRangeBody, isRuntimeName } from './go-names.ts'
+import { foldFunctionName, isLiteralName, isRangeBody, isRuntimeName } from './go-names.ts'
 import { constructOfFrames } from './record-frames.ts'
 
 /** What a profile keeps of the runtime frames that lead to an allocation: their names, their raw PCs, or nothing. */
@@ -91,16 +91,29 @@ function rangeParents(profile: Profile): Set<string> {
   return parents
 }
 
-/** A number per function and line of a location's innermost frame; NO_LINE without one, SYSTEM_STACK in `runtime.systemstack`. */
-function lineKeys({ functions, locations, strings }: Profile): (location: number) => number {
+/**
+ * A number per function and line of a location's innermost frame, where the literals of a file are one function; NO_LINE without a frame,
+ * SYSTEM_STACK in `runtime.systemstack`.
+ */
+function lineKeys(profile: Profile): (location: number) => number {
+  const { functions, locations, strings } = profile
   const systemStack = strings.find('runtime.systemstack')
+  const owners: (number | undefined)[] = []
+  const literals = new Map<number, number>()
+  const ownerOf = (fn: number): number => {
+    if (!isLiteralName(foldFunctionName(functionName(profile, fn)))) return fn
+    const file = functions.file[fn]!
+    if (!literals.has(file)) literals.set(file, fn)
+    return literals.get(file)!
+  }
   return (location) => {
     const first = locations.lineStart[location]!
     if (first === locations.lineEnd[location]!) return NO_LINE
     const fn = locations.lineFunction[first]!
     if (systemStack !== -1 && functions.name[fn] === systemStack) return SYSTEM_STACK
     // exact: there are fewer than 2^21 functions, and no file has 2^32 lines
-    return fn * 0x1_0000_0000 + locations.lineNumber[first]!
+    owners[fn] ??= ownerOf(fn)
+    return owners[fn] * 0x1_0000_0000 + locations.lineNumber[first]!
   }
 }
 

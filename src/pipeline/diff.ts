@@ -222,7 +222,8 @@ function sitePairs({ base, set, options }: Context): SitePair[] {
     .filter(([key]) => !gone.has(key) || (moved.has(key) && isIn(set, key)))
     .map(([key, site]) => {
       const before = moved.get(key) ?? key
-      return { before, after: key, site, movedFrom: before === key ? null : best.get(before)!.line }
+      const { line } = best.get(before)!
+      return { before, after: key, site, movedFrom: line === site.line ? null : line }
     })
 }
 
@@ -239,8 +240,8 @@ function movedLines(before: readonly DeferSite[], after: readonly DeferSite[]): 
   for (const [key, from] of byFunction(before)) {
     const to = later.get(key) ?? []
     const isAlike = from.length === to.length && from.every((site, i) => site.construct === to[i]!.construct)
-    // statements of one function in the same number and order: lines above them came or went
-    if (isAlike) for (const [i, site] of from.entries()) if (site.line !== to[i]!.line) moved.set(siteKey(to[i]!), siteKey(site))
+    // statements of one function in the same number and order: lines above them came or went, or the folder of a literal has another name
+    if (isAlike) for (const [i, site] of from.entries()) if (siteKey(site) !== siteKey(to[i]!)) moved.set(siteKey(to[i]!), siteKey(site))
   }
   return moved
 }

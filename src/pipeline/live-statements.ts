@@ -1,3 +1,5 @@
+import { lineKey } from '../analysis/line-values.ts'
+import { siteKey } from '../analysis/site-key.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { Confidence } from '../attribution/evidence.ts'
 import { totalBytes } from '../attribution/site-facts.ts'
@@ -82,7 +84,9 @@ async function growth(
   const grows = report.tables['defers']!.rows.filter((row) => row['pattern'] === 'growing')
   return {
     last: sources.filter((source) => source.name === name),
-    growing: new Set(grows.map((row) => `${String(row['function'])}\n${String(row['line'])}`)),
+    growing: new Set(
+      grows.map((row) => lineKey({ function: String(row['function']), file: String(row['file']), line: Number(row['line']) })),
+    ),
     notices: report.notices.filter(({ code }) => code === 'too-few-profiles'),
   }
 }
@@ -101,6 +105,6 @@ function liveLine(site: DeferSite, heapBytes: number, growing: ReadonlySet<strin
     share: heapBytes > 0 ? bytes / heapBytes : 0,
     evidence: site.evidence,
     confidence: site.confidence,
-    isGrowing: growing.has(`${site.function}\n${site.line}`),
+    isGrowing: growing.has(siteKey(site)),
   }
 }

@@ -3,7 +3,7 @@ import { functionKey } from '../analysis/line-values.ts'
 import type { TopRow } from '../analysis/top.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
-import { foldFunctionName } from '../attribution/go-names.ts'
+import { foldFunctionName, isLiteralName, ownerName } from '../attribution/go-names.ts'
 import { type Integer, magnitude } from '../base/int64.ts'
 import { type Column, heads, linesColumns, listColumns, peekColumns } from './columns.ts'
 import type { Notice, Table, Unit } from './report.ts'
@@ -131,15 +131,21 @@ function recordsOfListed(
   const found = list.map(() => new Map<number, LineRecords>())
   const show = (isAt: (one: ListedFunction, line: number) => boolean) =>
     list.forEach((one, i) => {
-      for (const [line, live] of records.get(functionKey({ function: foldFunctionName(one.function), file: one.file })) ?? []) {
+      for (const [line, live] of records.get(listKey(one)) ?? []) {
         if (shown.has(live) || !isAt(one, line)) continue
         shown.add(live)
         found[i]!.set(line, live)
       }
     })
   show(({ lines }, line) => lines.some(({ place }) => place!.line === line))
-  show(() => true)
+  // of the literals of a file no other one shows the records of a line
+  show(({ function: name }) => !isLiteralName(foldFunctionName(name)))
   return found
+}
+
+/** A literal goes by its file: it may have other names in the list. */
+function listKey({ function: name, file }: { readonly function: string; readonly file: string }): string {
+  return functionKey({ function: ownerName(foldFunctionName(name)), file })
 }
 
 /** Records of sites by function and file, then line. Where a line has several, the weakest evidence counts. */
@@ -147,7 +153,7 @@ function recordsByFunction(sites: readonly DeferSite[]): Map<string, Map<number,
   const functions = new Map<string, Map<number, LineRecords>>()
   for (const site of sites) {
     if (site.function === null || site.file === null || site.line === null) continue
-    const key = functionKey({ function: site.function, file: site.file })
+    const key = listKey({ function: site.function, file: site.file })
     const lines = functions.get(key) ?? new Map<number, LineRecords>()
     functions.set(key, lines)
     const known = lines.get(site.line)

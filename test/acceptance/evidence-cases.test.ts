@@ -4,12 +4,16 @@ import { gunzip } from '../../src/node/gunzip.ts'
 import { fileSource } from '../../src/node/sources.ts'
 import { analyze } from '../../src/pipeline/analyze.ts'
 import type { Report } from '../../src/report/report.ts'
+import { runCli } from '../support/run-cli.ts'
 import { deferRows } from '../support/truth.ts'
 
-const at = (path: string) => fileSource(fileURLToPath(new URL(`../evidence/${path}`, import.meta.url)))
+const path = (name: string) => fileURLToPath(new URL(`../evidence/${name}`, import.meta.url))
 
-function heapReport(...paths: readonly string[]): Promise<Report> {
-  return analyze(paths.map(at), { decode: { inflate: gunzip } })
+function heapReport(...names: readonly string[]): Promise<Report> {
+  return analyze(
+    names.map((name) => fileSource(path(name))),
+    { decode: { inflate: gunzip } },
+  )
 }
 
 /** Rows as `FUNCTION:LINE RECORDS CONFIDENCE by EVIDENCE`. */
@@ -20,4 +24,31 @@ describe('a text whose lines hide other frames than a record of its release', ()
   it('has the records alone: what hides two frames on Go 1.26 is cleared', async () => {
     expect(claims(await heapReport('text-other-prefix/heap.txt'))).toEqual(['main.hold:16 300 likely by prefix'])
   })
+})
+
+describe('a literal of a function that is inlined twice', () => {
+  const heaps = ['go1.24', 'go1.26', 'go1.27'].map((release) => `literals/${release}.heap.pb.gz`)
+
+  it.each(heaps)('%s: is one statement, whatever its copies are called', async (heap) => {
+    expect(claims(await heapReport(heap)).map((row) => row.replace(/^\S+:/, ''))).toEqual(['19 5000 likely by shape'])
+  })
+
+  it.each(heaps.flatMap((before) => heaps.filter((one) => one !== before).map((after) => [before, after])))(
+    '%s and %s: is unchanged',
+    async (before, after) => {
+      const { code, stdout } = await runCli([
+        'diff',
+        path(before!),
+        path(after!),
+        '--format',
+        'json',
+        '--fail-on',
+        'defers.total_bytes>+1%',
+      ])
+      const { tables, findings } = JSON.parse(stdout)
+      expect(tables.defers.rows).toMatchObject([{ line: 19, before: 320_000, after: 320_000, change: 'unchanged' }])
+      expect(findings).toEqual([])
+      expect(code).toBe(0)
+    },
+  )
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldFunctionName, isRangeBody, isRuntimeName, shortFunctionName } from '../../src/attribution/go-names.ts'
+import { foldFunctionName, isLiteralName, isRangeBody, isRuntimeName, shortFunctionName } from '../../src/attribution/go-names.ts'
 
 describe('foldFunctionName', () => {
   it.each([
@@ -24,6 +24,16 @@ describe('isRangeBody', () => {
   it('knows range-over-func bodies and what is in them, and nothing else', () => {
     expect(['main.f-range1', 'main.f-range1-range2', 'main.f-range3.func1'].every(isRangeBody)).toBe(true)
     expect(['main.f', 'main.range1', 'example.com/a-range1x.f', 'main.f-ranges'].some(isRangeBody)).toBe(false)
+  })
+})
+
+describe('isLiteralName', () => {
+  it('knows literals of functions, methods, generics and package variables', () => {
+    const literals = ['main.f.func1', 'example.com/a.b/c.(*T).m.func12', 'main.f.func1.2', 'main.f.func1.2.3', 'main.Gen[...].func1']
+    expect(
+      [...literals, 'main.callerA.worker.func1', 'main.glob..func3', 'main.init.func1'].filter((name) => !isLiteralName(name)),
+    ).toEqual([])
+    expect(['main.f', 'main.func1', 'example.com/a.b/main.func1', 'main.f.func1x', 'main.(*T).func', ''].filter(isLiteralName)).toEqual([])
   })
 })
 
