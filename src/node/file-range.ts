@@ -52,7 +52,7 @@ export async function isExecutable(range: ByteRange): Promise<boolean> {
 /** First bytes of executables: ELF, Mach-O of both widths, universal files, Windows. */
 const MAGICS = ['7f454c46', 'cffaedfe', 'cefaedfe', 'cafebabe', 'cafebabf', '4d5a']
 
-/** The executables in a directory, by name. Throws `unreadable`. */
+/** The executables in a directory, also those that its links lead to, by name. Throws `unreadable`, and `no-executable` where there are none. */
 export async function executablesIn(directory: string): Promise<ByteRange[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
     throw unreadable(directory, error)

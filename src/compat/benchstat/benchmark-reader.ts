@@ -3,16 +3,16 @@ import { parseFloat64, parseInt64 } from '../go/parse-number.ts'
 import { type BenchmarkResult, Configuration, type Measurement } from './benchmark-result.ts'
 import { tidyUnit } from './units.ts'
 
-/** What files say of units, over all files: `assume`, `better`. The first word on each stands. */
+/** The metadata that files give for units, over all files: `assume`, `better`. The first value given for a unit and key counts. */
 export class UnitMetadata {
   #values = new Map<string, string>()
 
-  /** The value of `key` for a unit, tidied or not. */
+  /** The value of `key` for a unit, in its tidied or original form. */
   get(unit: string, key: string): string | undefined {
     return this.#values.get(nameOf(unit, key))
   }
 
-  /** Sets what is not set yet; returns the value that stands. */
+  /** Sets a value unless it is set already; returns the value that counts. */
   set(unit: string, key: string, value: string): string {
     const name = nameOf(unit, key)
     const known = this.#values.get(name)
@@ -22,7 +22,7 @@ export class UnitMetadata {
 }
 
 function nameOf(unit: string, key: string): string {
-  return `${tidyUnit(unit).unit} ${key}` // no unit holds a space
+  return `${tidyUnit(unit).unit} ${key}` // a unit never contains a space
 }
 
 const FIELD = new RegExp(`^([^${SPACE_CLASS}]*)[${SPACE_CLASS}]*`)
@@ -38,21 +38,21 @@ export class BenchmarkReader {
   readonly #configuration = new Configuration()
   #line = 0
 
-  /** `path` is how errors name the file, `label` its `.file`. */
+  /** `path` is the file's name in errors, `label` is its `.file`. */
   constructor(path: string, label: string, units: UnitMetadata) {
     this.#path = path
     this.#units = units
     this.#configuration.set('.file', label, false)
   }
 
-  /** Where the reader is, `old.txt:12`. */
+  /** The place of the line being read, such as `old.txt:12`. */
   get place(): string {
     return `${this.#path}:${this.#line}`
   }
 
   /**
-   * The result a line holds, if it holds one. What is wrong with the line is told, `old.txt:12: missing units`. The configuration
-   * of a result is the reader's own, and changes with the lines that follow.
+   * The result that a line holds, or null. `tell` is called with what is wrong with the line: `old.txt:12: missing units`. The
+   * configuration of a result is the reader's own object, which later lines change.
    */
   read(line: string, tell: (problem: string) => void): BenchmarkResult | null {
     this.#line++
@@ -72,7 +72,7 @@ export class BenchmarkReader {
     return null
   }
 
-  /** The result, null where the line is only a name, as `go test -v` prints, or what is wrong. */
+  /** The result; null where the line is only a name, as `go test -v` prints; or a text that says what is wrong. */
   #result(line: string): BenchmarkResult | string | null {
     let [name, rest] = splitField(line)
     if (name === line) return null
@@ -116,13 +116,13 @@ export class BenchmarkReader {
   }
 }
 
-/** The characters up to the first space, and what follows the spaces. */
+/** The characters up to the first space, and the rest after the spaces. */
 function splitField(text: string): [field: string, rest: string] {
   const match = FIELD.exec(text)!
   return [match[1]!, text.slice(match[0].length)]
 }
 
-/** A value that tidying does not change keeps its unit, as in benchstat: 0 ns/op stays. */
+/** Tidies a value. Where tidying does not change the value, the unit stays too, as in benchstat: 0 ns/op. */
 function tidied(value: number, unit: string): Measurement {
   const { unit: tidyName, factor } = tidyUnit(unit)
   return value * factor === value ? { value, unit, originalUnit: null } : { value: value * factor, unit: tidyName, originalUnit: unit }

@@ -1,13 +1,13 @@
-/** One measurement, tidied to base units; `originalUnit` is the one in the file where that is another. */
+/** One measurement in tidied units; `originalUnit` is the unit in the file, where that is different. */
 export interface Measurement {
   readonly value: number
   readonly unit: string
   readonly originalUnit: string | null
 }
 
-/** One line of results with the configuration it was measured under. */
+/** One line of results, with the configuration that it was measured under. */
 export interface BenchmarkResult {
-  /** Without `Benchmark`, with all that follows it. */
+  /** The name without `Benchmark`, with everything after it. */
   readonly name: string
   readonly measurements: readonly Measurement[]
   readonly configuration: Configuration
@@ -19,17 +19,17 @@ interface Entry {
   isFromFile: boolean
 }
 
-/** Keys and values in the order they were set, but that a key that goes leaves its place to the last one, as in benchstat. */
+/** Keys and values in the order in which they were set. When a key is removed, the last key moves to its place, as in benchstat. */
 export class Configuration {
   #entries: Entry[] = []
   #byKey = new Map<string, Entry>()
 
-  /** The value of a key, empty where it has none. */
+  /** The value of a key; empty where the key is not set. */
   get(key: string): string {
     return this.#byKey.get(key)?.value ?? ''
   }
 
-  /** Keys that were set in the file itself, `key: value`, with their values. */
+  /** Keys and values that were set in the file itself by `key: value`. */
   *fromFile(): Iterable<readonly [key: string, value: string]> {
     for (const { key, value, isFromFile } of this.#entries) if (isFromFile) yield [key, value]
   }
@@ -58,14 +58,14 @@ export class Configuration {
 
 const GOMAXPROCS = /-[0-9]+$/
 
-/** A name before its first part. Source: golang.org/x/perf benchfmt/result.go, `Name.Base`. */
+/** The part of a name before its first `/` or `-N`. Source: golang.org/x/perf benchfmt/result.go, `Name.Base`. */
 export function baseName(name: string): string {
   const slash = name.indexOf('/')
   return slash === -1 ? name.replace(GOMAXPROCS, '') : name.slice(0, slash)
 }
 
 /**
- * The base of a name and its parts, which together are the name: `/key=value`, `/text`, and last `-8`, the number of processors.
+ * Splits a name into its base and parts; joined, they are the name: `/key=value`, `/text`, and last `-8`, the number of processors.
  * Source: golang.org/x/perf benchfmt/result.go, `Name.Parts`.
  */
 export function nameParts(name: string): { base: string; parts: string[] } {

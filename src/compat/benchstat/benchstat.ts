@@ -9,15 +9,15 @@ import { ProjectionParser } from './projection.ts'
 import { QueryError } from './syntax-error.ts'
 import { type Projections, TableBuilder } from './tables.ts'
 
-/** What benchstat needs of the world. */
+/** The functions that benchstat reads and writes through. */
 export interface Surroundings {
-  /** The bytes at a path, `-` for standard input. Throws `InputFailure`. */
+  /** The bytes of a path; `-` is standard input. Throws `InputFailure`. */
   readonly open: (path: string) => AsyncIterable<Uint8Array>
   readonly out: (text: string) => void
   readonly err: (text: string) => void
 }
 
-/** An input that cannot be read, in the words of Go's os package: `open old.txt` or `read old.txt`, and the reason. */
+/** The error for an input that cannot be read, with the message of Go's os package: `open old.txt` or `read old.txt`, and the reason. */
 export class InputFailure extends Error {
   override readonly name = 'InputFailure'
   readonly operation: 'open' | 'read'
@@ -28,14 +28,14 @@ export class InputFailure extends Error {
   }
 }
 
-/** What ends benchstat before its tables. */
+/** An error that ends benchstat before its tables. */
 class Refusal extends Error {
   override readonly name = 'Refusal'
 }
 
 /**
- * Runs a command line of benchstat, without the name of the program. Returns whether it could do what was asked: wrong flags and
- * inputs that cannot be read are told on standard error, in benchstat's words.
+ * Runs a command line of benchstat, given without the program's name. Returns false where it failed: messages about wrong flags and
+ * unreadable inputs go to standard error, in benchstat's words.
  * Source: golang.org/x/perf cmd/benchstat/main.go.
  */
 export async function benchstat(args: readonly string[], surroundings: Surroundings): Promise<boolean> {
@@ -90,7 +90,7 @@ function checkedFormat({ alpha, confidence, format }: BenchstatOptions): typeof 
   throw new Refusal('-format must be text or csv')
 }
 
-/** Reads all inputs in turn; a line that cannot be read is told, and the next one comes. */
+/** Reads all inputs in order. A line that cannot be read gives a message, and reading goes on. */
 async function readResults(
   inputs: readonly string[],
   filter: Filter,

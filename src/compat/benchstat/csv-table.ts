@@ -8,13 +8,13 @@ import { formatRatio, SUMMARY_LABEL, valuesText } from './text-table.ts'
 const CENTER_COLUMNS = 2 // centre, range
 const DELTA_COLUMNS = 2 // change, p and n
 
-/** Where the columns of the i-th input begin. */
+/** The first column of the i-th input. */
 function startOf(input: number): number {
   return input === 0 ? 1 : 1 + CENTER_COLUMNS + (input - 1) * (CENTER_COLUMNS + DELTA_COLUMNS)
 }
 
 /**
- * A table as CSV records, and its warnings as `D8: text`, the cell of the spreadsheet. `firstRow` is the number of its first
+ * Writes a table as CSV records. Its warnings name the spreadsheet cell: `D8: text`. `firstRow` is the row number of the table's first
  * record. Source: golang.org/x/perf cmd/benchstat/internal/benchtab/table.go, `ToCSV`.
  */
 export function renderCsvTable(table: Table, by: Projections, firstRow: number): { text: string; warnings: string; rowCount: number } {
@@ -73,7 +73,7 @@ export function renderCsvTable(table: Table, by: Projections, firstRow: number):
   return { text: rows.map(csvRecord).join(''), warnings, rowCount: rows.length }
 }
 
-/** The letters of a column counted from 0. From the 27th on they are benchstat's, not a spreadsheet's: BA for AA. */
+/** The letters of a column, counted from 0. From the 27th column on they follow benchstat, not spreadsheets: BA for AA. */
 function columnName(column: number): string {
   let name = ''
   for (let rest = column; rest > 0; rest = Math.floor(rest / 26)) name = String.fromCharCode(65 + (rest % 26)) + name

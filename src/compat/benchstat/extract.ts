@@ -1,10 +1,10 @@
 import { type BenchmarkResult, baseName, nameParts } from './benchmark-result.ts'
 
-/** A function from a result to the value of one key, empty where it has none. */
+/** A function that returns a result's value for one key; empty where the result has none. */
 export type Extract = (result: BenchmarkResult) => string
 
 /**
- * The values of a key: `.name`, `.fullname`, `/part` of the name, anything else from the configuration.
+ * Returns the function that extracts a key: `.name`, `.fullname`, `/part` of the name, or any other key from the configuration.
  * Source: golang.org/x/perf benchproc/extract.go.
  */
 export function extractKey(key: string): Extract {
@@ -22,7 +22,7 @@ function namePart(name: string, key: string): string {
 }
 
 /**
- * Full names without the parts that other keys name; without `.name` the base is `*`.
+ * Returns the function that extracts full names without the parts that other keys name; without `.name` the base is `*`.
  * Source: golang.org/x/perf benchproc/extract.go, `extractFullExcluded`.
  */
 export function extractFullName(excluded: readonly string[]): Extract {

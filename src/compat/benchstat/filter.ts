@@ -4,14 +4,14 @@ import type { BenchmarkResult } from './benchmark-result.ts'
 import { extractKey } from './extract.ts'
 import { type Token, Tokens } from './tokens.ts'
 
-/** What a result's measurements are to a filter: all or none of them, or each by itself. */
+/** Which measurements of a result a filter accepts: all (true), none (false), or one boolean for each. */
 export type Match = boolean | readonly boolean[]
 
 /** A condition on results. */
 export type Filter = (result: BenchmarkResult) => Match
 
 /**
- * Reads a filter: `key:value`, `key:"v"`, `key:/re/`, `key:(a OR b)`, `*`, `x y`, `x AND y`, `x OR y`, `-x`, parentheses.
+ * Parses a filter: `key:value`, `key:"v"`, `key:/re/`, `key:(a OR b)`, `*`, `x y`, `x AND y`, `x OR y`, `-x`, parentheses.
  * Throws `QueryError`. Source: golang.org/x/perf benchproc/internal/parse/filter.go and benchproc/filter.go.
  */
 export function parseFilter(query: string, compile: GoCompiler): Filter {
@@ -20,7 +20,7 @@ export function parseFilter(query: string, compile: GoCompiler): Filter {
   const filter = parseOr(tokens, terms)
   const { token } = tokens.peek()
   if (token.kind !== 'end') throw tokens.error(`unexpected ${quote(token.text)}`)
-  // keys are checked when all of the text can be read
+  // keys are checked only after the whole text was parsed
   for (const { key, at } of terms) {
     if (key === '.config') throw tokens.error('.config is only allowed in projections', at)
     if (key === '') throw tokens.error('key must not be empty', at)
@@ -28,7 +28,7 @@ export function parseFilter(query: string, compile: GoCompiler): Filter {
   return filter
 }
 
-/** The measurements that match; `null` where none does. */
+/** The result with the measurements that match; `null` where none matches. */
 export function filtered(result: BenchmarkResult, filter: Filter): BenchmarkResult | null {
   const match = filter(result)
   if (typeof match === 'boolean') return match ? result : null
@@ -36,7 +36,7 @@ export function filtered(result: BenchmarkResult, filter: Filter): BenchmarkResu
   return measurements.length === 0 ? null : { ...result, measurements }
 }
 
-/** A filter that asks for all of these; what is true of whole results comes first. */
+/** A filter that accepts what all filters accept; conditions on whole results are checked first. */
 export function allOf(filters: readonly Filter[]): Filter {
   return (result) => {
     let all: Match = true

@@ -1,4 +1,4 @@
-/** One input: where it is, how errors name it, and its `.file`. */
+/** One input: its path, its name in errors, and its `.file`. */
 export interface InputFile {
   /** `-` is standard input. */
   readonly path: string
@@ -6,8 +6,8 @@ export interface InputFile {
 }
 
 /**
- * The inputs that arguments name, `path` or `label=path`. A path given twice is told apart, `old.txt#0` and `old.txt#1`; a label
- * is taken as it is. Source: golang.org/x/perf benchfmt/files.go, `Files.init`.
+ * The inputs that arguments name: `path` or `label=path`. Paths that are given twice get different labels, `old.txt#0` and `old.txt#1`;
+ * labels that the user gives are not changed. Source: golang.org/x/perf benchfmt/files.go, `Files.init`.
  */
 export function inputFiles(args: readonly string[]): InputFile[] {
   const isPlain = (arg: string) => !arg.includes('=')

@@ -1,6 +1,6 @@
 import { type Field, fieldValue, type Key } from './projection.ts'
 
-/** Neighbouring keys with the same value: `length` of them from `start`. */
+/** Neighbouring keys with one value: `length` keys from index `start`. */
 export interface HeaderSpan {
   readonly value: string
   readonly start: number
@@ -8,7 +8,7 @@ export interface HeaderSpan {
 }
 
 /**
- * The lines of a table's header, one per field: neighbours that are equal in this field and those before share a span.
+ * The lines of a table's header, one per field. Neighbours share a span where they are equal in this field and in all fields before it.
  * Source: golang.org/x/perf benchproc/keyheader.go, `NewKeyHeader`.
  */
 export function keyHeader(keys: readonly Key[], fields: readonly Field[]): HeaderSpan[][] {

@@ -17,7 +17,7 @@ const FLAGS: readonly GoFlag[] = [
   },
 ]
 
-/** What benchstat prints where it is asked for help or no input is given. */
+/** The text that benchstat prints for `-h` or where no input is given. */
 export const USAGE = `Usage: benchstat [flags] inputs...
 
 benchstat computes statistical summaries and A/B comparisons of Go
@@ -29,7 +29,7 @@ difference is likely to be noise, it shows "~".
 For details, see https://pkg.go.dev/golang.org/x/perf/cmd/benchstat.
 ${goFlagDefaults(FLAGS)}`
 
-/** A command line of benchstat, checked as far as flags go. */
+/** A parsed command line of benchstat; only its flags are checked. */
 export interface BenchstatOptions {
   readonly table: string
   readonly row: string
@@ -39,11 +39,11 @@ export interface BenchstatOptions {
   readonly alpha: number
   readonly confidence: number
   readonly format: string
-  /** One at least. */
+  /** The inputs, at least one. */
   readonly inputs: readonly string[]
 }
 
-/** The options of a command line, or the text to print instead and whether that is an error. */
+/** Parses a command line. Returns its options, or a text to print instead and whether the text is an error. */
 export function parseOptions(args: readonly string[]): BenchstatOptions | { readonly text: string; readonly isError: boolean } {
   const parsed = parseGoFlags(FLAGS, args)
   if (parsed.kind === 'error') return { text: `${parsed.message}\n${USAGE}`, isError: true }

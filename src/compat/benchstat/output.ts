@@ -4,7 +4,7 @@ import { type Field, fieldValue } from './projection.ts'
 import type { Projections, Table } from './tables.ts'
 import { renderTextTable } from './text-table.ts'
 
-/** What goes to standard output and to standard error. */
+/** The texts for standard output and standard error. */
 export interface Printed {
   readonly out: string
   readonly err: string
@@ -17,7 +17,7 @@ export function renderText(tables: readonly Table[], by: Projections): Printed {
   return { out, err: '' }
 }
 
-/** All tables as CSV; warnings name the cells of the file they are about. */
+/** All tables as CSV; warnings name cells of the file. */
 export function renderCsv(tables: readonly Table[], by: Projections): Printed {
   let out = ''
   let err = ''
@@ -33,7 +33,7 @@ export function renderCsv(tables: readonly Table[], by: Projections): Printed {
   return { out, err }
 }
 
-/** Each table with the lines before it: an empty one, and the keys that changed. Source: benchtab/builder.go, `printTables`. */
+/** Each table with the lines before it: an empty line, and the keys that changed. Source: benchtab/builder.go, `printTables`. */
 function* withHeadings(tables: readonly Table[], by: Projections): Iterable<{ heading: string[]; table: Table }> {
   const fields = by.table.fields().filter(({ name }) => name !== '.unit')
   let before: Table | null = null

@@ -1,7 +1,7 @@
 import { quote } from '../go/quote.ts'
 import { Tokens } from './tokens.ts'
 
-/** One key of a projection with its order: as first seen, named, or a list of the values that are kept. */
+/** One key of a projection with its order: the order in which values are first seen, a named order, or a list of the values to keep. */
 export interface ProjectionKey {
   readonly key: string
   readonly at: number
@@ -13,7 +13,7 @@ export interface ProjectionKey {
 }
 
 /**
- * Reads a projection: keys separated by comma or space, `key`, `key@alpha`, `key@(v1 v2)`. Throws `QueryError`.
+ * Parses a projection: keys separated by comma or space, `key`, `key@alpha`, `key@(v1 v2)`. Throws `QueryError`.
  * Source: golang.org/x/perf benchproc/internal/parse/projection.go.
  */
 export function parseProjection(query: string): ProjectionKey[] {
@@ -45,7 +45,7 @@ function parseKey(tokens: Tokens): ProjectionKey {
   return { ...key, order: { kind: 'fixed', values: parseValues(tokens) }, orderAt: order.at }
 }
 
-/** benchstat keeps both in one field, so that `first` may be written. */
+/** benchstat keeps both kinds of order in one field, so that a user can also write `first` */
 function named(name: string): ProjectionKey['order'] {
   if (name === 'first') return { kind: 'first' }
   return name === 'fixed' ? { kind: 'fixed', values: [] } : { kind: 'named', name }
@@ -63,7 +63,7 @@ function parseValues(tokens: Tokens): string[] {
   }
 }
 
-/** What benchstat says of an order it does not know. */
+/** The message of benchstat for an unknown order. */
 export function unknownOrder(name: string): string {
   return `unknown order ${quote(name)}`
 }

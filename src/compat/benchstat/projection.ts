@@ -6,19 +6,19 @@ import { type ProjectionKey, parseProjection, unknownOrder } from './projection-
 import { QueryError } from './syntax-error.ts'
 import { type CompareValues, NAMED_ORDERS } from './value-order.ts'
 
-/** One place of a key: its name, and which of a key's values is its own. */
+/** One field of a key: its name, and the index of its value among the key's values. */
 export interface Field {
   readonly name: string
   readonly index: number
 }
 
-/** What a projection makes of a result. Two are the same object where their values are the same. */
+/** The key that a projection gives a result. Keys with equal values are one object. */
 export interface Key {
-  /** By `Field.index`; a field that came later has none here, and counts as empty. */
+  /** Values by `Field.index`. A key has no value for a field that was added later; it counts as empty. */
   readonly values: readonly string[]
 }
 
-/** The value of a field, empty where the key has none. */
+/** The value of a field; empty where the key has none. */
 export function fieldValue(key: Key, field: Field): string {
   return key.values[field.index] ?? ''
 }
@@ -27,22 +27,22 @@ interface OrderedField extends Field {
   readonly compare: CompareValues
 }
 
-/** A part of a projection: a field, or, for `.config`, as many as files have keys. */
+/** A part of a projection: one field, or, for `.config`, one field for each key that files set. */
 interface Part {
   readonly fields: OrderedField[]
   readonly fill: (result: BenchmarkResult, row: string[]) => void
-  /** Told the values of each new key, for the order of first sight. */
+  /** Called with the values of each new key, to record the order in which they are first seen. */
   readonly see: (row: readonly string[]) => void
 }
 
-/** Keys of results, in an order of their own. Source: golang.org/x/perf benchproc/projection.go, `Projection`. */
+/** Gives results their keys, and sorts keys. Source: golang.org/x/perf benchproc/projection.go, `Projection`. */
 export class Projection {
   readonly #parts: Part[] = []
   readonly #keys = new Map<string, Key>()
   #fieldCount = 0
   #unit: number | null = null
 
-  /** All fields, those of `.config` in its place. */
+  /** All fields; the fields of `.config` stand where `.config` was named. */
   fields(): readonly Field[] {
     return this.#parts.flatMap(({ fields }) => fields)
   }
@@ -52,7 +52,7 @@ export class Projection {
     return this.#intern(this.#row(result))
   }
 
-  /** A key per measurement of a result, which differ by `.unit` alone. */
+  /** One key for each measurement of a result; the keys differ only in `.unit`. */
   projectUnits(result: BenchmarkResult): Key[] {
     const row = this.#row(result)
     return result.measurements.map(({ unit }) => {
@@ -61,12 +61,12 @@ export class Projection {
     })
   }
 
-  /** The unit of a key of `projectUnits`. */
+  /** The unit of a key from `projectUnits`. */
   unitOf(key: Key): string {
     return key.values[this.#unit!] ?? ''
   }
 
-  /** Keys in this projection's order: field by field, and by text where an order does not tell. */
+  /** Sorts keys by this projection's order: field by field; values that the order leaves equal are compared as texts. */
   sorted(keys: Iterable<Key>): Key[] {
     const fields = this.#parts.flatMap((part) => part.fields)
     return [...keys].sort((a, b) => {
@@ -79,13 +79,13 @@ export class Projection {
     })
   }
 
-  /** Adds `.unit`, the unit of each measurement, in the order of first sight. */
+  /** Adds the field `.unit`, the unit of each measurement, in the order in which units are first seen. */
   addUnit(): void {
     this.#unit = this.#fieldCount
     this.addField('.unit', { kind: 'first' }, null)
   }
 
-  /** Adds a field; `extract` is asked for with the first result, when all projections are known. */
+  /** Adds a field. `extract` is called at the first result, when all projections are known. */
   addField(name: string, order: ProjectionKey['order'], extract: (() => Extract) | null): void {
     const index = this.#fieldCount++
     const seen = new Map<string, number>()
@@ -103,7 +103,7 @@ export class Projection {
     })
   }
 
-  /** Adds a field for each key of a file but those that stand elsewhere. They have no order of first sight: by text. */
+  /** Adds a field for each key that files set, except keys that other projections name. Their values are ordered as texts. */
   addConfiguration(order: ProjectionKey['order'], isElsewhere: (key: string) => boolean): void {
     const fields: OrderedField[] = []
     const byName = new Map<string, OrderedField>()
@@ -133,7 +133,7 @@ export class Projection {
 
   #intern(row: readonly string[]): Key {
     let length = row.length
-    while (length > 0 && row[length - 1] === '') length-- // fields that come later must not tell keys apart
+    while (length > 0 && row[length - 1] === '') length-- // trailing empty values are dropped: fields added later must not make equal keys different
     const values = row.slice(0, length)
     const name = JSON.stringify(values)
     let key = this.#keys.get(name)
@@ -154,7 +154,7 @@ function comparison(order: ProjectionKey['order'], seen: ReadonlyMap<string, num
 }
 
 /**
- * Reads projections that belong together: a key that one of them names is left out of `.config` and `.fullname` in all.
+ * Parses projections that belong together: a key that one of them names is left out of `.config` and `.fullname` in all of them.
  * Source: golang.org/x/perf benchproc/projection.go, `ProjectionParser`.
  */
 export class ProjectionParser {
@@ -163,10 +163,10 @@ export class ProjectionParser {
   #hasConfiguration = false
   #hasFullName = false
   #fullName: Extract | null = null
-  /** Of keys with a list of values: what is not in the list is filtered out. */
+  /** Filters for keys with a list of values: they reject results whose value is not in the list. */
   readonly filters: Filter[] = []
 
-  /** Throws `QueryError`. */
+  /** Parses a projection. Throws `QueryError`. */
   parse(query: string): Projection {
     const projection = new Projection()
     const filters = parseProjection(query).map((key) => this.#add(projection, key, query))
@@ -174,7 +174,11 @@ export class ProjectionParser {
     return projection
   }
 
-  /** What no projection shows: where it varies within a cell, results were mixed. To be called after all others. */
+  /**
+   * The projection of all keys that no other projection shows. Where it varies within a cell, different results were mixed. To be called
+   * after
+   * all others.
+   */
   residue(): Projection {
     const projection = new Projection()
     for (const [key, isShown] of [

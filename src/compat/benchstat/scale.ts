@@ -1,7 +1,7 @@
 import { formatFixed } from '../go/format-float.ts'
 import type { UnitClass } from './units.ts'
 
-/** How the values of a row are shown: over `factor`, with so many `digits` after the point, and a `prefix` of the unit. */
+/** How the values of a row are shown: divided by `factor`, with `digits` digits after the point, and a `prefix` before the unit. */
 export interface Scale {
   readonly digits: number
   readonly factor: number
@@ -11,7 +11,7 @@ export interface Scale {
 interface Step {
   readonly factor: number
   readonly prefix: string
-  /** From where on 100, 10 and 1 are shown, as rounding shows them. */
+  /** The smallest value that rounding shows as 100 or more; `ten` and `one` likewise. */
   readonly hundred: number
   readonly ten: number
   readonly one: number
@@ -30,11 +30,12 @@ const BINARY_STEPS: readonly Step[] = ['Ti', 'Gi', 'Mi', 'Ki', ''].map((prefix, 
 
 const STEPS: Readonly<Record<UnitClass, readonly Step[]>> = { decimal: DECIMAL_STEPS, binary: BINARY_STEPS }
 
-/** Below the last factor: thresholds of 3, 4, ... digits. */
+/** Thresholds below the last factor, for 3, 4, ... digits. */
 const SMALL = Array.from({ length: 8 }, (_, i) => Number(`9.9995e-${i + 1}`))
 
 /**
- * One scale for all values: the smallest that is not 0 shows four digits. Source: golang.org/x/perf benchunit/scale.go, `CommonScale`.
+ * One scale for all values: it shows four digits of the smallest value that is not 0. Source: golang.org/x/perf benchunit/scale.go,
+ * `CommonScale`.
  */
 export function commonScale(values: readonly number[], unitClass: UnitClass): Scale {
   let least = 0
@@ -54,12 +55,12 @@ export function commonScale(values: readonly number[], unitClass: UnitClass): Sc
   return { digits: 3 + (reached === -1 ? SMALL.length - 1 : reached), factor, prefix }
 }
 
-/** A value at a scale, `40.06Mi`. */
+/** Formats a value with a scale: `40.06Mi`. */
 export function formatScaled(value: number, { digits, factor, prefix }: Scale): string {
   return formatFixed(value / factor, digits) + prefix
 }
 
-/** A value at a scale of its own. */
+/** Formats a value with a scale chosen for it alone. */
 export function formatAlone(value: number, unitClass: UnitClass): string {
   return formatScaled(value, commonScale([value], unitClass))
 }

@@ -3,7 +3,7 @@ import { medianInterval } from '../../stats/median-interval.ts'
 import { MOST_FOR_DIFFERENCE, MOST_FOR_INTERVAL, samplesForDifference, samplesForInterval } from '../../stats/required-samples.ts'
 import { formatFixed, formatShortest } from '../go/format-float.ts'
 
-/** What one cell's values come to, in their unit. */
+/** The summary of one cell's values, in their unit. */
 export interface Summary {
   readonly center: number
   readonly low: number
@@ -13,9 +13,9 @@ export interface Summary {
   readonly warnings: readonly string[]
 }
 
-/** A cell compared with that of the first column. */
+/** The comparison of a cell with the first column's cell. */
 export interface Comparison {
-  /** 0..1; `null` where values are exact, and any difference is one. */
+  /** 0..1; `null` where values are exact, so that any difference counts. */
   readonly p: number | null
   readonly alpha: number
   readonly beforeCount: number
@@ -23,14 +23,14 @@ export interface Comparison {
   readonly warnings: readonly string[]
 }
 
-/** How the values of a unit are taken: as samples of an unknown distribution, or as exact. */
+/** How the values of a unit are treated: as samples of an unknown distribution, or as exact. */
 export interface Assumption {
-  /** `sorted` ascending, at least one. */
+  /** Summarizes values that are `sorted` ascending, at least one. */
   readonly summarize: (sorted: readonly number[], confidence: number) => Summary
   readonly compare: (before: readonly number[], after: readonly number[], alpha: number) => Comparison
 }
 
-/** Medians and the Mann-Whitney test. Source: golang.org/x/perf benchmath/anone.go; the p-value aside, see `mannWhitney`. */
+/** Medians and the Mann-Whitney test. Source: golang.org/x/perf benchmath/anone.go, except for the p-value, see `mannWhitney`. */
 export const ASSUME_NOTHING: Assumption = {
   summarize: (sorted, confidence) => {
     const { median, low, high, confidence: reached } = medianInterval(sorted, confidence)
@@ -55,7 +55,7 @@ function least(count: number | null, most: number): string {
   return count === null ? `> ${most}` : `>= ${count}`
 }
 
-/** The value that most often occurs, and any difference counts. Source: golang.org/x/perf benchmath/aexact.go. */
+/** The most frequent value; any difference counts. Source: golang.org/x/perf benchmath/aexact.go. */
 export const ASSUME_EXACT: Assumption = {
   summarize: (sorted) => {
     const low = sorted[0]!
@@ -67,7 +67,7 @@ export const ASSUME_EXACT: Assumption = {
   compare: (before, after) => ({ p: null, alpha: 0, beforeCount: before.length, afterCount: after.length, warnings: [] }),
 }
 
-/** The first of the values that occur most often. */
+/** The most frequent value; of several, the first. */
 function mode(sorted: readonly number[]): number {
   let best = sorted[0]!
   let most = 0
@@ -84,8 +84,8 @@ function mode(sorted: readonly number[]): number {
 
 /**
  * The bounds of a summary as a percentage of its centre: the larger distance. `∞` where there are too few values, `?` where a
- * bound has another sign. Source: golang.org/x/perf benchmath/sample.go, `PctRangeString`, which for negative centres prints the
- * smaller distance with a minus sign; here these are the mirror image of positive ones.
+ * bound has another sign than the centre. Source: golang.org/x/perf benchmath/sample.go, `PctRangeString`. For negative centres that
+ * function prints the smaller distance with a minus sign; here they give what their positive mirror image gives.
  */
 export function formatRange({ center, low, high }: Pick<Summary, 'center' | 'low' | 'high'>): string {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return '∞'
@@ -99,13 +99,18 @@ function sign(value: number): number {
   return value > 0 ? 1 : value < 0 ? -1 : 0
 }
 
-/** `p=0.002 n=6`, `p=0.026 n=5+6`, or `n=3` where values are exact. Source: golang.org/x/perf benchmath/sample.go, `Comparison.String`. */
+/**
+ * Formats a comparison: `p=0.002 n=6`, `p=0.026 n=5+6`, or `n=3` where values are exact. Source: golang.org/x/perf benchmath/sample.go,
+ * `Comparison.String`.
+ */
 export function formatComparison({ p, beforeCount, afterCount }: Pick<Comparison, 'p' | 'beforeCount' | 'afterCount'>): string {
   const counts = beforeCount === afterCount ? `n=${beforeCount}` : `n=${beforeCount}+${afterCount}`
   return p === null ? counts : `p=${formatFixed(p, 3)} ${counts}`
 }
 
-/** The change between two centres, `~` where it is not significant. Source: golang.org/x/perf benchmath/sample.go, `FormatDelta`. */
+/**
+ * Formats the change between two centres; `~` where it is not significant. Source: golang.org/x/perf benchmath/sample.go, `FormatDelta`.
+ */
 export function formatDelta({ p, alpha }: Pick<Comparison, 'p' | 'alpha'>, before: number, after: number): string {
   if (p !== null && p > alpha) return '~'
   if (before === after) return '0.00%'

@@ -6,7 +6,7 @@ import type { BenchmarkResult } from './benchmark-result.ts'
 import { fieldValue, type Key, type Projection } from './projection.ts'
 import { ASSUME_EXACT, ASSUME_NOTHING, type Comparison, type Summary } from './summary.ts'
 
-/** The projections that sort results into tables, rows and columns; `residue` is what they leave. */
+/** The projections that sort results into tables, rows and columns; `residue` holds all other keys. */
 export interface Projections {
   readonly table: Projection
   readonly row: Projection
@@ -14,13 +14,13 @@ export interface Projections {
   readonly residue: Projection
 }
 
-/** Levels, 0..1. */
+/** Levels of confidence and significance, 0..1. */
 export interface Thresholds {
   readonly alpha: number
   readonly confidence: number
 }
 
-/** One cell; `comparison` with the first column of its row, `null` there and where the row has no value in it. */
+/** One cell. `comparison` is with the first column of its row; it is `null` in the first column, and where the row has no value there. */
 export interface Cell {
   readonly warnings: readonly string[]
   readonly summary: Summary
@@ -28,14 +28,14 @@ export interface Cell {
   readonly comparison: Comparison | null
 }
 
-/** The last row of a column; `null` where a mean cannot be had. The first column has no ratio. */
+/** The last row of a column; `null` where there is no geometric mean. The first column has no ratio. */
 export interface ColumnSummary {
   readonly mean: number | null
   readonly ratio: number | null
   readonly warnings: readonly string[]
 }
 
-/** Results of one table key and unit. `cells` by row, then column; `undefined` where there is none. */
+/** The results of one table key and unit. `cells` by row, then column; `undefined` where there is no cell. */
 export interface Table {
   readonly key: Key
   readonly unit: string
@@ -73,7 +73,7 @@ export class TableBuilder {
     })
   }
 
-  /** The tables in their order, each with the rows and columns it has values in. */
+  /** All tables in order, each with the rows and columns that have values in it. */
   tables(units: UnitMetadata, thresholds: Thresholds): Table[] {
     return this.#by.table.sorted(this.#tables.keys()).map((key) => this.#table(key, units, thresholds))
   }
@@ -102,7 +102,7 @@ export class TableBuilder {
     return { key, unit, rows, columns, cells, columnSummaries: columns.map((_, i) => summarizeColumn(cells, i)) }
   }
 
-  /** Source: golang.org/x/perf benchproc/nonsingular.go. */
+  /** Warnings about keys that vary within a cell. Source: golang.org/x/perf benchproc/nonsingular.go. */
   #residueWarnings(residues: ReadonlySet<Key>): string[] {
     const keys = [...residues]
     const varying = this.#by.residue.fields().filter((field) => keys.some((key) => fieldValue(key, field) !== fieldValue(keys[0]!, field)))
@@ -123,7 +123,7 @@ function ensure<V>(map: Map<Key, V>, key: Key, make: () => V): V {
 }
 
 /**
- * Geometric means of a column's centres, and of their ratios to the first column over the rows that both have.
+ * The geometric mean of a column's centres, and that of their ratios to the first column, over the rows that both columns have.
  * Source: golang.org/x/perf cmd/benchstat/internal/benchtab/builder.go, `summarizeCol`.
  */
 export function summarizeColumn(

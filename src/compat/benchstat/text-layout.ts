@@ -1,6 +1,6 @@
 import { runeCount } from '../go/characters.ts'
 
-/** How a cell is set within its columns. */
+/** How a cell's text is placed within its columns. */
 export type Alignment = 'left' | 'center' | 'right'
 
 interface LaidCell {
@@ -12,14 +12,14 @@ interface LaidCell {
   readonly alignment: Alignment
 }
 
-/** What a cell may differ in; the margin is a space, none in the first column or where the cell is empty. */
+/** The style of a cell. By default the margin is a space; it is empty in the first column and for empty cells. */
 export interface CellStyle {
   readonly alignment?: Alignment
   readonly margin?: string
 }
 
 /**
- * Lays out a table of text in columns as wide as their cells. Cells are added row by row, from left to right, and may span columns.
+ * Lays out a table of text with columns as wide as their cells. Cells are added row by row, from left to right, and may span columns.
  * Source: golang.org/x/perf cmd/benchstat/internal/texttab/table.go.
  */
 export class TextLayout {
@@ -35,12 +35,12 @@ export class TextLayout {
     this.#column = 0
   }
 
-  /** Goes to a column further right. */
+  /** Moves to a column further right. */
   goTo(column: number): void {
     this.#column = column
   }
 
-  /** Adds a cell of so many columns. */
+  /** Adds a cell that spans `span` columns. */
   cell(value: string, { alignment = 'left', margin }: CellStyle = {}, span = 1): void {
     const usual = this.#column === 0 || value === '' ? '' : ' '
     this.#cells.push({ row: this.#row, column: this.#column, span, value, margin: margin ?? usual, alignment })
@@ -48,12 +48,12 @@ export class TextLayout {
     this.#columnCount = Math.max(this.#columnCount, this.#column)
   }
 
-  /** Keeps columns from `start` up to `end` from growing for cells that span them. */
+  /** Stops columns from `start` up to `end` from growing for cells that span them. */
   fix(start: number, end: number): void {
     for (let column = start; column < end; column++) this.#fixed.add(column)
   }
 
-  /** The lines, without spaces at their ends; rows that show nothing at the end of the table are left out. */
+  /** The lines, without spaces at their ends; empty rows at the end of the table are left out. */
   format(): string {
     const margins = this.#margins()
     const starts = [0]
@@ -83,7 +83,7 @@ export class TextLayout {
     return margins
   }
 
-  /** Column widths with their margins: single cells first, then those that span more and more. */
+  /** Column widths with their margins: computed from single cells first, then from cells that span more and more columns. */
   #widths(margins: readonly number[]): number[] {
     const widths = new Array<number>(this.#columnCount).fill(0)
     for (const cell of [...this.#cells].sort((a, b) => a.span - b.span)) {
@@ -94,7 +94,10 @@ export class TextLayout {
     return widths
   }
 
-  /** Gives a spanning cell its room: columns that may grow share what is missing, and wide ones keep their width. */
+  /**
+   * Makes room for a spanning cell: the missing width is shared by the columns that may grow, and columns that are wide enough keep their
+   * width.
+   */
   #widen(widths: number[], { column, span }: LaidCell, needed: number): void {
     const columns = Array.from({ length: span }, (_, i) => column + i)
     if (columns.reduce((sum, one) => sum + widths[one]!, 0) >= needed) return
@@ -114,7 +117,7 @@ function aligned(value: string, room: number, alignment: Alignment): string {
   return alignment === 'center' ? spaces(Math.trunc(free / 2)) + value : value
 }
 
-/** Go pads to the width of a negative number, too: where a cell is wider than its columns, the next one moves right. */
+/** Go accepts negative widths: where a cell is wider than its columns, the next cell moves to the right. */
 function spaces(count: number): string {
   return ' '.repeat(Math.abs(count))
 }

@@ -11,7 +11,7 @@ const CENTER_COLUMNS = 3 // centre, range, footnotes
 const DELTA_COLUMNS = 3 // change, p and n, footnotes
 const RULE = ' │ '
 
-/** Where the columns of the i-th input begin. */
+/** The first column of the i-th input. */
 function startOf(input: number): number {
   return input === 0 ? 1 : 1 + CENTER_COLUMNS + (input - 1) * (CENTER_COLUMNS + DELTA_COLUMNS)
 }
@@ -87,10 +87,10 @@ function addSummary(layout: TextLayout, { columnSummaries, unit }: Table, footno
   })
 }
 
-/** The first cell of the last row. */
+/** The text of the first cell in the last row. */
 export const SUMMARY_LABEL = 'geomean'
 
-/** A ratio of means as a change, `+23.66%`. */
+/** Formats a ratio of means as a change: `+23.66%`. */
 export function formatRatio(ratio: number): string {
   return `${formatFixed((ratio - 1) * 100, 2, true)}%`
 }
@@ -103,7 +103,7 @@ export function valuesText(key: Key, fields: readonly Field[]): string {
     .join(' ')
 }
 
-/** The footnotes of a table: each text once, in the order of first use. */
+/** The footnotes of a table: each text once, in the order in which texts are first used. */
 class Footnotes {
   readonly #numbers = new Map<string, number>()
 

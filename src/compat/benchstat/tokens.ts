@@ -3,11 +3,11 @@ import { unquote } from '../go/quote.ts'
 import type { GoCompiler, GoMatcher } from '../go/regexp.ts'
 import { QueryError } from './syntax-error.ts'
 
-/** A word, quoted or not, a regular expression, `AND`, `OR`, one of `( ) : @ , - *`, or the end. */
+/** A token: a word (quoted or not), a regular expression, `AND`, `OR`, one of `( ) : @ , - *`, or the end. */
 export interface Token {
   readonly kind: 'word' | 'quoted' | 'regexp' | 'AND' | 'OR' | '(' | ')' | ':' | '@' | ',' | '-' | '*' | 'end'
   readonly at: number
-  /** Quoted words without their quotes. */
+  /** The text; that of quoted words without quotes. */
   readonly text: string
   readonly matches: GoMatcher | null
 }
@@ -15,7 +15,7 @@ export interface Token {
 const BARE_WORD = new RegExp(`[^():@,${SPACE_CLASS}]*`, 'y')
 
 /**
- * The words of a filter or projection. Callers look at a token first and take it when it suits.
+ * The tokens of a filter or projection. Callers look at the next token and take it where it fits.
  * Source: golang.org/x/perf benchproc/internal/parse/tok.go.
  */
 export class Tokens {
@@ -28,7 +28,9 @@ export class Tokens {
     this.#compile = compile
   }
 
-  /** The next token, and how to take it. `withRegexp`: a word that begins with `/` is a regular expression. Throws `QueryError`. */
+  /**
+   * The next token, and a function that takes it. `withRegexp`: a word that begins with `/` is a regular expression. Throws `QueryError`.
+   */
   peek(withRegexp = false): { readonly token: Token; readonly take: () => void } {
     while (startsWithSpace(this.#query.slice(this.#at, this.#at + 1))) this.#at++
     const { token, end } = this.#read(withRegexp)
@@ -47,7 +49,7 @@ export class Tokens {
     return token
   }
 
-  /** An error at the next token, or at a place. */
+  /** An error at the next token, or at the place `at`. */
   error(message: string, at = this.#at): QueryError {
     return new QueryError(this.#query, at, message)
   }
@@ -101,7 +103,7 @@ export class Tokens {
   }
 }
 
-/** Where the first `/` outside of brackets and parentheses is, -1 where there is none. Source: `regexpParseUntil`. */
+/** Index of the first `/` outside brackets and parentheses; -1 where there is none. Source: `regexpParseUntil`. */
 function closingSlash(query: string, from: number): number {
   let brackets = 0
   let parentheses = 0

@@ -12,7 +12,7 @@ interface UnitToken {
 const TOKENS = new RegExp(`[*/${SPACE_CLASS}-]+|[^*/${SPACE_CLASS}-]+`, 'g')
 const SEPARATOR = new RegExp(`^[*/${SPACE_CLASS}-]`)
 
-/** The words of a unit. A `/` begins the denominator, a `*` ends it. Source: golang.org/x/perf benchunit/parse.go, `parser`. */
+/** Splits a unit into words. A `/` begins the denominator, a `*` ends it. Source: golang.org/x/perf benchunit/parse.go, `parser`. */
 function* unitTokens(unit: string): Iterable<UnitToken> {
   let isDenominator = false
   for (const { 0: text, index: start } of unit.matchAll(TOKENS)) {
@@ -21,14 +21,14 @@ function* unitTokens(unit: string): Iterable<UnitToken> {
   }
 }
 
-/** Binary for units that count bytes. Source: golang.org/x/perf benchunit/parse.go, `ClassOf`. */
+/** `binary` for units that count bytes. Source: golang.org/x/perf benchunit/parse.go, `ClassOf`. */
 export function unitClass(unit: string): UnitClass {
   for (const { text, isDenominator } of unitTokens(unit)) if (!isDenominator && /^(?:B|MB|bytes)$/.test(text)) return 'binary'
   return 'decimal'
 }
 
 /**
- * A unit with `ns` and `MB` in its numerator turned into `sec` and `B`, and the factor that turns values into it.
+ * Tidies a unit: `ns` and `MB` in its numerator become `sec` and `B`. `factor` converts values to the tidied unit.
  * Source: golang.org/x/perf benchunit/tidy.go, `Tidy`.
  */
 export function tidyUnit(unit: string): { unit: string; factor: number } {

@@ -1,16 +1,16 @@
 import { compareText } from '../../base/order.ts'
 import { parseFloat64 } from '../go/parse-number.ts'
 
-/** Below 0 where `a` comes before `b`, 0 where neither does. */
+/** Negative where `a` comes before `b`, 0 where neither comes first. */
 export type CompareValues = (a: string, b: string) => number
 
-/** The orders that have a name: `alpha` by bytes, `num` by numbers, with prefixes such as 2k and 1Mi, before other text. */
+/** The named orders: `alpha` by bytes; `num` by numbers, with prefixes such as 2k and 1Mi, numbers before other text. */
 export const NAMED_ORDERS: ReadonlyMap<string, CompareValues> = new Map([
   ['alpha', compareText],
   ['num', compareNumbers],
 ])
 
-/** Source: golang.org/x/perf benchproc/sort.go, `builtinOrders`. */
+/** Compares by the order `num`. Source: golang.org/x/perf benchproc/sort.go, `builtinOrders`. */
 function compareNumbers(a: string, b: string): number {
   const x = looseNumber(a)
   const y = looseNumber(b)
@@ -22,7 +22,7 @@ function compareNumbers(a: string, b: string): number {
 const PREFIXES = 'KMGTPEZY'
 const PREFIXED = /^([+-]?[0-9.]+)([kKMGTPEZY]i?)?[bB]?$/
 
-/** Source: golang.org/x/perf benchproc/sort.go, `parseNum`. */
+/** Reads a number with a prefix; null where the text is none. Source: golang.org/x/perf benchproc/sort.go, `parseNum`. */
 function looseNumber(text: string): number | null {
   const plain = parseFloat64(text)
   if ('value' in plain) return plain.value

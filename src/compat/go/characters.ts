@@ -1,4 +1,4 @@
-/** What Go's `unicode.IsSpace` accepts, for use inside a class: not all that `\s` does, and U+0085 besides. */
+/** The characters that Go's `unicode.IsSpace` accepts, for use inside a class: fewer than `\s` accepts, but U+0085 too. */
 export const SPACE_CLASS = '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 
 const SPACE = new RegExp(`^[${SPACE_CLASS}]`)
@@ -10,17 +10,17 @@ export function startsWithSpace(text: string): boolean {
   return SPACE.test(text)
 }
 
-/** Whether Go prints a character as it is within quotes. Source: Go strconv/quote.go, `IsPrint`. */
+/** Whether Go's quoted texts show a character without an escape. Source: Go strconv/quote.go, `IsPrint`. */
 export function isPrintable(character: string): boolean {
   return PRINTABLE.test(character)
 }
 
-/** Whether a character takes space on paper. Source: Go unicode/graphic.go, `IsGraphic`. */
+/** Whether a character is visible or takes space. Source: Go unicode/graphic.go, `IsGraphic`. */
 export function isGraphic(character: string): boolean {
   return GRAPHIC.test(character)
 }
 
-/** Characters of a text, as Go counts runes. */
+/** The number of characters in a text, as Go counts runes. */
 export function runeCount(text: string): number {
   let count = 0
   for (const _ of text) count++

@@ -1,6 +1,6 @@
 import { startsWithSpace } from './characters.ts'
 
-/** One record of a CSV file with its newline. Source: Go encoding/csv/writer.go, `Write` and `fieldNeedsQuotes`. */
+/** Formats one record of a CSV file, with its newline. Source: Go encoding/csv/writer.go, `Write` and `fieldNeedsQuotes`. */
 export function csvRecord(fields: readonly string[]): string {
   return `${fields.map(csvField).join(',')}\n`
 }

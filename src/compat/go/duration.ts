@@ -6,7 +6,7 @@ const UNITS: readonly (readonly [string, bigint])[] = [
 
 const SECOND = 1_000_000_000n
 
-/** Nanoseconds as Go prints a time.Duration: `1.5s`, `2m0.25s`, `0s`. Source: Go time/time.go, `Duration.String`. */
+/** Formats nanoseconds as Go prints a time.Duration: `1.5s`, `2m0.25s`, `0s`. Source: Go time/time.go, `Duration.String`. */
 export function formatGoDuration(nanoseconds: bigint): string {
   if (nanoseconds === 0n) return '0s'
   const sign = nanoseconds < 0n ? '-' : ''
@@ -21,7 +21,7 @@ export function formatGoDuration(nanoseconds: bigint): string {
   return minutes < 60n ? `${sign}${minutes}m${seconds}` : `${sign}${minutes / 60n}h${minutes % 60n}m${seconds}`
 }
 
-/** value / unit with the digits after the point that are needed. */
+/** value / unit, with only the digits after the point that are needed. */
 function decimal(value: bigint, unit: bigint): string {
   const digits = unit.toString().length - 1
   const fraction = (value % unit).toString().padStart(digits, '0').replace(/0+$/, '')

@@ -1,9 +1,9 @@
-/** Whether a text holds bytes that are no UTF-8. */
+/** Whether a text holds bytes that are not UTF-8. */
 export function holdsLoneBytes(text: string): boolean {
   return LONE_BYTE.test(text)
 }
 
-/** The bytes of a text: UTF-8, where U+DC00 + byte stands for a byte that is none. The inverse of `decodeGoText`. */
+/** Encodes a text to UTF-8 bytes; U+DC00 + byte becomes the byte that was not UTF-8. The inverse of `decodeGoText`. */
 export function encodeGoText(text: string): Uint8Array {
   if (!LONE_BYTE.test(text)) return ENCODER.encode(text)
   const bytes = new Uint8Array(text.length * 3)

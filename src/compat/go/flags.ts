@@ -1,25 +1,25 @@
 import { parseFloat64, parseInt64Prefixed } from './parse-number.ts'
 import { quote } from './quote.ts'
 
-/** A flag of a Go program. In `usage`, a name in back quotes stands for the value, and is shown after the flag. */
+/** A flag of a Go program. In `usage`, a name in back quotes stands for the value, and help shows it after the flag. */
 export interface GoFlag {
   readonly name: string
   readonly kind: 'string' | 'float' | 'int' | 'bool'
   readonly usage: string
-  /** As help shows it; also the value where the flag is not given. */
+  /** The initial value, as help shows it; used where the flag is not given. */
   readonly initial: string | number | boolean
 }
 
-/** A command line read as Go's flag package reads it. */
+/** A command line, parsed as Go's flag package parses it. */
 export type GoFlagsResult =
   | { readonly kind: 'parsed'; readonly values: ReadonlyMap<string, string | number | boolean>; readonly operands: readonly string[] }
   | { readonly kind: 'help' }
-  /** `message` is what Go prints before the usage text. */
+  /** `message` is the text that Go prints before the usage text. */
   | { readonly kind: 'error'; readonly message: string }
 
 /**
- * Reads flags up to the first operand or `--`: `-x value`, `-x=value` or `--x=value`; `-x` alone for a bool. The last one of a
- * flag counts. Source: Go flag/flag.go, `FlagSet.Parse`.
+ * Parses flags up to the first operand or `--`: `-x value`, `-x=value` or `--x=value`; `-x` alone for a bool. Of several values for a
+ * flag the last counts. Source: Go flag/flag.go, `FlagSet.Parse`.
  */
 export function parseGoFlags(flags: readonly GoFlag[], args: readonly string[]): GoFlagsResult {
   const values = new Map(flags.map(({ name, initial }) => [name, initial]))
@@ -63,7 +63,7 @@ const READERS: Readonly<Record<GoFlag['kind'], (text: string) => Read>> = {
   },
 }
 
-/** The flags of a usage text, in the order of their names. Source: Go flag/flag.go, `PrintDefaults`, `UnquoteUsage`. */
+/** The lines that a usage text has for flags, in the order of their names. Source: Go flag/flag.go, `PrintDefaults`, `UnquoteUsage`. */
 export function goFlagDefaults(flags: readonly GoFlag[]): string {
   return [...flags]
     .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -1,8 +1,8 @@
 /**
- * A number with so many digits after the point, as Go prints it with `%.2f`; with `sign`, as `%+.2f`.
+ * Formats a number with `digits` digits after the point, as Go's `%.2f` does for 2; with `sign`, as `%+.2f`.
  *
  * Exact ties of the binary value go to the even digit, where `toFixed` goes up: 12.5 is `12`. -0 keeps its sign, and infinity
- * is `+Inf` in either case. Source: Go strconv/ftoa.go, `FormatFloat` with 'f'; fmt/format.go, `fmtFloat`.
+ * is `+Inf`, with `sign` or without. Source: Go strconv/ftoa.go, `FormatFloat` with 'f'; fmt/format.go, `fmtFloat`.
  */
 export function formatFixed(value: number, digits: number, sign = false): string {
   if (Number.isNaN(value)) return sign ? '+NaN' : 'NaN'
@@ -12,7 +12,7 @@ export function formatFixed(value: number, digits: number, sign = false): string
 }
 
 function fixed(value: number, digits: number): string {
-  // only eighths and the like can be ties: for all else `toFixed` is right, and faster
+  // only multiples of negative powers of two, such as eighths, can be ties; in all other cases `toFixed` is right, and faster
   if (value < 1e21 && !Number.isInteger(value * 2 ** (digits + 1))) return value.toFixed(digits)
   const scaled = scaledAndRounded(value, digits)
   if (digits === 0) return String(scaled)
@@ -20,7 +20,7 @@ function fixed(value: number, digits: number): string {
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
-/** value times 10^digits as the nearest integer, of two the even one; digits may be negative. */
+/** value times 10^digits, rounded to the nearest integer; a tie goes to the even one. `digits` may be negative. */
 function scaledAndRounded(value: number, digits: number): bigint {
   const bits = new DataView(new ArrayBuffer(8))
   bits.setFloat64(0, value)
@@ -37,7 +37,7 @@ function scaledAndRounded(value: number, digits: number): bigint {
 }
 
 /**
- * A number with so many significant digits at most, as Go prints it with `%.2g`: no zeros at the end, an exponent of at least two
+ * Formats a number with at most `digits` significant digits, as Go's `%.2g` does for 2: no zeros at the end; an exponent of at least two
  * digits below 0.0001 and where the digits do not reach the point. Ties go to the even digit.
  * Source: Go strconv/ftoa.go, `FormatFloat` with 'g'; `%e` is used when the exponent is below -4 or not below the digits.
  */
@@ -56,15 +56,15 @@ export function formatGeneral(value: number, digits: number): string {
   return sign + shown.slice(0, power + 1) + (shown.length > power + 1 ? `.${shown.slice(power + 1)}` : '')
 }
 
-/** value as whole × 10^(power - digits + 1), where whole has just so many digits. */
+/** value as whole × 10^(power - digits + 1), where `whole` has exactly `digits` digits. */
 function significant(value: number, digits: number): { whole: string; power: number } {
   const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string]
   let power = Number(exponent)
-  // as with `toFixed`, ties apart
+  // JavaScript is right except for ties, as with `toFixed`
   if (power < 0 && !Number.isInteger(value * 2 ** (digits - power + 1))) return { whole: mantissa.replace('.', ''), power }
   power = Number(value.toExponential().split('e')[1])
   let whole = scaledAndRounded(value, digits - 1 - power)
-  // rounding up may carry into one more digit
+  // rounding up may give one digit more
   if (whole.toString().length > digits) {
     power++
     whole = scaledAndRounded(value, digits - 1 - power)
@@ -73,7 +73,7 @@ function significant(value: number, digits: number): { whole: string; power: num
 }
 
 /**
- * A number as Go prints it with `%v`: the fewest digits that give it back, with an exponent below 0.0001 and from 1e+06 on.
+ * Formats a number as Go's `%v`: the fewest digits that give the number back, with an exponent below 0.0001 and from 1e+06 on.
  * Source: Go strconv/ftoa.go, `FormatFloat` with 'g' and precision -1.
  */
 export function formatShortest(value: number): string {

@@ -1,10 +1,10 @@
 import { decodeGoText } from '../../base/go-text.ts'
 
-/** A line this long, in bytes, is an error: the scanner's buffer is full before it ends. */
+/** Lines of this many bytes or more are an error: they do not fit the scanner's buffer. */
 const TOO_LONG = 1 << 16
 const NEWLINE = 10
 
-/** What Go's line scanner says of such a line. */
+/** The error of Go's line scanner for a line that is too long. */
 export class LineTooLong extends Error {
   override readonly name = 'LineTooLong'
 
@@ -14,7 +14,7 @@ export class LineTooLong extends Error {
 }
 
 /**
- * The lines of a stream of bytes, without `\n` or `\r\n`. Throws `LineTooLong` at a line of 64 KiB or more.
+ * Splits a stream of bytes into lines, without `\n` or `\r\n`. Throws `LineTooLong` at a line of 64 KiB or more.
  * Source: Go bufio/scan.go, `Scanner` with `ScanLines`.
  */
 export async function* scanLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -2,8 +2,8 @@ const LN2_HIGH = 0.6931471803691238
 const LN2_LOW = 1.9082149292705877e-10
 
 /**
- * Natural logarithm of `x` > 0, to the last bit Go's.
- * Source: Go math/log.go and log_amd64.s, after FreeBSD's e_log.c, which `Math.log` need not follow.
+ * Natural logarithm of `x` > 0, with the bits that Go gives. `Math.log` may differ.
+ * Source: Go math/log.go and log_amd64.s, after FreeBSD's e_log.c.
  */
 export function goLog(x: number): number {
   if (x === Infinity) return x
@@ -23,7 +23,7 @@ export function goLog(x: number): number {
 }
 
 /**
- * Logarithm to base 2, to the last bit Go's: exact for powers of two, NaN below zero.
+ * Logarithm to base 2, with the bits that Go gives: exact for powers of two, NaN below zero.
  * Source: Go math/log10.go, `log2`.
  */
 export function goLog2(x: number): number {
@@ -32,7 +32,7 @@ export function goLog2(x: number): number {
   return fraction === 0.5 ? exponent - 1 : goLog(fraction) * (1 / Math.LN2) + exponent
 }
 
-/** `x` > 0 as a fraction from 1/2 to 1 and a power of two. */
+/** Splits `x` > 0 into a fraction from 1/2 to 1 and a power of two. */
 function split(x: number): [number, number] {
   const isSubnormal = x < 2 ** -1022
   const bits = new DataView(new ArrayBuffer(8))

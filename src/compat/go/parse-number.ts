@@ -1,4 +1,4 @@
-/** A number read as Go does, or what Go says is wrong with the text. */
+/** A parsed number, or Go's message about the text. */
 export type ParsedNumber = { readonly value: number } | { readonly error: 'invalid syntax' | 'value out of range' }
 
 const INVALID: ParsedNumber = { error: 'invalid syntax' }
@@ -9,7 +9,7 @@ const HEXADECIMAL = /^([+-]?)0x([\da-f_]*)\.?([\da-f_]*)p([+-]?\d[\d_]*)$/i
 const SPECIAL = /^(?:([+-]?)inf(?:inity)?|nan)$/i
 
 /**
- * Reads a floating-point number: decimal, hexadecimal with a binary exponent, with underscores between digits, `Inf` or `NaN`.
+ * Parses a floating-point number: decimal, hexadecimal with a binary exponent, with underscores between digits, `Inf` or `NaN`.
  * Source: Go strconv/atof.go, `ParseFloat`.
  */
 export function parseFloat64(text: string): ParsedNumber {
@@ -27,7 +27,7 @@ function hexadecimal(text: string): number {
   if (whole === '' && fraction === '') return Number.NaN
   let mantissa = BigInt(`0x0${whole}${fraction}`)
   let exponent = Math.max(-100_000, Math.min(100_000, Number(power))) - 4 * fraction!.length
-  // 64 bits are enough to round from, where the last one stands for all that follow
+  // 64 bits are enough for correct rounding, when the last of them is set for any bits that were cut off
   const surplus = mantissa.toString(2).length - 64
   if (surplus > 0) {
     const rest = mantissa & ((1n << BigInt(surplus)) - 1n)
@@ -38,11 +38,11 @@ function hexadecimal(text: string): number {
   return sign === '-' ? -value : value
 }
 
-/** mantissa times 2^exponent, rounded once: also where the result is subnormal. */
+/** mantissa times 2^exponent, rounded once, also where the result is subnormal. */
 function scaled(mantissa: bigint, exponent: number): number {
   if (mantissa === 0n) return 0
   const bits = mantissa.toString(2).length
-  const kept = Math.min(53, bits + exponent + 1074) // fewer for subnormal results
+  const kept = Math.min(53, bits + exponent + 1074) // fewer bits for subnormal results
   if (kept < 0) return 0
   const drop = bits - kept
   if (drop <= 0) return Number(mantissa) * powerOfTwo(exponent)
@@ -53,12 +53,12 @@ function scaled(mantissa: bigint, exponent: number): number {
   return Number(isUp ? whole + 1n : whole) * powerOfTwo(exponent + drop)
 }
 
-/** 2^exponent, which may be below the smallest power: callers multiply integers by it. */
+/** 2^exponent, which may be below the smallest float64 power: callers multiply integers by it. */
 function powerOfTwo(exponent: number): number {
   return 2 ** Math.max(exponent, -1074)
 }
 
-/** Whether every underscore lies between two digits, or a prefix and a digit. Source: Go strconv/atoi.go, `underscoreOK`. */
+/** Whether every underscore lies between two digits, or between a prefix and a digit. Source: Go strconv/atoi.go, `underscoreOK`. */
 function underscoresSeparate(text: string): boolean {
   if (!text.includes('_')) return true
   const unsigned = text.replace(/^[+-]/, '')
@@ -69,12 +69,15 @@ function underscoresSeparate(text: string): boolean {
 
 const INT64_MAX = 2n ** 63n - 1n
 
-/** Reads a decimal integer of 64 bits with an optional sign. Source: Go strconv/atoi.go, `Atoi`. */
+/** Parses a decimal integer of 64 bits with an optional sign. Source: Go strconv/atoi.go, `Atoi`. */
 export function parseInt64(text: string): ParsedNumber {
   return /^[+-]?\d+$/.test(text) ? inRange(BigInt(text.replace(/^\+/, ''))) : INVALID
 }
 
-/** The same, in the base its prefix tells: `0x1f`, `0b11`, `0o17`, `017`; underscores may part digits. Source: `ParseInt` with base 0. */
+/**
+ * Parses an integer of 64 bits whose prefix gives its base: `0x1f`, `0b11`, `0o17`, `017`; underscores may separate digits. Source: Go
+ * strconv/atoi.go, `ParseInt` with base 0.
+ */
 export function parseInt64Prefixed(text: string): ParsedNumber {
   const match = /^([+-]?)(0x[\da-f_]+|0b[01_]+|0o?[0-7_]*|[1-9][\d_]*)$/i.exec(text)
   if (match === null || !underscoresSeparate(text)) return INVALID

@@ -13,7 +13,7 @@ const NAMED: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 }
 
-/** Text in double quotes with Go's escapes, as `%q` prints it. Source: Go strconv/quote.go, `Quote`. */
+/** Puts a text in double quotes with Go's escapes, as `%q` does. Source: Go strconv/quote.go, `Quote`. */
 export function quote(text: string): string {
   let quoted = ''
   for (const character of text) quoted += NAMED[character] ?? (isPrintable(character) ? character : escaped(character.codePointAt(0)!))
@@ -22,7 +22,7 @@ export function quote(text: string): string {
 
 function escaped(code: number): string {
   if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
-  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}` // a byte that is no UTF-8
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}` // a byte that is not UTF-8
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }
 
@@ -30,7 +30,7 @@ const VALUES: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 
 const ESCAPE = /\\(?:([abfnrtv\\"])|x([\da-fA-F]{2})|([0-7]{3})|u([\da-fA-F]{4})|U([\da-fA-F]{8}))/y
 
 /**
- * The text that a double-quoted Go string stands for; `null` where it is none. `\xNN` and octal escapes are bytes.
+ * Decodes a double-quoted Go string; `null` where the text is not one. `\xNN` and octal escapes give bytes.
  * Source: Go strconv/quote.go, `Unquote`.
  */
 export function unquote(quoted: string): string | null {

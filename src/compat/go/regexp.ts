@@ -1,12 +1,14 @@
 import { holdsLoneBytes } from './encode-text.ts'
 
-/** A compiled expression: whether it matches anywhere in a text. */
+/** A compiled expression, as a function: whether it matches anywhere in a text. */
 export type GoMatcher = (text: string) => boolean
 
-/** Compiles an expression of Go's syntax; throws an `Error` with the words of Go's regexp package. */
+/** Compiles an expression of Go's syntax; throws an `Error` with the message of Go's regexp package. */
 export type GoCompiler = (expression: string) => GoMatcher
 
-/** Loads the engine, which is large. Its errors are Go's, but for one that Go ends with an empty excerpt. */
+/**
+ * Loads the regexp engine, which is large. Errors have Go's wording; for a trailing backslash the empty excerpt that Go prints is added.
+ */
 export async function loadGoRegexp(): Promise<GoCompiler> {
   const { RE2JS } = await import('re2js')
   return (expression) => {

@@ -1,13 +1,13 @@
-/** Negative where the first of two comes before the second, zero where they are equal. */
+/** Negative where the first value comes before the second, zero where they are equal. */
 type Compare<T> = (a: T, b: T) => number
 
 /** Ranges up to this length are sorted by insertion. */
 const MAX_INSERTION = 12
-/** Shorter ranges are not worth the shifting of single elements, nor nine candidates for a pivot. */
+/** Ranges below this length are not worth shifting single elements, or comparing nine candidates for a pivot. */
 const SHORT = 50
 
 /**
- * Sorts in place as Go's unstable sort does: equal elements end in the same order as Go's, where they start in the same.
+ * Sorts in place as Go's unstable sort does: elements that compare equal end in the order that Go gives them for this input order.
  * Source: Go 1.26 sort/zsortinterface.go, `pdqsort`, after Peters, Pattern-defeating Quicksort (2021), arXiv:2106.05123.
  */
 export function sortAsGo<T>(items: T[], compare: Compare<T>): void {
@@ -21,7 +21,7 @@ function bitLength(value: number): number {
 class Sorter<T> {
   readonly #items: T[]
   readonly #compare: Compare<T>
-  /** Exchanges made to find a pivot. */
+  /** The number of exchanges made to find a pivot. */
   #exchanges = 0
 
   constructor(items: T[], compare: Compare<T>) {
@@ -39,7 +39,7 @@ class Sorter<T> {
     this.#items[j] = item
   }
 
-  /** `limit`: how many bad pivots are allowed before heap sort takes over. */
+  /** `limit` is the number of bad pivots allowed before heap sort takes over. */
   sort(from: number, to: number, limit: number): void {
     let [a, b, left] = [from, to, limit]
     let wasBalanced = true
@@ -106,7 +106,7 @@ class Sorter<T> {
     }
   }
 
-  /** Where the pivot ends, and whether nothing else had to move. */
+  /** Partitions a range. Returns the final index of the pivot, and whether no other element had to move. */
   #partition(a: number, b: number, pivot: number): { middle: number; isDone: boolean } {
     this.#swap(a, pivot)
     let i = a + 1
@@ -122,7 +122,7 @@ class Sorter<T> {
     }
   }
 
-  /** Puts what equals the pivot first; returns where the rest begins. */
+  /** Puts elements equal to the pivot first; returns where the rest begins. */
   #partitionEqual(a: number, b: number, pivot: number): number {
     this.#swap(a, pivot)
     let i = a + 1
@@ -135,7 +135,7 @@ class Sorter<T> {
     }
   }
 
-  /** Moves at most five elements; whether all is sorted then. */
+  /** Sorts by moving at most five elements; returns whether the range is sorted then. */
   #partialInsertionSort(a: number, b: number): boolean {
     let i = a + 1
     for (let step = 0; step < 5; step++) {
@@ -149,7 +149,7 @@ class Sorter<T> {
     return false
   }
 
-  /** Scatters three elements; the numbers are random in looks alone. */
+  /** Swaps three elements to break patterns; the random numbers always start from the same seed. */
   #breakPatterns(a: number, b: number): void {
     const length = b - a
     if (length < 8) return

@@ -5,13 +5,13 @@ interface Cell {
   width: number
 }
 
-/** Byte 0xff, kept as a surrogate: between two of them tabs and line ends are text. */
+/** Byte 0xff, kept as a surrogate: between two of these marks, tabs and line ends are text. */
 const ESCAPE = '\udcff'
 const SPECIAL = /[\t\v\n\f\udcff]/g
 
 /**
- * Aligns the cells of lines, which tabs end, to the right, with a space between columns. A column reaches over neighbouring lines
- * that have it; text after the last tab of a line belongs to none. `\v` ends a cell and `\f` a line too.
+ * Aligns cells of lines, each ended by a tab, to the right, with a space between columns. A column spans the neighbouring lines that
+ * have it; text after the last tab of a line is not aligned. `\v` also ends a cell, and `\f` a line.
  * Source: Go text/tabwriter/tabwriter.go, `Writer` with minimal width 0, padding 1 by spaces and `AlignRight`.
  */
 export function alignRight(text: string): string {
@@ -64,7 +64,7 @@ class Tabwriter {
     this.#width += runeCount(text)
   }
 
-  /** The marks themselves have no width. */
+  /** Ends an escaped text. Its two marks have no width. */
   #endEscape(): void {
     this.#isEscaped = false
     this.#width -= 2
@@ -74,7 +74,7 @@ class Tabwriter {
     const cells = this.#terminate()
     if (end !== '\n' && end !== '\f') return
     this.#lines.push([])
-    // a line of one cell aligns nothing after it
+    // a line with only one cell ends the columns before it
     if (end === '\f' || cells === 1) this.flush()
   }
 

@@ -2,11 +2,11 @@ import type { TimeZone } from './time-format.ts'
 import { ruleZone } from './tz-rule.ts'
 import { parseZoneFile, type ZoneFile } from './tzif.ts'
 
-/** What Go takes for local time where it finds no zone. */
+/** The zone that Go uses for local time where it finds no other. */
 export const UTC: TimeZone = () => ({ offset: 0, name: 'UTC' })
 
 /**
- * The zone of the first file that is valid, else UTC. Files are taken when a time is asked for: most reports show none.
+ * The zone of the first valid file, else UTC. Files are read only when a time is asked for, since most reports show none.
  * Source: Go time/zoneinfo_read.go, `loadLocation`.
  */
 export function zoneOfFiles(files: Iterable<Uint8Array>): TimeZone {
@@ -25,7 +25,7 @@ function firstValid(files: Iterable<Uint8Array>): TimeZone {
   return UTC
 }
 
-/** Source: Go time/zoneinfo.go, `Location.lookup`. */
+/** The offset and name in force at a time. Source: Go time/zoneinfo.go, `Location.lookup`. */
 function lookUp(file: ZoneFile, seconds: number): { offset: number; name: string } {
   const { transitions, zones, rule } = file
   if (transitions.length === 0) return ruleOrLast(file, 0, seconds, rule)
@@ -39,12 +39,12 @@ function lookUp(file: ZoneFile, seconds: number): { offset: number; name: string
   return ruleOrLast(file, transitions[low]!.zone, seconds, low === transitions.length - 1 ? rule : '')
 }
 
-/** The rule of the file goes on where its list of transitions ends. */
+/** The file's rule gives the zone after its last transition. */
 function ruleOrLast({ zones }: ZoneFile, zone: number, seconds: number, rule: string): { offset: number; name: string } {
   return (rule === '' ? null : ruleZone(rule, seconds)) ?? zones[zone]!
 }
 
-/** The zone of the time before the first transition. Source: Go time/zoneinfo.go, `Location.lookupFirstZone`. */
+/** The zone before the first transition. Source: Go time/zoneinfo.go, `Location.lookupFirstZone`. */
 function firstZone({ transitions, zones }: ZoneFile): number {
   if (!transitions.some(({ zone }) => zone === 0)) return 0
   const first = transitions[0]!.zone

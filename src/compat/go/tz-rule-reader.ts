@@ -1,20 +1,23 @@
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 
-/** When a zone begins, in a year. */
+/** When a zone begins, within a year. */
 export interface Rule {
-  /** `julian` counts days from 1 without leap days, `day` from 0 with them; `month` is a weekday of a week of a month. */
+  /** `julian` counts days from 1 without leap days, `day` from 0 with leap days; `month` is a weekday in a week of a month. */
   readonly kind: 'julian' | 'day' | 'month'
   readonly month: number
-  /** From 1; 5 is the last. */
+  /** Week of the month, from 1; 5 is the last. */
   readonly week: number
-  /** Of the year; of the week from Sunday, 0. */
+  /** Day of the year, or of the week, where Sunday is 0. */
   readonly day: number
   /** Seconds after midnight. */
   readonly time: number
 }
 
-/** Reads a POSIX rule from left to right; a part that is not there is null. Source: Go time/zoneinfo.go, `tzsetName` and those after it. */
+/**
+ * Reads a POSIX rule from left to right; a part that is missing is null. Source: Go time/zoneinfo.go, `tzsetName` and the functions after
+ * it.
+ */
 export class RuleReader {
   #rest: string
 
@@ -46,7 +49,7 @@ export class RuleReader {
     return this.isAt('<') ? null : (this.#match(/^[^\d,+-]{3,}/)?.[0] ?? null)
   }
 
-  /** Seconds; positive is west. */
+  /** Reads an offset in seconds; positive is west. */
   offset(): number | null {
     const isEast = this.take('-')
     if (!isEast) this.take('+')

@@ -9,12 +9,12 @@ interface Zone {
   readonly name: string
 }
 
-/** The rule where one has daylight saving time but does not say when. */
+/** The rule for a zone with daylight saving time that does not say when it begins and ends. */
 const DEFAULT_RULES = ',M3.2.0,M11.1.0'
 
 /**
- * The zone that a POSIX rule such as `CET-1CEST,M3.5.0,M10.5.0/3` says is in force at a time in seconds since 1970; null where it
- * is no rule. Source: Go time/zoneinfo.go, `tzset`.
+ * The zone in force at a time (seconds since 1970) by a POSIX rule such as `CET-1CEST,M3.5.0,M10.5.0/3`; null where the text
+ * is not a rule. Source: Go time/zoneinfo.go, `tzset`.
  */
 export function ruleZone(text: string, seconds: number): Zone | null {
   const reader = new RuleReader(text)
@@ -41,7 +41,7 @@ export function ruleZone(text: string, seconds: number): Zone | null {
   const second = dayOfYear * DAY + (seconds % DAY)
   let first = secondOfYear(year, begin, outside.offset)
   let last = secondOfYear(year, finish, inside.offset)
-  // in the south it ends before it begins
+  // in the southern hemisphere daylight saving time ends, within a year, before it begins
   if (last < first) {
     ;[first, last] = [last, first]
     ;[outside, inside] = [inside, outside]
@@ -53,7 +53,7 @@ function negated(value: number | null): number | null {
   return value === null ? null : -value
 }
 
-/** Seconds from the start of a year in UTC. Source: Go time/zoneinfo.go, `tzruleTime`. */
+/** Seconds from the start of a year, in UTC, to a rule's time. Source: Go time/zoneinfo.go, `tzruleTime`. */
 function secondOfYear(year: number, rule: Rule, offset: number): number {
   return dayOfYear(year, rule) * DAY + rule.time - offset
 }

@@ -1,14 +1,14 @@
-/** What a TZif file says of a time zone. */
+/** The content of a TZif file: a time zone. */
 export interface ZoneFile {
-  /** Offset from UTC in seconds, and abbreviation. */
+  /** Each zone's offset from UTC in seconds, and its abbreviation. */
   readonly zones: readonly { readonly offset: number; readonly name: string; readonly isDst: boolean }[]
-  /** Second since 1970 from which a row of `zones` counts, in growing order. */
+  /** The times, in seconds since 1970 and ascending, from which a row of `zones` is in force. */
   readonly transitions: readonly { readonly when: number; readonly zone: number }[]
-  /** POSIX rule for the time after the last transition; "" where there is none. */
+  /** POSIX rule for times after the last transition; "" where there is none. */
   readonly rule: string
 }
 
-/** Counts of a header, in the order they stand in. */
+/** Counts in a header, in the order of the file. */
 interface Counts {
   readonly utc: number
   readonly standard: number
@@ -22,14 +22,17 @@ const HEADER = 44
 const MAGIC = 0x545a6966
 const NEWLINE = 10
 
-/** Parses a TZif file of version 1 to 3; null where it is none. Source: RFC 8536; Go time/zoneinfo_read.go, `LoadLocationFromTZData`. */
+/**
+ * Parses a TZif file of version 1 to 3; null where the bytes are not one. Source: RFC 8536; Go time/zoneinfo_read.go,
+ * `LoadLocationFromTZData`.
+ */
 export function parseZoneFile(bytes: Uint8Array): ZoneFile | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   if (bytes.length < HEADER || view.getUint32(0) !== MAGIC) return null
   const version = [0, 0x32, 0x33].indexOf(bytes[4]!) + 1
   if (version === 0) return null
   if (version === 1) return parseBlock(view, HEADER, readCounts(view, 0), 4)
-  // the same once more, with 64-bit times
+  // the data follows once more, with 64-bit times
   const second = HEADER + blockSize(readCounts(view, 0), 4)
   return second + HEADER > bytes.length ? null : parseBlock(view, second + HEADER, readCounts(view, second), 8)
 }
@@ -75,7 +78,7 @@ function zeroEnded(view: DataView, start: number, end: number): string {
   return text
 }
 
-/** The rest of the file, between two line ends. */
+/** The footer of the file, between two line ends. */
 function footer(view: DataView, start: number): string {
   const last = view.byteLength - 1
   if (last - start < 2 || view.getUint8(start) !== NEWLINE || view.getUint8(last) !== NEWLINE) return ''

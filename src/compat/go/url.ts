@@ -1,16 +1,19 @@
-/** A scheme and what follows it. */
+/** A scheme with its colon. */
 const SCHEME = /^[a-zA-Z][a-zA-Z0-9+.-]*:/
 const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/
-/** ASCII that a host must not have: all that is neither a letter, a digit nor one of these; and escapes of ASCII. */
+/** ASCII characters that a host must not have: all except letters, digits and the ones listed; and escapes of ASCII characters. */
 const BAD_IN_HOST = /[^\w\-.~!$&'()*+,;=:[\]<>"%\u0080-\uffff]|%(?!25)[0-7]/
 const USER = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/
 
-/** Whether a text is a URL with a scheme, for Go: also `C:\x`, whose scheme is `c`. Source: Go net/url/url.go, `Parse`, `URL.IsAbs`. */
+/**
+ * Whether Go takes a text for a URL with a scheme. It takes `C:\x` for one, with scheme `c`. Source: Go net/url/url.go, `Parse`,
+ * `URL.IsAbs`.
+ */
 export function isAbsoluteUrl(text: string): boolean {
   const hash = text.indexOf('#')
   const plain = hash === -1 ? text : text.slice(0, hash)
   const scheme = SCHEME.exec(plain)?.[0]
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what makes it no URL
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a text with them is not a URL
   if (scheme === undefined || /[\0-\x1f\x7f]/.test(plain) || (hash !== -1 && BAD_ESCAPE.test(text.slice(hash)))) return false
   const [rest = ''] = plain.slice(scheme.length).split('?', 1)
   if (!rest.startsWith('/')) return true
@@ -18,7 +21,7 @@ export function isAbsoluteUrl(text: string): boolean {
   return isAuthority(authority!, /^https?:$/i.test(scheme)) && !BAD_ESCAPE.test(path!)
 }
 
-/** Source: Go net/url/url.go, `parseAuthority`, `parseHost`. */
+/** Whether a text is a valid user and host. Source: Go net/url/url.go, `parseAuthority`, `parseHost`. */
 function isAuthority(text: string, isHttp: boolean): boolean {
   const at = text.lastIndexOf('@')
   const user = text.slice(0, Math.max(at, 0))
@@ -30,7 +33,7 @@ function isAuthority(text: string, isHttp: boolean): boolean {
   return (colon === -1 || /^:\d*$/.test(host.slice(colon))) && !BAD_IN_HOST.test(host)
 }
 
-/** Source: Go net/netip/netip.go, `parseIPv6`. */
+/** Whether a text is an IPv6 address. Source: Go net/netip/netip.go, `parseIPv6`. */
 function isIpv6(text: string): boolean {
   const halves = text.replace(/(^|:)\d{1,3}(?:\.\d{1,3}){3}$/, '$10:0').split('::')
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))

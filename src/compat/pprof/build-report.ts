@@ -12,16 +12,16 @@ import type { PprofProfile } from './profile.ts'
 import { PprofReport, type ReportOptions } from './report.ts'
 import { sampleIndexOf } from './sample-index.ts'
 
-/** What a report is asked to show. */
+/** What a report must show. */
 export interface ReportRequest {
   readonly command: ReportCommand
-  /** What it looks for, "" where it takes nothing. */
+  /** The expression of function names; "" for reports that take none. */
   readonly expression: string
   readonly config: PprofConfig
 }
 
 /**
- * The report that a command line asks for: frames of labels are added, the total taken, then filters applied and locations merged.
+ * Builds the report that a command line asks for: adds frames of labels, computes the total, then applies filters and merges locations.
  * Changes the profile. Throws `usage`. Source: google/pprof internal/driver/driver.go, `generateRawReport`.
  */
 export function buildReport(profile: PprofProfile, request: ReportRequest, compile: GoCompiler, warn: Warn): PprofReport {
@@ -33,7 +33,7 @@ export function buildReport(profile: PprofProfile, request: ReportRequest, compi
   if (config.tagroot !== '' && !matches.root) warn('TagRoot expression matched no samples')
   if (config.tagleaf !== '' && !matches.leaf) warn('TagLeaf expression matched no samples')
   const filter = () => applyFilters(profile, config, units, compile, warn)
-  // shares of what is left, or else of all
+  // shares are of what the filters leave, or else of everything
   if (config.relative_percentages) filter()
   const report = new PprofReport(profile, reportOptions(profile, request, config, units, compile))
   if (!config.relative_percentages) filter()
@@ -45,7 +45,7 @@ function granularityOf({ granularity }: PprofConfig): Granularity {
   return granularity === '' ? 'functions' : granularity
 }
 
-/** What a report changes of its options. Source: google/pprof internal/driver/driver.go, `applyCommandOverrides`. */
+/** The options that a report overrides. Source: google/pprof internal/driver/driver.go, `applyCommandOverrides`. */
 function withOverrides({ name, format }: PprofCommand, config: PprofConfig): PprofConfig {
   const isWhole = name === 'peek' || name === 'list' || format === 'proto' || format === 'raw' || format === 'callgrind'
   const granularity =
@@ -94,7 +94,7 @@ function reportOptions(
 
 const FILTERS = ['focus', 'ignore', 'hide', 'show', 'show_from', 'tagfocus', 'tagignore', 'tagshow', 'taghide'] as const
 
-/** The main executable, which is the first mapping. */
+/** The name of the main executable, which is the first mapping. */
 function titleOf({ mappings }: PprofProfile): string {
   const file = mappings[0]?.file ?? ''
   return file === '' ? '' : baseName(file)

@@ -2,7 +2,7 @@ import { INT64_MIN } from '../../base/go-int64.ts'
 import type { Integer } from '../../base/int64.ts'
 import { formatFixed, formatGeneral } from '../go/format-float.ts'
 
-/** A value in a unit; "" where the unit is of no interest. */
+/** A value and its unit; "" for units that are not shown. */
 export interface Measurement {
   readonly value: number
   readonly unit: string
@@ -14,10 +14,10 @@ interface Unit {
   readonly factor: number
 }
 
-/** Units that can be turned into each other, in growing order. */
+/** Units that can be converted into each other, in ascending order. */
 interface UnitFamily {
   readonly units: readonly Unit[]
-  /** What an unknown or too small unit becomes. */
+  /** The unit that replaces an unknown or too small one. */
   readonly fallback: Unit
 }
 
@@ -59,12 +59,12 @@ const FAMILIES: readonly UnitFamily[] = [
   { units: COMPUTE, fallback: COMPUTE[3]! },
 ]
 
-/** Units that add nothing to a number. */
+/** Units that are not shown. */
 const UNINTERESTING = new Set(['count', 'sample', 'unit', 'minimum', 'auto'])
 
 /**
- * A value in another unit. `auto` and `minimum` choose the largest unit of which there is at least one; a unit of another family
- * becomes bytes, seconds or GCU. Source: google/pprof internal/measurement/measurement.go, `Scale`.
+ * Converts a value to another unit. `auto` and `minimum` choose the largest unit in which the value is at least one; a unit of another
+ * family becomes bytes, seconds or GCU. Source: google/pprof internal/measurement/measurement.go, `Scale`.
  */
 export function scale(value: Integer, from: string, to: string): Measurement {
   if (value < 0 && value !== INT64_MIN) {
@@ -89,7 +89,7 @@ function converted({ units, fallback }: UnitFamily, value: number, to: string): 
 
 const found = new Map<string, Unit | null>()
 
-/** The unit of a family that a name stands for, in any case and number. Source: `sniffUnit`. */
+/** The unit of a family that a name means, in any case, singular or plural. Source: `sniffUnit`. */
 function findUnit({ units }: UnitFamily, name: string): Unit | null {
   const key = `${units[0]!.name} ${name}`
   let unit = found.get(key)
@@ -106,27 +106,27 @@ export function areCompatibleUnits(a: string, b: string): boolean {
   return a === b || FAMILIES.some((family) => findUnit(family, a) !== null && findUnit(family, b) !== null)
 }
 
-/** A value in another unit as text: two digits after the point unless they are zeros. Source: `ScaledLabel`. */
+/** Formats a value in another unit: two digits after the point, unless they are zeros. Source: `ScaledLabel`. */
 export function scaledLabel(value: Integer, from: string, to: string): string {
   const { value: scaled, unit } = scale(value, from, to)
   const text = twoDigits(scaled)
   return text === '0' || text === '-0' ? '0' : text + unit
 }
 
-/** A value in the unit that suits it. Source: `Label`. */
+/** Formats a value in the unit that fits it. Source: `Label`. */
 export function label(value: Integer, unit: string): string {
   return scaledLabel(value, unit, 'auto')
 }
 
 function twoDigits(value: number): string {
-  // whole numbers are most of them
+  // most values are integers, so this is faster
   if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '-0' : String(value)
   const text = formatFixed(value, 2)
   return text.endsWith('.00') ? text.slice(0, -3) : text
 }
 
 /**
- * The share of a total in percent without its sign, six characters wide: at least two digits of it. Source: google/pprof
+ * Formats a share of a total in percent, without its sign, six characters wide, with at least two significant digits. Source: google/pprof
  * internal/measurement/measurement.go, `Percentage`.
  */
 export function percentage(value: Integer, total: Integer): string {

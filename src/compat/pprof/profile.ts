@@ -1,7 +1,7 @@
 import type { Int64Values, Integer } from '../../base/int64.ts'
 import type { ValueType } from '../../profile/profile.ts'
 
-/** A function; texts keep bytes that are not UTF-8 (see compat/go/text.ts). */
+/** A function. Texts keep bytes that are not UTF-8 (see base/go-text.ts). */
 export interface ProfileFunction {
   readonly id: Integer
   name: string
@@ -24,14 +24,14 @@ export interface Mapping {
   hasInlineFrames: boolean
 }
 
-/** A source line of a function; 0 where line or column are not known. */
+/** A source line of a function; line and column are 0 where they are not known. */
 export interface Line {
   readonly fn: ProfileFunction
   readonly line: number
   readonly column: number
 }
 
-/** A place in the program: lines innermost first, more than one where calls were inlined. */
+/** A place in the program. Its lines are innermost first; several lines mean inlined calls. */
 export interface Location {
   readonly id: Integer
   mapping: Mapping | null
@@ -40,19 +40,19 @@ export interface Location {
   isFolded: boolean
 }
 
-/** The labels of a sample, by key. `units` has a key where one of its numbers has a unit, and then as many texts as numbers. */
+/** The labels of a sample, by key. `units` has a key only where one of its numbers has a unit; it then has one text per number. */
 export interface LabelSet {
   readonly texts: ReadonlyMap<string, readonly string[]>
   readonly numbers: ReadonlyMap<string, readonly Integer[]>
   readonly units: ReadonlyMap<string, readonly string[]>
 }
 
-/** No labels: row 0 of all lists of label sets. */
+/** The empty label set: row 0 of every list of label sets. */
 export const NO_LABELS: LabelSet = { texts: new Map(), numbers: new Map(), units: new Map() }
 
 /**
- * Samples in columns of `length` rows, never changed in place. Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`: row numbers
- * of the profile's locations, leaf first. Arrays may be longer than their rows.
+ * Samples in columns of `length` rows, which are never changed in place. Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`: row
+ * numbers of the profile's locations, leaf first. Arrays may be longer than `length`.
  */
 export interface Samples {
   readonly length: number
@@ -66,7 +66,7 @@ export interface Samples {
 }
 
 /**
- * A profile as pprof holds it: what its filters and reports work on, and change. Functions, mappings and locations stand in the
+ * A profile in pprof's form, which its filters and reports read and change. Functions, mappings and locations are in the
  * order of the file. Source: google/pprof profile/profile.go, `Profile`.
  */
 export interface PprofProfile {
@@ -80,7 +80,7 @@ export interface PprofProfile {
   docUrl: string
   dropFrames: string
   keepFrames: string
-  /** Nanoseconds since 1970, 0 where the file does not say. */
+  /** Nanoseconds since 1970; 0 where the file has no time. */
   timeNanos: bigint
   durationNanos: bigint
   periodType: ValueType

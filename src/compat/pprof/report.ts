@@ -4,10 +4,10 @@ import type { GoMatcher } from '../go/regexp.ts'
 import { scaledLabel } from './measurement.ts'
 import type { PprofProfile } from './profile.ts'
 
-/** What a report prints. `dot` is also what images are laid out from. */
+/** What a report prints. Images are laid out from `dot` too. */
 export type ReportFormat = 'callgrind' | 'comments' | 'dot' | 'list' | 'proto' | 'raw' | 'tags' | 'text' | 'topproto' | 'traces' | 'tree'
 
-/** An expression as it was written, and its matcher. */
+/** An expression as the user wrote it, and its matcher. */
 export interface SymbolFilter {
   readonly expression: string
   readonly matches: GoMatcher
@@ -20,9 +20,9 @@ export interface ReportOptions {
   readonly isCallTree: boolean
   readonly dropsNegative: boolean
   readonly hasCompactLabels: boolean
-  /** Whether the graph is drawn here. */
+  /** Whether deferscope draws the graph. */
   readonly isImage: boolean
-  /** What every value is multiplied by before it is shown; 1 is as it is. */
+  /** The factor for every value before it is shown; 1 changes nothing. */
   readonly ratio: number
   /** Name of the main binary; "" where it is not known. */
   readonly title: string
@@ -30,20 +30,20 @@ export interface ReportOptions {
   readonly activeFilters: readonly string[]
   /** Unit of the numeric labels, by key. */
   readonly numLabelUnits: ReadonlyMap<string, string>
-  /** 0: all. */
+  /** The most nodes; 0 for all. */
   readonly nodeCount: number
   readonly nodeFraction: number
   readonly edgeFraction: number
-  /** Sample type whose value is shown. */
+  /** Column of the sample type whose value is shown. */
   readonly valueColumn: number
-  /** Sample type that means are taken over, or null: sums. */
+  /** Column of the sample type to divide by for means; null for sums. */
   readonly divisorColumn: number | null
-  /** Names of the sample type and its unit. */
+  /** Name of the sample type, for headers. */
   readonly sampleType: string
   readonly sampleUnit: string
   /** `minimum`, `auto`, or a unit. */
   readonly outputUnit: string
-  /** What `-list` and `-peek` look for. */
+  /** The expression that `-list` and `-peek` look for. */
   readonly symbol: SymbolFilter | null
   readonly sourcePath: string
   readonly trimPath: string
@@ -52,13 +52,15 @@ export interface ReportOptions {
 /** Label that marks the samples of a `-diff_base` profile. */
 export const DIFF_BASE_KEY = 'pprof::base'
 
-/** A profile, what is asked of it, and the total that shares are of. Source: google/pprof internal/report/report.go, `Report`, `New`. */
+/**
+ * A profile, the options of its report, and the total that shares are of. Source: google/pprof internal/report/report.go, `Report`, `New`.
+ */
 export class PprofReport {
   readonly profile: PprofProfile
   readonly options: ReportOptions
-  /** Sum of the magnitudes of all values when the report was made: filters that come later do not change it. */
+  /** Sum of the magnitudes of all values when the report was created; later filters do not change it. */
   readonly total: Integer
-  /** The unit values are shown in: that of the options until one that suits all values was chosen. */
+  /** The unit that values are shown in: the one in the options, until a unit that fits all values is chosen. */
   outputUnit: string
 
   constructor(profile: PprofProfile, options: ReportOptions) {
@@ -68,19 +70,19 @@ export class PprofReport {
     this.outputUnit = options.outputUnit
   }
 
-  /** A value as the report shows it. */
+  /** Formats a value as the report shows it. */
   format(value: Integer): string {
     return scaledLabel(timesRatio(value, this.options.ratio), this.options.sampleUnit, this.outputUnit)
   }
 }
 
-/** A value times the ratio of a report, without its fraction. */
+/** A value times a ratio, rounded towards zero. */
 export function timesRatio(value: Integer, ratio: number): Integer {
   return ratio > 0 && ratio !== 1 ? truncatedToInt64(Number(value) * ratio) : value
 }
 
 /**
- * Sum of the magnitudes of all values, of the diff base alone where there is one; with a divisor the mean.
+ * Sum of the magnitudes of all values, or of the diff base's values where there is one; with a divisor, the mean.
  * Source: google/pprof internal/report/report.go, `computeTotal`.
  */
 function totalOf({ samples }: PprofProfile, { valueColumn, divisorColumn }: ReportOptions): Integer {

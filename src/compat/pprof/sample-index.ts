@@ -4,7 +4,7 @@ import { usageError } from './pprof-error.ts'
 import type { PprofProfile } from './profile.ts'
 
 /**
- * The sample type that `-sample_index` names, by number or name; without it the default of the profile, or the last. Throws `usage`.
+ * The sample type that `-sample_index` names, by number or name; if empty, the profile's default, or the last one. Throws `usage`.
  * Source: google/pprof profile/index.go, `SampleIndexByName`.
  */
 export function sampleIndexOf({ sampleTypes, defaultSampleType }: PprofProfile, wanted: string): number {
@@ -21,7 +21,7 @@ export function sampleIndexOf({ sampleTypes, defaultSampleType }: PprofProfile, 
     if (index >= 0 && index < names.length) return index
     throw usageError(`sample_index ${wanted} is outside the range [0..${names.length - 1}]`, '-sample_index', next)
   }
-  // profiles of old have "space", for which "inuse_space" is written
+  // old profiles have "space" where users write "inuse_space"
   const plain = wanted.replace(/^inuse_/, '')
   const index = names.findIndex((name) => name === wanted || name === plain)
   if (index !== -1) return index

@@ -1,7 +1,7 @@
 import type { Int64Values } from '../../base/int64.ts'
 import type { Samples } from './profile.ts'
 
-/** The rows for which `keeps` is true, in their order. */
+/** The rows for which `keeps` returns true, in their order. */
 export function selectedRows(samples: Samples, keeps: (row: number) => boolean): Samples {
   const { stack, stackStart } = samples
   return rewrittenStacks(samples, (row, out, end) => {
@@ -13,8 +13,8 @@ export function selectedRows(samples: Samples, keeps: (row: number) => boolean):
 }
 
 /**
- * The samples with other stacks, none longer than it was. `rewrite` puts the stack of a row into `out` from `end` on and returns
- * where it ends, or -1 to drop the row.
+ * Replaces the stacks of samples; no stack may become longer. `rewrite` writes the new stack of a row into `out` from `end` on and returns
+ * its end, or -1 to drop the row.
  */
 export function rewrittenStacks(samples: Samples, rewrite: (row: number, out: Uint32Array, end: number) => number): Samples {
   const stack = new Uint32Array(samples.stackStart[samples.length]!)
@@ -37,14 +37,14 @@ export function rewrittenStacks(samples: Samples, rewrite: (row: number, out: Ui
 
 function picked(column: Int64Values, rows: Uint32Array, length: number): Int64Values {
   const result = column instanceof Float64Array ? new Float64Array(length) : new BigInt64Array(length)
-  // both arrays are of the same kind, which the types cannot say
+  // both arrays are of one kind, which the types cannot say
   const to = result as Float64Array
   const from = column as Float64Array
   for (let i = 0; i < length; i++) to[i] = from[rows[i]!]!
   return result
 }
 
-/** The rows of `labelSets` that samples have, in the order of the samples. */
+/** The rows of `labelSets` that samples use, in the order of the samples. */
 export function usedLabelRows({ length, labels, labelSets }: Samples): number[] {
   const isUsed = new Uint8Array(labelSets.length)
   const rows: number[] = []

@@ -1,16 +1,16 @@
-/** The names of a function of a profile: what to show, and what the linker knows it by. */
+/** The names of a function in a profile: the name to show, and the linker's name. */
 export interface NamedFunction {
   name: string
   readonly systemName: string
 }
 
-/** The values of `-symbolize=demangle=`: without parameters and template arguments, without parameters, all, nothing changed. */
+/** The values of `-symbolize=demangle=`: names without parameters and template arguments, without parameters, complete, or unchanged. */
 export type DemangleMode = '' | 'templates' | 'full' | 'none'
 
 /**
  * Gives functions the names that pprof shows, in place: names that look like C++ lose parameters and template arguments as the mode
- * says. Names that differ from their system names stay; `force` starts again from the system names. Mangled names of C++ and Rust,
- * which Go never writes, stay mangled. Source: google/pprof internal/symbolizer/symbolizer.go, `Demangle`.
+ * says. A name that differs from its system name stays, unless `force` is true: then all start again from the system names. Mangled names
+ * of C++ and Rust, which Go never writes, stay mangled. Source: google/pprof internal/symbolizer/symbolizer.go, `Demangle`.
  */
 export function simplifyNames(functions: readonly NamedFunction[], force: boolean, mode: DemangleMode): void {
   if (force) for (const fn of functions) if (fn.name !== '' && fn.systemName !== '') fn.name = fn.systemName
@@ -19,8 +19,8 @@ export function simplifyNames(functions: readonly NamedFunction[], force: boolea
 }
 
 /**
- * A name without parameters and template arguments where it looks like C++ and the mode leaves these out. So Go generics that hold a
- * `func(...)` lose its parameters: `main.F[go.shape.func(int) string]` becomes `main.F[go.shape.func string]`.
+ * Removes parameters and template arguments from a name that looks like C++, as the mode says. Go generics that contain a
+ * `func(...)` also lose its parameters: `main.F[go.shape.func(int) string]` becomes `main.F[go.shape.func string]`.
  * Source: google/pprof internal/symbolizer/symbolizer.go, `demangleSingleFunction` and `demanglerModeToOptions`.
  */
 function simplifiedName(name: string, mode: DemangleMode): string {
@@ -30,7 +30,7 @@ function simplifiedName(name: string, mode: DemangleMode): string {
 }
 
 /**
- * Whether a name may be that of a C++ function. Java's `class.<init>` and Go's `pkg.(*T[...]).Method` are none.
+ * Whether a name may be that of a C++ function. Java's `class.<init>` and Go's `pkg.(*T[...]).Method` are not.
  * Source: google/pprof internal/symbolizer/symbolizer.go, `looksLikeDemangledCPlusPlus`.
  */
 export function looksLikeCPlusPlus(name: string): boolean {
@@ -39,7 +39,7 @@ export function looksLikeCPlusPlus(name: string): boolean {
 }
 
 /**
- * A name without its outermost `start … end` groups. Where an end comes too early, it and all behind it stay.
+ * Removes the outermost `start … end` groups from a name. Where an `end` has no `start`, it and everything after it stay.
  * Source: google/pprof internal/symbolizer/symbolizer.go, `removeMatching`.
  */
 export function removeMatching(name: string, start: string, end: string): string {

@@ -1,11 +1,11 @@
 import { baseName, pathList } from '../../base/go-path.ts'
 
-/** Where Bazel's sandbox has its files. */
+/** The path of files in Bazel's sandbox. */
 const ALWAYS_TRIMMED = ['/proc/self/cwd/./', '/proc/self/cwd/']
 
 /**
- * The path of a source file without the prefix of the machine that built it: the prefixes of `trim` (joined by `:`), or where
- * there are none, all up to and including the name of a directory of `search`.
+ * Removes from a source path the prefix that belongs to the build machine: one of the prefixes in `trim` (joined by `:`), or, where
+ * `trim` is empty, everything up to and including the base name of a directory in `search`.
  * Source: google/pprof internal/report/source.go, `trimPath`.
  */
 export function trimSourcePath(path: string, trim: string, search: string): string {

@@ -1,15 +1,15 @@
 import type { ReportFormat } from '../report.ts'
 
-/** A report that a flag of pprof asks for. */
+/** A report that one of pprof's flags asks for. */
 export interface PprofCommand {
   readonly name: string
-  /** Null for those that are not built; `usage` is what to do instead. */
+  /** Null for reports that are not built; `usage` then says what to do instead. */
   readonly format: ReportFormat | null
-  /** What becomes of the report: an image of a graph, or gzip; text stays as it is. */
+  /** What the report is converted to: an image of a graph, gzip, or nothing for text. */
   readonly output: 'text' | 'gzip' | 'svg' | 'png' | 'pdf' | 'ps' | 'gif'
-  /** End of the name of the file that is written where standard output is a terminal; null for reports that terminals can show. */
+  /** Ending of the file that is written when standard output is a terminal; null for reports that terminals can show. */
   readonly fileSuffix: string | null
-  /** Whether it takes an expression of function names. */
+  /** Whether the flag takes an expression of function names. */
   readonly takesExpression: boolean
   readonly usage: string
 }
@@ -26,26 +26,26 @@ function unsupported(name: string, next: string, takesExpression = false): Pprof
   return { name, format: null, output: 'text', fileSuffix: null, takesExpression, usage: next }
 }
 
-/** One that is built. */
+/** A report that is built. */
 export interface ReportCommand extends PprofCommand {
   readonly format: ReportFormat
 }
 
-/** Whether a command is built. */
+/** Whether a report is built. */
 export function isBuilt(command: PprofCommand): command is ReportCommand {
   return command.format !== null
 }
 
-/** What is printed where no report is named: pprof would wait for commands then. */
+/** The report that is printed where none is named; pprof would wait for commands then. */
 export const DEFAULT_COMMAND: ReportCommand = text('top', 'text', 'functions and what they have')
 
-/** What `convert --to callgrind` asks for too. */
+/** The report that `convert --to callgrind` uses too. */
 export const CALLGRIND_COMMAND: ReportCommand = {
   ...text('callgrind', 'callgrind', 'the call graph, for KCachegrind'),
   fileSuffix: 'callgraph.out',
 }
 
-/** Source: google/pprof internal/driver/commands.go, `pprofCommands`. */
+/** All reports. Source: google/pprof internal/driver/commands.go, `pprofCommands`. */
 export const COMMANDS: readonly PprofCommand[] = [
   DEFAULT_COMMAND,
   text('text', 'text', 'the same'),

@@ -3,10 +3,10 @@ import type { Granularity } from '../filters/aggregate.ts'
 import { COMMANDS } from './commands.ts'
 import type { PprofConfig } from './request.ts'
 
-/** Flags whose numbers are whole. */
+/** Flags whose values are integers. */
 const INTEGERS = new Set(['nodecount', 'seconds', 'timeout'])
 
-/** A flag, its value where it is not given, and what help says of it. */
+/** A flag: its name, the value when it is not given, and its help text. */
 type Row<Name extends string = string> = readonly [name: Name, initial: string | number | boolean, usage: string]
 
 /**
@@ -46,7 +46,7 @@ export const CONFIG: readonly Row<keyof PprofConfig>[] = [
   ['unit', 'minimum', 'the unit to show values in'],
 ]
 
-/** What a row of a report may be: one at most. */
+/** The things that one row of a report may stand for; a user can choose one. */
 export const GRANULARITIES: readonly (readonly [Granularity, string])[] = [
   ['functions', 'a row is a function'],
   ['filefunctions', 'a function of one file'],
@@ -55,20 +55,20 @@ export const GRANULARITIES: readonly (readonly [Granularity, string])[] = [
   ['addresses', 'an address'],
 ]
 
-/** The options where no flag is given. Source: google/pprof internal/driver/config.go, `defaultConfig`. */
+/** The values of all options when no flag is given. Source: google/pprof internal/driver/config.go, `defaultConfig`. */
 export const DEFAULT_CONFIG: PprofConfig = {
   ...(Object.fromEntries(CONFIG.map(([name, initial]) => [name, initial])) as unknown as PprofConfig),
   granularity: '',
   sort: 'flat',
 }
 
-/** What reports may be sorted by: one at most. */
+/** The values that reports can be sorted by; a user can choose one. */
 export const SORTS: readonly (readonly ['flat' | 'cum', string])[] = [
   ['cum', 'sort by what a row and its callees have'],
   ['flat', 'sort by what a row itself has'],
 ]
 
-/** Flags that name a sample type, in the order in which they count. Source: google/pprof internal/driver/cli.go, `parseFlags`. */
+/** Flags that name a sample type, in the order of their precedence. Source: google/pprof internal/driver/cli.go, `parseFlags`. */
 export const SHORTHANDS: readonly (readonly [flag: string, sampleType: string])[] = [
   ['total_delay', 'delay'],
   ['mean_delay', 'delay'],
@@ -79,7 +79,7 @@ export const SHORTHANDS: readonly (readonly [flag: string, sampleType: string])[
   ['alloc_objects', 'alloc_objects'],
 ]
 
-/** Where profiles come from, and what they lack. Source: google/pprof internal/driver/cli.go, `parseFlags`. */
+/** Flags about where profiles come from, and what to add to them. Source: google/pprof internal/driver/cli.go, `parseFlags`. */
 export const SOURCE_FLAGS: readonly Row[] = [
   ['base', '', 'subtract this profile: equal stacks cancel'],
   ['diff_base', '', 'subtract this profile: shares are of its total'],
@@ -94,16 +94,16 @@ export const SOURCE_FLAGS: readonly Row[] = [
   ['tls_ca', '', 'certificate authorities'],
 ]
 
-/** Flags of pprof that this command cannot honour, and what to do instead. */
+/** pprof's flags that this command refuses, and what to do instead. */
 export const UNSUPPORTED: readonly (readonly [name: string, initial: string | boolean, next: string])[] = [
   ['http', '', 'choose a report, such as -top or -svg'],
   ['no_browser', false, 'leave it out: nothing is opened'],
 ]
 
-/** Flags that have nothing to do here: executables are read without tools, and there is no disassembly. */
+/** Flags without effect here: executables are read without tools, and there is no disassembly. */
 const IGNORED: readonly GoFlag[] = [flag('tools', ''), flag('intel_syntax', false)]
 
-/** All of them, for Go's parser. */
+/** All flags, for Go's parser. */
 export const FLAGS: readonly GoFlag[] = [
   ...COMMANDS.map(({ name, takesExpression }) => flag(name, takesExpression ? '' : false)),
   ...CONFIG.map(([name, initial]) => flag(name, initial)),

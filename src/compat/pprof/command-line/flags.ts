@@ -5,7 +5,7 @@ import { CONFIG, FLAGS, GRANULARITIES, SHORTHANDS, SORTS, UNSUPPORTED } from './
 import type { PprofConfig, PprofRequest } from './request.ts'
 
 /**
- * Reads a command line as pprof does; null where help is asked for. Throws `usage`. Source: google/pprof internal/driver/cli.go,
+ * Parses a command line as pprof does; null where the user asks for help. Throws `usage`. Source: google/pprof internal/driver/cli.go,
  * `parseFlags`.
  */
 export function parsePprofFlags(args: readonly string[]): PprofRequest | null {

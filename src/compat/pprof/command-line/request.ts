@@ -1,7 +1,7 @@
 import type { Granularity } from '../filters/aggregate.ts'
 import type { ReportCommand } from './commands.ts'
 
-/** How a report chooses, filters and shows. Source: google/pprof internal/driver/config.go, `config`. */
+/** How a report selects, filters and shows rows. Source: google/pprof internal/driver/config.go, `config`. */
 export interface PprofConfig {
   readonly output: string
   readonly call_tree: boolean
@@ -33,20 +33,20 @@ export interface PprofConfig {
   readonly taghide: string
   readonly noinlines: boolean
   readonly showcolumns: boolean
-  /** "" is what suits the report: functions, mostly. */
+  /** What a row stands for; "" is the report's own default, functions in most. */
   readonly granularity: Granularity | ''
   readonly sort: 'flat' | 'cum'
 }
 
 /** Where profiles come from. Source: google/pprof internal/driver/cli.go, `source`. */
 export interface PprofSources {
-  /** One at least; the first may be the executable. */
+  /** At least one; the first may be the executable. */
   readonly operands: readonly string[]
   readonly base: string
-  /** Whether shares are of the base, which then does not cancel. */
+  /** Whether shares are of the base, which is then not cancelled against the profile. */
   readonly isDiffBase: boolean
   readonly buildId: string
-  /** Seconds of profiles that take time, -1 for those of the server. */
+  /** Seconds that a profile over time takes; -1 for the server's default. */
   readonly seconds: number
   readonly timeout: number
   readonly symbolize: string
@@ -55,14 +55,14 @@ export interface PprofSources {
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string }
 }
 
-/** A command line of pprof. */
+/** A parsed command line of pprof. */
 export interface PprofRequest {
   /** Null where no report is named. */
   readonly command: ReportCommand | null
-  /** What `-peek` and `-list` look for, "" for other reports. */
+  /** The expression that `-peek` and `-list` look for; "" for other reports. */
   readonly expression: string
   readonly config: PprofConfig
   readonly sources: PprofSources
-  /** Lines for standard error: selections that were ignored. */
+  /** Lines for standard error, about selections that were ignored. */
   readonly warnings: readonly string[]
 }

@@ -1,7 +1,7 @@
 import { COMMANDS, isBuilt } from './commands.ts'
 import { CONFIG, GRANULARITIES, SHORTHANDS, SORTS, SOURCE_FLAGS } from './flag-table.ts'
 
-/** What is printed where help is asked for. */
+/** The help text. */
 export function usageText(): string {
   const row = (name: string, usage: string) => `  -${name.padEnd(21)} ${usage}\n`
   const rows = (list: readonly (readonly [string, string])[]) => list.map(([name, usage]) => row(name, usage)).join('')

@@ -4,10 +4,13 @@ import { WireWriter } from '../../../encode/wire-writer.ts'
 import type { LabelSet, PprofProfile, Samples } from '../profile.ts'
 import { StringRows } from './string-rows.ts'
 
-/** More numbers than this are packed, fewer are a field each. Source: google/pprof profile/proto.go, `encodeUint64s`. */
+/**
+ * Lists with more numbers than this are packed; shorter ones are written as a field each. Source: google/pprof profile/proto.go,
+ * `encodeUint64s`.
+ */
 const UNPACKED_MAX = 2
 
-/** What the parts of a profile are written with. All strings have their rows before the first is written. */
+/** What the parts of a profile are written with. All strings must have rows before the first part is written. */
 interface Encoding {
   readonly profile: PprofProfile
   readonly strings: StringRows
@@ -15,7 +18,7 @@ interface Encoding {
 }
 
 /**
- * A profile as pprof writes it, byte for byte, before gzip: strings in the order of first use, labels by key.
+ * Encodes a profile as pprof does, byte for byte, before gzip: strings in the order of first use, labels by key.
  * Source: google/pprof profile/encode.go, `preEncode` and `encode`; field numbers of proto/profile.proto.
  */
 export function encodePprof(profile: PprofProfile): Uint8Array {
@@ -43,7 +46,7 @@ export function encodePprof(profile: PprofProfile): Uint8Array {
   if (periodType.type !== '' || periodType.unit !== '') writeValueType(out, 11, strings.row(periodType.type), strings.row(periodType.unit))
   out.optional(12, profile.period)
   writeComments(encoding)
-  // the one field that is written also when it says nothing
+  // the only field that is written even when it is empty
   out.field(14, strings.row(profile.defaultSampleType))
   out.optional(15, strings.row(profile.docUrl))
   return out.finish()
@@ -53,7 +56,7 @@ function addAll(strings: StringRows, texts: readonly string[]): void {
   for (const text of texts) strings.row(text)
 }
 
-/** The label fields of each list of labels, in the order in which samples use them first; null where none does. */
+/** The encoded labels of each label list, in the order in which samples first use the lists; null for lists that no sample uses. */
 function encodedLabels({ length, labels, labelSets }: Samples, strings: StringRows): readonly (Uint8Array | null)[] {
   const encoded: (Uint8Array | null)[] = labelSets.map(() => null)
   for (let row = 0; row < length; row++) {

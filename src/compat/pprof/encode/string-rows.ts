@@ -1,11 +1,11 @@
 import type { WireWriter } from '../../../encode/wire-writer.ts'
 import { encodeGoText } from '../../go/encode-text.ts'
 
-/** The string table of a profile that is written; row 0 is "". Source: google/pprof profile/encode.go, `addString`. */
+/** The string table of a profile that is being written; row 0 is "". Source: google/pprof profile/encode.go, `addString`. */
 export class StringRows {
   #rows = new Map<string, number>([['', 0]])
 
-  /** The row of a string, which is appended when it is new. */
+  /** The row of a string; a new string is appended. */
   row(text: string): number {
     let row = this.#rows.get(text)
     if (row === undefined) {

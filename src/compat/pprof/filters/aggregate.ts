@@ -1,9 +1,9 @@
 import type { Line, PprofProfile, ProfileFunction } from '../profile.ts'
 
-/** What one row of a report is. */
+/** What one row of a report stands for. */
 export type Granularity = 'functions' | 'filefunctions' | 'files' | 'lines' | 'addresses'
 
-/** What stays of a location in reports. */
+/** The parts of a location that a report keeps. */
 interface Kept {
   readonly fn: boolean
   readonly file: boolean
@@ -20,7 +20,7 @@ const KEPT: Readonly<Record<Granularity, Kept>> = {
 }
 
 /**
- * Clears what locations do not differ by in a report. Source: google/pprof internal/driver/driver.go, `aggregate`;
+ * Clears the parts of locations by which a report's rows do not differ. Source: google/pprof internal/driver/driver.go, `aggregate`;
  * profile/profile.go, `Aggregate`.
  */
 export function aggregate(profile: PprofProfile, granularity: Granularity, hasInlines: boolean, hasColumns: boolean): void {

@@ -5,11 +5,11 @@ import { filterByName, showFrom } from './name-filters.ts'
 import { pruneFrom } from './prune.ts'
 import { compiled, compileTagFilter, filterByTag, filterTagKeys } from './tag-filters.ts'
 
-/** Takes a line for standard error. */
+/** Receives one line for standard error. */
 export type Warn = (line: string) => void
 
 /**
- * Applies the filters of a command line, in pprof's order, and warns of those that match nothing. Throws `usage`. Source:
+ * Applies the filters of a command line in pprof's order, and warns about filters that match nothing. Throws `usage`. Source:
  * google/pprof internal/driver/driver_focus.go, `applyFocus`.
  */
 export function applyFilters(
@@ -53,7 +53,7 @@ export function applyFilters(
   if (prune !== null) pruneFrom(profile, prune)
 }
 
-/** Whether a command line needs expressions, so that their engine must be loaded. */
+/** Whether a command line has regular expressions, so that their engine must be loaded. */
 export function needsExpressions(config: PprofConfig): boolean {
   const { focus, ignore, hide, show, show_from, prune_from, tagfocus, tagignore, tagshow, taghide } = config
   return [focus, ignore, hide, show, show_from, prune_from, tagfocus, tagignore, tagshow, taghide].some((text) => text !== '')

@@ -1,22 +1,22 @@
 import { compareText, sortedByKey } from '../../../base/order.ts'
 import type { PprofProfile } from '../profile.ts'
 
-/** Units of numeric labels by key, and what units a key has besides, in order. */
+/** The unit of each numeric label key, and any other units that its values have, in order. */
 export interface LabelUnits {
   readonly units: ReadonlyMap<string, string>
-  /** Keys in order. */
+  /** Other units by key, in order. */
   readonly ignored: ReadonlyMap<string, readonly string[]>
 }
 
 /**
- * The unit of each numeric label: the first that a sample gives, else what its key tells. Source: google/pprof profile/profile.go,
- * `NumLabelUnits`.
+ * Chooses a unit for each numeric label: the first that a sample gives, else one that follows from the key. Source: google/pprof
+ * profile/profile.go, `NumLabelUnits`.
  */
 export function labelUnits({ samples }: PprofProfile): LabelUnits {
   const units = new Map<string, string>()
   const ignored = new Map<string, Set<string>>()
   const keys = new Set<string>()
-  // in the order of the samples, also of those that a report does not need
+  // in the order of all samples, including those that a report does not need
   for (const set of samples.labelSets) {
     for (const key of set.numbers.keys()) {
       keys.add(key)

@@ -2,7 +2,7 @@ import type { GoMatcher } from '../../go/regexp.ts'
 import type { Line, Location, PprofProfile, ProfileFunction } from '../profile.ts'
 import { rewrittenStacks } from '../samples.ts'
 
-/** Filters of frames; null is none. */
+/** Filters on the names of frames; null where a filter is not set. */
 export interface NameFilters {
   readonly focus: GoMatcher | null
   readonly ignore: GoMatcher | null
@@ -10,14 +10,15 @@ export interface NameFilters {
   readonly show: GoMatcher | null
 }
 
-/** What a location does to the samples that have it: nothing, keep them, drop them. */
+/** What a location does to the samples that contain it: nothing, keep them, drop them. */
 const PLAIN = 0
 const FOCUSED = 1
 const IGNORED = 2
 
 /**
- * Keeps the samples that have a frame of `focus` and none of `ignore`, and takes frames of `hide`, and those not of `show`, out of
- * them. Returns which of the filters matched anything. Source: google/pprof profile/filter.go, `FilterSamplesByName`.
+ * Keeps the samples that have a frame matching `focus` and none matching `ignore`. In them, removes frames that match `hide`, and those
+ * that
+ * do not match `show`. Returns which filters matched anything. Source: google/pprof profile/filter.go, `FilterSamplesByName`.
  */
 export function filterByName(profile: PprofProfile, { focus, ignore, hide, show }: NameFilters): ReadonlySet<keyof NameFilters> {
   const matched = new Set<keyof NameFilters>()
@@ -61,8 +62,8 @@ export function filterByName(profile: PprofProfile, { focus, ignore, hide, show 
 }
 
 /**
- * Cuts what is rootwards of the frame of `showFrom` nearest the root, and drops samples without one. Returns whether anything
- * matched. Source: google/pprof profile/filter.go, `ShowFrom`.
+ * Cuts off the frames between the root and the frame matching `showFrom` that is nearest the root; drops samples without a match. Returns
+ * whether anything matched. Source: google/pprof profile/filter.go, `ShowFrom`.
  */
 export function showFrom(profile: PprofProfile, matcher: GoMatcher): boolean {
   const names = new NameMatcher()
@@ -89,11 +90,11 @@ export function showFrom(profile: PprofProfile, matcher: GoMatcher): boolean {
   return isMatched.includes(1)
 }
 
-/** Matches lines and mappings, each function once per expression. */
+/** Matches lines and mappings. Each function is matched once per expression. */
 class NameMatcher {
   #known = new Map<GoMatcher, Map<ProfileFunction | string, boolean>>()
 
-  /** Whether a line or the mapping matches. Source: `matchesName`. */
+  /** Whether a line of the location, or its mapping, matches. Source: `matchesName`. */
   isIn(location: Location, matcher: GoMatcher): boolean {
     return location.lines.some((line) => this.isLine(line, matcher)) || this.isMapping(location, matcher)
   }

@@ -2,7 +2,7 @@ import type { GoCompiler, GoMatcher } from '../../go/regexp.ts'
 import type { PprofProfile } from '../profile.ts'
 import { rewrittenStacks } from '../samples.ts'
 
-/** A call's `(`, or one that is part of a name. */
+/** A `(` that starts the arguments, or brackets that are part of a C++ name. */
 const BRACKET = /\(anonymous namespace\)|operator\(\)|\(/g
 
 /** A function's name without its arguments. Source: google/pprof profile/prune.go, `simplifyFunc`. */
@@ -13,8 +13,8 @@ export function simplifiedName(name: string): string {
 }
 
 /**
- * Takes the frames out that the profile itself calls uninteresting, with all that they called: allocators in C++ heap profiles,
- * for one. An expression that is none does nothing. Source: google/pprof profile/prune.go, `RemoveUninteresting`.
+ * Removes the frames that the profile's own drop expression names, with everything that they called, such as the allocators in a C++ heap
+ * profile. An invalid expression is ignored. Source: google/pprof profile/prune.go, `RemoveUninteresting`.
  */
 export function removeUninteresting(profile: PprofProfile, compile: GoCompiler): void {
   if (profile.dropFrames === '') return
@@ -24,12 +24,12 @@ export function removeUninteresting(profile: PprofProfile, compile: GoCompiler):
     drop = compile(`^(${profile.dropFrames})$`)
     keep = profile.keepFrames === '' ? null : compile(`^(${profile.keepFrames})$`)
   } catch {
-    return // pprof does not look at this error either
+    return // pprof ignores this error too
   }
   prune(profile, drop, keep)
 }
 
-/** What of a location goes: nothing, the lines beneath a match, all of it. */
+/** How much of a location is removed: nothing, the lines below a match, or all lines. */
 const KEPT = 0
 const CUT = 1
 const PRUNED = 2
@@ -51,7 +51,7 @@ function prune(profile: PprofProfile, drop: GoMatcher, keep: GoMatcher | null): 
   profile.samples = rewrittenStacks(profile.samples, (row, out, end) => {
     const rootEnd = stackStart[row + 1]!
     let from = stackStart[row]!
-    // frames before the first of the user stay, so that something is left
+    // frames on the root side of the first user frame stay, so that a stack is never empty
     let i = rootEnd - 1
     while (i >= from && state[stack[i]!] !== KEPT) i--
     while (i >= from && state[stack[i]!] === KEPT) i--
@@ -63,7 +63,7 @@ function prune(profile: PprofProfile, drop: GoMatcher, keep: GoMatcher | null): 
 }
 
 /**
- * Takes the frames out that the first match, seen from the leaf, called; the match itself stays. Source: google/pprof
+ * In each stack, removes the frames that the match nearest the leaf called; the match itself stays. Source: google/pprof
  * profile/prune.go, `PruneFrom`.
  */
 export function pruneFrom(profile: PprofProfile, matcher: GoMatcher): void {

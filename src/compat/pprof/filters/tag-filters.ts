@@ -6,19 +6,19 @@ import { usageError } from '../pprof-error.ts'
 import type { LabelSet, PprofProfile } from '../profile.ts'
 import { selectedRows, usedLabelRows } from '../samples.ts'
 
-/** Whether the labels of a sample pass. */
+/** Returns whether the labels of a sample pass the filter. */
 export type TagMatcher = (labels: LabelSet) => boolean
 
-/** A filter of labels, and whether it was read as a range of numbers. */
+/** A filter on labels, and whether its text was parsed as a range of numbers. */
 export interface TagFilter {
   readonly matches: TagMatcher
-  /** The range as it was written, without its key; null for expressions. */
+  /** The range as the user wrote it, without its key; null for expressions. */
   readonly range: string | null
 }
 
 /**
- * Reads `-tagfocus` and `-tagignore`: `[KEY=]RANGE`, or `[KEY=]EXPRESSION,…`. A range is a number with a unit, or two parted by a
- * colon, one of which may be left out. Source: google/pprof internal/driver/driver_focus.go, `compileTagFilter`.
+ * Parses `-tagfocus` and `-tagignore`: `[KEY=]RANGE`, or `[KEY=]EXPRESSION,…`. A range is a number with a unit, or two of them with a
+ * colon between, where one may be missing. Source: google/pprof internal/driver/driver_focus.go, `compileTagFilter`.
  */
 export function compileTagFilter(name: string, text: string, units: ReadonlyMap<string, string>, compile: GoCompiler): TagFilter {
   const equals = text.indexOf('=')
@@ -43,7 +43,7 @@ export function compileTagFilter(name: string, text: string, units: ReadonlyMap<
   }
 }
 
-/** Compiles an option's expression, `what` it is called. Throws `usage` with the words of Go's regexp package. */
+/** Compiles the expression of an option; `what` names it in errors. Throws `usage` with the message of Go's regexp package. */
 export function compiled(compile: GoCompiler, expression: string, name: string, what = `${name} regexp`): GoMatcher {
   try {
     return compile(expression)
@@ -83,15 +83,13 @@ function bound(text: string, name: string): Integer {
   return parsed.value
 }
 
-/** What of the filters matched any sample. */
+/** Which filters matched any sample. */
 export interface TagMatches {
   readonly focus: boolean
   readonly ignore: boolean
 }
 
-/**
- * Keeps the samples whose labels pass `focus` and not `ignore`. Source: google/pprof profile/filter.go, `FilterSamplesByTag`.
- */
+/** Keeps the samples whose labels match `focus` and do not match `ignore`. Source: google/pprof profile/filter.go, `FilterSamplesByTag`. */
 export function filterByTag(profile: PprofProfile, focus: TagMatcher | null, ignore: TagMatcher | null): TagMatches {
   const matched = { focus: false, ignore: false }
   if (focus === null && ignore === null) return matched
@@ -110,7 +108,7 @@ export function filterByTag(profile: PprofProfile, focus: TagMatcher | null, ign
 }
 
 /**
- * Keeps the labels whose keys match `show` and not `hide`; null is no filter. Returns which of them matched a key. Source:
+ * Keeps the labels whose keys match `show` and do not match `hide`; null is no filter. Returns which filter matched a key. Source:
  * google/pprof profile/filter.go, `FilterTagsByName`.
  */
 export function filterTagKeys(profile: PprofProfile, show: GoMatcher | null, hide: GoMatcher | null): { show: boolean; hide: boolean } {

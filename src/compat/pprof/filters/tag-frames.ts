@@ -4,15 +4,15 @@ import { scaledLabel } from '../measurement.ts'
 import type { LabelSet, PprofProfile, ProfileFunction } from '../profile.ts'
 import { usedLabelRows } from '../samples.ts'
 
-/** Whether any sample has one of the labels. */
+/** Whether any sample has a label of these keys. */
 export interface TagFrameMatches {
   readonly root: boolean
   readonly leaf: boolean
 }
 
 /**
- * Adds frames named after the values of labels: those of `rootKeys` at the root, the first of them outermost, those of `leafKeys`
- * at the leaf, the last of them innermost. A sample without the label gets a frame without a name. Source: google/pprof
+ * Adds frames that are named after label values: those of `rootKeys` at the root, the first key outermost; those of `leafKeys`
+ * at the leaf, the last key innermost. A sample without a label gets a frame without a name. Source: google/pprof
  * internal/driver/tagroot.go, `addLabelNodes`.
  */
 export function addTagFrames(
@@ -25,7 +25,7 @@ export function addTagFrames(
   if (rootKeys.length + leafKeys.length === 0) return matches
   const { samples } = profile
   const frames = new TagFrames(profile)
-  // in the order of the samples that have them: so pprof numbers the frames
+  // in the order of the samples, which is how pprof numbers the frames
   const rows: { root: FramesOfKeys; leaf: FramesOfKeys }[] = []
   for (const row of usedLabelRows(samples)) {
     const set = samples.labelSets[row]!
@@ -48,13 +48,13 @@ export function addTagFrames(
   return matches
 }
 
-/** Locations for some keys, leaf first, and whether there is a label for any of the keys. */
+/** The locations for some keys, leaf first, and whether the sample has a label for any of the keys. */
 interface FramesOfKeys {
   readonly locations: readonly number[]
   readonly hasValue: boolean
 }
 
-/** The frames that labels make, each once. */
+/** The frames made from labels, each once. */
 class TagFrames {
   #profile: PprofProfile
   #rows = new Map<string, number>()
@@ -67,7 +67,7 @@ class TagFrames {
     this.#nextFunction = nextId(profile.functions)
   }
 
-  /** The frames of one set of labels, that of the first key rootmost. */
+  /** The frames for one label set; the frame of the first key is nearest the root. */
   rows(set: LabelSet, keys: readonly string[], outputUnit: string): FramesOfKeys {
     let hasValue = false
     const locations = keys.toReversed().map((key) => {

@@ -10,14 +10,14 @@ import type { NodeTable } from './node-table.ts'
 import { PairTable } from './pair-table.ts'
 import { nodeTags } from './tags.ts'
 
-/** What samples with one column of values come to, by tree node. */
+/** Sums over samples, with one column of values, by tree node. */
 interface TreeSums {
   flat: Float64Array
   cum: Float64Array
 }
 
 /**
- * The calls of a report as a forest: a node for each distinct chain of callers. Callers have lower rows than their callees.
+ * The calls of a report as a forest, with a node for each distinct chain of callers. Callers have lower row numbers than their callees.
  * Source: google/pprof internal/graph/graph.go, `newTree`.
  */
 export class CallTree {
@@ -26,14 +26,14 @@ export class CallTree {
   readonly #report: PprofReport
   readonly #weights: Weights
   readonly #table: NodeTable
-  /** Caller in the tree (-1: none) and node of the table. */
+  /** Pairs of the caller's tree node (-1 for none) and a node of the table. */
   readonly #pairs = new PairTable()
   readonly #sums: TreeSums
   readonly #divisorSums: TreeSums | null
   readonly #leafOf: Int32Array
-  /** 1: a call that was not inlined. */
+  /** 1 where the call was not inlined. */
   #isCall = new Uint8Array(1024)
-  /** 1: taken from the graph. */
+  /** 1 where the node was removed from the graph. */
   #isRemoved = new Uint8Array(0)
 
   constructor(report: PprofReport) {
@@ -88,13 +88,16 @@ export class CallTree {
     return !(this.#report.options.dropsNegative && (flat < 0 || (!flat && cum < 0)))
   }
 
-  /** The tree without nodes below `cutoff`, whose callees go to their callers. Source: google/pprof internal/graph/graph.go, `TrimTree`. */
+  /**
+   * The forest without nodes below `cutoff`; their callees become callees of their callers. Source: google/pprof internal/graph/graph.go,
+   * `TrimTree`.
+   */
   graph(cutoff: Integer): { graph: Graph; droppedNodes: number } {
     const { first: parent, second: node, length } = this.#pairs
     const graph: Graph = { nodes: [] }
     const nodes: GraphNode[] = new Array(length)
     const functions = new PairTable()
-    /** The next caller that is kept, and whether all calls on the way from it are inlined. */
+    /** for each node, its nearest kept caller, and whether all calls from there are inlined */
     const up = new Int32Array(length)
     const isInline = new Uint8Array(length)
     this.#isRemoved = new Uint8Array(length)

@@ -1,7 +1,7 @@
 import { goExp } from '../../../base/go-exp.ts'
 import { goLog } from '../../go/log.ts'
 
-/** What shares are raised to, so that colours move away from grey. */
+/** The exponent for shares; it makes small shares differ more from grey. */
 const POWER = 0.3
 
 interface Tone {
@@ -14,8 +14,9 @@ const BACKGROUND: Tone = { saturation: 0.1, value: 0.93 }
 const FOREGROUND: Tone = { saturation: 1, value: 0.7 }
 
 /**
- * Green for -1, grey for 0, red for 1 and all between, pale for backgrounds, as `#rrggbb`. Shares that are none (NaN) are as Go's on amd64.
- * Source: google/pprof internal/graph/dotgraph.go, `dotColor`.
+ * The colour of a share as `#rrggbb`: green for -1, grey for 0, red for 1, and blends between; pale for backgrounds. NaN gives what Go
+ * gives on
+ * amd64. Source: google/pprof internal/graph/dotgraph.go, `dotColor`.
  */
 export function dotColor(share: number, isBackground: boolean): string {
   const { saturation: full, value } = isBackground ? BACKGROUND : FOREGROUND

@@ -9,8 +9,9 @@ import { MAX_NODELETS } from './trim-graph.ts'
 type FormatValue = (value: Integer) => string
 
 /**
- * The boxes of a node's tags: those that callees left over where there are no callees, else flat ones alone. "" where there are none.
- * `guard` escapes their names.
+ * The boxes for a node's tags: where the node has no callees, its cum tags; else only its flat tags. "" where there are none. `guard`
+ * escapes
+ * their names.
  * Source: google/pprof internal/graph/dotgraph.go, `addNodelets`.
  */
 export function dotNodelets({ tags, outEdges }: GraphNode, id: number, format: FormatValue, guard: (text: string) => string): string {
@@ -28,7 +29,7 @@ export function dotNodelets({ tags, outEdges }: GraphNode, id: number, format: F
   return text + numericNodelets(tags.numbers.get(''), isFlat, `N${id}`, format, guard)
 }
 
-/** Several labels are one tag, parted by what Graphviz takes for the end of a line. */
+/** Joins several labels into one tag, with Graphviz's line ends between them. */
 function escapedLines(name: string, guard: (text: string) => string): string {
   return name.split('\\n').map(guard).join('\\n')
 }
@@ -56,7 +57,7 @@ function numericNodelets(
   return text
 }
 
-/** Tags by flat or cum value, then name. Source: google/pprof internal/graph/graph.go, `SortTags`. */
+/** Sorts tags by flat or cum value, then by name. Source: google/pprof internal/graph/graph.go, `SortTags`. */
 export function sortedTags(tags: readonly Tag[], isFlat: boolean): Tag[] {
   return tags
     .slice()
@@ -64,7 +65,7 @@ export function sortedTags(tags: readonly Tag[], isFlat: boolean): Tag[] {
 }
 
 /**
- * Numbers in so many groups at most: the heaviest, and with each those that are nearest to it.
+ * Joins numeric tags into at most `count` groups: each of the heaviest tags forms one, and every other tag joins the nearest.
  * Source: google/pprof internal/graph/dotgraph.go, `collapsedTags`, `tagGroupLabel`.
  */
 export function collapsedTags(tags: readonly Tag[], count: number, isFlat: boolean): Tag[] {

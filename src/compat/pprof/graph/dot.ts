@@ -8,15 +8,15 @@ import { type Edge, type Graph, type GraphNode, sortedEdges } from './graph.ts'
 import { type NodeInfo, nameComponents } from './node-info.ts'
 import { shortenFunctionName } from './shorten-name.ts'
 
-/** Source: google/pprof internal/graph/dotgraph.go, `DotConfig`. */
+/** How a graph is written. Source: google/pprof internal/graph/dotgraph.go, `DotConfig`. */
 export interface DotOptions {
   readonly title: string
   /** Lines of the legend. */
   readonly labels: readonly string[]
   readonly format: (value: Integer) => string
-  /** What shares are of. */
+  /** The value that shares are of. */
   readonly total: Integer
-  /** Escapes the texts that pprof leaves as they are (tags, units, files), for what is drawn; default: not. */
+  /** Escapes texts that pprof writes unescaped (tags, units, files), for graphs that are drawn; without it they stay unescaped. */
   readonly guard?: (text: string) => string
 }
 
@@ -25,7 +25,7 @@ function asItIs(text: string): string {
 }
 
 /**
- * A graph in the language of Graphviz. Edges to nodes that are not listed lead to N0, as pprof's.
+ * Writes a graph in Graphviz's DOT language. Edges to nodes that are not listed lead to N0, as in pprof.
  * Source: google/pprof internal/graph/dotgraph.go, `ComposeDot`.
  */
 export function* composeDot({ nodes }: Graph, options: DotOptions): Iterable<string> {
@@ -64,7 +64,7 @@ function nodeText(node: GraphNode, id: number, maxFlat: number, { format, total,
   let label = multilineName(node.info, guard)
   label += isFlat ? `${format(flat)} (${percentage(flat, total).trim()})` : '0'
   if (!isSame) label += `${isFlat ? '\\n' : ' '}of ${cumText} (${percentage(cum, total).trim()})`
-  // grows by the root of the share: small nodes stay readable; the least int64 has no root
+  // the size grows with the root of the share, so that small nodes stay readable; INT64_MIN has no root
   const size = Number(abs64(flat))
   const growth = maxFlat !== 0 && isFlat && size <= maxFlat ? Math.ceil(16 * Math.sqrt(size / maxFlat)) : 0
   const fontSize = plus(8, truncatedToInt64(growth))
@@ -94,7 +94,7 @@ function edgeText(edge: Edge, from: number, to: number, hasNodelets: boolean, { 
   return `N${from} -> N${to} [${attributes}]\n`
 }
 
-/** How many of `count` parts of the total a value has, at most all; in int64, which may wrap. */
+/** The value's share of the total in `count` parts, at most `count`; computed in int64, which may wrap. */
 function parts(value: Integer, count: number, total: Integer): number {
   const product = narrow(BigInt.asIntN(64, BigInt(value) * BigInt(count)))
   const found = abs64(quotient(product, total))
@@ -102,13 +102,13 @@ function parts(value: Integer, count: number, total: Integer): number {
 }
 
 /**
- * The name of a node in a box: a line for each part, of which `guard` escapes files. Source: google/pprof internal/graph/dotgraph.go,
+ * The name of a node in a box, one line for each part; `guard` escapes file names. Source: google/pprof internal/graph/dotgraph.go,
  * `multilinePrintableName`.
  */
 export function multilineName(info: NodeInfo, guard: (text: string) => string = asItIs): string {
   const name = escapeForDot(shortenFunctionName(info.name))
     .replaceAll('::', '\\n')
-    // Go's profiles write type parameters as [...]: these dots stay
+    // Go's profiles write type arguments as [...], whose dots must stay
     .replaceAll('[...]', '[…]')
     .replaceAll('.', '\\n')
   const file = info.file === '' ? '' : guard(baseName(info.file))
@@ -116,7 +116,10 @@ export function multilineName(info: NodeInfo, guard: (text: string) => string = 
   return `${nameComponents({ ...info, name, file, objectFile }).join('\\n')}\\n`
 }
 
-/** Source: google/pprof internal/graph/dotgraph.go, `escapeForDot`: a line's end is one that keeps text to the left. */
+/**
+ * Escapes a text for DOT; a line end becomes one that aligns text to the left. Source: google/pprof internal/graph/dotgraph.go,
+ * `escapeForDot`.
+ */
 export function escapeForDot(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l')
 }

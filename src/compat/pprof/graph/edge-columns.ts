@@ -9,16 +9,16 @@ import { PairTable } from './pair-table.ts'
 export const RESIDUAL = 1
 export const NOT_INLINE = 2
 
-/** What samples weigh: a value each, and where means are asked for what to divide by. */
+/** The weights of samples: one value each, and, where means are asked for, the divisor. */
 export interface Weights {
   readonly values: Int64Values
   readonly divisors: Int64Values | null
 }
 
-/** Edges between nodes in the order they are first met: `length` rows, arrays may be longer. */
+/** Edges between nodes in the order in which they are first met: `length` rows; arrays may be longer. */
 export interface EdgeColumns {
   readonly length: number
-  /** Node that calls, node that is called. */
+  /** The node that calls; `target` is the node that is called. */
   readonly source: Int32Array
   readonly target: Int32Array
   readonly weights: Int64Values
@@ -26,14 +26,15 @@ export interface EdgeColumns {
   readonly flags: Uint8Array
 }
 
-/** The nodes of lines, -1 where they are left out. */
+/** The node of each line, -1 where it is left out. */
 export function keptNodes(table: NodeTable, isKept: Uint8Array | null): Int32Array {
   return isKept === null ? table.nodeOfLine : table.nodeOfLine.map((node) => (isKept[node] === 1 ? node : -1))
 }
 
 /**
- * Adds every sample once to each distinct pair of caller and callee in its stack, where nodes that are not kept are passed over.
- * `sums`, where it is given, gets what `sumNodes` would make of the values: one walk instead of two. Source: google/pprof internal/graph/graph.go, `newGraph`, `AddToEdgeDiv`.
+ * Adds each sample once to each distinct pair of caller and callee in its stack; nodes that are not kept are skipped.
+ * `sums`, where given, receives the sums that `sumNodes` computes, so that stacks are walked once instead of twice. Source: google/pprof
+ * internal/graph/graph.go, `newGraph`, `AddToEdgeDiv`.
  */
 export function sumEdges(
   samples: Samples,
@@ -51,7 +52,7 @@ export function sumEdges(
   let weightDivisors = divisors === null ? null : (zeros(divisors, room) as Float64Array)
   let flags = new Uint8Array(room)
   let seenIn = new Int32Array(room).fill(-1)
-  /** The last edge that led to a line. */
+  /** For each line, the last edge that led to it. */
   const lastEdge = new Int32Array(nodeOfLine.length).fill(-1)
   const cum = sums === null ? null : (sums.cum as Float64Array)
   const flat = sums === null ? null : (sums.flat as Float64Array)

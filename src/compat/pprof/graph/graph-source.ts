@@ -11,7 +11,7 @@ import { type NodeSums, noSums, sumNodes } from './node-sums.ts'
 import { createNodes, type NodeTable } from './node-table.ts'
 import { nodeTags } from './tags.ts'
 
-/** What a report's samples weigh. */
+/** The weights of a report's samples. */
 export function weightsOf({ profile, options }: PprofReport): Weights {
   return {
     values: profile.samples.values[options.valueColumn]!,
@@ -19,7 +19,7 @@ export function weightsOf({ profile, options }: PprofReport): Weights {
   }
 }
 
-/** The nodes of a report, whose source files have lost the prefixes of its options as often as `times` says. */
+/** The nodes of a report. Path prefixes of source files are trimmed `times` times, by the report's options. */
 export function nodesOf({ profile, options }: PprofReport, times: number): NodeTable {
   const keepsObjectFiles = options.format === 'callgrind' || options.format === 'list' || options.format === 'raw'
   const trim = (file: string) => {
@@ -30,7 +30,7 @@ export function nodesOf({ profile, options }: PprofReport, times: number): NodeT
   return createNodes(profile, { keepsObjectFiles, trim })
 }
 
-/** Whether trimming the files once more changes them: then pprof, which does so, finds none of its nodes again. */
+/** Whether trimming the file names a second time changes them: pprof trims twice and then finds none of its nodes again. */
 function isTrimmedTwice({ functions }: PprofProfile, { trimPath, sourcePath }: ReportOptions): boolean {
   const files = new Set(functions.map(({ file }) => file))
   return [...files].some((file) => {
@@ -40,7 +40,7 @@ function isTrimmedTwice({ functions }: PprofProfile, { trimPath, sourcePath }: R
 }
 
 /**
- * The nodes of a report and what they weigh, and the edges between those that are kept, as objects for those that are shown.
+ * The nodes of a report with their weights, and the edges between kept nodes. Objects are made only for nodes and edges that are shown.
  * Source: google/pprof internal/report/report.go, `newGraph`; internal/graph/graph.go, `newGraph`, `selectNodesForGraph`.
  */
 export class GraphSource {
@@ -52,10 +52,10 @@ export class GraphSource {
   #sums: NodeSums
   #divisorSums: NodeSums | null
   #isKept: Uint8Array | null = null
-  /** The edges between all nodes, where they were asked for at once. */
+  /** The edges between all nodes, where all were asked for from the start. */
   #allEdges: EdgeColumns | null = null
 
-  /** `isUntrimmed`: all edges will be asked for, as nothing can be left out. */
+  /** `isUntrimmed`: nothing can be left out, so all edges will be asked for. */
   constructor(report: PprofReport, isUntrimmed: boolean) {
     this.#report = report
     this.#weights = weightsOf(report)
@@ -72,7 +72,7 @@ export class GraphSource {
     return sumNodes(this.#report.profile.samples, this.#table, column)
   }
 
-  /** The nodes of the graph, without edges: those that are kept and not zero, nor negative where the report drops these. */
+  /** The nodes of the graph, without edges: those kept and not zero; negative ones are left out where the report drops them. */
   nodes(): GraphNode[] {
     const { flat, cum } = this.#sums
     const { dropsNegative } = this.#report.options
@@ -98,7 +98,7 @@ export class GraphSource {
     return node
   }
 
-  /** Keeps no other nodes than these from now on. */
+  /** From now on keeps only these nodes. */
   keep(nodes: readonly GraphNode[]): void {
     const isKept = new Uint8Array(this.#table.infos.length)
     for (const node of nodes) isKept[node.row] = 1
@@ -115,8 +115,9 @@ export class GraphSource {
   }
 
   /**
-   * Links the nodes of a graph. Edges into them that weigh less than `cutoff` (null: none) are left out and counted; what other ends edges have
-   * become nodes that are not listed.
+   * Adds the edges to a graph. Edges into its nodes that weigh less than `cutoff` (null for none) are left out and counted. Nodes at the
+   * other
+   * end of edges become nodes that are not listed.
    */
   link(graph: Graph, cutoff: Integer | null): number {
     const nodes: (GraphNode | undefined)[] = new Array(this.#table.infos.length)
@@ -170,7 +171,7 @@ export class GraphSource {
     for (const node of graph.nodes) node.tags = tags.get(node.row) ?? null
   }
 
-  /** How nodes are called, by their rows, where edges below `cutoff` do not count: bits of `inlineMarks`. */
+  /** By node row, how nodes are called, ignoring edges below `cutoff`: bits of `inlineMarks`. */
   inlineMarks(cutoff: Integer): Uint8Array {
     const nodeOfLine = keptNodes(this.#table, this.#isKept)
     return inlineMarks(this.#report.profile.samples, this.#table, nodeOfLine, this.#weights, cutoff)

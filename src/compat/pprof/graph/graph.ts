@@ -11,18 +11,18 @@ export interface Graph {
 /** A function, line, file or address of a report. Source: google/pprof internal/graph/graph.go, `Node`. */
 export class GraphNode {
   readonly info: NodeInfo
-  /** Nodes of one function have one number. */
+  /** Nodes of one function have an equal key. */
   readonly functionKey: number
   flat: Integer = 0
   flatDivisor: Integer = 0
   cum: Integer = 0
   cumDivisor: Integer = 0
-  /** Edges from callers and to callees, one per other node. */
+  /** Edges from callers; `outEdges` lead to callees. There is one edge per other node. */
   inEdges: Edge[] = []
   outEdges: Edge[] = []
-  /** What the labels of samples add to the node; only images have it. */
+  /** What the labels of samples add to the node; only images need it. */
   tags: NodeTags | null = null
-  /** Where the node stands in the columns it was made of. */
+  /** Row of the node in the columns that it was made from. */
   readonly row: number
   #name: string | null = null
 
@@ -37,7 +37,7 @@ export class GraphNode {
     return this.#name
   }
 
-  /** Flat value, or the mean where there is a divisor. */
+  /** The flat value, or the mean where there is a divisor. */
   get flatValue(): Integer {
     return mean(this.flat, this.flatDivisor)
   }
@@ -47,13 +47,13 @@ export class GraphNode {
   }
 }
 
-/** Calls of one node by another. Source: google/pprof internal/graph/graph.go, `Edge`. */
+/** The calls of one node by another. Source: google/pprof internal/graph/graph.go, `Edge`. */
 export class Edge {
   source: GraphNode
   readonly target: GraphNode
   readonly weight: Integer
   readonly weightDivisor: Integer
-  /** Whether nodes in between are left out. */
+  /** Whether nodes between the two were left out. */
   isResidual: boolean
   /** Whether every call was inlined. */
   isInline: boolean
@@ -72,10 +72,10 @@ export class Edge {
   }
 }
 
-/** What samples with one label, or one size, add to a node. Source: google/pprof internal/graph/graph.go, `Tag`. */
+/** What samples with one label value, or one size, add to a node. Source: google/pprof internal/graph/graph.go, `Tag`. */
 export interface Tag {
   readonly name: string
-  /** Unit of a number; "" of a text. */
+  /** Unit of a number; "" for a text. */
   readonly unit: string
   readonly value: Integer
   flat: Integer
@@ -84,19 +84,19 @@ export interface Tag {
   cumDivisor: Integer
 }
 
-/** Tags of the texts of a sample, all in one, and of its numbers, by the text they stand beside ("": none). */
+/** Tags of a node: one for all texts of a sample, and those for its numbers, by the text that they accompany ("" for none). */
 export interface NodeTags {
   labels: Tag[]
   numbers: Map<string, Tag[]>
 }
 
-/** A value, or the mean it comes to: integers, towards zero. */
+/** The value divided by the divisor, rounded towards zero; the value itself where the divisor is 0. */
 export function mean(value: Integer, divisor: Integer): Integer {
   return Number(divisor) === 0 ? value : quotient(value, divisor)
 }
 
 /**
- * Nodes by their printable names; addresses, which these begin with, are compared as numbers.
+ * Compares nodes by their printable names; the addresses at their start are compared as numbers.
  * Source: google/pprof internal/graph/graph.go, `comparePrintableName`.
  */
 export function compareNames(a: GraphNode, b: GraphNode): number {
@@ -106,8 +106,8 @@ export function compareNames(a: GraphNode, b: GraphNode): number {
 }
 
 /**
- * Edges by weight, then by the names of caller and callee. Source: google/pprof internal/graph/graph.go, `edgeList.Less`; it leaves
- * open how a weight and its negative follow each other, and nodes of one name.
+ * Sorts edges by weight, then by the names of caller and callee. Source: google/pprof internal/graph/graph.go, `edgeList.Less`, which does
+ * not define the order of a weight and its negative, nor of nodes with equal names.
  */
 export function sortedEdges(edges: readonly Edge[]): Edge[] {
   if (edges.length < 2) return edges.slice()
@@ -121,7 +121,7 @@ export function sortedEdges(edges: readonly Edge[]): Edge[] {
     )
 }
 
-/** Takes an edge from both its ends. */
+/** Removes an edge from both its nodes. */
 export function removeEdge(edge: Edge): void {
   edge.source.outEdges = edge.source.outEdges.filter((other) => other !== edge)
   edge.target.inEdges = edge.target.inEdges.filter((other) => other !== edge)

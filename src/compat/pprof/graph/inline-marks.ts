@@ -7,13 +7,14 @@ import { zeros } from './node-sums.ts'
 import type { NodeTable } from './node-table.ts'
 import { PairTable } from './pair-table.ts'
 
-/** Bits of a node's mark: it has callers that inlined it, callers that did not. */
+/** Bits of a node's mark: some callers inlined it, some callers did not. */
 export const INLINED = 1
 export const CALLED = 2
 
 /**
- * Whether nodes are inlined into their callers: bits per node, set by the edges of at least `edgeCutoff`. These are the edges of
- * `sumEdges`, but of those nodes alone that are inlined somewhere: few, so that most of a stack need not be looked at.
+ * Whether nodes are inlined into their callers: bits per node, set by edges of at least `edgeCutoff`. The edges are those of `sumEdges`,
+ * but
+ * only of nodes that are inlined somewhere; these are few, so most of each stack is skipped.
  * Source: google/pprof internal/report/report.go, `TextItems`.
  */
 export function inlineMarks(
@@ -35,7 +36,7 @@ export function inlineMarks(
       }
   if (!hasInlined) return marks
   const isWatched = new Uint8Array(locationCount)
-  /** The kept node of a location that its callees see as their caller, or -1. */
+  /** for each location, the kept node that its callees see as their caller, or -1 */
   const innermost = new Int32Array(locationCount).fill(-1)
   for (let location = 0; location < locationCount; location++)
     for (let k = lineStart[location + 1]! - 1; k >= lineStart[location]!; k--) {
@@ -55,7 +56,7 @@ export function inlineMarks(
     const value = values[s]!
     if (!value && (divisors === null || !divisors[s])) continue
     const end = stackStart[s + 1]!
-    // root to leaf: of a pair that recurs, the outermost decides
+    // root to leaf: where a pair recurs, the outermost call decides
     for (let i = end - 1, start = stackStart[s]!; i >= start; i--) {
       const location = stack[i]!
       if (isWatched[location] === 0) continue

@@ -1,9 +1,9 @@
 import { baseName } from '../../../base/go-path.ts'
 
-/** What a node of a graph stands for: as much of function, file, line and address as the granularity of the report keeps. */
+/** The identity of a node: function, file, line and address, as far as the report's granularity keeps them. */
 export interface NodeInfo {
   readonly name: string
-  /** Name before demangling; none of pprof's own reports keeps it. */
+  /** The name before demangling; pprof's own reports never keep it. */
   readonly origName: string
   readonly address: bigint
   readonly file: string
@@ -13,7 +13,7 @@ export interface NodeInfo {
   readonly objectFile: string
 }
 
-/** Nothing known. */
+/** The info of a node about which nothing is known. */
 export const NO_INFO: NodeInfo = { name: '', origName: '', address: 0n, file: '', startLine: 0, line: 0, column: 0, objectFile: '' }
 
 /** The name of a node in text reports. Source: google/pprof internal/graph/graph.go, `PrintableName`. */
@@ -24,7 +24,7 @@ export function printableName(info: NodeInfo): string {
 }
 
 /**
- * Address, function and place of a node, of which there is at least one. Source: google/pprof internal/graph/graph.go,
+ * The parts of a node's name: address, function and place, at least one. Source: google/pprof internal/graph/graph.go,
  * `NameComponents`.
  */
 export function nameComponents(info: NodeInfo): string[] {
@@ -40,7 +40,7 @@ export function nameComponents(info: NodeInfo): string[] {
 }
 
 /**
- * A node's fields in a row, as Go prints them: the last order between nodes. Source: google/pprof internal/graph/graph.go,
+ * All fields of a node as Go prints them; the order of last resort between nodes. Source: google/pprof internal/graph/graph.go,
  * `compareNodes`.
  */
 export function infoText(info: NodeInfo): string {

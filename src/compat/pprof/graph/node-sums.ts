@@ -2,25 +2,25 @@ import type { Int64Values } from '../../../base/int64.ts'
 import type { Samples } from '../profile.ts'
 import type { NodeTable } from './node-table.ts'
 
-/** A value per node where it is the leaf, and where it is anywhere in the stack; in columns of the kind of the values. */
+/** A flat and a cum sum per node, in columns of the values' kind. */
 export interface NodeSums {
   readonly flat: Int64Values
   readonly cum: Int64Values
 }
 
-/** `count` zeros of the kind of `like`. */
+/** `count` zeros in a column of the kind of `like`. */
 export function zeros(like: Int64Values, count: number): Int64Values {
   return like instanceof BigInt64Array ? new BigInt64Array(count) : new Float64Array(count)
 }
 
-/** Sums of nothing yet. */
+/** Sums that are still zero. */
 export function noSums(nodeCount: number, like: Int64Values): NodeSums {
   return { flat: zeros(like, nodeCount), cum: zeros(like, nodeCount) }
 }
 
 /**
- * Adds every sample to the node of its leaf, and once to each node of its stack. Nodes that a report leaves out later change
- * nothing in the sums of the others: they are never computed again, as pprof does.
+ * Adds each sample to the node of its leaf, and once to each node of its stack. Nodes that a report leaves out later do not change the
+ * sums of other nodes; like in pprof, sums are never computed again.
  * Source: google/pprof internal/graph/graph.go, `newGraph`.
  */
 export function sumNodes(samples: Samples, table: NodeTable, column: Int64Values): NodeSums {

@@ -4,28 +4,28 @@ import { doubledSlots } from '../../../base/hash-slots.ts'
 import type { Location, Mapping, PprofProfile, ProfileFunction } from '../profile.ts'
 import { NO_INFO, type NodeInfo } from './node-info.ts'
 
-/** How nodes are told apart. */
+/** How nodes are distinguished. */
 export interface NodeOptions {
   /** Whether functions of different executables are different nodes. */
   readonly keepsObjectFiles: boolean
-  /** What is left of the path of a source file; default: all. */
+  /** Shortens the path of a source file; by default paths stay whole. */
   readonly trim?: (file: string) => string
 }
 
 /**
- * The nodes of a profile, and those of every location: location `i` has `nodeOfLine[lineStart[i] .. lineStart[i + 1])`, innermost
+ * The nodes of a profile, and the nodes of each location: location `i` has `nodeOfLine[lineStart[i] .. lineStart[i + 1])`, innermost
  * first, at least one.
  */
 export interface NodeTable {
   readonly infos: readonly NodeInfo[]
-  /** Which nodes are of one function: equal numbers. */
+  /** Nodes of one function have equal numbers. */
   readonly functionOf: readonly number[]
   readonly lineStart: Uint32Array
   readonly nodeOfLine: Int32Array
 }
 
 /**
- * Makes the nodes of all locations. A location without lines is known by its address and executable alone.
+ * Creates the nodes of all locations. The node of a location without lines has only its address and executable.
  * Source: google/pprof internal/graph/graph.go, `CreateNodes`, `nodeInfo`, `FindOrInsertNode`.
  */
 export function createNodes({ locations }: PprofProfile, options: NodeOptions): NodeTable {
@@ -37,17 +37,17 @@ export function createNodes({ locations }: PprofProfile, options: NodeOptions): 
   return { infos: builder.infos, functionOf: builder.functionOf, lineStart, nodeOfLine }
 }
 
-/** Nodes by what they hold. A **whole** is a node without line and address: a function, in most reports. */
+/** Finds or creates nodes by their content. A **whole** is a node without line and address: in most reports, a function. */
 class NodeBuilder {
   readonly infos: NodeInfo[] = []
   readonly functionOf: number[] = []
   readonly #options: NodeOptions
   readonly #wholes = new Map<string, number>()
   readonly #wholeInfos: NodeInfo[] = []
-  /** Wholes by function, and by mapping where that counts. */
+  /** Wholes by mapping, where mappings count, and by function. */
   readonly #known = new Map<Mapping | null, Map<ProfileFunction, number>>()
   readonly #wholeOf: number[] = []
-  /** Files of nodes, by those of functions. */
+  /** The trimmed name of each file. */
   readonly #files = new Map<string, string>()
   #hashes = new Uint32Array(0)
   #slots: Int32Array = new Int32Array(1024).fill(-1)
@@ -79,7 +79,7 @@ class NodeBuilder {
     const isWhole = address === 0n && line === 0
     const info = this.#wholeInfos[whole]!
     this.infos.push(isWhole && column === 0 ? info : partOf(info, address, line, column))
-    // a column without a line makes a function of its own
+    // a column without a line makes a separate function
     this.functionOf.push(isWhole && column !== 0 ? -1 - node : whole)
     this.#wholeOf.push(whole)
     this.#hashes = grown(this.#hashes, node + 1)
@@ -128,7 +128,7 @@ class NodeBuilder {
   }
 }
 
-/** A line or an address of a function. Written out: a spread is slower, and there are many. */
+/** The node of a line or an address of a function. The fields are written out because a spread is slower, and there are many nodes. */
 function partOf({ name, origName, file, startLine, objectFile }: NodeInfo, address: bigint, line: number, column: number): NodeInfo {
   return { name, origName, address, file, startLine, line, column, objectFile }
 }

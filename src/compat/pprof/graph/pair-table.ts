@@ -1,13 +1,13 @@
 import { grown } from '../../../base/growable.ts'
 
-/** Pairs of row numbers, each with a row of its own, in the order they were first asked for. */
+/** Gives each pair of row numbers a row of its own, in the order in which pairs are first asked for. */
 export class PairTable {
   length = 0
   first = new Int32Array(1024)
   second = new Int32Array(1024)
   #slots = new Int32Array(2048).fill(-1)
 
-  /** Row of a pair; a new one gets the row `length` had before. */
+  /** The row of a pair; a new pair gets row `length`. */
   row(first: number, second: number): number {
     const slots = this.#slots
     const mask = slots.length - 1

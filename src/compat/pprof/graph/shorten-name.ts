@@ -5,8 +5,8 @@ const JAVA = /^(?:[a-z]\w*\.)*([A-Z][\w$]*\.(?:<init>|[a-z][\w$]*(?:\$\d+)?))(?:
 const CPP = /^(?:[_a-zA-Z]\w*::)+(_*[A-Z]\w*::~?[_a-zA-Z]\w*(?:<.*>)?)/
 
 /**
- * The name of a function without the path of its Go package, its Java package and arguments, or its C++ namespace.
- * Source: google/pprof internal/graph/graph.go, `ShortenFunctionName`. None of the expressions differs between Go and JavaScript.
+ * Removes from a function name the path of its Go package, its Java package and arguments, or its C++ namespace.
+ * Source: google/pprof internal/graph/graph.go, `ShortenFunctionName`. The expressions mean the same in Go and JavaScript.
  */
 export function shortenFunctionName(name: string): string {
   const short = name.replace(ANONYMOUS_NAMESPACE, '').replace(GO_VERSION, '$1$2')

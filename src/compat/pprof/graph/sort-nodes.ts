@@ -12,16 +12,16 @@ export type NodeOrder = 'flat-name' | 'flat-cum-name' | 'cum-name' | 'name' | 'f
 type Compare = (a: GraphNode, b: GraphNode) => number
 
 /**
- * Sorts nodes in place: numbers by falling magnitude, texts and addresses rising. Where pprof leaves the order open, between nodes of
- * one name and equal values, they stay as they were. Source: google/pprof internal/graph/graph.go, `Nodes.Sort`.
+ * Sorts nodes in place: by descending magnitude for numbers, ascending for texts and addresses. pprof leaves the order of nodes with equal
+ * names and values open; here they keep their order. Source: google/pprof internal/graph/graph.go, `Nodes.Sort`.
  */
 export function sortNodes(nodes: GraphNode[], order: NodeOrder): void {
   nodes.sort(compareBy(nodes, order))
 }
 
 /**
- * Sorts nodes in place that were sorted before. As they do not come from a map, even the order that pprof leaves open is always the
- * same there: that of Go's sort.
+ * Sorts nodes in place that were sorted before. Since they do not come from a Go map, pprof's order is always defined here: Go's sort
+ * decides it.
  */
 export function sortNodesAgain(nodes: GraphNode[], order: NodeOrder): void {
   sortAsGo(nodes, compareBy(nodes, order))
@@ -34,7 +34,7 @@ function compareBy(nodes: readonly GraphNode[], order: NodeOrder): Compare {
 const byFlat: Compare = (a, b) => compareMagnitudes(a.flat, b.flat)
 const byCum: Compare = (a, b) => compareMagnitudes(a.cum, b.cum)
 const byInfo: Compare = (a, b) => compareText(infoText(a.info), infoText(b.info))
-/** What follows the name holds for equal nodes alone: those of a call tree. */
+/** the keys after the name matter only for nodes with equal names: those of a call tree */
 const ifEqual =
   (next: Compare): Compare =>
   (a, b) =>
@@ -55,8 +55,8 @@ function byScore(nodes: readonly GraphNode[]): Compare {
 }
 
 /**
- * How much a node adds to a picture: little where one edge in leads to one edge out.
- * Source: google/pprof internal/graph/graph.go, `entropyScore`. The order of its sums is that of a Go map, any; here that of the edges.
+ * How much a node adds to a picture: little where one edge leads in and one leads out.
+ * Source: google/pprof internal/graph/graph.go, `entropyScore`. pprof adds in the random order of a Go map; here in the order of edges.
  */
 function entropyScore(node: GraphNode): Integer {
   let score = node.inEdges.length === 0 ? 1 : edgeEntropy(node.inEdges, 0)
@@ -79,7 +79,7 @@ function entropy(fraction: number): number {
   return -fraction * goLog2(fraction)
 }
 
-/** A sum of int64 values. */
+/** The sum of int64 values. */
 export function sumOf(nodes: readonly GraphNode[], value: (node: GraphNode) => Integer): Integer {
   let sum: Integer = 0
   for (const node of nodes) sum = plus(sum, narrow(value(node)))

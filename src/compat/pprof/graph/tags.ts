@@ -9,17 +9,17 @@ import type { NodeTags, Tag } from './graph.ts'
 import { zeros } from './node-sums.ts'
 import { PairTable } from './pair-table.ts'
 
-/** Numeric label that images show; others are left out. */
+/** The numeric label that images show; other numeric labels are left out. */
 const SIZE_KEY = 'bytes'
 
-/** One tag that samples of a label set add to. */
+/** A tag to which the samples of a label set add. */
 interface Entry {
   readonly tag: number
   readonly value: Integer
   readonly unit: string
 }
 
-/** A tag of some nodes: a text (`name`) or a number beside the text `labels`. */
+/** The identity of a tag: a text (`name`), or a number and the text `labels` beside it. */
 interface TagKey {
   readonly isNumber: boolean
   readonly labels: string
@@ -30,13 +30,14 @@ interface TagKey {
 export interface SampleNodes {
   /** Appends the kept nodes of a sample, each once. */
   collect(sample: number, nodes: number[]): void
-  /** Node of the leaf, -1 where it is not kept. */
+  /** The node of the leaf, -1 where it is not kept. */
   leaf(sample: number): number
 }
 
 /**
- * The tags of each node that is kept, by node. All texts of a sample make one tag, sorted, and of its numbers only `bytes` does. Numbers
- * of one text are one tag, with the value of the first. Source: google/pprof internal/graph/graph.go, `addSample`, `joinLabels`;
+ * The tags of each kept node, by node. The sorted texts of a sample make one tag together; of its numbers only `bytes` makes one. Numbers
+ * that are formatted alike are one tag, with the value of the first. Source: google/pprof internal/graph/graph.go, `addSample`,
+ * `joinLabels`;
  * internal/report/report.go, `newGraph`.
  */
 export function nodeTags(report: PprofReport, weights: Weights, nodes: SampleNodes): Map<number, NodeTags> {
@@ -45,7 +46,7 @@ export function nodeTags(report: PprofReport, weights: Weights, nodes: SampleNod
   const result = new Map<number, NodeTags>()
   if (keys.length === 0) return result
   const pairs = new PairTable()
-  /** Entry that made the tag of a node. */
+  /** For each tag of a node, the entry that first made it. */
   const firstEntry: Entry[] = []
   const values = weights.values as Float64Array
   const divisors = weights.divisors as Float64Array | null
@@ -147,7 +148,7 @@ function entries(labelSets: readonly LabelSet[], report: PprofReport): { keys: T
   return { keys, entriesOf }
 }
 
-/** The texts of a sample in a line, parted as an image does it. The mark of a diff base is none of them. */
+/** The texts of a sample in one line, separated as in images. The label that marks a diff base is left out. */
 function joinedLabels({ texts }: LabelSet): string {
   const labels: string[] = []
   for (const [key, values] of texts) if (key !== DIFF_BASE_KEY) for (const value of values) labels.push(`${key}:${value}`)

@@ -2,7 +2,7 @@ import { abs64 } from '../../../base/go-int64.ts'
 import type { Integer } from '../../../base/int64.ts'
 import { type Edge, type Graph, type GraphNode, removeEdge, sortedEdges, type Tag } from './graph.ts'
 
-/** Boxes of labels that an image has beside a node, at most. */
+/** The most boxes of labels that an image has beside a node. */
 export const MAX_NODELETS = 4
 
 /**
@@ -39,7 +39,7 @@ export function trimTags(graph: Graph, cutoff: Integer): void {
 }
 
 /**
- * The first nodes of a sorted graph; an image counts what it draws beside them.
+ * The first nodes of a sorted graph; for images the limit also counts the boxes beside them.
  * Source: google/pprof internal/graph/graph.go, `selectTopNodes`, `makeNodeSet`.
  */
 export function topNodes(nodes: readonly GraphNode[], limit: number, isVisual: boolean): GraphNode[] {
@@ -66,13 +66,13 @@ function tagCount({ tags }: GraphNode): number {
 }
 
 /**
- * Removes residual edges where another path leads from caller to callee, the lightest first.
+ * Removes residual edges, the lightest first, where another path leads from caller to callee.
  * Source: google/pprof internal/graph/graph.go, `RemoveRedundantEdges`.
  */
 export function removeRedundantEdges(graph: Graph): void {
   for (const node of graph.nodes.toReversed())
     for (const edge of sortedEdges(node.inEdges).reverse()) {
-      // an edge heavier than one that is not residual stays, so that nobody is misled
+      // an edge heavier than one that is not residual stays, since its removal would mislead
       if (!edge.isResidual) break
       if (isRedundant(edge)) removeEdge(edge)
     }
@@ -93,8 +93,8 @@ function isRedundant(edge: Edge): boolean {
 }
 
 /**
- * Takes nodes from a forest: their callees become those of their callers.
- * Source: google/pprof internal/graph/graph.go, `TrimTree`; its last step changes nothing in a forest.
+ * Removes nodes from a forest; their callees become callees of their callers.
+ * Source: google/pprof internal/graph/graph.go, `TrimTree`, whose last step changes nothing in a forest.
  */
 export function trimTree(graph: Graph, kept: ReadonlySet<GraphNode>): void {
   for (const node of graph.nodes) {

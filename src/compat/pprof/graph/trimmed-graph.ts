@@ -11,18 +11,18 @@ import { removeRedundantEdges, topNodes, trimEdges, trimTags, trimTree } from '.
 export interface TrimOptions {
   readonly nodeFraction: number
   readonly edgeFraction: number
-  /** 0: all. */
+  /** The most nodes; 0 for all. */
   readonly nodeCount: number
 }
 
-/** A graph as a report shows it, and how much it lost. */
+/** The graph that a report shows, and how much was left out. */
 export interface TrimmedGraph {
   readonly graph: Graph
-  /** Nodes there were before the number of nodes was limited. */
+  /** The number of nodes before the limit on nodes was applied. */
   readonly originalCount: number
   readonly droppedNodes: number
   readonly droppedEdges: number
-  /** How nodes of lists are called: bits of `inlineMarks` by row; such graphs have no edges. */
+  /** How the nodes of lists are called: bits of `inlineMarks` by row. Graphs of lists have no edges. */
   readonly inlineMarks: Uint8Array | null
 }
 
@@ -32,9 +32,10 @@ interface Cutoffs {
 }
 
 /**
- * The graph of a report: nodes below a share of the sum of all flat values go, then all but the first so many, then light edges.
- * What edges and tags are needed for is found from the format: lists have none. The edges that images are chosen by are not trimmed
- * yet, so they count as dropped only where nothing else was. Source: google/pprof internal/report/report.go, `newTrimmedGraph`.
+ * The graph of a report. Nodes below a share of the sum of all flat values are removed first, then all nodes after the first `nodeCount`,
+ * then light edges. Whether edges and tags are needed follows from the format: lists have neither. Images choose nodes by edges that are
+ * not trimmed yet, so those count as dropped only where nothing else was. Source: google/pprof internal/report/report.go,
+ * `newTrimmedGraph`.
  */
 export function trimmedGraph(report: PprofReport, options: TrimOptions = report.options): TrimmedGraph {
   const { format, isCallTree } = report.options
@@ -83,7 +84,7 @@ export function trimmedGraph(report: PprofReport, options: TrimOptions = report.
   return { graph, originalCount, droppedNodes, droppedEdges, inlineMarks }
 }
 
-/** The same for a call tree, where a node is one for each way that leads to it. */
+/** The trimmed graph of a call tree, where a function has a node for each path that leads to it. */
 function trimmedTree(report: PprofReport, options: TrimOptions): TrimmedGraph {
   const isVisual = report.options.format === 'dot'
   const tree = new CallTree(report)
@@ -126,7 +127,7 @@ function heavyNodes(nodes: readonly GraphNode[], cutoffs: Cutoffs): readonly Gra
   return cutoffs.node > 0 ? nodes.filter((node) => abs64(node.cum) >= cutoffs.node) : nodes
 }
 
-/** The nodes that the limit leaves. The least int64 has no magnitude: it goes too. */
+/** The nodes that remain under the limit. Nodes of INT64_MIN, which has no magnitude, are removed too. */
 function selected(graph: Graph, limit: number, isVisual: boolean): GraphNode[] {
   return topNodes(graph.nodes, limit, isVisual).filter((node) => abs64(node.cum) >= 0)
 }

@@ -2,8 +2,8 @@ import { ProfileError } from '../../../base/error.ts'
 import { xmlCharacters } from './xml-characters.ts'
 
 /**
- * Characters of DOT text that are laid out. pprof's graphs of 80 nodes have some 40,000 and take half a second; 300 nodes with all
- * their edges, 160,000 characters, take ten; 1000 take minutes, in which nothing else runs.
+ * The longest DOT text that is laid out, in characters. pprof's graphs of 80 nodes have about 40,000 and take half a second; 300 nodes with
+ * all edges have 160,000 and take ten; 1000 nodes take minutes, in which nothing else runs.
  */
 const MAX_DOT = 400_000
 
@@ -18,9 +18,10 @@ const NEXT = 'show fewer nodes with -nodecount, or write the graph itself with -
 const loadViz = () => import('@viz-js/viz')
 
 /**
- * Graphviz's SVG of a graph in DOT text, by its WebAssembly build in the package `@viz-js/viz`, which is not installed with deferscope;
- * it runs in a browser too. Where nodes stand depends on the version of Graphviz. Characters that XML forbids come out as U+FFFD, so that
- * names cannot spoil the document. Throws `ProfileError` with the codes `graph-too-large`, `graphviz-missing` and
+ * Draws a graph in DOT text as SVG with the WebAssembly build of Graphviz in the package `@viz-js/viz`, which is not installed with
+ * deferscope; it also runs in a browser. Positions of nodes depend on the version of Graphviz. Characters that XML forbids become U+FFFD,
+ * so
+ * that names cannot break the document. Throws `ProfileError` with the codes `graph-too-large`, `graphviz-missing` and
  * `graph-layout-failed`.
  */
 export async function layoutSvg(dot: string, load: () => Promise<VizModule> = loadViz): Promise<string> {
@@ -34,7 +35,7 @@ export async function layoutSvg(dot: string, load: () => Promise<VizModule> = lo
   try {
     result = graphviz.render(xmlCharacters(dot), { format: 'svg', engine: 'dot' })
   } catch (cause) {
-    // The memory of WebAssembly is bounded, and so is its stack.
+    // WebAssembly has limits on memory and stack.
     throw new ProfileError('graph-layout-failed', 'the graph could not be laid out', WHERE, NEXT, cause)
   }
   if (result.status === 'success') return result.output

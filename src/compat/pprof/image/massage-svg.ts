@@ -1,8 +1,8 @@
 import { PAN_SCRIPT } from './pan-script.ts'
 
 /**
- * Graphviz's SVG for a browser: it fills the window and can be panned and zoomed. The change is pprof's, but for the script itself,
- * which is ours. Text without the marks that this looks for stays as it is. Source: google/pprof internal/driver/svg.go, `massageSVG`.
+ * Adapts Graphviz's SVG to a browser: it fills the window and can be panned and zoomed. The changes are pprof's, except for the script,
+ * which is deferscope's own. Text without the expected marks is not changed. Source: google/pprof internal/driver/svg.go, `massageSVG`.
  */
 export function massageSvg(svg: string, script: string = PAN_SCRIPT): string {
   // Some versions of dot leave ampersands unquoted.

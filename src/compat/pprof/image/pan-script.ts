@@ -1,7 +1,7 @@
 /**
- * Pans the element `viewport` of an SVG document with the pointer, and zooms it with the wheel around the pointer. pprof embeds
- * SVGPan here; this is written anew, smaller, and registers listeners where that sets attributes. It stands in a CDATA section, so
- * it never holds the mark of its end.
+ * A script that pans the element `viewport` of an SVG document with the pointer, and zooms it with the wheel around the pointer. pprof
+ * embeds SVGPan here; this script is smaller, written anew, and registers listeners where SVGPan sets attributes. It stands in a CDATA
+ * section, so it must never contain `]]>`.
  */
 export const PAN_SCRIPT = `
 (function () {
@@ -35,7 +35,7 @@ export const PAN_SCRIPT = `
     var lines = event.deltaMode === 0 ? event.deltaY / 120 : event.deltaY / 3;
     var factor = Math.pow(1.2, Math.max(-3, Math.min(3, -lines)));
     var matrix = view().getCTM(), point = pointIn(event, matrix), scale = matrix.a * factor;
-    // further in or out there is nothing to see, and numbers come to their end
+    // beyond these scales there is nothing to see, and numbers lose their precision
     if (!(scale > 1e-3 && scale < 1e3)) return;
     place(matrix.translate(point.x, point.y).scale(factor).translate(-point.x, -point.y));
     start = null;

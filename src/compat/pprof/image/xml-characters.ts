@@ -1,5 +1,5 @@
 /**
- * Text with U+FFFD in the place of what XML cannot hold: control characters, lone surrogates (bytes that are not UTF-8 among them),
+ * Replaces characters that XML forbids with U+FFFD: control characters, lone surrogates (also bytes that are not UTF-8),
  * U+FFFE and U+FFFF. Source: www.w3.org/TR/xml section 2.2.
  */
 export function xmlCharacters(text: string): string {

@@ -6,21 +6,21 @@ import { scaleSamples } from './scale-samples.ts'
 
 /** How a base is subtracted. */
 export interface BaseOptions {
-  /** Whether the samples of the base stay apart, so that shares can be of its total. */
+  /** Whether the samples of the base stay separate, so that shares can be of the base's total. */
   readonly isDiffBase: boolean
   readonly normalizes: boolean
 }
 
 /**
- * One profile of several. One alone stays as it is. Throws `pprof-merge`. Source: google/pprof internal/driver/fetch.go,
- * `combineProfiles`.
+ * Combines several profiles into one. A single profile is returned unchanged. Throws `pprof-merge`. Source: google/pprof
+ * internal/driver/fetch.go, `combineProfiles`.
  */
 export function combineProfiles(profiles: readonly PprofProfile[]): PprofProfile {
   makeCompatible(profiles)
   return profiles.length === 1 ? profiles[0]! : mergePprofProfiles(profiles)
 }
 
-/** A profile less another. Throws `pprof-merge`. Source: google/pprof internal/driver/fetch.go, `fetchProfiles`. */
+/** Subtracts a base from a profile. Throws `pprof-merge`. Source: google/pprof internal/driver/fetch.go, `fetchProfiles`. */
 export function withoutBase(profile: PprofProfile, base: PprofProfile, { isDiffBase, normalizes }: BaseOptions): PprofProfile {
   if (isDiffBase) markAsBase(base)
   if (normalizes) normalizeTo(profile, base)

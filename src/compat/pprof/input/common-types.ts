@@ -7,8 +7,8 @@ import type { PprofProfile } from '../profile.ts'
 import { scaleSamples } from './scale-samples.ts'
 
 /**
- * Makes profiles ready to be merged: only the sample types that all have, in the order of the first profile, in the finest of their
- * units. Throws `pprof-merge` where there is none, or units cannot be turned into each other. Source: google/pprof profile/merge.go,
+ * Prepares profiles for merging: keeps only the sample types that all have, in the order of the first profile, in the finest of their
+ * units. Throws `pprof-merge` where no type is common, or units cannot be converted. Source: google/pprof profile/merge.go,
  * `CompatibilizeSampleTypes`; internal/measurement/measurement.go, `ScaleProfiles`.
  */
 export function makeCompatible(profiles: readonly PprofProfile[]): void {
@@ -22,7 +22,7 @@ export function makeCompatible(profiles: readonly PprofProfile[]): void {
   scaleToFinest(profiles)
 }
 
-/** Names of the types that as many columns have as there are profiles. Source: `commonSampleTypes`. */
+/** Names of the types of which there are as many columns as profiles. Source: `commonSampleTypes`. */
 function commonTypes(profiles: readonly PprofProfile[]): string[] {
   const counts = new Map<string, number>()
   for (const { sampleTypes } of profiles) for (const { type } of sampleTypes) counts.set(type, (counts.get(type) ?? 0) + 1)
@@ -39,7 +39,7 @@ function keepTypes(profile: PprofProfile, names: readonly string[]): void {
   profile.samples = { ...samples, values: columns.map((column) => samples.values[column]!) }
 }
 
-/** The first column of a type. A profile may lack one that another has twice. Source: `searchValueType`. */
+/** The first column of a type. A profile may lack a type that another profile has twice. Source: `searchValueType`. */
 function columnOf(sampleTypes: readonly ValueType[], name: string): number {
   const column = sampleTypes.findIndex(({ type }) => type === name)
   if (column === -1) throw mergeError(`${quote(name)} sample type is not found in profile`, 'compare profiles of one kind')
@@ -72,7 +72,7 @@ function scaleToFinest(profiles: readonly PprofProfile[]): void {
   }
 }
 
-/** The type with the finest unit, null of one alone. Source: internal/measurement/measurement.go, `CommonValueType`. */
+/** The type with the finest unit; null where all are null. Source: internal/measurement/measurement.go, `CommonValueType`. */
 function finest(types: readonly ValueType[], what: string): ValueType | null {
   if (types.length <= 1) return null
   let best = types[0]!

@@ -7,7 +7,7 @@ import type { SampleTable } from '../../../profile/sample-table.ts'
 import type { StringIndex, StringTable } from '../../../profile/string-table.ts'
 import type { LabelSet, Line, Location, Mapping, PprofProfile, ProfileFunction } from '../profile.ts'
 
-/** A decoded profile and its samples as pprof holds them. Source: google/pprof profile/encode.go, `postDecode`. */
+/** Converts a decoded profile and its samples to pprof's form. Source: google/pprof profile/encode.go, `postDecode`. */
 export function profileFromTables(profile: Profile, table: SampleTable): PprofProfile {
   const text = (row: StringIndex): string => goText(profile.strings, row)
   const kept = (shown: string): string => keptText(profile.strings, shown)
@@ -53,7 +53,7 @@ export function profileFromTables(profile: Profile, table: SampleTable): PprofPr
     rowOf[row] = locations.length
     locations.push(locationOf(profile, row, mappings, functions))
   }
-  // rows of the decoder are in the order of first reference: mostly, but not always, that of the file
+  // rows of the decoder are in the order of first reference, which is mostly, but not always, that of the file
   if (rowOf.some((to, from) => to !== from)) {
     const stack = table.stack.slice(0, table.stackStart[table.length])
     for (let i = 0; i < stack.length; i++) stack[i] = rowOf[stack[i]!]!
@@ -107,7 +107,7 @@ function locationOf(
   }
 }
 
-/** Groups labels by key. A number without a unit gets "" where another of its key has one. */
+/** Groups labels by key. A number without a unit gets "" where another number of its key has a unit. */
 function labelSet(labels: readonly Label[], text: (row: StringIndex) => string): LabelSet {
   const texts = new Map<string, string[]>()
   const numbers = new Map<string, Integer[]>()
@@ -136,13 +136,13 @@ function append<T>(map: Map<string, T[]>, key: string, value: T): void {
   else list.push(value)
 }
 
-/** The text of a row with its bytes kept, where the table's own text replaces those that are not UTF-8. */
+/** The text of a row with all its bytes kept; the table's own text replaces those that are not UTF-8. */
 function goText(strings: StringTable, row: StringIndex): string {
   const text = strings.text(row)
   return text.includes('\ufffd') ? decodeGoText(strings.bytes(row)) : text
 }
 
-/** The same of a text whose row is not known: that of the first row with this text. */
+/** The text with all its bytes kept, for a text whose row is not known: the first row with this text is used. */
 function keptText(strings: StringTable, shown: string): string {
   if (shown.includes('\ufffd')) for (let row = 0; row < strings.length; row++) if (strings.text(row) === shown) return goText(strings, row)
   return shown

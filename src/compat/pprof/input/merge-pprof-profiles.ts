@@ -6,8 +6,8 @@ import { MergedSamples } from './merged-samples.ts'
 import { scaleSamples } from './scale-samples.ts'
 
 /**
- * One profile of several whose sample types are equal: samples with the same stack and labels become one, those of zeros alone
- * are dropped, and so are tables that nobody refers to. Throws `pprof-merge`. Source: google/pprof profile/merge.go, `Merge`.
+ * Merges profiles with equal sample types: samples with equal stacks and labels become one. Samples with only zeros
+ * are dropped, and so are table rows that no sample uses. Throws `pprof-merge`. Source: google/pprof profile/merge.go, `Merge`.
  */
 export function mergePprofProfiles(profiles: readonly PprofProfile[]): PprofProfile {
   const first = profiles[0]!
@@ -26,13 +26,11 @@ export function mergePprofProfiles(profiles: readonly PprofProfile[]): PprofProf
     functions: tables.functions,
     locations: tables.locations,
   }
-  // what cancelled leaves with all it alone refers to
+  // samples that cancelled are dropped, with the rows that only they used
   return merged.hasZero() ? mergePprofProfiles([result]) : result
 }
 
-/**
- * Scales a profile so that the sum of each sample type is that of `base`. Source: google/pprof profile/merge.go, `Normalize`.
- */
+/** Scales a profile so that the sum of each sample type equals that of `base`. Source: google/pprof profile/merge.go, `Normalize`. */
 export function normalizeTo(profile: PprofProfile, base: PprofProfile): void {
   checkCompatible(profile, base)
   const ofBase = columnSums(base)
@@ -74,7 +72,7 @@ function combinedHeaders(profiles: readonly PprofProfile[]): PprofProfile {
   return result
 }
 
-/** Whether all sums over all profiles are exact as numbers. */
+/** Whether float64 holds all sums over all profiles exactly. */
 function isExact(profiles: readonly PprofProfile[]): boolean {
   let sum = 0
   for (const { samples } of profiles)

@@ -1,7 +1,7 @@
 import type { Line, Location, Mapping, ProfileFunction } from '../profile.ts'
 
 /**
- * The mappings, functions and locations of several profiles, each once, numbered from 1 in the order they are asked for.
+ * The mappings, functions and locations of several profiles, each once, numbered from 1 in the order in which they are asked for.
  * Source: google/pprof profile/merge.go, `profileMerger`.
  */
 export class MergedTables {
@@ -14,7 +14,7 @@ export class MergedTables {
   #mappingOf = new Map<Mapping, Mapping>()
   #functionOf = new Map<ProfileFunction, ProfileFunction>()
 
-  /** The row of the merged location that a location becomes. Runs of one executable differ by where it was loaded alone. */
+  /** The merged row of a location. Locations in runs of one executable differ only by the address where it was loaded. */
   location(source: Location): number {
     const mapping = source.mapping === null ? null : this.mapping(source.mapping)
     const moved = mapping === null ? 0n : mapping.start - source.mapping!.start
@@ -35,7 +35,7 @@ export class MergedTables {
     return row
   }
 
-  /** The merged mapping that a mapping becomes. Source: `mapMapping`. */
+  /** The merged mapping of a mapping. Source: `mapMapping`. */
   mapping(source: Mapping): Mapping {
     const known = this.#mappingOf.get(source)
     if (known !== undefined) return known
@@ -65,7 +65,7 @@ export class MergedTables {
   }
 }
 
-/** Mappings are the same when build id, or else file, offset and size agree, rounded up to pages of 4 KiB. Source: `Mapping.key`. */
+/** The identity of a mapping: its build id, or else its file, with offset and size rounded up to pages of 4 KiB. Source: `Mapping.key`. */
 function mappingKey({ start, limit, offset, buildId, file }: Mapping): string {
   const size = BigInt.asUintN(64, limit - start + 0xfffn)
   return `${size - (size % 0x1000n)} ${offset} ${buildId === '' ? file : buildId}`

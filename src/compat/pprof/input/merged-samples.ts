@@ -5,7 +5,7 @@ import { sortedByKey } from '../../../base/order.ts'
 import { type LabelSet, NO_LABELS, type PprofProfile, type Samples } from '../profile.ts'
 import type { MergedTables } from './merge-tables.ts'
 
-/** Samples of several profiles, those with equal stack and labels once. */
+/** The samples of several profiles; samples with equal stacks and labels are joined. */
 export class MergedSamples {
   #typeCount: number
   #isExact: boolean
@@ -19,14 +19,14 @@ export class MergedSamples {
   #slots = new Int32Array(1024).fill(-1)
   #hashes = new Uint32Array(512)
 
-  /** `isExactSum`: all sums are exact as numbers. */
+  /** `isExactSum`: float64 holds all sums exactly. */
   constructor(typeCount: number, isExactSum: boolean) {
     this.#typeCount = typeCount
     this.#isExact = isExactSum
     this.#values = Array.from({ length: typeCount }, () => [])
   }
 
-  /** Adds the samples of a profile that have any value; `tables` gets what they refer to. */
+  /** Adds the samples of a profile that have a non-zero value; `tables` receives the rows that they use. */
   addAll(profile: PprofProfile, tables: MergedTables): void {
     const { samples, locations } = profile
     const rowOf = new Int32Array(locations.length).fill(-1)
@@ -50,7 +50,7 @@ export class MergedSamples {
     }
   }
 
-  /** Adds the values of a sample whose stack stands at the end of the store, and takes the stack off again where it is known. */
+  /** Adds the values of a sample whose stack is the last in the store; removes the stack again where it is known already. */
   #add(start: number, labels: number, from: Samples, sample: number): void {
     const hash = this.#hash(start, labels)
     const count = this.#labels.length
@@ -81,12 +81,12 @@ export class MergedSamples {
     }
   }
 
-  /** Whether values have cancelled to a row of zeros. */
+  /** Whether the values of a row have cancelled to zeros. */
   hasZero(): boolean {
     return this.#labels.some((_, row) => isZero(this.#values, row))
   }
 
-  /** All rows, in order of first sight. */
+  /** All rows, in the order in which they are first seen. */
   samples(): Samples {
     return {
       length: this.#labels.length,
@@ -108,7 +108,7 @@ export class MergedSamples {
     return this.#labelSets.push(set) - 1
   }
 
-  /** FNV-1a over the row numbers. */
+  /** FNV-1a hash over the row numbers. */
   #hash(start: number, labels: number): number {
     const stack = this.#stack
     const end = this.#end
@@ -127,13 +127,13 @@ export class MergedSamples {
   }
 }
 
-/** Whether a row has no value of any type. */
+/** Whether a row has only zeros. */
 function isZero(columns: readonly ArrayLike<Integer>[], row: number): boolean {
   for (let type = 0; type < columns.length; type++) if (Number(columns[type]![row]!) !== 0) return false
   return true
 }
 
-/** Equal for label sets that are equal, in whatever order their keys come. Source: `sampleKey`. */
+/** A key that is equal for equal label sets, whatever the order of their keys. Source: `sampleKey`. */
 function labelKey({ texts, numbers, units }: LabelSet): string {
   return JSON.stringify([sortedByKey(texts), sortedByKey(numbers).map(([key, values]) => [key, values.map(String), units.get(key) ?? []])])
 }

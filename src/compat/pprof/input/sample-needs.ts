@@ -8,13 +8,13 @@ import { sampleIndexOf } from '../sample-index.ts'
 const HEAP_TYPES = ['alloc_objects', 'alloc_space', 'inuse_objects', 'inuse_space']
 
 /**
- * What a report needs of the samples of its one source. Names come last in Go's files, so that the column of a sample type is a
- * guess, which `isRightColumn` checks when all is read.
+ * Which parts of the samples a report needs, when it has one source. Names come last in Go's files, so the column of a sample type is a
+ * guess, which `isRightColumn` checks after the whole file is read.
  */
 export function sampleNeeds({ format }: PprofCommand, config: PprofConfig): SampleNeeds {
   const { focus, ignore, hide, show, show_from, prune_from, tagfocus, tagignore, tagshow, taghide, tagroot, tagleaf } = config
   const isSet = (...texts: string[]) => texts.some((text) => text !== '')
-  // whether a label filter matches anything is asked of all samples
+  // all samples decide whether a label filter matches anything
   if (isSet(tagfocus, tagignore, tagshow, taghide, tagroot, tagleaf)) return 'all'
   if (format === 'raw' || format === 'proto' || format === 'traces') return 'all'
   const hasFrameFilters = isSet(focus, ignore, hide, show, show_from, prune_from)
@@ -25,7 +25,7 @@ export function sampleNeeds({ format }: PprofCommand, config: PprofConfig): Samp
   return { columns: config.mean ? [column, 0] : [column] }
 }
 
-/** -1 is the last column. */
+/** The guessed column; -1 is the last one, null where there is no guess. */
 function columnGuess(sampleIndex: string): number | null {
   if (sampleIndex === '') return -1
   if (/^\d{1,3}$/.test(sampleIndex)) return Number(sampleIndex)
@@ -33,7 +33,7 @@ function columnGuess(sampleIndex: string): number | null {
   return column === -1 ? null : column
 }
 
-/** Whether a profile that was read with these needs has what the report needs. Throws `usage` where there is no such sample type. */
+/** Whether a profile that was read with these needs has everything for the report. Throws `usage` where there is no such sample type. */
 export function isRightColumn(profile: PprofProfile, needs: SampleNeeds, { sample_index: sampleIndex }: PprofConfig): boolean {
   if (typeof needs === 'string') return true
   const { sampleTypes } = profile

@@ -4,8 +4,8 @@ import type { PprofProfile } from '../profile.ts'
 import { selectedRows } from '../samples.ts'
 
 /**
- * Multiplies the values of each sample type by a ratio of its own, rounded half away from zero, and drops the samples that none of
- * the changed values is left of. Source: google/pprof profile/profile.go, `ScaleN`.
+ * Multiplies the values of each sample type by its own ratio, rounded half away from zero. Drops samples in which all
+ * changed values became zero. Source: google/pprof profile/profile.go, `ScaleN`.
  */
 export function scaleSamples(profile: PprofProfile, ratios: readonly number[]): void {
   if (ratios.every((ratio) => ratio === 1)) return
@@ -23,13 +23,13 @@ export function scaleSamples(profile: PprofProfile, ratios: readonly number[]): 
   profile.samples = selectedRows({ ...samples, values: sameKind(values) }, (row) => keeps[row] === 1)
 }
 
-/** The nearest integer, of two the one further from zero. Source: Go math/floor.go, `Round`. */
+/** The nearest integer; of two, the one further from zero. Source: Go math/floor.go, `Round`. */
 function rounded(value: number): number {
   const whole = Math.trunc(value)
   return Math.abs(value - whole) >= 0.5 ? whole + Math.sign(value) : whole
 }
 
-/** Values as a column: of numbers while all sums of them are exact. */
+/** Values as a column: of float64 where it holds all sums of them exactly, else of 64-bit integers. */
 export function columnOf(values: readonly Integer[]): Int64Values {
   let sum = 0
   for (const value of values) sum += Math.abs(Number(value))

@@ -1,10 +1,10 @@
 import { grown } from '../../../base/growable.ts'
 import { encodeGoText } from '../../go/encode-text.ts'
 
-/** Bytes after which a chunk is handed on: the size of a pipe. */
+/** Chunks of this size in bytes are handed on; a pipe holds as much. */
 const FULL = 1 << 16
 
-/** More than any width or number has. */
+/** More digits than any width or number has. */
 const DIGITS_MAX = 32
 const ZERO = 48
 const SPACE = 32
@@ -15,7 +15,7 @@ export interface Pooled {
   readonly start: Uint32Array
 }
 
-/** Texts as bytes to copy from. */
+/** Encodes texts as bytes to copy from. */
 export function pooled(texts: readonly string[]): Pooled {
   const start = new Uint32Array(texts.length + 1)
   let pool = new Uint8Array(1 << 16)
@@ -30,8 +30,8 @@ export function pooled(texts: readonly string[]): Pooled {
 }
 
 /**
- * Writes text as bytes into one array that is used again for every chunk. `pool` is text to copy from, at the head of the same
- * array, because a copy within an array costs no object.
+ * Writes text as bytes into one array that is reused for every chunk. `pool` holds texts to copy from, at the start of this
+ * array, because a copy within an array needs no new object.
  */
 export class ChunkWriter {
   #bytes: Uint8Array
@@ -70,7 +70,7 @@ export class ChunkWriter {
     }
   }
 
-  /** Appends an integer from 0 to 2^53 after spaces that make up its width. */
+  /** Appends an integer from 0 to 2^53, with spaces before it up to `width`. */
   integer(value: number, width: number): void {
     if (this.#at + DIGITS_MAX > this.#bytes.length) this.#grow(DIGITS_MAX)
     const bytes = this.#bytes
@@ -88,7 +88,7 @@ export class ChunkWriter {
     this.#at = end
   }
 
-  /** Appends text, in which U+DC00 + byte stands for a byte that is no UTF-8. */
+  /** Appends a text; U+DC00 + byte becomes the byte that was not UTF-8. */
   text(text: string): void {
     const { length } = text
     if (this.#at + length > this.#bytes.length) this.#grow(length)
@@ -105,7 +105,7 @@ export class ChunkWriter {
     this.#at = at + length
   }
 
-  /** What was written since the last call; valid until something is written again. */
+  /** The bytes written since the last call; valid until something is written again. */
   take(): Uint8Array {
     const chunk = this.#bytes.subarray(this.#head, this.#at)
     this.#at = this.#head

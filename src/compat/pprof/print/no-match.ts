@@ -2,7 +2,7 @@ import { ProfileError } from '../../../base/error.ts'
 import type { SymbolFilter } from '../report.ts'
 
 /**
- * What `-list` and `-peek` say where no function matches: `no-match`. Source: google/pprof internal/report/report.go, `printTree`;
+ * The error of `-list` and `-peek` where no function matches: `no-match`. Source: google/pprof internal/report/report.go, `printTree`;
  * source.go, `printSource`.
  */
 export function noMatch({ expression }: SymbolFilter): ProfileError {

@@ -5,8 +5,8 @@ import { scale } from '../measurement.ts'
 import { type PprofReport, timesRatio } from '../report.ts'
 
 /**
- * Chooses the unit of a report where it is to be the smallest that is needed: that of the least value, or of a hundredth of it where
- * the total is in another. Source: google/pprof internal/report/report.go, `selectOutputUnit`.
+ * Chooses the unit of a report that asks for the smallest needed unit: that of the smallest value, or of a hundredth of it where
+ * the total has another unit. Source: google/pprof internal/report/report.go, `selectOutputUnit`.
  */
 export function selectOutputUnit(report: PprofReport, graph: Graph): void {
   const { ratio, sampleUnit, format } = report.options

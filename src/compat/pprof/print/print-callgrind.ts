@@ -6,11 +6,11 @@ import { scale } from '../measurement.ts'
 import type { PprofReport } from '../report.ts'
 import { selectOutputUnit } from './output-unit.ts'
 
-/** Characters that are printed at once, about. */
+/** About how many characters are printed at once. */
 const CHUNK = 1 << 15
 
 /**
- * Nodes and edges for KCachegrind, nothing trimmed. Source: google/pprof internal/report/report.go, `printCallgrind`; the format:
+ * Prints all nodes and edges for KCachegrind, untrimmed. Source: google/pprof internal/report/report.go, `printCallgrind`; the format:
  * Valgrind manual, "Callgrind Format Specification".
  */
 export function* printCallgrind(report: PprofReport): Iterable<string> {
@@ -44,7 +44,7 @@ export function* printCallgrind(report: PprofReport): Iterable<string> {
 }
 
 /**
- * The names of nodes: Callgrind takes functions of one file and name for one, so where there are several they are numbered.
+ * Makes the names of nodes distinct by numbering them: Callgrind takes functions with equal file and name for one.
  * Source: google/pprof internal/report/report.go, `getDisambiguatedNames`.
  */
 function distinctNames(nodes: readonly GraphNode[]): Map<GraphNode, string> {
@@ -68,7 +68,9 @@ function distinctNames(nodes: readonly GraphNode[]): Map<GraphNode, string> {
   )
 }
 
-/** Names that are written out once, and by number after that. Source: google/pprof internal/report/report.go, `callgrindName`. */
+/**
+ * Names that are written out the first time, and as a number afterwards. Source: google/pprof internal/report/report.go, `callgrindName`.
+ */
 class Compressed {
   readonly #numbers = new Map<string, number>()
 
@@ -82,7 +84,7 @@ class Compressed {
 }
 
 /**
- * An address, or its distance from the one before where that is shorter. Source: google/pprof internal/report/report.go,
+ * An address, or its distance from the address before, whichever is shorter. Source: google/pprof internal/report/report.go,
  * `callgrindAddress`.
  */
 function addressText(before: bigint | null, address: bigint): string {

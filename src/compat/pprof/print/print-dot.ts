@@ -6,8 +6,8 @@ import type { PrintContext } from './print-context.ts'
 import { reportLabels } from './report-labels.ts'
 
 /**
- * The call graph for Graphviz. What becomes an image has all texts escaped: pprof leaves some as they are, so that a quote in a label
- * spoils the graph, or adds what its author wants. Source: google/pprof internal/report/report.go, `GetDOT`, `printDOT`.
+ * Prints the call graph for Graphviz. Where it becomes an image, all texts are escaped: pprof leaves some unescaped, so that a quote in a
+ * label can break the graph or add to it. Source: google/pprof internal/report/report.go, `GetDOT`, `printDOT`.
  */
 export function printDot(report: PprofReport, context: PrintContext): Iterable<string> {
   const trimmed = trimmedGraph(report)

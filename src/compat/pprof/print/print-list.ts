@@ -8,13 +8,15 @@ import type { PrintContext } from './print-context.ts'
 import { type SourceNode, sourceNodes } from './source-nodes.ts'
 import { type SourceText, sourceLines } from './source-text.ts'
 
-/** Lines before the first and after the last that has a value. Source: google/pprof internal/report/source.go, `getSourceFromFile`. */
+/**
+ * Lines shown before the first and after the last line with a value. Source: google/pprof internal/report/source.go, `getSourceFromFile`.
+ */
 const MARGIN = 5
 
 /**
- * The source of the functions whose names match, with the values of each line. Throws `no-match`. Source: google/pprof
+ * Prints the source of the functions whose names match, with the values of each line. Throws `no-match`. Source: google/pprof
  * internal/report/source.go, `printSource`. Where nodes of a function disagree about its first line, pprof shows a part of its
- * lines that changes from run to run; here it is all of them.
+ * lines that changes from run to run; here all lines are shown.
  */
 export function* printList(report: PprofReport, context: PrintContext): Iterable<string> {
   const { symbol, sourcePath, trimPath } = report.options
@@ -32,7 +34,7 @@ export function* printList(report: PprofReport, context: PrintContext): Iterable
     if (files.length === 0) yield `No source information for ${name}\n`
     for (const [file, ofFile] of files) {
       const { start, end } = linesOf(ofFile)
-      // as in pprof, a file is read for the first line that is shown of it, and its error told from then on
+      // as in pprof, a file is read for the first line shown from it, and an error is reported from then on
       if (start <= end && !texts.has(file)) texts.set(file, sourceLines(file, search, trimPath, context.readSource))
       const body = annotated(report, ofFile, texts.get(file) ?? { lines: [] }, start, end)
       yield `ROUTINE ======================== ${name} in ${file}\n${head(report, ofFile)}${body}`
@@ -40,7 +42,7 @@ export function* printList(report: PprofReport, context: PrintContext): Iterable
   }
 }
 
-/** Rows by key, sorted by it. */
+/** Rows grouped and sorted by key. */
 function groups<T>(rows: readonly T[], keyOf: (row: T) => string): [string, T[]][] {
   const byKey = new Map<string, T[]>()
   for (const row of rows) {
@@ -70,7 +72,7 @@ function annotated(report: PprofReport, nodes: readonly SourceNode[], source: So
   return text
 }
 
-/** The lines that are shown of a function: from its start to some lines behind the last that has values. */
+/** The lines shown for a function: from its start to a few lines after the last line with a value. */
 function linesOf(nodes: readonly SourceNode[]): { start: number; end: number } {
   return {
     start: Math.max(1, least(nodes.map(({ startLine, line }) => (startLine === 0 ? line - MARGIN : startLine)))),

@@ -3,7 +3,7 @@ import { encodePprof } from '../encode/encode-pprof.ts'
 import { type PprofReport, timesRatio } from '../report.ts'
 
 /**
- * The profile itself, before gzip; values are multiplied by the ratio of the report. Source: google/pprof
+ * Encodes the profile itself, before gzip; values are multiplied by the ratio of the report. Source: google/pprof
  * internal/report/report.go, `printProto`.
  */
 export function* printProto({ profile, options }: PprofReport): Iterable<Uint8Array> {

@@ -7,11 +7,11 @@ import { ChunkWriter, pooled } from './chunk-writer.ts'
 import { labelText } from './label-text.ts'
 import type { PrintContext } from './print-context.ts'
 
-/** Characters of a value, at least. */
+/** The least width of a value in characters. */
 const WIDTH = 10
 
 /**
- * A dump of the profile: samples, locations and mappings. A chunk is valid until the next one is taken.
+ * Prints a dump of the profile: samples, locations and mappings. A chunk is valid until the next one is taken.
  * Source: google/pprof profile/profile.go, `Profile.String`.
  */
 export function* printRaw({ profile }: Pick<PprofReport, 'profile'>, context: PrintContext): Iterable<Uint8Array> {
@@ -50,7 +50,7 @@ function header(profile: PprofProfile, context: PrintContext): string {
   if (profile.docUrl !== '') lines.push(`Doc: ${profile.docUrl}`)
   lines.push(`PeriodType: ${periodType.type} ${periodType.unit}`, `Period: ${period}`)
   if (timeNanos !== 0n) lines.push(`Time: ${formatGoTime(timeNanos, context.zone)}`)
-  // `%.4v` cuts the text, whatever is lost of it
+  // Go's `%.4v` cuts the text after four characters, wherever that is
   if (durationNanos !== 0n) lines.push(`Duration: ${formatGoDuration(durationNanos).slice(0, 4)}`)
   const types = profile.sampleTypes.map(({ type, unit }) => `${type}/${unit}${type === profile.defaultSampleType ? '[dflt]' : ''} `)
   lines.push('Samples:', trimSpace(types.join('')))

@@ -6,10 +6,10 @@ import { percentage, scaledLabel } from '../measurement.ts'
 import type { Samples } from '../profile.ts'
 import type { PprofReport } from '../report.ts'
 
-/** Values of a label, and the sum of the samples that have each. */
+/** The values of a label, each with the sum of its samples. */
 type Sums = Map<string, Integer>
 
-/** The labels of the samples, with the share of each of their values. Source: google/pprof internal/report/report.go, `printTags`. */
+/** Prints the labels of the samples, with the share of each value. Source: google/pprof internal/report/report.go, `printTags`. */
 export function* printTags(report: PprofReport): Iterable<string> {
   const tags = sumsByKey(report)
   let text = ''
@@ -27,7 +27,7 @@ function share(value: Integer, { total }: PprofReport): string {
   return total > 0 ? ` (${percentage(value, total)})` : ''
 }
 
-/** Largest first, of equal ones by name. Source: google/pprof internal/graph/graph.go, `tags.Less`. */
+/** Largest first; equal ones by name. Source: google/pprof internal/graph/graph.go, `tags.Less`. */
 function byMagnitude([a, x]: [string, Integer], [b, y]: [string, Integer]): number {
   return compareMagnitudes(x, y) || compareText(a, b)
 }
@@ -46,7 +46,7 @@ function sumsByKey(report: PprofReport): Map<string, Sums> {
   return tags
 }
 
-/** Sum of the samples of each list of labels that has samples. */
+/** The sum of the samples of each label list that has samples. */
 function sumsBySet(samples: Samples, column: number): Map<number, Integer> {
   const values = samples.values[column]!
   const sums = new Map<number, Integer>()

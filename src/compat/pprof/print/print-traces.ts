@@ -12,12 +12,12 @@ import { profileLabels } from './profile-labels.ts'
 
 const SEPARATOR = '-----------+-------------------------------------------------------\n'
 
-/** Characters before the name of a frame; the value of the leaf takes the first ten. */
+/** Characters before the name of a frame; the value takes the first ten in the leaf's line. */
 const VALUE_WIDTH = 10
 const INDENT = ' '.repeat(VALUE_WIDTH + 3)
 
 /**
- * Every sample with its labels, value and stack. A chunk is valid until the next one is taken.
+ * Prints every sample with its labels, value and stack. A chunk is valid until the next one is taken.
  * Source: google/pprof internal/report/report.go, `printTraces`.
  */
 export function* printTraces(report: PprofReport, context: PrintContext): Iterable<Uint8Array> {
@@ -48,7 +48,7 @@ export function* printTraces(report: PprofReport, context: PrintContext): Iterab
   yield out.take()
 }
 
-/** The lines of every location. */
+/** The printed lines of every location. */
 function frameLines({ locations }: PprofProfile): string[] {
   return locations.map((location) => {
     const { lines } = location
@@ -59,7 +59,7 @@ function frameLines({ locations }: PprofProfile): string[] {
 }
 
 /**
- * A frame as graphs name it; the executable stands for a function without a name. Source: google/pprof internal/graph/graph.go,
+ * The name of a frame as in graphs; where a function has no name, the name of the executable. Source: google/pprof internal/graph/graph.go,
  * `nodeInfo`.
  */
 function frameName({ address, mapping }: Location, line: Line | null): string {
@@ -69,7 +69,7 @@ function frameName({ address, mapping }: Location, line: Line | null): string {
   return printableName({ ...NO_INFO, name, address, file: cleanPath(file), line: line.line, column: line.column, objectFile })
 }
 
-/** The value of each sample, padded. */
+/** Returns a function that gives the padded value of each sample. */
 function sampleValues(report: PprofReport): (row: number) => string {
   const { samples } = report.profile
   const { valueColumn, divisorColumn } = report.options

@@ -12,11 +12,11 @@ import { reportLabels } from './report-labels.ts'
 const SEPARATOR = '----------------------------------------------------------+-------------\n'
 const LEGEND = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t \n'
 
-/** Characters that are printed at once, about. */
+/** About how many characters are printed at once. */
 const CHUNK = 1 << 15
 
 /**
- * Nodes with their callers above and callees below. With a symbol (`-peek`) those alone whose name it matches. Throws
+ * Prints nodes with their callers above and callees below. With a symbol (`-peek`), only nodes whose names match it. Throws
  * `no-match` before any text. Source: google/pprof internal/report/report.go, `printTree`.
  */
 export function* printTree(report: PprofReport, context: PrintContext): Iterable<string> {

@@ -2,12 +2,12 @@ import type { PprofReport, ReportFormat } from '../report.ts'
 import type { PrintContext } from './print-context.ts'
 
 /**
- * Prints a report, piece by piece: texts, to be encoded with `encodeGoText`, or bytes, which are valid until the next piece is taken.
- * Throws `no-match` before the first of them where no function matches an expression.
+ * Prints a report piece by piece: texts, to be encoded with `encodeGoText`, or bytes, which are valid until the next piece is taken.
+ * Throws `no-match` before the first piece where no function matches an expression.
  */
 export type Printer = (report: PprofReport, context: PrintContext) => Iterable<string | Uint8Array>
 
-/** The printers of all reports, loaded on demand. Those of profiles give bytes that are not compressed. */
+/** The printers of all reports, loaded on demand. Printers of profiles give bytes that are not compressed. */
 export const PRINTERS: Readonly<Record<ReportFormat, () => Promise<Printer>>> = {
   callgrind: async () => (await import('./print-callgrind.ts')).printCallgrind,
   comments: async () => (await import('./print-comments.ts')).printComments,

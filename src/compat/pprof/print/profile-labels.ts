@@ -6,7 +6,7 @@ import { label, percentage, scale } from '../measurement.ts'
 import type { PprofReport } from '../report.ts'
 import type { PrintContext } from './print-context.ts'
 
-/** The lines that tell what profile a report is of. Source: google/pprof internal/report/report.go, `ProfileLabels`. */
+/** The lines that describe the profile of a report. Source: google/pprof internal/report/report.go, `ProfileLabels`. */
 export function profileLabels(report: PprofReport, context: PrintContext): string[] {
   const { profile, options } = report
   const labels: string[] = []
@@ -21,7 +21,7 @@ export function profileLabels(report: PprofReport, context: PrintContext): strin
   return labels
 }
 
-/** Time a profile took; with the share of it that the samples make where their unit is one of time. */
+/** The duration of the profile, and, where the unit is one of time, the share of it that the samples cover. */
 function durationLabel(report: PprofReport): string {
   const duration = narrow(report.profile.durationNanos)
   const total = scale(report.total, report.options.sampleUnit, 'nanoseconds')

@@ -7,17 +7,17 @@ import type { PprofReport } from '../report.ts'
 import type { PrintContext } from './print-context.ts'
 import { profileLabels } from './profile-labels.ts'
 
-/** Bytes of a filter that the header of a report shows. */
+/** The most bytes of a filter that the header of a report shows. */
 const MAX_FILTER = 80
 
-/** How the header of a report differs by format. */
+/** How the header of a report depends on the format. */
 export interface LabelOptions {
-  /** Whether it is that of an image: never compact, with edges that were dropped and a link to an explanation. */
+  /** Whether the header is for an image: never compact, with the number of dropped edges and a link to an explanation. */
   readonly isImage: boolean
 }
 
 /**
- * The lines above a report: of the profile, its filters, what is shown and what is not.
+ * The lines above a report: about the profile, its filters, what is shown and what is left out.
  * Source: google/pprof internal/report/report.go, `reportLabels`.
  */
 export function reportLabels(report: PprofReport, context: PrintContext, trimmed: TrimmedGraph, { isImage }: LabelOptions): string[] {

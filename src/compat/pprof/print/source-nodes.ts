@@ -5,24 +5,24 @@ import type { Line, Location, PprofProfile, ProfileFunction } from '../profile.t
 import type { PprofReport, ReportOptions } from '../report.ts'
 import { trimSourcePath } from '../trim-source-path.ts'
 
-/** Values of one line of a function; of one binary, where several have it. */
+/** Values of one line of a function in one binary. */
 export interface SourceNode {
   readonly name: string
-  /** "" where it is not known. */
+  /** Source file; "" where it is not known. */
   readonly file: string
-  /** Of the function; 0 where it is not known. */
+  /** First line of the function; 0 where it is not known. */
   readonly startLine: number
   readonly line: number
   readonly flat: Integer
   readonly cum: Integer
 }
 
-/** A node before its values are known. */
+/** A node before its values are computed. */
 type Place = Omit<SourceNode, 'flat' | 'cum'>
 
 /**
- * The lines with values of the functions whose names match. Source: google/pprof internal/graph/graph.go, `newGraph` with
- * `ObjNames`, and `selectNodesForGraph`; file names as `Report.newGraph` of internal/report/report.go trims them.
+ * The lines with values in functions whose names match. Source: google/pprof internal/graph/graph.go, `newGraph` with
+ * `ObjNames`, and `selectNodesForGraph`; file names are trimmed as `Report.newGraph` of internal/report/report.go does.
  */
 export function sourceNodes(report: PprofReport, matches: GoMatcher): SourceNode[] {
   const { profile, options } = report
@@ -71,12 +71,14 @@ function matchingPlaces({ profile, options }: PprofReport, matches: GoMatcher): 
   return { places, start, nodes: Int32Array.from(nodes), leaf }
 }
 
-/** What of a node its function says. */
+/** The parts of a node that follow from its function. */
 interface Matching extends Omit<Place, 'line'> {
   readonly key: string
 }
 
-/** Looks a function up; null where it does not match. A location without lines has a function without a name. */
+/**
+ * Returns a function that looks a function up; null where it does not match. A location without lines counts as a function without a name.
+ */
 function matchingFunctions({ trimPath, sourcePath }: ReportOptions, matches: GoMatcher): (fn: ProfileFunction | null) => Matching | null {
   const known = new Map<ProfileFunction | null, Matching | null>()
   return (fn) => {
@@ -92,7 +94,7 @@ function matchingFunctions({ trimPath, sourcePath }: ReportOptions, matches: GoM
   }
 }
 
-/** What makes two lines one node. */
+/** The key that is equal for lines of one node. */
 function nodeKey({ address, mapping }: Location, line: Line | null, { key }: Matching): string {
   return `${line?.line ?? 0} ${line?.column ?? 0} ${address} ${key}${mapping?.file ?? ''}`
 }
@@ -106,7 +108,7 @@ function addSamples(
   flat: Int64Values,
   cum: Int64Values,
 ): void {
-  // `+` of two numbers or of two bigints; the types cannot say "the same kind twice"
+  // `+` of two numbers or of two bigints; the types cannot say that both columns are of one kind
   const [value, toFlat, toCum] = [values, flat, cum] as [Float64Array, Float64Array, Float64Array]
   const { stack, stackStart } = samples
   const seenIn = new Int32Array(flat.length).fill(-1)

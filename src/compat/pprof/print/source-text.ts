@@ -4,15 +4,15 @@ import { encodeGoText } from '../../go/encode-text.ts'
 import { trimSourcePath } from '../trim-source-path.ts'
 import type { SourceReader } from './print-context.ts'
 
-/** A line this long, in bytes, and all after it are not read. Source: Go bufio/scan.go, `MaxScanTokenSize`. */
+/** A line of this many bytes or more ends the reading. Source: Go bufio/scan.go, `MaxScanTokenSize`. */
 const TOO_LONG = 1 << 16
 
-/** The lines of a source file, the first at 0; or why there are none, in pprof's words. */
+/** The lines of a source file, the first at index 0; or an error in pprof's words. */
 export type SourceText = { readonly lines: readonly string[] } | { readonly error: string }
 
 /**
- * The lines of a file that a profile names: of that path itself where it is absolute, else below the directories of `search` and
- * all above them. Source: google/pprof internal/report/source.go, `openSourceFile` and `sourceReader.line`.
+ * The lines of a source file that a profile names: at its path where that is absolute, else below the directories of `search` and
+ * all directories above them. Source: google/pprof internal/report/source.go, `openSourceFile` and `sourceReader.line`.
  */
 export function sourceLines(file: string, search: string, trim: string, read: SourceReader): SourceText {
   const path = trimSourcePath(file, trim, search)

@@ -9,7 +9,7 @@ import type { PprofReport } from '../report.ts'
 import { selectOutputUnit } from './output-unit.ts'
 
 /**
- * The nodes of a report as a profile: a sample of one location for each, with its cum and its flat value in the unit of the report.
+ * The nodes of a report as a profile: one sample with one location for each, with its cum and flat values in the unit of the report.
  * Source: google/pprof internal/report/report.go, `printTopProto`.
  */
 export function topProfile(report: PprofReport): PprofProfile {
@@ -54,7 +54,7 @@ export function topProfile(report: PprofReport): PprofProfile {
   }
 }
 
-/** One function for all nodes that name it alike. Source: google/pprof internal/report/report.go, `functionMap`. */
+/** Gives nodes with equal names one function. Source: google/pprof internal/report/report.go, `functionMap`. */
 class FunctionList {
   readonly list: ProfileFunction[] = []
   readonly #known = new Map<string, ProfileFunction>()
