@@ -9,18 +9,21 @@ export class ProfileError extends Error {
   readonly code: ErrorCode
   readonly where: string
   readonly next: string
+  /** The first words of the content that was refused; null where they would say nothing. What a server sent may repeat secrets. */
+  readonly excerpt: string | null
 
-  constructor(code: ErrorCode, message: string, where: string, next: string, cause?: unknown) {
+  constructor(code: ErrorCode, message: string, where: string, next: string, cause?: unknown, excerpt: string | null = null) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
     this.where = where
     this.next = next
+    this.excerpt = excerpt
   }
 
   /** Returns this error with `source` added to its place, for callers that know the source when the thrower knew only the byte. */
   at(source: string): ProfileError {
     // an error about the source itself names the source already
     const where = this.where === '' || this.where === source ? source : `${source}, ${this.where}`
-    return new ProfileError(this.code, this.message, where, this.next, this.cause)
+    return new ProfileError(this.code, this.message, where, this.next, this.cause, this.excerpt)
   }
 }

@@ -52,11 +52,11 @@ export function notAText(head: Uint8Array): ProfileError {
   const text = latin1(head)
   const { what, next } = foreignText(text)
   const line = firstLine(text)
-  return notAProfile(what, next, line === '' ? '' : `: ${line}`)
+  return notAProfile(what, next, line === '' ? null : line)
 }
 
-function notAProfile(what: string, next: string, content = ''): ProfileError {
-  return new ProfileError('not-a-profile', `this is ${what}, not a profile${content}`, 'byte 0', next)
+function notAProfile(what: string, next: string, excerpt: string | null = null): ProfileError {
+  return new ProfileError('not-a-profile', `this is ${what}, not a profile`, 'byte 0', next, undefined, excerpt)
 }
 
 /** Characters of the first line that an error shows. */

@@ -285,9 +285,10 @@ describe('what is no profile is refused by its name', () => {
   })
 
   it('the body of an error', async () => {
-    expect((await errorOf(goroutinesOf('404 page not found\n'))).message).toBe(
-      'this is what a server said instead, not a profile: 404 page not found',
-    )
+    expect(await errorOf(goroutinesOf('404 page not found\n'))).toMatchObject({
+      message: 'this is what a server said instead, not a profile',
+      excerpt: '404 page not found',
+    })
   })
 
   it('but not a protobuf whose comment speaks of a heap profile', async () => {

@@ -124,7 +124,7 @@ describe('decodeProfile', () => {
     ['plain text', `\x1b]0;owned\x07${'x'.repeat(100)}\n`.replace('\x07', ''), `]0;owned${'x'.repeat(72)}…`],
   ])('shows the first line of %s', async (what, content, line) => {
     const error = await errorOf(decodeProfile(bytesSource('x', bytesOf(content)), new CollectSink()))
-    expect([error.code, error.message]).toEqual(['not-a-profile', `this is ${what}, not a profile: ${line}`])
+    expect([error.code, error.message, error.excerpt]).toEqual(['not-a-profile', `this is ${what}, not a profile`, line])
   })
 
   it.each([1, 2, 5, 13, 600])('sees the beginning whole, though it comes in chunks of %i bytes', async (size) => {
