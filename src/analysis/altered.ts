@@ -4,7 +4,7 @@ import type { Profile } from '../profile/profile.ts'
 import { sampledObjects } from '../stats/heap-sampling.ts'
 
 /**
- * Whether a heap profile's in-use values were changed after Go wrote them: negative, or no whole number of sampled objects.
+ * Whether a heap profile's in-use values were changed after Go wrote them: they are negative, or not a whole number of sampled objects.
  * Source: runtime/pprof/protomem.go `scaleHeapSample`, inverted.
  */
 export function isAltered(profile: Profile, sites: AllocationSites): boolean {
@@ -14,7 +14,7 @@ export function isAltered(profile: Profile, sites: AllocationSites): boolean {
     const bytes = Number(sites.value(row, inuseSpace))
     if (bytes < 0) return true
     if (bytes === 0 || profile.period <= 1 || sites.size[row] === 0) continue
-    // each sample lost up to a byte when it was truncated
+    // truncation took up to a byte from each sample
     if (sampledObjects(bytes, sites.size[row]!, profile.period).residual > MAX_RESIDUAL + sites.samples[row]! / profile.period) return true
   }
   return false

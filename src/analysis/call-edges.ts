@@ -5,7 +5,7 @@ import type { StackTable } from '../profile/stack-table.ts'
 import type { Matcher } from './frame-filter.ts'
 import { NodeTable } from './nodes.ts'
 
-/** A function with those that call it and those it calls. */
+/** A function with its callers and callees. */
 export interface CalledFunction {
   readonly name: string
   readonly flat: Integer
@@ -15,11 +15,11 @@ export interface CalledFunction {
   readonly callees: readonly CallEdge[]
 }
 
-/** One of them, and the value of the samples in which one stands directly above the other. */
+/** A caller or callee, and the value of the samples in which the two functions are neighbours in the stack. */
 export interface CallEdge {
   readonly name: string
   readonly value: Integer
-  /** Whether every one of these calls was inlined. */
+  /** Whether all these calls were inlined. */
   readonly isInlined: boolean
 }
 
@@ -28,13 +28,13 @@ interface Edge {
   readonly callee: number
   value: Integer
   isInlined: boolean
-  /** The last stack that counted it. */
+  /** The last stack that was counted for the edge. */
   seenIn: number
 }
 
 /**
  * Callers and callees of the functions that match, for one sample type, largest |flat| first. A stack counts once for each distinct pair of
- * caller and callee, inlined frames among them; a function that calls itself is no pair.
+ * caller and callee, inlined frames included; a function that calls itself is not a pair.
  * Source: google/pprof internal/graph/graph.go, `newGraph`, `edgeList.Less`; internal/report/report.go, `printTree`.
  */
 export function callEdges(tables: ProfileTables, stacks: StackTable, type: number, matches: Matcher): CalledFunction[] {
@@ -46,12 +46,12 @@ export function callEdges(tables: ProfileTables, stacks: StackTable, type: numbe
 class CallGraph {
   readonly #tables: ProfileTables
   readonly #nodes: NodeTable
-  /** By location, innermost first. */
+  /** The nodes of each location, innermost first. */
   readonly #ofLocation: readonly (readonly number[])[]
   readonly #isMatch: Uint8Array
   readonly #flat: Integer[]
   readonly #cum: Integer[]
-  /** The last stack that counted a node. */
+  /** For each node, the last stack that was counted for it. */
   readonly #seenIn: Int32Array
   readonly #edges = new Map<number, Edge>()
 

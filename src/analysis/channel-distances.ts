@@ -1,4 +1,4 @@
-/** Bytes between two return addresses of one channel operation, and the state it means. */
+/** Bytes between the two return addresses that one channel operation leaves in a stack, and the state that this distance means. */
 export interface ChannelDistances {
   readonly state: string
   readonly distances: readonly number[]
@@ -20,8 +20,10 @@ const RECEIVE_WITH_OK = 32
 const withBoth = (distances: readonly number[]) => distances.flatMap((one) => [one, one + RECEIVE_WITH_OK])
 
 /**
- * By minor release (N of 1.N): bytes from the return address in `chanrecv1` or `chanrecv2` to that in `chanrecv`, and from `chansend1` to
- * `chansend`. Source: measured on executables of gc, amd64 and since 1.21 arm64, of the first and a late patch release.
+ * By minor release (N of 1.N): bytes from the return address in `chanrecv1` or `chanrecv2` to the one in `chanrecv`, and from `chansend1`
+ * to
+ * `chansend`. Source: measured on executables of the gc compiler for amd64, and since 1.21 for arm64, of the first and a late patch
+ * release.
  */
 export const CHANNEL_DISTANCES: Readonly<Record<number, readonly ChannelDistances[]>> = {
   15: [

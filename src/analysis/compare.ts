@@ -7,43 +7,43 @@ import { medianInterval } from '../stats/median-interval.ts'
 import { type SameProcessGroup, sameProcessGroups } from '../stats/same-process-groups.ts'
 import { joinedSizes, ofOneProcess } from './joined-sizes.ts'
 
-/** One quantity in two sets of profiles. Absent from a profile is zero. */
+/** One quantity in two sets of profiles. In a profile without the quantity it counts as zero. */
 export interface CompareInput {
-  /** One value per profile; at least one each. */
+  /** One value per profile; each set has at least one. */
   readonly before: readonly number[]
   readonly after: readonly number[]
-  /** Objects really sampled, where each side is one sampled profile; else null. */
+  /** Objects really sampled, by size, where each side is one sampled profile; else null. */
   readonly sizesBefore: readonly SampledSize[] | null
   readonly sizesAfter: readonly SampledSize[] | null
-  /** Differences up to this mean nothing, such as records in pools. */
+  /** Differences up to this size mean nothing, as with records in pools. */
   readonly noise: number
 }
 
 export interface CompareOptions {
-  /** Bytes between two samples; up to 1, values are exact. */
+  /** Mean bytes between two samples; up to 1, values are exact. */
   readonly period: number
-  /** What the values weigh an object by. */
+  /** Whether the values count objects, or the bytes of objects. */
   readonly unit: 'bytes' | 'objects'
-  /** Which of the sampled objects the values are estimated from. */
+  /** Which sampled objects the values are estimated from: all that were allocated, or those in use. */
   readonly counts: 'alloc' | 'inuse'
   /** Whether both sides are profiles of one process. */
   readonly isSameProcess: boolean
   readonly alpha: number
   readonly confidence: number
-  /** The least relative change that is marked, 0..1. */
+  /** The smallest relative change that is marked, 0..1. */
   readonly minEffect: number
 }
 
 export type CompareMethod = 'mann-whitney' | 'sampling' | 'same-process' | 'exact'
 export type Change = 'grown' | 'shrunk' | 'unchanged' | 'too-few' | 'new' | 'gone'
 
-/** A side of a comparison: its centre, with an interval of the chosen confidence. */
+/** One side of a comparison: its centre, with an interval of the chosen confidence. */
 export interface Side {
   readonly value: number
   /** `-Infinity` and `Infinity` where there are too few profiles for an interval. */
   readonly low: number
   readonly high: number
-  /** Objects really sampled; null where values are exact, or several profiles. */
+  /** Objects really sampled; null where values are exact, or where the side has several profiles. */
   readonly samples: number | null
 }
 
@@ -51,22 +51,22 @@ export interface Comparison {
   readonly before: Side
   readonly after: Side
   readonly delta: number
-  /** After / before; null from zero. */
+  /** after / before; null where before is zero. */
   readonly ratio: number | null
   /** Null where no data of this size could show a difference. */
   readonly p: number | null
-  /** p after correction for the rows tested; null as p. */
+  /** p, corrected for the number of rows tested; null where p is null. */
   readonly q: number | null
   readonly method: CompareMethod
   readonly change: Change
-  /** Profiles a side needs before a difference can show; null where that is enough, or no question. */
+  /** Profiles that each side needs before a difference can show; null where there are enough, or more would not help. */
   readonly needed: number | null
 }
 
 /**
- * Compares rows of two sets as one family: several profiles a side by the Mann-Whitney test of medians, single ones by the sampling
- * model of heap profiles, or exactly. A row is marked where q <= alpha, and the change is as large as asked and beyond its noise.
- * What no data of this size could show is `too-few`, and not counted among the tests.
+ * Compares rows of two sets as one family: several profiles on a side by the Mann-Whitney test of medians; single ones by the sampling
+ * model of heap profiles, or exactly. A row is marked where q <= alpha, and the change is at least `minEffect` and more than the noise.
+ * A row whose data could never show a difference is `too-few`, and does not count as a test.
  * Source: Mann and Whitney (1947); Przyborowski and Wilenski (1940) for sampled objects; Benjamini and Hochberg (1995) for the family.
  */
 export function compare(inputs: readonly CompareInput[], options: CompareOptions): Comparison[] {
@@ -88,15 +88,15 @@ export function compare(inputs: readonly CompareInput[], options: CompareOptions
   })
 }
 
-/** Whether a side has too few profiles for its difference to count among so many rows. */
+/** Whether a side has too few profiles for its difference to count, given the number of rows in the family. */
 function isShort({ method, p }: Tested, q: number | null, { alpha }: CompareOptions): boolean {
   return method === 'mann-whitney' && (p === null || (p <= alpha && q! > alpha))
 }
 
-/** More than that many profiles a side are never asked for. */
+/** The most profiles on a side that are ever asked for. */
 const MOST_NEEDED = 50
 
-/** Profiles a side from which on one of so many rows could be marked. */
+/** The number of profiles on each side with which one row of `rows` could be marked. */
 function profilesNeeded(alpha: number, rows: number): number | null {
   for (let n = 2; n <= MOST_NEEDED; n++) if (smallestMannWhitneyP(n, n) * Math.max(rows, 1) <= alpha) return n
   return null
@@ -125,7 +125,7 @@ function pairTest(input: CompareInput, options: CompareOptions): Tested {
     return { value, low, high, samples: sampled.reduce((sum, one) => sum + one.sampled, 0) }
   }
   const pair = pairGroups(groups, countBefore, countAfter, isSameProcess)
-  // the farthest that so many samples could lie apart
+  // the largest difference that this number of samples allows
   const extreme = pair.map((one) => ({ size: one.size, before: 0, after: one.before + one.after }))
   return {
     before: side(before, countBefore),
@@ -135,7 +135,7 @@ function pairTest(input: CompareInput, options: CompareOptions): Tested {
   }
 }
 
-/** Of one process, what both profiles hold says nothing: what came and went stays, and of counters what came. */
+/** For two profiles of one process, objects that both hold say nothing and are removed; of counters, only the increase stays. */
 function pairGroups(
   groups: readonly SameProcessGroup[],
   before: 'inuseBefore' | 'allocBefore',
@@ -170,7 +170,7 @@ function changeOf({ before, after, p }: Tested, q: number | null, noise: number,
   const isLarge = Math.abs(delta) > Math.max(noise, minEffect * Math.abs(before.value))
   if (p <= alpha && q > alpha && isLarge) return 'too-few'
   if (q > alpha || !isLarge) return 'unchanged'
-  // what is left in pools is gone as well
+  // a rest in pools counts as nothing
   if (before.value <= noise) return 'new'
   if (after.value <= noise) return 'gone'
   return delta > 0 ? 'grown' : 'shrunk'

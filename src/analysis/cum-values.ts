@@ -13,7 +13,7 @@ interface Row extends ValueRow {
 }
 
 /**
- * The cum value of every function for one sample type, by `functionKey`, with the sampled objects of a heap: each sample counts
+ * The cum value of every function for one sample type, by `functionKey`; for heaps with the sampled objects. Each sample counts
  * once for every function in its stack. Source: google/pprof internal/graph/graph.go, `newGraph`.
  */
 export function cumValues(profile: Profile, stacks: StackTable, type: number): Map<string, ValueRow> {
@@ -64,10 +64,10 @@ function addSize({ bySize }: Row, { size, alloc, inuse }: SampledSize): void {
   }
 }
 
-/** Frames that only full captures have: other profiles count them nowhere. */
+/** Frames that only full-stack captures have. They are left out, since other profiles do not count them. */
 const RECORD_FRAMES = new Set([NEWDEFER, 'runtime.deferproc', 'runtime.deferprocat', 'runtime.deferrangefunc'])
 
-/** The size of a sample's objects, and how many of them were sampled; null where values are exact, or of no heap. */
+/** The size of a sample's objects and the number of sampled ones; null where values are exact, or the profile is not a heap. */
 class SampleSizes {
   #period: number
   #key: number

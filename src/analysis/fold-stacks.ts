@@ -9,8 +9,8 @@ import { runtimePrefixes } from './runtime-prefixes.ts'
 const NO_KEY = -2
 
 /**
- * Folds a stack table whose names are all known, filtered or not. Shares stay shares of the whole: samples that the filter
- * drops count in the totals, as in pprof.
+ * Folds a stack table, with or without filters, after all names are known. Shares stay shares of the whole profile: samples that a filter
+ * drops still count in the totals, as in pprof.
  */
 export function foldStacks(tables: ProfileTables, stacks: StackTable, granularity: Granularity, filter: FrameFilter | null): FoldSink {
   const canonical = tables.strings.canonicalRows()
@@ -28,7 +28,7 @@ export function foldStacks(tables: ProfileTables, stacks: StackTable, granularit
   return fold
 }
 
-/** Removes hidden frames of the sample in its buffer; the allocating frame stays known. False when none is left. */
+/** Removes hidden frames from the sample in its buffer; the allocating frame stays known. Returns false where no frame is left. */
 export function hideFrames(sample: SampleBuffer, isHidden: Uint8Array): boolean {
   const { stack, depth } = sample
   if (depth === 0) return false

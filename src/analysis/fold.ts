@@ -7,16 +7,16 @@ import type { SampleBuffer, SampleSink } from '../profile/sample-sink.ts'
 import { type Granularity, NodeTable } from './nodes.ts'
 
 const UNKNOWN_KEY = -1
-/** Ends the nodes of a location. */
+/** Marks the end of a location's nodes. */
 const END = -1
 
-/** What is known of a file's names when it was read before: a fold of its stack table need not guess. */
+/** The names of a file that was read before, so that a fold of its stack table need not guess them. */
 export interface KnownNames {
-  /** For each string row the first with the same text. */
+  /** For each string row, the first row with an equal text. */
   readonly canonical: Uint32Array
-  /** Totals of the whole file, of which a filter may leave only a part to fold. */
+  /** Totals of the whole file, also where a filter leaves only a part of it to fold. */
   readonly totals: ColumnTotals
-  /** Canonical row of the label key `bytes`, -2 when the file has none. */
+  /** Canonical row of the label key `bytes`; -2 where the file has no such key. */
   readonly sizeKey: number
 }
 
@@ -34,13 +34,13 @@ export class FoldSink implements SampleSink {
   #cum: Int64Values = new Float64Array(0)
   #totals: ColumnTotals
   #isWide = false
-  /** The last sample that counted the node. */
+  /** For each node, the last sample that was counted for it. */
   #seenIn = new Int32Array(0)
   #stamp = 0
-  /** The nodes of the sample at hand. */
+  /** The distinct nodes of the current sample. */
   #distinct = new Int32Array(0)
   #distinctCount = 0
-  /** Where a location's nodes start in `#locationNodes`, which END ends; 0 while unknown. */
+  /** Where a location's nodes start in `#locationNodes`; END marks their end. 0 while unknown. */
   #nodesStart = new Uint32Array(0)
   #locationNodes = new Int32Array(1)
   #locationNodeCount = 1
@@ -62,7 +62,10 @@ export class FoldSink implements SampleSink {
     this.#tables = tables
   }
 
-  /** False when a location or function is not known yet: the file has samples first, and must be read into a stack table. */
+  /**
+   * Adds a sample. Returns false where a location or function is not known yet: the file has samples first, and must be read into a stack
+   * table.
+   */
   sample(sample: SampleBuffer): boolean {
     const values = this.#valuesOf(sample)
     const { stack, depth, valueCount: typeCount } = sample
@@ -80,7 +83,7 @@ export class FoldSink implements SampleSink {
   }
 
   /**
-   * Whether the sums are what the whole file says, now that its names are known. If not (samples before their locations,
+   * Whether the sums are right, now that all names of the file are known. If not (samples before their locations,
    * repeated strings, other numeric labels than `bytes`), the profile must be read into a stack table and folded from there.
    */
   isExact(tables: ProfileTables): boolean {
@@ -93,7 +96,7 @@ export class FoldSink implements SampleSink {
     return this.#sites ?? new AllocationSites(0)
   }
 
-  /** Value of a node where it is the leaf, and where it is anywhere in the stack. */
+  /** Value of a node over the samples in which it is the leaf; `cum` is over all samples with it in the stack. */
   flat(node: number, type: number): Integer {
     return narrow(this.#flat[node * this.#typeCount + type] ?? 0)
   }
@@ -102,12 +105,12 @@ export class FoldSink implements SampleSink {
     return narrow(this.#cum[node * this.#typeCount + type] ?? 0)
   }
 
-  /** Sum over the whole profile, whatever a filter left to fold. */
+  /** Sum over the whole profile, also with a filter. */
   sum(type: number): Integer {
     return this.#totals.sum(type)
   }
 
-  /** Sum of magnitudes over the whole profile: pprof's total, the base of its percentages. */
+  /** Sum of magnitudes over the whole profile: pprof calls it the total, and its percentages are of it. */
   total(type: number): Integer {
     return this.#totals.magnitude(type)
   }
@@ -123,7 +126,7 @@ export class FoldSink implements SampleSink {
     return sample.valuesAs(this.#isWide)
   }
 
-  /** Finds the nodes of locations that are seen first; false when one is not known yet. */
+  /** Finds the nodes of locations that are seen for the first time; false where one is not known yet. */
   #resolveAll(stack: Uint32Array, depth: number): boolean {
     let { length } = this.#nodesStart
     let starts = this.#nodesStart
@@ -137,7 +140,7 @@ export class FoldSink implements SampleSink {
     return true
   }
 
-  /** The nodes of a stack, each once however often it recurs: the first `#distinctCount` of the array. */
+  /** The nodes of a stack, each once: the first `#distinctCount` cells of the array. */
   #distinctNodes(stack: Uint32Array, depth: number): Int32Array {
     const starts = this.#nodesStart
     const locationNodes = this.#locationNodes
@@ -162,7 +165,7 @@ export class FoldSink implements SampleSink {
     this.#sites?.widen()
   }
 
-  /** The `bytes` label. Its key is a string row whose text may come later: while it may, the only numeric key is taken for it. */
+  /** The value of the `bytes` label. The text of its key may come later in the file; until then the only numeric key is taken for it. */
   #objectSize(sample: SampleBuffer): number {
     for (let i = 0; i < sample.labelCount; i++) {
       if (sample.labelText[i] !== 0) continue
@@ -174,7 +177,7 @@ export class FoldSink implements SampleSink {
     return 0
   }
 
-  /** Finds the nodes of a location that is seen first. */
+  /** Finds the nodes of a location that is seen for the first time; false where one is not known yet. */
   #resolve(location: LocationIndex): boolean {
     const start = this.#locationNodeCount
     const nodes = this.nodes.ofLocation(this.#tables!, location)

@@ -1,7 +1,7 @@
 import { ProfileError } from '../base/error.ts'
 import { LocationTable, type ProfileTables } from '../profile/profile.ts'
 
-/** Regular expressions (RE2) over function names, source files and executables; an empty one filters nothing, as in pprof. */
+/** Regular expressions (RE2) over function names, source files and executables. As in pprof, an empty one filters nothing. */
 export interface FrameFilterOptions {
   readonly focus?: string
   readonly ignore?: string
@@ -9,28 +9,28 @@ export interface FrameFilterOptions {
   readonly show?: string
 }
 
-/** Whether some option filters. */
+/** Whether any option is set. */
 export function hasFilter(filter: FrameFilterOptions | undefined): filter is FrameFilterOptions {
   return filter !== undefined && Object.values(filter).some((pattern) => pattern !== undefined)
 }
 
-/** A function from text to whether it matches anywhere in it. */
+/** Returns whether an expression matches anywhere in a text. */
 export type Matcher = (text: string) => boolean
 
-/** The filters of one profile, worked out per location. */
+/** The filters of one profile, evaluated for each location. */
 export interface FrameFilter {
-  /** The tables with hidden lines removed. */
+  /** The tables without hidden lines. */
   readonly tables: ProfileTables
-  /** Whether a stack is kept: some frame in focus, none ignored. */
+  /** Whether a stack is kept: some frame matches focus, and none matches ignore. */
   keeps(stack: Uint32Array, depth: number): boolean
-  /** 1 for locations that vanish from the stacks. */
+  /** 1 for locations that are removed from stacks. */
   readonly isHidden: Uint8Array
   /** Names of the options that matched nothing. */
   readonly unmatched: readonly (keyof FrameFilterOptions)[]
 }
 
 /**
- * Compiles with RE2 semantics, so that pprof's expressions mean the same here: inline flags, no look-around, linear time.
+ * Compiles an expression with RE2, so that pprof's expressions mean the same here: inline flags, no look-around, linear time.
  * The engine is loaded on first use. Throws `bad-regexp`.
  */
 export async function compileMatcher(option: string, pattern: string): Promise<Matcher> {
@@ -54,7 +54,7 @@ const IGNORED = 2
 const FOCUSED = 1
 
 /**
- * Works out focus, ignore, hide and show for every location.
+ * Evaluates focus, ignore, hide and show for every location.
  * Source: google/pprof profile/filter.go, `FilterSamplesByName`, `matchesName`, `matchedLines`, `unmatchedLines`.
  */
 export async function frameFilter(tables: ProfileTables, options: FrameFilterOptions): Promise<FrameFilter> {
@@ -103,7 +103,7 @@ export async function frameFilter(tables: ProfileTables, options: FrameFilterOpt
   }
 }
 
-/** Matches lines and mappings, each name once per expression. */
+/** Matches lines and mappings; each name is matched once per expression. */
 class LineMatcher {
   #tables: ProfileTables
   #known = new Map<Matcher, Map<number, boolean>>()

@@ -3,63 +3,63 @@ import { isRuntimeName } from '../attribution/go-names.ts'
 import { isStandardFunction } from '../attribution/standard-packages.ts'
 import { compareText } from '../base/order.ts'
 
-/** What a source says of the goroutines of one stack. */
+/** The facts that a source gives about the goroutines of one stack. */
 export interface StackFacts {
   readonly count: number
-  /** As debug=2 names it, such as `chan receive`; null where it cannot be told. */
+  /** The state as debug=2 names it, such as `chan receive`; null where it is not known. */
   readonly state: string | null
-  /** Seconds that the shortest and the longest waited, null where the source does not say. */
+  /** Seconds of the shortest wait, `waitMax` of the longest; null where the source does not say. */
   readonly waitMin: number | null
   readonly waitMax: number | null
-  /** Where the `go` statement is; null where the source does not say. */
+  /** The frame of the `go` statement; null where the source does not say. */
   readonly createdBy: GoroutineFrame | null
   readonly labels: readonly (readonly [key: string, value: string])[]
-  /** Proven by the garbage collector; null without a profile that says so. */
+  /** True where the garbage collector proved a leak; null without a profile that can say so. */
   readonly leaked: boolean | null
-  /** Leaf first, inlined ones included. */
+  /** Frames, leaf first, inlined ones included. */
   readonly frames: readonly GoroutineFrame[]
 }
 
-/** Goroutines of one stack, with what was found out about them. */
+/** Goroutines of one stack, with the facts that executable and source add. */
 export interface GoroutineStack extends StackFacts {
   readonly deferred: DeferredCall
-  /** Whether the wait ends by itself or with its context, by the source; null where that is not known. */
+  /** Whether the source shows that the wait ends by itself or with its context; null where that is not known. */
   readonly transient: boolean | null
-  /** How many of them each instance has, where several are looked at: of the instances in order. */
+  /** With several instances: how many of the goroutines each instance has, in the order of the instances. */
   readonly perInstance: readonly number[]
 }
 
-/** Goroutines that wait in one place for one thing. */
+/** Goroutines that wait at one place for one thing. */
 export interface GoroutineGroup {
   readonly count: number
   readonly state: string | null
   readonly waitMin: number | null
   readonly waitMax: number | null
-  /** What the user's code called that blocks, or the operation itself; null where neither is known. */
+  /** The blocking function that the user's code called, or the blocking operation itself; null where neither is known. */
   readonly blockedIn: string | null
-  /** The user's frame nearest the leaf; the root of a stack that is of Go's library alone. */
+  /** The user's frame nearest the leaf; the root of the stack where all frames are of Go's library. */
   readonly place: GoroutineFrame | null
   readonly createdBy: GoroutineFrame | null
   readonly deferred: DeferredCall
   readonly transient: boolean | null
   readonly leaked: boolean | null
-  /** Values of all, joined where they differ. */
+  /** Labels of all goroutines; different values of a key are joined. */
   readonly labels: Readonly<Record<string, string>>
-  /** Of the most frequent stack. */
+  /** The frames of the group's most frequent stack, leaf first. */
   readonly frames: readonly GoroutineFrame[]
-  /** How many distinct stacks there are. */
+  /** The number of distinct stacks. */
   readonly stackCount: number
   readonly perInstance: readonly number[]
-  /** How many there were before, where that is compared; null otherwise. */
+  /** The number of goroutines in an earlier dump, where one is compared; null otherwise. */
   readonly before: number | null
 }
 
-/** Label values that are listed at most. */
+/** The most values that are listed for one label. */
 const MAX_VALUES = 5
 
 /**
- * Groups stacks by state, blocking operation, the user's location, creator and deferred call: those that most likely leak first
- * (proven, then by number weighed with what is known), then by name.
+ * Groups stacks by state, blocking operation, the user's location, creator and deferred call. The groups that most likely leak come first:
+ * proven leaks, then by `suspicion`, then by name.
  */
 export function groupGoroutines(stacks: readonly GoroutineStack[], before: ReadonlyMap<string, number> | null = null): GoroutineGroup[] {
   const groups = new Map<string, GoroutineStack[]>()
@@ -74,7 +74,7 @@ export function groupGoroutines(stacks: readonly GoroutineStack[], before: Reado
   )
 }
 
-/** What a group is known by in another dump, whose lines may have moved. */
+/** The name of a group that is the same in another dump, although lines may have moved. */
 export function groupName({
   place,
   createdBy,
@@ -84,7 +84,9 @@ export function groupName({
   return [place?.name, createdBy?.name, operation, state].map((one) => one ?? '').join('\n')
 }
 
-/** Numbers of before go to the largest groups of a name first: what is left over was elsewhere in the function. */
+/**
+ * Distributes the earlier counts of a name: the largest groups of that name receive theirs first, and a rest was elsewhere in the function.
+ */
 function withBefore(groups: readonly GoroutineGroup[], before: ReadonlyMap<string, number> | null): GoroutineGroup[] {
   if (before === null) return [...groups]
   const left = new Map(before)
@@ -145,7 +147,7 @@ export function placeOf(frames: readonly GoroutineFrame[]): GoroutineFrame | nul
   return frames.find(({ name }) => !isStandardFunction(name)) ?? frames.findLast(({ name }) => !isRuntimeName(name)) ?? null
 }
 
-/** What the user's code waits in: the function of the library that it called, else the operation of the language. */
+/** What the user's code waits in: the library function that it called, or else the operation of the language. */
 function blockedIn({ frames, state }: GoroutineStack): string | null {
   const at = frames.findIndex(({ name }) => !isStandardFunction(name))
   const called = frames[(at === -1 ? frames.length : at) - 1]
@@ -168,13 +170,13 @@ function joinedLabels(stacks: readonly GoroutineStack[]): Record<string, string>
   )
 }
 
-/** Idle by nature: connections that wait for their peer, timers, and what runs. */
+/** States that are idle by nature: connections that wait for their peer, timers, and goroutines that run. */
 const IDLE = /^(IO wait|sleep|running|runnable|syscall|GC |finalizer wait|force gc|idle|select \(no cases\)$)/
 
 /**
- * A number to rank groups by: how many, times what speaks for a leak. Proven ones come before all others. With instances it is
- * the root mean square of their numbers, so that one bad process outranks many mild ones (as LeakProf ranks); against a
- * dump before it is the growth.
+ * A number to rank groups by: the count, multiplied by what suggests a leak. Proven leaks come before all others. With several
+ * instances the count is the root mean square of theirs, so that one bad process ranks above many mild ones (as LeakProf does);
+ * compared with an earlier dump it is the growth.
  */
 export function suspicion(group: GoroutineGroup): number {
   const { perInstance, before, count, state, deferred, leaked, waitMax } = group

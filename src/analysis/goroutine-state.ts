@@ -1,9 +1,9 @@
-/** Go's first release (1.N) that says for which lock a goroutine waits: before, all of them were `semacquire`. */
+/** The first Go release (1.N) whose states name the lock that a goroutine waits for: before, all of them were `semacquire`. */
 const FIRST_WITH_LOCK_STATES = 20
 
 /**
- * What a goroutine waits for, as debug=2 calls it, by the function that parks it. A nil channel is told by debug=2 alone
- * (`chan receive (nil chan)`): the same function parks for it.
+ * What a goroutine waits for, named as in debug=2, by the function that parks it. Only debug=2 shows a nil channel
+ * (`chan receive (nil chan)`), because one function parks for both kinds.
  * Source: waitReasons at the calls of `gopark` in runtime/chan.go, select.go, netpoll.go, sema.go, time.go, coro.go, mgc.go,
  * synctest.go (Go 1.15 to 1.27); linknames of runtime/sema.go (`SemacquireWaitGroup` and `internal/sync` since 1.24, RWMutex since 1.20).
  */
@@ -36,7 +36,7 @@ const STATES: Readonly<Record<string, string>> = {
   'reflect.rselect': 'select',
 }
 
-/** States of goroutines that are not parked, by their leaf. */
+/** States of goroutines that are not parked, by the function at their leaf. */
 const LEAF_STATES: Readonly<Record<string, string>> = {
   'runtime.coroswitch': 'coroutine',
   'runtime.notetsleepg': 'syscall',
@@ -49,15 +49,16 @@ const LEAF_STATES: Readonly<Record<string, string>> = {
 }
 
 const PARKING = new Set(['runtime.gopark', 'runtime.goparkunlock'])
-/** Calls of the system, and of C, whose runtime frames debug=1 leaves out. */
+/** Functions that call the system or C. debug=1 leaves out the runtime frames that they call. */
 const SYSCALL = /^syscall\.(?:Syscall(?:6|9|12|15|18|N)?|syscall(?:6|6X|X|Ptr|9)?)$|\._Cfunc_\w+$/
-/** The Mutex of Go 1.15 to 1.23. */
+/** The function that a Mutex of Go 1.15 to 1.23 waits in. */
 const OLD_MUTEX = 'sync.runtime_SemacquireMutex'
 
 /**
- * The state of a goroutine by the names in its stack, leaf first, for profiles that do not tell it; null when it cannot be known
- * by names: the runtime frames are hidden (debug=1, see `hiddenWaits`), or it is not parked. A goroutine that was just woken looks as if it still waited.
- * `goMinor` is N of Go 1.N, or null: the same frames meant `semacquire` up to 1.19 and `sync.Mutex.Lock` from 1.20 to 1.23.
+ * The state of a goroutine by the function names in its stack, leaf first, for profiles without states. Null where the names do not tell:
+ * runtime frames are hidden (debug=1, see `hiddenWaits`), or the goroutine is not parked. A goroutine that was just woken seems still to
+ * wait.
+ * `goMinor` is N of Go 1.N, or null: equal frames mean `semacquire` up to 1.19 and `sync.Mutex.Lock` from 1.20 to 1.23.
  */
 export function stateOfStack(names: readonly string[], goMinor: number | null): string | null {
   const leaf = names[0]
@@ -69,7 +70,7 @@ export function stateOfStack(names: readonly string[], goMinor: number | null): 
     if (name === OLD_MUTEX) return goMinor === null ? null : goMinor < FIRST_WITH_LOCK_STATES ? 'semacquire' : 'sync.Mutex.Lock'
     const state = own(STATES, name)
     if (state !== null) return state
-    // the parking function stands next to gopark, but for helpers of the runtime
+    // the parking function is next to gopark, except for helpers of the runtime
     if (!name.startsWith('runtime.')) return null
   }
   return null

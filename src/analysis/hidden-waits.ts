@@ -1,24 +1,26 @@
 import { CHANNEL_DISTANCES } from './channel-distances.ts'
 
-/** Goroutines of one stack of a text that leaves out the runtime frames at the leaf. */
+/** Goroutines of one stack in a text that leaves out the runtime frames at the leaf. */
 export interface HiddenStack {
-  /** Return addresses of the frames left out, leaf first. */
+  /** Return addresses of the hidden frames, leaf first. */
   readonly addresses: readonly bigint[]
-  /** The first function that is named. */
+  /** The first function that the text names. */
   readonly shown: string
   readonly count: number
 }
 
-/** State of goroutines at a channel of which the text does not tell whether they receive or send. */
+/** The state of goroutines at a channel operation that is either receive or send. */
 export const CHANNEL_STATE = 'chan receive or send'
 
-/** Functions of which only `gopark` and its helpers stand above, so that the leaf is `gopark`. */
+/** Functions that only call `gopark` and its helpers, so that the leaf above them is `gopark`. */
 const PARKERS = /^(?:time\.Sleep|internal\/poll\.runtime_pollWait|(?:internal\/)?sync\.runtime_(?:Semacquire|notifyListWait))/
 
-/** `runtime.chansend` and `runtime.chanrecv` stand right behind the function that the compiler calls for the operation. */
+/**
+ * The most bytes between `runtime.chansend` or `runtime.chanrecv` and the function before it, which the compiler calls for the operation.
+ */
 const ADJACENT = 0x1000n
 
-/** The addresses of one channel operation: of the function that the compiler calls, and of the one that parks in it. */
+/** The addresses of one channel operation: in the function that the compiler calls, and in the one it calls to park. */
 interface Operation {
   low: bigint
   high: bigint
@@ -27,10 +29,10 @@ interface Operation {
 }
 
 /**
- * What goroutines wait for, as debug=2 calls it, by the addresses of the runtime frames that debug=1 leaves out: three for a channel
- * (`gopark chanrecv chanrecv1`), two for a select (`gopark selectgo`). The functions are known by their order: chan.go sends before it
- * receives, select.go has `block` before `selectgo`, and the linker keeps that order. Null where it cannot be told; a channel operation
- * whose direction is unknown is `CHANNEL_STATE`. `goMinor` is N of Go 1.N, or null.
+ * Finds what goroutines wait for, named as in debug=2, from the addresses of the runtime frames that debug=1 hides: three for a channel
+ * (`gopark chanrecv chanrecv1`), two for a select (`gopark selectgo`). The order of the addresses identifies the functions: chan.go has
+ * send before receive, select.go has `block` before `selectgo`, and the linker keeps this order. Returns a function from the addresses to
+ * the state: null where it is not known, `CHANNEL_STATE` where the direction is not. `goMinor` is N of Go 1.N, or null.
  * Source: runtime/chan.go, runtime/select.go (Go 1.15 to 1.27); measured on executables for amd64 and arm64.
  */
 export function hiddenWaits(stacks: readonly HiddenStack[], goMinor: number | null): (addresses: readonly bigint[]) => string | null {
@@ -46,19 +48,19 @@ export function hiddenWaits(stacks: readonly HiddenStack[], goMinor: number | nu
   }
 }
 
-/** The address in `gopark` to which parked goroutines return; null where nothing tells. */
+/** The address in `gopark` to which parked goroutines return; null where it is not known. */
 function parkAddress(stacks: readonly HiddenStack[]): bigint | null {
   const hidden = stacks.filter(({ addresses }) => addresses.length > 0)
   const named = mostFrequent(hidden.filter(({ shown }) => PARKERS.test(shown)))
   if (named !== null) return named
-  // a goroutine that was stopped as it ran hides two frames as well, but always the same two
+  // a goroutine that was stopped while it ran also hides two frames, but always the same two
   const callers = new Map<bigint, Set<bigint>>()
   for (const { addresses } of hidden)
     if (addresses.length > 1) callers.set(addresses[0]!, (callers.get(addresses[0]!) ?? new Set()).add(addresses[1]!))
   return mostFrequent(hidden.filter(({ addresses }) => isChannel(addresses) || (callers.get(addresses[0]!)?.size ?? 0) > 1))
 }
 
-/** The first address that most goroutines have. */
+/** The leaf address that most goroutines have. */
 function mostFrequent(stacks: readonly HiddenStack[]): bigint | null {
   const counts = new Map<bigint, number>()
   for (const { addresses, count } of stacks) counts.set(addresses[0]!, (counts.get(addresses[0]!) ?? 0) + count)
@@ -70,7 +72,7 @@ function isChannel(addresses: readonly bigint[]): boolean {
   return addresses.length === 3 && park > call && park - call < ADJACENT && (leaf < call || leaf > park)
 }
 
-/** The operations in order of their addresses: those that overlap are one. */
+/** The operations in the order of their addresses; operations whose addresses overlap are joined. */
 function channelOperations(stacks: readonly (readonly bigint[])[]): Operation[] {
   const spans = stacks.filter(isChannel).map((addresses) => ({ park: addresses[1]!, call: addresses[2]! }))
   spans.sort((a, b) => (a.call < b.call ? -1 : a.call > b.call ? 1 : 0))
@@ -95,18 +97,18 @@ function channelState(addresses: readonly bigint[], operations: readonly Operati
   const at = operations.findIndex((one) => one.parks.has(park))
   const direction = directionOf(operations, at)
   if (direction === null) return CHANNEL_STATE
-  // the nil channel is asked for first
+  // the code that checks for a nil channel comes first
   const isNil = operations[at]!.parks.size === 2 && [...operations[at]!.parks].every((other) => other >= park)
   return isNil ? `${direction} (nil chan)` : direction
 }
 
 function directionOf(operations: readonly Operation[], at: number): string | null {
   if (operations.length === 2) return at === 0 ? 'chan send' : 'chan receive'
-  // a value alone or with ok: there are two ways to receive, and one to send
+  // a receive can give a value alone or with ok, so two functions call it; only one function calls send
   return operations.length === 1 && operations[0]!.calls.size === 2 ? 'chan receive' : null
 }
 
-/** The states of stacks of two hidden frames. One goroutine alone may wait in either kind of select. */
+/** The states of stacks with two hidden frames. Where there is only one address, it may be either kind of select. */
 function selectStates(parked: readonly HiddenStack[]): Map<bigint, string> {
   const counts = new Map<bigint, number>()
   for (const { addresses, shown, count } of parked)

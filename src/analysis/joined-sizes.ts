@@ -1,7 +1,7 @@
 import type { SampledSize } from '../attribution/site-sampling.ts'
 import type { SameProcessGroup } from '../stats/same-process-groups.ts'
 
-/** The sampled objects of two profiles side by side, a row per size. */
+/** Joins the sampled objects of two profiles side by side, one row per size. */
 export function joinedSizes(before: readonly SampledSize[], after: readonly SampledSize[]): SameProcessGroup[] {
   const groups = new Map<number, SameProcessGroup>()
   const empty = { allocBefore: 0, inuseBefore: 0, allocAfter: 0, inuseAfter: 0 }
@@ -12,7 +12,8 @@ export function joinedSizes(before: readonly SampledSize[], after: readonly Samp
 }
 
 /**
- * The same for one process, in which neither what was allocated nor what was freed becomes less: what is gone from a profile was freed.
+ * Like `joinedSizes`, for two profiles of one process. Both the allocated and the freed counters only rise there, so an object that is
+ * missing from the later profile was freed.
  */
 export function ofOneProcess(groups: readonly SameProcessGroup[]): SameProcessGroup[] {
   return groups.map((group) => {

@@ -6,23 +6,23 @@ import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionFile, functionName, type Profile } from '../profile/profile.ts'
 import { sampledObjects } from '../stats/heap-sampling.ts'
 
-/** What the samples whose leaf is one line add up to. The leaf is the user's frame also where runtime frames are kept. */
+/** The sum of the samples whose leaf is one line. The leaf is the user's frame, also where the profile keeps runtime frames. */
 export interface LineValue {
-  /** Folded: instances of a generic function and range-over-func bodies are one. */
+  /** The folded name: instances of a generic function, and bodies of range-over-func loops, have one name. */
   readonly function: string
   readonly file: string
   readonly line: number
   readonly value: number
-  /** Objects really sampled, a row per size; empty where values are counts. */
+  /** Objects really sampled, one row per size; empty where values are counts. */
   readonly sizes: readonly SampledSize[]
 }
 
-/** The same for a whole function, or for one of its lines. */
+/** The values of a whole function, or of one of its lines. */
 export interface ValueRow extends Omit<LineValue, 'line'> {
   readonly line: number | null
 }
 
-/** The values of functions: their lines added up, by `functionKey`. */
+/** The values of functions: the sum over their lines, by `functionKey`. */
 export function functionValues(lines: ReadonlyMap<string, LineValue>): Map<string, ValueRow> {
   const functions = new Map<string, ValueRow>()
   for (const line of lines.values()) {
@@ -45,8 +45,8 @@ function addedSizes(a: readonly SampledSize[], b: readonly SampledSize[]): Sampl
 }
 
 /**
- * What a line is known by in all builds: its function, its file without the folder, which may differ between builds, and its number. The
- * names of a literal differ as well: it is known by its file, with the last folder, and its line.
+ * A key that is equal for a line in all builds: its function, its file without the folder (which differs between builds) and its number.
+ * Names of function literals differ between builds too, so a line in one is known by its file with the last folder, and its number.
  */
 export function lineKey(one: { readonly function: string; readonly file: string; readonly line: number | null }): string {
   const owner = ownerName(one.function)
@@ -54,15 +54,16 @@ export function lineKey(one: { readonly function: string; readonly file: string;
   return `${folder}\n${baseName(one.file)}\n${one.line}`
 }
 
-/** What a function is known by in all builds. */
+/** A key that is equal for a function in all builds. */
 
 export function functionKey(one: { readonly function: string; readonly file: string }): string {
   return `${one.function}\n${baseName(one.file)}`
 }
 
 /**
- * The flat value of every line for one sample type, by `lineKey`; with the sampled objects of a heap where `withSizes` asks.
- * Source: as `FoldSink.flat`; runtime/pprof protomem.go, `scaleHeapSample`, inverted for the sampled objects.
+ * The flat value of every line for one sample type, by `lineKey`; with `withSizes`, also the sampled objects of a heap.
+ * Source: google/pprof internal/graph/graph.go, `newGraph`, for flat; runtime/pprof protomem.go, `scaleHeapSample`, inverted for the
+ * sampled objects.
  */
 export function lineValues(profile: Profile, sites: AllocationSites, type: number, withSizes: boolean): Map<string, LineValue> {
   const lines = new LineRows(profile)
@@ -85,12 +86,12 @@ interface Row {
   readonly sizes: Map<number, { size: number; alloc: number; inuse: number }>
 }
 
-/** Rows by the innermost frame of a location; instances with other names come together at the end. */
+/** Rows by the innermost frame of a location; rows of instances with different names are joined at the end. */
 class LineRows {
   #profile: Profile
   #ofLocation: (Row | null | undefined)[] = []
   #byNumber = new Map<number, Row>()
-  /** Folded, by FunctionIndex. */
+  /** Folded names, by FunctionIndex. */
   #names: (string | undefined)[] = []
 
   constructor(profile: Profile) {
@@ -112,7 +113,7 @@ class LineRows {
     if (first === locations.lineEnd[location]!) return null
     const fn = locations.lineFunction[first]!
     const line = locations.lineNumber[first]!
-    // exact: there are fewer than 2^21 functions, and no file has 2^32 lines
+    // exact in float64: there are fewer than 2^21 functions, and no file has 2^32 lines
     const key = fn * 0x1_0000_0000 + line
     let row = this.#byNumber.get(key)
     if (row === undefined) {

@@ -3,13 +3,15 @@ import { grown } from '../base/growable.ts'
 import type { LocationIndex, ProfileTables } from '../profile/profile.ts'
 import type { StringIndex } from '../profile/string-table.ts'
 
-/** Build systems compile below these; pprof takes them off. Source: google/pprof internal/report/source.go, `trimPath`. */
+/**
+ * Directories that build systems compile below; pprof removes them from paths. Source: google/pprof internal/report/source.go, `trimPath`.
+ */
 const BUILD_ROOTS = ['/proc/self/cwd/./', '/proc/self/cwd/']
 
-/** What one row of a top table stands for: a function name, or a source line of one. */
+/** What one row of a top table stands for: a function, or a source line of a function. */
 export type Granularity = 'functions' | 'lines'
 
-/** A line of a function; "" and 0 are unknown. */
+/** A line of a function; "" and 0 mean unknown. */
 export interface NodePlace {
   readonly function: string
   readonly file: string
@@ -17,8 +19,8 @@ export interface NodePlace {
 }
 
 /**
- * The nodes that frames aggregate to. As in pprof, functions of one name are one node, whatever their file; a location
- * without symbols is a node per executable, and so is a function without a name, apart by the line where it starts.
+ * The nodes that frames are summed up by. As in pprof, functions with equal names are one node, whatever their file. All locations
+ * without symbols in one executable are one node; functions without a name too, one node per line where they start.
  * Source: google/pprof internal/graph/graph.go `nodeInfo`, `NameComponents`; profile/profile.go `Aggregate`.
  */
 export class NodeTable {
@@ -28,13 +30,13 @@ export class NodeTable {
   #name = new Uint32Array(0)
   #file = new Uint32Array(0)
   #line = new Float64Array(0)
-  /** MappingIndex + 1 of a node without a name, else 0. */
+  /** MappingIndex + 1 for a node without a name, else 0. */
   #object = new Uint32Array(0)
-  /** Where the function of a node without a name starts, else 0. */
+  /** First line of the function for a node without a name, else 0. */
   #startLine = new Float64Array(0)
   #byName = new Int32Array(0)
   #byKey = new Map<string, number>()
-  /** The first file that cleans to a path. */
+  /** The first file whose cleaned path is this. */
   #byPath = new Map<string, StringIndex>()
 
   constructor(granularity: Granularity, canonical: Uint32Array | null) {
@@ -67,7 +69,7 @@ export class NodeTable {
     return nodes
   }
 
-  /** As pprof prints it: the function, with its place for lines; `[executable]` or `<unknown>` where there is neither. */
+  /** The label that pprof prints: the function, and its place for lines; `[executable]` or `<unknown>` where there is no name. */
   label(tables: ProfileTables, node: number): string {
     const name = tables.strings.text(this.#name[node]!)
     const file = this.file(tables, node)
@@ -78,33 +80,33 @@ export class NodeTable {
     return executable === '' ? '<unknown>' : `[${baseName(executable)}]`
   }
 
-  /** What `label` is made of, for tables that have a column for each. */
+  /** The parts of `label`, for tables that have a column for each. */
   place(tables: ProfileTables, node: number): NodePlace {
     const name = tables.strings.text(this.#name[node]!)
     const file = this.file(tables, node)
     return { function: name === '' && file === '' ? this.label(tables, node) : name, file, line: this.#line[node]! }
   }
 
-  /** The source file as pprof cleans it, for lines; "" for functions. */
+  /** The source file with the path as pprof cleans it, for lines; "" for functions. */
   file(tables: ProfileTables, node: number): string {
     return sourcePath(tables.strings.text(this.#file[node]!))
   }
 
-  /** What makes the node itself: equal for the same node of two profiles, and more than its label, which two may share. */
+  /** The identity of a node, equal for one node in two profiles. It says more than the label, which two nodes may share. */
   identity(tables: ProfileTables, node: number): string {
     const name = tables.strings.text(this.#name[node]!)
     return [name, this.file(tables, node), this.#line[node], this.#executable(tables, node), this.#startLine[node]].join('\n')
   }
 
   /**
-   * Whether every node has an identity of its own. Not so when the string table repeats a text, or two paths clean to one:
-   * such nodes are one to pprof, and a sample that has both counts once.
+   * Whether all nodes differ in their identity. They do not where the string table repeats a text, or two paths are equal after cleaning:
+   * pprof takes such nodes for one, and a sample with both counts once.
    */
   isDistinct(tables: ProfileTables): boolean {
     const seen = new Set<string>()
     for (let node = 0; node < this.length; node++) {
       const name = tables.strings.text(this.#name[node]!)
-      // a name that turns out to be empty: its executable was not looked at
+      // the name turned out to be empty, but its executable was not looked at
       if (this.#name[node] !== 0 && name === '') return false
       const isPlain = this.granularity === 'functions' && name !== ''
       seen.add(isPlain ? name : this.identity(tables, node))
@@ -121,7 +123,7 @@ export class NodeTable {
     return this.#canonical === null ? row : this.#canonical[row]!
   }
 
-  /** Paths that clean to one are one file; known only when all names are. */
+  /** Gives files whose cleaned paths are equal one row; known only when all names are. */
   #fileRow(tables: ProfileTables, row: StringIndex): StringIndex {
     if (this.#canonical === null) return row
     const path = sourcePath(tables.strings.text(row))
@@ -131,7 +133,7 @@ export class NodeTable {
     return known ?? row
   }
 
-  /** Mappings of one file are one object, and those without a file are none; known only when all names are. */
+  /** Gives mappings of one file one object, and mappings without a file none; known only when all names are. */
   #objectOf(tables: ProfileTables, location: LocationIndex): number {
     const mapping = tables.locations.mapping[location]!
     if (this.#canonical === null || mapping === -1) return mapping + 1
@@ -141,7 +143,7 @@ export class NodeTable {
     return mapping + 1
   }
 
-  /** The hot case: a function by its name alone. */
+  /** The frequent case: a function known by its name alone. */
   #named(name: StringIndex): number {
     if (name >= this.#byName.length) this.#byName = grown(this.#byName, name + 1)
     const known = this.#byName[name]!
@@ -177,7 +179,7 @@ export class NodeTable {
   }
 }
 
-/** A source file as nodes have it. Source: google/pprof internal/graph/graph.go, `nodeInfo`. */
+/** The path of a source file as nodes use it. Source: google/pprof internal/graph/graph.go, `nodeInfo`. */
 export function sourcePath(file: string): string {
   const root = BUILD_ROOTS.find((one) => file.startsWith(one))
   return cleanPath(root === undefined ? file : file.slice(root.length))

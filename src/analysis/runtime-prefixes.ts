@@ -3,7 +3,7 @@ import { NEWDEFER } from '../attribution/record-frames.ts'
 import { functionName, type ProfileTables } from '../profile/profile.ts'
 import type { SampleBuffer } from '../profile/sample-sink.ts'
 
-/** Whether the profile keeps the runtime frames that Go's writers strip: a full-stack capture. */
+/** Whether the profile keeps the runtime frames that Go's writers remove: a full-stack capture. */
 export function hasRecordFrames(tables: ProfileTables): boolean {
   const row = tables.strings.find(NEWDEFER)
   if (row === -1) return false
@@ -12,8 +12,8 @@ export function hasRecordFrames(tables: ProfileTables): boolean {
 }
 
 /**
- * For a full-stack capture: marks a sample's leading runtime frames as its prefix and the frame after them as the allocator.
- * Stacks of runtime frames alone stay as they are. Null where the profile has no such frames.
+ * For a full-stack capture, returns a function that marks a sample's leading runtime frames as its prefix, and the frame after them as the
+ * allocator. Stacks with only runtime frames are not changed. Null where the profile has no such frames.
  */
 export function runtimePrefixes(tables: ProfileTables): ((sample: SampleBuffer) => void) | null {
   if (!hasRecordFrames(tables)) return null

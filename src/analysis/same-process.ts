@@ -5,31 +5,31 @@ import type { MappingTable, Profile } from '../profile/profile.ts'
 import { profileTime } from '../profile/profile-time.ts'
 import type { StringTable } from '../profile/string-table.ts'
 
-/** What a profile shows of the process that it was taken of. */
+/** What a profile shows about its process. */
 export interface ProcessTraits {
   /** Build id of the executable; null where the profile has none, as before Go 1.24. */
   readonly buildId: string | null
-  /** Path of the executable as the process had it; null in texts. */
+  /** Path of the executable when the process started it; null in texts. */
   readonly executable: string | null
-  /** Where deferscope captured the profile, without the profile's name; null for other profiles. */
+  /** The endpoint that deferscope captured the profile from, without the profile's name; null for other profiles. */
   readonly endpoint: string | null
-  /** Milliseconds since 1970 at which the profile was taken; null where it does not say. */
+  /** When the profile was taken, in milliseconds since 1970; null where it does not say. */
   readonly time: number | null
-  /** Lowest address of each mapping whose address the system chose at random, by file. Empty in texts. */
+  /** For each file, the lowest address of its mappings that the system placed at random. Empty in texts. */
   readonly layout: ReadonlyMap<string, bigint>
-  /** Numbers that only grow while a process runs, by name; empty for a profile of a span of time, which counts from its own start. */
+  /** Numbers that only grow while a process runs, by name. Empty for a profile over a span of time, which counts from its own start. */
   readonly counters: ReadonlyMap<string, number>
 }
 
-/** What sampling saw of the allocations of a heap, by line: objects of each size since the process began, and those still alive. */
+/** The sampled allocations of a heap by line: objects of each size since the process began, and those still alive. */
 export type AllocatedLines = ReadonlyMap<
   string,
   { readonly sizes: readonly { readonly size: number; readonly alloc: number; readonly inuse: number }[] }
 >
 
 /**
- * How the processes of two profiles are related: `same` one; `restarted`, a later run of the same program; `another` program, or another
- * run of it beside the first; `unknown` where nothing tells. The reason is a clause about the later profile, for messages.
+ * How the processes of two profiles are related: `same`, one process; `restarted`, a later run of the same program; `another` program, or
+ * another run beside the first; `unknown`, where nothing tells. The reason is a clause about the later profile, for messages.
  */
 export interface ProcessRelation {
   readonly is: 'same' | 'restarted' | 'another' | 'unknown'
@@ -40,19 +40,19 @@ export interface ProcessRelation {
 const MEM_STATS_COUNTERS = ['TotalAlloc', 'Mallocs', 'NumGC']
 /** The counter of a heap profile without MemStats: bytes allocated since the process began. */
 const ALLOCATED = 'alloc_space'
-/** Executables that are not position-independent lie below this address in every process. */
+/** Executables that are not position-independent lie below this address, equally in every process. */
 const FIRST_RANDOM_ADDRESS = 1n << 32n
 const VDSO = '[vdso]'
 /** The kernel maps this page at one address in every process. Source: Linux, arch/x86/entry/vsyscall. */
 const VSYSCALL = '[vsyscall]'
-/** Lines that allocated, from which on chance alone does not let all of them have allocated more. */
+/** From this number of lines on, chance alone does not explain that every line allocated more. */
 const MIN_LINES = 10
-/** Lines that allocated at the start and not since: another process would have sampled others of them. */
+/** The number of lines that allocated at the start and not since. Another process would have sampled other objects of theirs. */
 const MIN_EQUAL = 3
-/** Profiles that are captured side by side lie closer together than this, and snapshots of a series farther apart; in milliseconds. */
+/** Profiles captured together lie closer in time than this, and snapshots of a series farther apart; in milliseconds. */
 const ONE_MOMENT = 10_000
 
-/** Reads from a profile what it shows of its process. `totals` are its sums by sample type, where they are known. */
+/** Reads from a profile what it shows about its process. `totals` are its sums by sample type, where they are known. */
 export function processTraits(profile: Profile, totals: Readonly<Record<string, unknown>> = {}): ProcessTraits {
   const time = profileTime(profile)
   return {
@@ -75,7 +75,10 @@ function countersOf({ memStats }: Profile, totals: Readonly<Record<string, unkno
   return counters
 }
 
-/** Source: runtime/pprof proto.go, `parseProcSelfMaps`: a Go profile lists all executable mappings of its process, `[vdso]` among them. */
+/**
+ * The mappings at random addresses. Source: runtime/pprof proto.go, `parseProcSelfMaps`: a Go profile lists all executable mappings of its
+ * process, `[vdso]` among them.
+ */
 function randomAddresses(mappings: MappingTable, strings: StringTable): Map<string, bigint> {
   const layout = new Map<string, bigint>()
   for (let row = 0; row < mappings.length; row++) {
@@ -89,15 +92,15 @@ function randomAddresses(mappings: MappingTable, strings: StringTable): Map<stri
 }
 
 /**
- * Says whether two profiles are of one process, in whatever order they are given where both tell their time; else `before` is the earlier
- * one. What speaks against one process decides first: build, executable, counters that fell, memory at other addresses.
+ * Decides how the processes of two profiles are related. Where both have a time, their order does not matter; else `before` must be the
+ * earlier. Evidence against one process is checked first: build, executable, counters that fell, memory at other addresses.
  */
 export function processRelation(before: ProcessTraits, after: ProcessTraits): ProcessRelation {
   if (before.time !== null && after.time !== null && after.time < before.time) return processRelation(after, before)
   const { buildId, executable, endpoint } = before
   const areBuildsKnown = buildId !== null && after.buildId !== null
   if (differ(buildId, after.buildId)) return { is: 'another', reason: 'its build is another one' }
-  // tools that rewrite profiles put in the path of their own copy: with equal build ids it says nothing
+  // tools that rewrite profiles put in the path of their own copy, so with equal build ids the path says nothing
   if (!areBuildsKnown && differ(executable, after.executable)) return { is: 'another', reason: 'its executable is another one' }
   if (haveFallen(before.counters, after.counters)) return { is: 'restarted', reason: 'its counters started again' }
   const isLaidOutAlike = haveOneLayout(before.layout, after.layout)
@@ -109,9 +112,9 @@ export function processRelation(before: ProcessTraits, after: ProcessTraits): Pr
 }
 
 /**
- * Says of two heap profiles, the second taken later, whether they are of one process so surely that their samples may be compared object
- * by object. That their memory lies at the same addresses is not enough, since a system may not choose addresses at random: what
- * the program allocated at its start has to be the same. `unknown` where there is too little to tell.
+ * Decides whether two heap profiles, the second taken later, are of one process so certainly that their samples may be compared object
+ * by object. Equal addresses are not enough, since a system may not choose them at random: the allocations from the program's start must
+ * be equal too. `unknown` where there is too little to tell.
  */
 export function heapRelation(
   before: ProcessTraits,
@@ -140,8 +143,8 @@ export function heapRelation(
 }
 
 /**
- * Whether two profiles were taken so close together, in milliseconds, that they show one state of a process; null where one of them does
- * not tell its time.
+ * Whether two profiles were taken within `within` milliseconds, so that they show one state of a process; null where one of them has no
+ * time.
  */
 export function areOfOneMoment(one: ProcessTraits, other: ProcessTraits, within = ONE_MOMENT): boolean | null {
   return one.time === null || other.time === null ? null : Math.abs(one.time - other.time) <= within
@@ -151,14 +154,17 @@ function differ(one: string | null, other: string | null): boolean {
   return one !== null && other !== null && one !== other
 }
 
-/** Whether a counter that both have became less. Sums of samples count where there are no MemStats on both sides. */
+/** Whether a counter that both profiles have fell. Where MemStats are missing on a side, the sums of samples are compared. */
 function haveFallen(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
   const ofMemStats = MEM_STATS_COUNTERS.filter((name) => before.has(name) && after.has(name))
   const names = ofMemStats.length > 0 ? ofMemStats : [ALLOCATED].filter((name) => before.has(name) && after.has(name))
   return names.some((name) => after.get(name)! < before.get(name)!)
 }
 
-/** Whether what both have mapped lies at the same addresses; null where they share nothing. The kernel's own page never moves, libraries may. */
+/**
+ * Whether all files that both processes mapped lie at equal addresses; null where they share none. The kernel's own page never moves,
+ * libraries may.
+ */
 function haveOneLayout(before: ReadonlyMap<string, bigint>, after: ReadonlyMap<string, bigint>): boolean | null {
   const shared = [...before.keys()].filter((file) => after.has(file))
   if (shared.length === 0) return null

@@ -2,21 +2,21 @@ import type { SampledSize } from '../attribution/site-sampling.ts'
 
 /** A quantity at one time. */
 export interface SeriesPoint {
-  /** Seconds. */
+  /** Seconds since 1970. */
   readonly time: number
   readonly value: number
-  /** Number of the process that it is of: a restart begins another. */
+  /** Number of the process; a restart begins a new one. */
   readonly run: number
-  /** The sampled objects it was estimated from, one row per size; null where it was counted. */
+  /** The sampled objects that the value was estimated from, one row per size; null where the value was counted. */
   readonly sampled: readonly SampledSize[] | null
 }
 
-/** Points that a series keeps: enough for a trend over hours, and few enough to test at each capture. */
+/** Most points of a series: enough for a trend over hours, and few enough to test at each capture. */
 export const MAX_POINTS = 120
 
 /**
- * Values of one quantity in time order. When it is full, every second point is dropped but the first and the last: old times
- * thin out, recent ones stay, and memory is bounded however long it goes on.
+ * Values of one quantity in time order. When the series is full, every second point is dropped, except the first and the last: old times
+ * become sparse, recent ones stay, and memory stays bounded.
  */
 export class Series {
   #points: SeriesPoint[] = []
@@ -25,7 +25,7 @@ export class Series {
     return this.#points
   }
 
-  /** The points of the process that runs now. */
+  /** The points of the latest process. */
   get current(): readonly SeriesPoint[] {
     const run = this.#points.at(-1)?.run
     return this.#points.filter((point) => point.run === run)

@@ -9,11 +9,11 @@ export interface TopRow {
   readonly name: string
   readonly flat: Integer
   readonly cum: Integer
-  /** Where a row of lines stands; absent from rows of functions. */
+  /** The place of a row of lines; missing in rows of functions. */
   readonly place?: NodePlace
 }
 
-/** One profile's sums and the column of the sample type in it. */
+/** The sums of one profile, and the column of the sample type in it. */
 export interface TopInput {
   readonly tables: ProfileTables
   readonly fold: FoldSink
@@ -21,8 +21,8 @@ export interface TopInput {
 }
 
 /**
- * Flat and cum by node, largest |flat| first, then by name; nodes that cancelled to zero are left out. Several profiles add
- * up by node, as pprof merges them.
+ * Flat and cum by node, largest |flat| first, then by name. Nodes whose values cancelled to zero are left out. Several profiles are
+ * added up by node, as pprof merges them.
  * Source: google/pprof internal/report/report.go `printText`; internal/graph/graph.go `FlatNameOrder`.
  */
 export function topRows(inputs: readonly TopInput[]): TopRow[] {

@@ -9,35 +9,38 @@ import { type SlopeInterval, theilSen } from '../stats/theil-sen.ts'
 import { joinedSizes, ofOneProcess } from './joined-sizes.ts'
 import type { SeriesPoint } from './series.ts'
 
-/** How a quantity went on over its captures. */
+/** How a quantity developed over its captures. */
 export type Pattern = 'growing' | 'plateau' | 'shrinking' | 'fluctuating' | 'flat' | 'too-few'
 
 /** The trend of one series. */
 export interface Trend {
   readonly pattern: Pattern
-  /** Units per second, with a 95% interval; null where no two times differ. */
+  /** Units per second, with a 95% interval; null where all times are equal. */
   readonly slope: SlopeInterval
-  /** p of the Mann-Kendall test over all points; null while there are too few of them. */
+  /** p of the Mann-Kendall test over all points; null while there are too few points. */
   readonly pTrend: number | null
-  /** p of the test that first and last are equal, as captures of one process; null while there are too few points. */
+  /** p of the test that first and last value are equal, as captures of one process; null while there are too few points. */
   readonly pEnds: number | null
-  /** The larger of both after correction for the number of series tested; null where the series could show nothing. */
+  /** The larger of the two p-values, corrected for the number of series tested; null where the series could not show a trend. */
   readonly q: number | null
 }
 
-/** A series with what is known of its noise. */
+/** A series and what is known about its noise. */
 export interface TrendInput {
-  /** At least one, in time order, all of one process. */
+  /** At least one point, in time order, all of one process. */
   readonly points: readonly SeriesPoint[]
-  /** Bytes between two samples; up to 1, values are counted. */
+  /** Mean bytes between two samples; up to 1, values are counted. */
   readonly period: number
-  /** What one sample stands for, in the unit of the values, where its objects are not known; by default `period`. */
+  /** What one sample stands for, in the unit of the values, where the sizes of its objects are not known; by default `period`. */
   readonly perSample?: number
-  /** What the values weigh an object by; by default bytes. */
+  /** Whether values are bytes or objects; by default bytes. */
   readonly unit?: HeapUnit
-  /** Differences of counted values up to this mean nothing, such as records in pools. */
+  /** Differences of counted values up to this size mean nothing, as with records in pools. */
   readonly noise: number
-  /** p of another test of the last against the first, for rates, null where it could show nothing; else the one of captures of one process. */
+  /**
+   * p of another test of the last value against the first, used for rates; null where that test could show nothing. By default the test for
+   * captures of one process.
+   */
   readonly pEnds?: number | null
 }
 
@@ -45,19 +48,19 @@ export interface TrendInput {
 const ALPHA = 0.05
 /** With fewer values the Mann-Kendall test cannot reach the level. Source: two-sided minimum p = 2 / T!. */
 const MIN_POINTS = 5
-/** Sampled objects below which no test of two samples reaches the level. Source: 2 * 2^-5 > 0.05. */
+/** With fewer sampled objects no test of two samples reaches the level. Source: 2 * 2^-5 > 0.05. */
 const MIN_SAMPLED = 6
-/** The half that decides whether growth goes on needs a few points. */
+/** The half of a series that decides whether growth goes on needs a few points; hence this many in all. */
 const MIN_PLATEAU_POINTS = 8
-/** Growth in the second half below this share of that in the first was warm-up. */
+/** Growth in the second half below this share of that in the first half means that the growth was warm-up. */
 const PLATEAU_SHARE = 0.25
-/** The largest against the smallest of many is a chosen pair: it takes more to call a series fluctuating. */
+/** The largest and the smallest of many values are a chosen pair, so calling a series fluctuating takes more evidence. */
 const FLUCTUATION_ALPHA = 0.001
 
 /**
- * The trends of several series of one process, as a family. A series grows when the Mann-Kendall test over all its points and
- * the test of the last against the first both say so: snapshots share their long-lived objects, so that the first test alone
- * calls up to 67% of flat series trends. What no sample size here could show is `too-few`, and is not counted in the family.
+ * The trends of several series of one process, tested as a family. A series grows when both tests say so: Mann-Kendall over all its
+ * points, and the last point against the first. The first test alone would call up to 67% of flat series trends, since snapshots share
+ * their long-lived objects. A series that could not show a trend at its size is `too-few`, and does not count in the family.
  * Source: facts measured on simulated heaps with shares of surviving objects from 0 to 0.99: at most 2.3% false alarms.
  */
 export function trends(inputs: readonly TrendInput[], alpha = ALPHA): Trend[] {
@@ -95,7 +98,7 @@ function isTestable({ points, period, perSample = period, pEnds }: TrendInput): 
   if (points.length < MIN_POINTS || pEnds === null) return false
   if (period <= 1 || pEnds !== undefined) return true
   const counts = points.map(({ value, sampled }) => (sampled === null ? value / perSample : countOf(sampled)))
-  // few objects that are larger than what lies between two samples are sampled all the same
+  // a few objects that are larger than the period are sampled almost certainly
   return counts[0]! + counts.at(-1)! >= MIN_SAMPLED || counts.some((count) => count >= MIN_SAMPLED) || areLarge(points, period)
 }
 
@@ -104,7 +107,7 @@ function areLarge(points: readonly SeriesPoint[], period: number): boolean {
   return sizes.length > 0 && sizes.every(({ size }) => size >= period * LARGE)
 }
 
-/** Objects of so many times the period are missed with a chance of e^-4. */
+/** Objects of this many periods are missed with a chance of e^-4. */
 const LARGE = 4
 
 function patternOf(input: TrendInput, { s, p }: Tested, q: number | null, alpha: number): Pattern {
@@ -114,14 +117,14 @@ function patternOf(input: TrendInput, { s, p }: Tested, q: number | null, alpha:
   const isLarge = Math.abs(last - first) > input.noise
   if (q <= alpha && isLarge && s > 0 && last > first) return hasLevelledOff(input.points) ? 'plateau' : 'growing'
   if (q <= alpha && isLarge && s < 0 && last < first) return 'shrinking'
-  // it may be a trend, but so many series were tested that it takes more captures to say so
+  // it may be a trend, but with this number of series tested more captures are needed to say so
   if (p <= alpha && q > alpha) return 'too-few'
   return isFluctuating(input) ? 'fluctuating' : 'flat'
 }
 
 /**
- * Whether the growth was in the first half, by the clock and by captures as well: a pause in a series is no standstill, and old
- * captures that were thinned out are no steep rise.
+ * Whether most growth was in the first half, both by time and by captures: a pause in a series does not look like a standstill then, nor
+ * thinned old captures like a steep rise.
  */
 function hasLevelledOff(points: readonly SeriesPoint[]): boolean {
   if (points.length < MIN_PLATEAU_POINTS) return false
@@ -139,7 +142,7 @@ function hasLevelledOff(points: readonly SeriesPoint[]): boolean {
 
 function isFluctuating(input: TrendInput): boolean {
   const { points } = input
-  // of rates only the ends are tested
+  // for rates only the ends are tested
   if (input.pEnds !== undefined) return false
   const least = points.reduce((a, b) => (b.value < a.value ? b : a))
   const most = points.reduce((a, b) => (b.value > a.value ? b : a))
@@ -147,10 +150,10 @@ function isFluctuating(input: TrendInput): boolean {
   return pairP(before, after, input) <= FLUCTUATION_ALPHA
 }
 
-/** p of the test that two captures of one process hold the same: exact for counted values, by the sampling model for others. */
+/** p of the test that two captures of one process hold equal values: exact for counted values, by the sampling model for others. */
 function pairP(before: SeriesPoint, after: SeriesPoint, { period, perSample = period, unit = 'bytes', noise }: TrendInput): number {
   if (period <= 1) return Math.abs(after.value - before.value) > noise ? 0 : 1
-  // a sampled object stands for about as many bytes as lie between two samples, whatever its size
+  // a sampled object stands for about `period` bytes, whatever its size
   if (before.sampled === null || after.sampled === null)
     return countPairP(Math.round(before.value / perSample), Math.round(after.value / perSample), 1, 1)
   return heapPairP(sameProcessGroups(ofOneProcess(joinedSizes(before.sampled, after.sampled))), period, unit)

@@ -3,8 +3,8 @@ import { type Answer, type Cell, type Report, type Table, tablesOf } from '../re
 import type { Renderer } from './renderer.ts'
 
 /**
- * Every table as RFC 4180 records with raw numbers: a line with the table's name, the column ids, the rows; blank lines between.
- * The answer comes first, as a table of one row: its text and its facts.
+ * Every table as RFC 4180 records with raw numbers: a line with the table's name, the column ids, the rows; blank lines between tables.
+ * The answer comes first, as a table with one row: its text and its facts.
  */
 export const renderCsv: Renderer = (report, { rows } = {}) => {
   const tables = tablesOf(report).map(([id, table]) => tableText(id, table, rows))
@@ -38,7 +38,10 @@ function text(cell: Cell): string {
   return typeof cell === 'string' ? visibleText(cell) : String(cell)
 }
 
-/** Quotes what CSV needs quoted, and keeps spreadsheets from running a name as a formula. `visibleText` left no line breaks and tabs. */
+/**
+ * Quotes a field where CSV needs it, and keeps spreadsheets from running a name as a formula. `visibleText` has removed line breaks and
+ * tabs.
+ */
 function quote(field: string): string {
   const safe = /^[=+@-]/.test(field) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(field) ? `'${field}` : field
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

@@ -1,15 +1,16 @@
-/** Where a file is, as SARIF says it: an absolute URI, or one relative to a root by name. */
+/** The place of a file in SARIF: an absolute URI, or one relative to a named root. */
 export interface FileUri {
   readonly uri: string
   readonly uriBaseId?: typeof SOURCE_ROOT
 }
 
-/** The name that tools agree on for the root of a repository. Source: SARIF 2.1.0, section 3.4.4 and its examples. */
+/** The name for the root of a repository that tools agree on. Source: SARIF 2.1.0, section 3.4.4 and its examples. */
 export const SOURCE_ROOT = '%SRCROOT%'
 
 /**
- * The URI of a path as Go writes it: `/home/ci/main.go` and `C:/ci/main.go` (or with backslashes, or a share) are `file:` URIs,
- * `example.com/app/main.go` is relative to the root. Null where no name is left. Source: RFC 3986, section 3.3; RFC 8089, appendix E.
+ * The URI of a path as Go writes it: `/home/ci/main.go` and `C:/ci/main.go` (or with backslashes, or a share) give `file:` URIs;
+ * `example.com/app/main.go` gives one relative to the root. Null where no name is left. Source: RFC 3986, section 3.3; RFC 8089, appendix
+ * E.
  */
 export function fileUri(path: string): FileUri | null {
   const share = /^\\\\([A-Za-z0-9.-]+)\\(.+)$/s.exec(path)
@@ -37,7 +38,10 @@ function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '' && segment !== '.')
 }
 
-/** Colons stay encoded: the first segment of a relative URI may have none. Halves of a character become U+FFFD, as in UTF-8. */
+/**
+ * Encodes one segment. Colons are encoded, since the first segment of a relative URI may have none. Half surrogate pairs become U+FFFD, as
+ * in UTF-8.
+ */
 function encoded(segment: string): string {
   return encodeURIComponent(segment.replace(/[\ud800-\udfff]/gu, '\ufffd')).replace(/%(?:40|2B|2C|3D)/g, decodeURIComponent)
 }

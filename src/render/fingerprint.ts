@@ -2,8 +2,9 @@ import { fnvOf } from '../base/fnv.ts'
 import type { Finding } from '../report/report.ts'
 
 /**
- * A fingerprint per finding that stays when lines move: of its rule, function and file, and of which one it is among those that
- * have all three in common, counted from the top of the file (in the order of the report they would trade places with their sizes).
+ * A fingerprint for each finding that does not change when lines move. It is made from rule, function and file, and, where several
+ * findings share all three, from the finding's position among them, counted from the top of the file (in report order they would swap
+ * when their sizes change).
  */
 export function fingerprints(findings: readonly Finding[]): string[] {
   const groups = new Map<string, number[]>()

@@ -1,6 +1,6 @@
 import type { Renderer } from './renderer.ts'
 
-/** Renderers by the name of their format, loaded when asked for: JSON does not pay for tables. */
+/** Renderers by the name of their format, loaded on demand, so that JSON does not load the code for tables. */
 export const RENDERERS = {
   table: async (): Promise<Renderer> => (await import('./terminal.ts')).renderTerminal,
   json: async (): Promise<Renderer> => (await import('./json.ts')).renderJson,
@@ -13,5 +13,5 @@ export const RENDERERS = {
 /** Name of a format that is built. */
 export type Format = keyof typeof RENDERERS
 
-/** Those names, for messages. */
+/** The names of all formats, for messages. */
 export const FORMATS = Object.keys(RENDERERS) as readonly Format[]

@@ -5,16 +5,17 @@ import { findingFile, findingRegion } from './finding-place.ts'
 import { doubtMark, findingParagraph, limited } from './finding-text.ts'
 import type { Renderer } from './renderer.ts'
 
-/** GitHub shows so many annotations of each kind and step. Source: docs.github.com, "Workflow commands for GitHub Actions". */
+/** GitHub shows this many annotations of each kind per step. Source: docs.github.com, "Workflow commands for GitHub Actions". */
 const MAX_SHOWN = 10
 
 type Kind = 'error' | 'warning' | 'notice'
 const KINDS: Readonly<Record<Severity, Kind>> = { error: 'error', warning: 'warning', note: 'notice' }
 
 /**
- * The answer as a workflow command of GitHub Actions, then one per finding, which the pull request shows at its line, and one per
- * limit exceeded. What weakens the findings stands in a single notice, so that it takes no room from them; where there are none the
- * last line names its codes. That line is for the log.
+ * The report as workflow commands of GitHub Actions: the answer, then one command per finding, which the pull request shows at its line,
+ * and
+ * one per exceeded limit. All notices that weaken the findings share one command, so that they take no room from the findings; where
+ * there are no findings, the last line names the notice codes. That line is for the log.
  */
 export const renderGithub: Renderer = (report) => {
   const { command: name, answer, findings, notices } = report
@@ -29,7 +30,7 @@ export const renderGithub: Renderer = (report) => {
 function findingCommand(finding: Finding): string {
   const file = findingFile(finding)
   const region = file === null ? null : findingRegion(finding)
-  // GitHub drops columns of annotations over several lines
+  // GitHub ignores columns where an annotation spans several lines
   const columns = region === null || region.endLine !== undefined ? {} : { col: region.startColumn, endColumn: region.endColumn }
   const properties = {
     ...(file === null ? {} : { file }),
@@ -44,7 +45,10 @@ function doubtCommand(notices: readonly Notice[]): string {
   return command('notice', { title: 'what to know about these findings' }, texts.join('\n'))
 }
 
-/** Every control character but the newlines of a message is made visible before this escapes what the runner reads. Source: actions/toolkit, command.ts. */
+/**
+ * Formats a workflow command. Control characters other than newlines are made visible first; then the characters that the runner reads are
+ * escaped. Source: actions/toolkit, command.ts.
+ */
 function command(kind: Kind, properties: Readonly<Record<string, string | number | undefined>>, message: string): string {
   const list = Object.entries(properties).flatMap(([key, value]) =>
     value === undefined ? [] : [`${key}=${escapedProperty(String(value))}`],
@@ -60,7 +64,7 @@ function escapedProperty(text: string): string {
   return escapedData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
-/** Words and numbers of ours alone: a name in a plain line could be a command to the runner. */
+/** The last line, with words and numbers of deferscope only: a name from a profile in a plain line could be a command to the runner. */
 function summary({ command, answer, findings, verdict }: Report, doubts: readonly Notice[], exceededCount: number): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
   const otherNotices = (answer === null ? 0 : 1) + (findings.length > 0 && doubts.length > 0 ? 1 : 0)

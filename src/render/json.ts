@@ -5,7 +5,7 @@ import type { Renderer } from './renderer.ts'
 /** The report as one JSON document; integers past 2^53 are strings of digits. */
 export const renderJson: Renderer = (report, { rows } = {}) => jsonOf(report, rows, 2)
 
-/** The same on one line, for streams of documents. */
+/** The report as one JSON document on one line, for streams of documents. */
 export const renderJsonLine: Renderer = (report, { rows } = {}) => jsonOf(report, rows, 0)
 
 function jsonOf(report: Report, rows: number | undefined, indent: number): string {

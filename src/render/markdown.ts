@@ -37,7 +37,7 @@ function findingBlock(finding: Finding, number: number): string {
 type Row = Table['rows'][number]
 
 function tableBlock(id: string, table: Table, options: RenderOptions): string {
-  // half a function would hide the line that matters
+  // functions are kept whole, since half a function would hide the line that matters
   const parts: readonly (readonly Row[])[] = BY_FUNCTION.includes(id) ? rowsOfFunctions(table) : table.rows.map((row) => [row])
   const rows = parts.slice(0, options.rows).flat()
   const record = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
@@ -54,7 +54,7 @@ function tableBlock(id: string, table: Table, options: RenderOptions): string {
   return lines.join('\n')
 }
 
-/** Text in which Markdown and HTML mean nothing. */
+/** Escapes a text so that it has no meaning in Markdown or HTML. */
 function escaped(text: string): string {
   return visibleText(text)
     .replace(/&(?=#?\w+;)/g, '&amp;')

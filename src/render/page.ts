@@ -5,7 +5,7 @@ export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'yellow'
 
 const CODES: Readonly<Record<Style, string>> = { plain: '', bold: '\x1b[1m', dim: '\x1b[2m', red: '\x1b[1;31m', yellow: '\x1b[1;33m' }
 
-/** Lines of text, wrapped to the width, control characters made visible. */
+/** Lines of text, wrapped to a width, with control characters made visible. */
 export class Page {
   readonly options: PageOptions
   #lines: string[] = []
@@ -20,12 +20,12 @@ export class Page {
     })
   }
 
-  /** A line that must not be broken: a command to copy, source code. */
+  /** Adds a line that must not be broken: a command to copy, or source code. */
   verbatim(text: string, indent: number): void {
     this.#lines.push(`${' '.repeat(indent)}${visibleText(text)}`)
   }
 
-  /** A line that is laid out and painted already. */
+  /** Adds a line that is laid out and coloured already. */
   raw(line: string): void {
     this.#lines.push(line.trimEnd())
   }
@@ -56,7 +56,7 @@ function wrap(text: string, first: number, rest: number): string[] {
   return [...lines, line]
 }
 
-/** Both ends of a text that is too long: the package and the place matter most. */
+/** Shortens a text that is too long and keeps both ends, since package and place matter most. */
 export function shortened(text: string, width: number): string {
   if (text.length <= width) return text
   const tail = Math.floor((width - 1) * 0.6)

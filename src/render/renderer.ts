@@ -1,7 +1,7 @@
 import type { ByteUnit } from '../base/units.ts'
 import type { Report } from '../report/report.ts'
 
-/** How a report is to be shown. Numbers in machine-readable formats are never touched by it. */
+/** How a report is shown. These options never change numbers in machine-readable formats. */
 export interface RenderOptions {
   /** Characters per line of the terminal's table; default 100. */
   readonly width?: number
@@ -9,9 +9,9 @@ export interface RenderOptions {
   readonly color?: boolean
   /** Most rows per table; undefined means all. */
   readonly rows?: number
-  /** Scale of byte values; undefined means each its own. */
+  /** Scale of byte values; undefined means that each value has its own. */
   readonly unit?: ByteUnit
-  /** Whether rows of confidence `possible` are listed one by one in the terminal's table; default false. */
+  /** Whether the terminal's table lists rows of confidence `possible` one by one; default false. */
   readonly listsPossible?: boolean
   /** Whether stacks of goroutines are printed. */
   readonly hasStacks?: boolean
@@ -20,5 +20,5 @@ export interface RenderOptions {
 /** Turns a report into text that ends in a newline. */
 export type Renderer = (report: Report, options?: RenderOptions) => string
 
-/** The same options with what a terminal must know filled in. */
+/** `RenderOptions` with the values that a terminal page needs filled in. */
 export type PageOptions = RenderOptions & Required<Pick<RenderOptions, 'width' | 'color' | 'listsPossible'>>

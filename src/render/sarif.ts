@@ -8,14 +8,14 @@ import { findingParagraph, limited } from './finding-text.ts'
 import { fingerprints } from './fingerprint.ts'
 import type { Renderer } from './renderer.ts'
 
-/** GitHub rejects a run of more results. Source: docs.github.com, "SARIF results exceed one or more limits". */
+/** GitHub rejects a run with more results. Source: docs.github.com, "SARIF results exceed one or more limits". */
 const MAX_RESULTS = 25_000
-/** GitHub's limit for a description of a rule. Source: docs.github.com, "SARIF support for code scanning". */
+/** GitHub's limit for the description of a rule, in characters. Source: docs.github.com, "SARIF support for code scanning". */
 const MAX_DESCRIPTION = 1024
 
 /**
- * The findings as one run of SARIF 2.1.0, for code scanning and editors. The notices are notifications of the tool; tables have
- * no place in it. Nothing in it tells the time or the machine, but for the paths that the profile names.
+ * The findings as one run of SARIF 2.1.0, for code scanning and editors. Notices become notifications of the tool; tables have
+ * no place in SARIF. The text holds no time, and nothing about the machine except the paths that the profile names.
  * Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0 Plus Errata 01".
  */
 export const renderSarif: Renderer = (report) => {
@@ -50,7 +50,7 @@ function toolOf({ tool }: Report) {
   return { name: tool.name, version: tool.version, semanticVersion: tool.version }
 }
 
-/** As many as fit, in the order of the report; of too many the most severe. */
+/** The findings that fit, in the order of the report; where there are too many, the most severe. */
 function mostSevere(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MAX_RESULTS) return findings
   return findings.toSorted(bySeverity).slice(0, MAX_RESULTS)
@@ -82,7 +82,7 @@ function ruleOf(id: string) {
 }
 
 /**
- * The statement; where the file is not known, the profile by its name, as the artifact in which the finding is: GitHub rejects
+ * The location of a finding: its statement; where the file is not known, the profile's name stands for the file, since GitHub rejects
  * a whole log for one result without a file. The line is left out where it is not known.
  */
 function locationOf(finding: Finding, inputs: readonly InputSummary[]) {
@@ -101,13 +101,13 @@ function locationOf(finding: Finding, inputs: readonly InputSummary[]) {
   }
 }
 
-/** The last part of the last source, as results are told of the latest profile: the folders before it are those of the machine. */
+/** The base name of the last source, because results are about the latest profile; its folders belong to the machine and are left out. */
 function profileName(inputs: readonly InputSummary[]): string {
   const name = /[^/\\?#]+(?=[/\\]*(?:[?#]|$))/.exec(inputs.at(-1)?.source ?? '')?.[0] ?? ''
   return name === '' || name === '-' || /^\.+$/.test(name) ? 'profile' : name
 }
 
-/** The share of the heap, of 100. */
+/** The share of the heap, 0 to 100. */
 function rankOf({ share }: Finding): { rank?: number } {
   return share === null || !Number.isFinite(share) ? {} : { rank: Math.min(Math.max(share * 100, 0), 100) }
 }
@@ -116,7 +116,7 @@ function propertiesOf({ value, low, high, unit, share, evidence, confidence, cau
   return { value, low, high, unit, share, evidence, confidence, cause: visibleText(cause), fix: visibleText(fix) }
 }
 
-/** The answer as one text: its facts are for readers of JSON. */
+/** The answer as one text, without its facts, which are for readers of JSON. */
 function answerOf(answer: Answer | null): string | null {
   return answer === null ? null : limited(visibleText(answer.text))
 }
@@ -139,7 +139,7 @@ function notificationOf(code: string, level: Severity, text: string) {
   return { descriptor: { id: visibleText(code) }, level, message: { text: messageText(limited(visibleText(text))) } }
 }
 
-/** Text in which no name becomes a placeholder or a link. Source: SARIF 2.1.0, sections 3.11.5 and 3.11.6. */
+/** Escapes a text so that no name becomes a placeholder or a link. Source: SARIF 2.1.0, sections 3.11.5 and 3.11.6. */
 function messageText(text: string): string {
   return text.replace(/[{}]/g, '$&$&').replaceAll('](', '\\](')
 }

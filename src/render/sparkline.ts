@@ -1,13 +1,13 @@
 const LEVELS = '▁▂▃▄▅▆▇█'
-/** Where one process ended and the next began. */
+/** Marks where one process ended and the next began. */
 const BREAK = '╎'
 
-/** Values that differ by less than this share of the largest are drawn level: their noise is not worth a mountain. */
+/** Values that differ by less than this share of the largest are drawn level, so that noise does not look like a mountain. */
 const LEVEL_SHARE = 0.02
 
 /**
- * A line of at most `width` blocks for values in time order, from the smallest (lowest block) to the largest (full); null is a
- * break. Of more values each block shows the last of its part.
+ * A line of at most `width` blocks for values in time order: the lowest block is the smallest value, a full block the largest; null is a
+ * break. Where there are more values than blocks, each block shows the last value of its part.
  */
 export function sparkline(values: readonly (number | null)[], width: number): string {
   const shown = thinned(values, width)

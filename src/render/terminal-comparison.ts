@@ -8,7 +8,7 @@ import type { PageOptions } from './renderer.ts'
 
 type Row = Table['rows'][number]
 
-/** Cells of a row; the first takes the room that is left. */
+/** The cells of a row; the first cell takes the remaining width. */
 interface Line {
   readonly name: string
   readonly before: string
@@ -21,8 +21,8 @@ interface Line {
 }
 
 /**
- * A comparison laid out as benchstat does: `before ± range │ after ± range  vs before`, a block per later set. Rows that changed
- * stand first; those that did not are cut off with the rest.
+ * Lays out a comparison as benchstat does: `before ± range │ after ± range  vs before`, a block per later set. Rows that changed
+ * come first; rows that did not change are cut off first when there are too many.
  */
 export function renderComparison(page: Page, table: Table, base: string, options: PageOptions): void {
   for (const set of new Set(table.rows.map((row) => row['set']))) {
@@ -64,7 +64,7 @@ function nameOf(row: Row): string {
   return visibleText(`${String(row['function'])}${place}${moved}`)
 }
 
-/** Half the width of the interval as percent of the value. */
+/** Half the width of the interval, as percent of the value. */
 function rangeText(row: Row, side: 'before' | 'after'): string {
   const [value, low, high] = [row[side], row[`${side}_low`], row[`${side}_high`]].map((cell) => (cell === null ? null : Number(cell)))
   if (row['method'] === 'exact') return ''
@@ -82,7 +82,7 @@ function deltaText(row: Row): string {
   return `${percent < 0 ? '' : '+'}${percent.toFixed(2)}%`
 }
 
-/** From this width on the counts that p rests on are shown. */
+/** From this width on, the counts that p depends on are shown. */
 const WIDE_ENOUGH = 100
 
 function testText(row: Row, isShort: boolean): string {

@@ -8,13 +8,13 @@ import type { PageOptions } from './renderer.ts'
 
 type Row = Table['rows'][number]
 
-/** Least characters of a value, and those between two columns. */
+/** The smallest width of a value in characters; `GAP` is the width between two columns. */
 const VALUE = 10
 const GAP = '  '
 
 /**
- * A block per function of a `peek` table: its callers above it, its callees below, as pprof's peek stands; no more functions, and on each side
- * of one no more, than the rows that are asked for.
+ * Shows the functions of a `peek` table: callers above, callees below, as in pprof's peek. The row limit applies to the number of
+ * functions, and to the callers and callees of each.
  */
 export function renderPeek(page: Page, table: Table, options: PageOptions): void {
   if (table.rows.length === 0) return
@@ -35,7 +35,7 @@ export function renderPeek(page: Page, table: Table, options: PageOptions): void
   renderRest(page, functions.length, shown.length)
 }
 
-/** What is said of functions that match and are not shown. */
+/** Says how many functions match but are not shown. */
 function renderRest(page: Page, count: number, shown: number): void {
   if (shown === count) return
   page.blank()
@@ -65,12 +65,12 @@ function renderEdges(
     page.text(`… ${counted(edges.length - most, `more ${relation}`)}; --rows ${edges.length} shows all`, width + 6, 'dim')
 }
 
-/** Shown without values or records, a line is context: this many stand around those that have some. */
+/** Lines without values or records are context: this many are shown around lines that have some. */
 const CONTEXT = 5
 
 /**
- * The lines of each function of a `list` table, with records of `defer` statements beside them, of no more functions than the rows that are
- * asked for; far from all values a gap is left out.
+ * Shows the lines of each function of a `list` table, with the records of `defer` statements beside them. The row limit applies to the
+ * number of functions. Lines far from all values are left out.
  */
 export function renderList(page: Page, table: Table, options: PageOptions): void {
   if (table.rows.length === 0) return
@@ -109,7 +109,7 @@ export function renderList(page: Page, table: Table, options: PageOptions): void
   renderRest(page, functions.length, shown.length)
 }
 
-/** The columns before the source; no narrower than `least`, so that most functions look alike. */
+/** The columns before the source. Each is at least `least` wide, so that most functions look alike. */
 const NUMBERS = [
   { title: 'flat', least: 9 },
   { title: 'cum', least: 9 },
@@ -141,10 +141,10 @@ function lineText(numbers: readonly string[], widths: readonly number[]): string
   return numbers.map((text, i) => text.padStart(widths[i]!)).join(' ')
 }
 
-/** Least characters of source beside the grade of its records. */
+/** The smallest width of source in characters beside the grade of its records. */
 const LEAST_SOURCE = 12
 
-/** The source of a line, and how sure its records are; where there is no room for both, without what that rests on. */
+/** The source of a line and the grade of its records; where the width is not enough, the evidence of the grade is left out. */
 function sourceText(row: Row, room: number): string {
   const text = visibleText(String(row['source'] ?? ''))
   if (row['records'] === null) return cut(text, room)
@@ -158,14 +158,14 @@ function sumsText(rows: readonly Row[], table: Table, { unit }: PageOptions): st
   const scale = table.columns.find(({ id }) => id === 'flat')!.unit ?? 'count'
   const sum = (id: string, of = rows) => of.reduce((total, row) => total + Number(row[id] ?? 0), 0)
   const values = `flat ${formatValue(sum('flat'), scale, unit)}, cum ${formatValue(sum('cum'), scale, unit)}`
-  // what is only possible is not told as a fact
+  // rows that are only possible must not look like facts
   const told = rows.filter(({ confidence }) => confidence !== 'possible')
   const records = sum('records', told)
   if (records === 0) return values
   return `${values}; ${formatValue(records, 'count')} live defer records of ${formatValue(sum('record_bytes', told), 'bytes', unit)}`
 }
 
-/** Whether a line has values or records, or stands near one that has. */
+/** For each line, whether it has values or records, or is near one that has. */
 function nearValues(rows: readonly Row[]): boolean[] {
   const isNear = new Array<boolean>(rows.length).fill(false)
   rows.forEach((row, i) => {
@@ -175,7 +175,7 @@ function nearValues(rows: readonly Row[]): boolean[] {
   return isNear
 }
 
-/** A point for nothing, as in pprof. */
+/** Formats a value; zero is shown as a point, as in pprof. */
 function valueText(row: Row, id: string, cell: CellReader): string {
   return row[id] == 0 ? '.' : cell(row, id)
 }

@@ -1,7 +1,7 @@
 import type { Report, Table } from '../report/report.ts'
 import type { Page } from './page.ts'
 
-/** The stacks of groups, below what they are: for those who ask. */
+/** Shows the stacks of goroutine groups, each below the group's description. */
 export function renderStacks(page: Page, { tables }: Report, rows: number | undefined): void {
   for (const row of tables['groups']!.rows.slice(0, rows)) {
     page.blank()

@@ -5,7 +5,7 @@ import type { PageOptions } from './renderer.ts'
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'dim' }
 
-/** Statements as compilers list them, a place per line, and below them what each rule is about: said once. */
+/** Shows statements as compilers list them, one place per line; below them, each rule is explained once. */
 export function renderScan(page: Page, { findings, tables }: Report, { rows }: PageOptions): void {
   const statements = tables['statements']!
   const shown = findings.slice(0, rows)

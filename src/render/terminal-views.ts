@@ -6,15 +6,15 @@ import type { Cell, Table, Unit } from '../report/report.ts'
 import type { PageOptions } from './renderer.ts'
 import { sparkline } from './sparkline.ts'
 
-/** Columns that a terminal shows of a table, narrow and wide. The last one takes the room that is left. */
+/** The columns of a table that a narrow and a wide terminal show. The last one takes the remaining width. */
 export interface View {
   readonly narrow: readonly string[]
   readonly wide: readonly string[]
-  /** Rows of no more than possible confidence are listed as well. */
+  /** Whether rows of confidence `possible` are listed too. */
   readonly listsPossible?: boolean
 }
 
-/** How a terminal shows a table of a command: by default with all its columns; null where it is laid out in another way. */
+/** The view of a command's table: by default all its columns; null where other code lays the table out. */
 export function viewOf(command: string, id: string, table: Table): View | null {
   if (LAID_OUT_ELSEWHERE.includes(id)) return null
   if (command === 'trend' && id.startsWith('functions')) return TREND_FUNCTIONS
@@ -23,7 +23,7 @@ export function viewOf(command: string, id: string, table: Table): View | null {
   return key === undefined ? { narrow: all, wide: all } : VIEWS[key]!
 }
 
-/** The terms of `explain` are paragraphs. */
+/** Tables that other code lays out: the terms of `explain` are paragraphs. */
 const LAID_OUT_ELSEWHERE = ['terms']
 
 const TREND_FUNCTIONS: View = {
@@ -90,7 +90,7 @@ export const SAMPLED_COLUMNS: readonly string[] = ['interval', 'sampled_objects'
 
 type Row = Table['rows'][number]
 
-/** Columns made of several cells. */
+/** Columns that combine several cells. */
 export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolean; text: (row: Row, options: PageOptions) => string }>> = {
   where: {
     title: 'defer statement',
@@ -171,7 +171,7 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
 /** From this width on the wide columns are shown. */
 export const WIDE = 120
 
-/** From the shortest to the longest wait, in the whole minutes that dumps tell. */
+/** The shortest and longest wait, in whole minutes as dumps have them. */
 function waited(row: Row): string {
   const { wait_min: low, wait_max: high } = row
   if (low === null || high === null) return ''
@@ -180,7 +180,7 @@ function waited(row: Row): string {
     : `${cellText(low as number, 'seconds')} to ${cellText(high as number, 'seconds')}`
 }
 
-/** Whether a goroutine is in a deferred call, in a word; uncertain ones say so. */
+/** One word for whether a goroutine is in a deferred call; it shows where this is uncertain. */
 function isDeferred(row: Row): string {
   if (row['in_deferred'] !== true) return row['in_deferred'] === false ? 'no' : ''
   const { confidence } = row
@@ -193,7 +193,7 @@ function inDefer(row: Row): string {
   return visibleText(`${String(row['deferred_function'])}${by}, ${String(row['confidence'])} (${String(row['evidence'])})`)
 }
 
-/** A value in the unit that its row names. */
+/** Formats a value in the unit that its row names. */
 function own(row: Row, value: Cell): string {
   return cellText(value, (row['unit'] ?? null) as Unit | null)
 }

@@ -14,7 +14,7 @@ import { COMPOSED, SAMPLED_COLUMNS, type View, viewOf, WIDE } from './terminal-v
 
 const DEFAULTS = { width: 100, color: false, listsPossible: false }
 
-/** The report for a terminal: what was read, the answer, suspects, tables, notices; for `watch` the tables first. */
+/** The report for a terminal: inputs, answer, suspects, tables, notices; for `watch` the tables come first. */
 export const renderTerminal: Renderer = (report, given) => {
   const options: PageOptions = { ...DEFAULTS, ...given }
   const page = new Page(options)
@@ -40,7 +40,7 @@ export const renderTerminal: Renderer = (report, given) => {
   return page.end()
 }
 
-/** The captures of `fetch` stand in a table of their own; what `watch` asks is the same each time. */
+/** Shows the inputs. Those of `fetch` have a table of their own; those of `watch` are the same at each capture. */
 function renderInputs(page: Page, report: Report): void {
   const { command, inputs, evidence, tables } = report
   if (command === 'fetch' && tables['defers'] === undefined) return
@@ -58,7 +58,7 @@ function renderInputs(page: Page, report: Report): void {
   page.blank()
 }
 
-/** The ends of a series. */
+/** Shows the first and last profile of a series. */
 function renderSeries(page: Page, inputs: Report['inputs']): void {
   const [first, last] = [inputs[0]!, inputs.at(-1)!]
   const isOne = inputs.length === 1
@@ -67,7 +67,7 @@ function renderSeries(page: Page, inputs: Report['inputs']): void {
   page.blank()
 }
 
-/** A line per set of a comparison. */
+/** Shows one line per set of a comparison. */
 function renderSets(page: Page, inputs: Report['inputs']): void {
   for (const label of new Set(inputs.map(({ set }) => set))) {
     const ofSet = inputs.filter(({ set }) => set === label)
@@ -88,7 +88,7 @@ function renderTables(page: Page, report: Report, options: PageOptions): void {
   }
 }
 
-/** Suspects in full, largest first; what was said of an earlier one (the usual cause, the fix) is not said again. */
+/** Shows suspects in full, largest first; a usual cause or fix that was shown for an earlier one is not repeated. */
 function renderSuspects(page: Page, suspects: readonly Finding[]): void {
   const told = new Map<string, number>()
   for (const [i, finding] of suspects.slice(0, MAX_SUSPECTS).entries()) {
@@ -125,7 +125,7 @@ function renderNotes(page: Page, notes: readonly Finding[]): void {
   }
 }
 
-/** The terms of `explain`, a paragraph each. */
+/** Shows the terms of `explain`, one paragraph each. */
 function renderTerms(page: Page, table: ReportTable | undefined): void {
   for (const row of table?.rows ?? []) {
     page.blank()
@@ -144,7 +144,7 @@ const OF_EVIDENCE: readonly Notice['code'][] = [
   'live-unplaced',
 ]
 
-/** Notices that something given besides was not used: said where it is listed, not at the end. */
+/** Whether a notice says that an extra input was not used: it is shown beside the inputs, not at the end. */
 function isOfEvidence({ code }: Notice): boolean {
   return OF_EVIDENCE.includes(code)
 }
@@ -218,7 +218,7 @@ function layOut(page: Page, columns: readonly TextColumn[], rowCount: number): v
     colAligns: columns.map(({ isNumber }) => (isNumber ? 'right' : 'left')) as ('left' | 'right')[],
     colWidths: widths.map((width, i) => (i === widths.length - 1 ? Math.min(width, room) : width)),
   }
-  // in parts: the layout takes quadratic time in its rows
+  // in parts, because the layout takes quadratic time in its rows
   for (let first = 0; first < rowCount; first += PART) {
     const table = new Table(first === 0 ? { ...shape, head: columns.map(({ title }) => title) } : shape)
     for (let row = first; row < Math.min(first + PART, rowCount); row++)

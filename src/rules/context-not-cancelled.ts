@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** Contexts whose cancel function nobody calls. */
+/** Contexts whose cancel function is never called. */
 export const contextNotCancelled: Rule = {
   id: 'context-not-cancelled',
   severity: 'warning',

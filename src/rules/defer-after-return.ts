@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** A deferred close behind a return. */
+/** A deferred close that stands after a return. */
 export const deferAfterReturn: Rule = {
   id: 'defer-after-return',
   severity: 'warning',

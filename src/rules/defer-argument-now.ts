@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** An elapsed time that the defer statement evaluates. */
+/** An elapsed time that is evaluated at the defer statement instead of at the return. */
 export const deferArgumentNow: Rule = {
   id: 'defer-argument-now',
   severity: 'warning',

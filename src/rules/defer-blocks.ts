@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** A deferred call that waits for others, who are not told to end. */
+/** A deferred call that waits for goroutines which nothing tells to end. */
 export const deferBlocks: Rule = {
   id: 'defer-blocks',
   severity: 'warning',

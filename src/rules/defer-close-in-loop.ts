@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** A loop that opens something per pass and closes it only when the function returns. */
+/** A loop that opens something in each pass, and closes all of it only when the function returns. */
 export const deferCloseInLoop: Rule = {
   id: 'defer-close-in-loop',
   severity: 'error',

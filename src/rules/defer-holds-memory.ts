@@ -14,10 +14,10 @@ export const deferHoldsMemory: Rule = {
     'The Go Programming Language Specification, "Defer statements"; measured on programs of Go 1.22 to 1.27: what was gone after their functions had returned',
 }
 
-/** For a function outside of loops that many goroutines are inside. */
+/** The usual cause, for a function without a loop that many goroutines are inside. */
 export const HELD_ONCE_CAUSE =
   'Each goroutine that is inside the function waits with its own deferred call, which runs only when the function returns.'
 
-/** For a loop that defers. */
+/** The usual cause, for a loop that defers. */
 export const HELD_LOOP_CAUSE =
   'Each pass of the loop makes something new and defers the call that releases it, and all of these calls wait until the function returns.'

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** A deferred call behind which no path leaves the function. */
+/** A deferred call that never runs, because after it no path leaves the function. */
 export const deferInEndlessLoop: Rule = {
   id: 'defer-in-endless-loop',
   severity: 'error',

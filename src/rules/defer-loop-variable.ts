@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** A deferred literal and the one variable that all passes of a loop share before Go 1.22. */
+/** A deferred function literal that uses the loop variable, which all passes share before Go 1.22. */
 export const deferLoopVariable: Rule = {
   id: 'defer-loop-variable',
   severity: 'error',

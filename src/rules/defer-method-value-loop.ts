@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** A deferred pointer method on such a variable. */
+/** A deferred call of a pointer method on the loop variable, which all passes share before Go 1.22. */
 export const deferMethodValueLoop: Rule = {
   id: 'defer-method-value-loop',
   severity: 'error',

@@ -1,7 +1,7 @@
 import { deferRecordsLive } from './defer-records-live.ts'
 import type { Rule } from './rule.ts'
 
-/** Deferred calls that become more from capture to capture. */
+/** Deferred calls whose number grows from capture to capture. */
 export const deferRecordsGrowing: Rule = {
   id: 'defer-records-growing',
   severity: 'error',

@@ -14,10 +14,10 @@ export const deferRecordsLive: Rule = {
     'The Go Programming Language Specification, "Defer statements"; cmd/compile/internal/escape (loop depth decides); runtime/panic.go, deferproc',
 }
 
-/** The same for the body of a range-over-func loop. */
+/** The usual cause, for the body of a range-over-func loop. */
 export const RANGE_FUNC_CAUSE =
   'The body of a range-over-func loop is compiled to a function of its own, but its defer belongs to the function around the loop: each pass adds a heap record that waits until that function returns.'
 
-/** The marker that such a loop needs. */
+/** The usual cause of the marker that a range-over-func loop allocates. */
 export const RANGE_MARKER_CAUSE =
   'A range-over-func loop whose body defers takes one marker record per call of its function, whether or not a defer runs. So many markers mean so many calls that have not returned.'

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** Records that ran but were kept for reuse. */
+/** Records whose calls ran, and that the runtime keeps for reuse. */
 export const deferRecordsPooled: Rule = {
   id: 'defer-records-pooled',
   severity: 'note',

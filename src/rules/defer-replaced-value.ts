@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** A variable whose close is deferred, and that gets another value afterwards. */
+/** A variable whose close is deferred, and that receives another value afterwards. */
 export const deferReplacedValue: Rule = {
   id: 'defer-replaced-value',
   severity: 'warning',

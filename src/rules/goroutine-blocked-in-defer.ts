@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** Goroutines that are stuck in a deferred call. */
+/** Goroutines that are blocked in a deferred call. */
 export const goroutineBlockedInDefer: Rule = {
   id: 'goroutine-blocked-in-defer',
   severity: 'error',

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** Goroutines of which the garbage collector proves that they wait for ever. */
+/** Goroutines that the garbage collector proved to wait for ever. */
 export const goroutineLeaked: Rule = {
   id: 'goroutine-leaked',
   severity: 'error',

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** Goroutines that became more since an earlier dump. */
+/** Goroutines whose number grew since an earlier dump. */
 export const goroutinesGrowing: Rule = {
   id: 'goroutines-growing',
   severity: 'warning',

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** So many goroutines blocked at one place that a leak is likely. */
+/** Goroutines blocked at one place in such numbers that a leak is likely. */
 export const goroutinesPiledUp: Rule = {
   id: 'goroutines-piled-up',
   severity: 'warning',

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** A deferred call that does not recover although it seems to. */
+/** A deferred call that seems to recover from panics but does not. */
 export const recoverInVain: Rule = {
   id: 'recover-in-vain',
   severity: 'warning',

@@ -1,9 +1,12 @@
-/** What `explain` says of a rule, and what findings of it start from. One file per rule. */
+/** The text of a rule for `explain`, and the start of its findings. There is one file per rule. */
 export interface Rule {
   readonly id: string
-  /** The severity it has at most. */
+  /** The highest severity that its findings have. */
   readonly severity: 'error' | 'warning' | 'note'
-  /** Whether it is about what live defer records hold: a statement that holds none in a process is less urgent, a growing one more. */
+  /**
+   * Whether the rule is about what live defer records hold. Its findings are less urgent where a process has no such records, and more
+   * where they grow.
+   */
   readonly isAboutMemory: boolean
   readonly title: string
   readonly explanation: string

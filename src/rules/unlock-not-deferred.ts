@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts'
 
-/** A lock that one way out of the function leaves locked. */
+/** A lock that stays locked on one path out of the function. */
 export const unlockNotDeferred: Rule = {
   id: 'unlock-not-deferred',
   severity: 'error',

@@ -26,7 +26,7 @@ export interface ReportOptions {
   readonly ratio: number
   /** Name of the main binary; "" where it is not known. */
   readonly title: string
-  /** `focus=main` and the like, in pprof's order. */
+  /** Filters in use, such as `focus=main`, in pprof's order. */
   readonly activeFilters: readonly string[]
   /** Unit of the numeric labels, by key. */
   readonly numLabelUnits: ReadonlyMap<string, string>
