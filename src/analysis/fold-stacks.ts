@@ -10,9 +10,15 @@ const NO_KEY = -2
 
 /**
  * Folds a stack table, with or without filters, after all names are known. Shares stay shares of the whole profile: samples that a filter
- * drops still count in the totals, as in pprof.
+ * drops still count in the totals, as in pprof. `siteOf`, where it is given, receives for each stack the row of `sites` it counts at, or -1.
  */
-export function foldStacks(tables: ProfileTables, stacks: StackTable, granularity: Granularity, filter: FrameFilter | null): FoldSink {
+export function foldStacks(
+  tables: ProfileTables,
+  stacks: StackTable,
+  granularity: Granularity,
+  filter: FrameFilter | null,
+  siteOf?: Int32Array,
+): FoldSink {
   const canonical = tables.strings.canonicalRows()
   const bytes = tables.strings.find('bytes')
   const fold = new FoldSink(granularity, { canonical, sizeKey: bytes === -1 ? NO_KEY : bytes, totals: stacks.totals })
@@ -23,7 +29,9 @@ export function foldStacks(tables: ProfileTables, stacks: StackTable, granularit
     stacks.read(row, sample)
     if (filter !== null && !filter.keeps(sample.stack, sample.depth)) continue
     prefixes?.(sample)
-    if (filter === null || hideFrames(sample, filter.isHidden)) fold.sample(sample)
+    if (filter !== null && !hideFrames(sample, filter.isHidden)) continue
+    fold.sample(sample)
+    if (siteOf !== undefined) siteOf[row] = fold.lastSite
   }
   return fold
 }

@@ -28,6 +28,8 @@ export interface KnownNames {
  */
 export class FoldSink implements SampleSink {
   readonly nodes: NodeTable
+  /** Row of `sites` that the last sample counts at; -1 where it has no stack. */
+  lastSite = -1
   #sites: AllocationSites | null = null
   #tables: ProfileTables | null = null
   #flat: Int64Values = new Float64Array(0)
@@ -69,6 +71,7 @@ export class FoldSink implements SampleSink {
   sample(sample: SampleBuffer): boolean {
     const values = this.#valuesOf(sample)
     const { stack, depth, valueCount: typeCount } = sample
+    this.lastSite = -1
     if (depth === 0) return true
     if (!this.#resolveAll(stack, depth)) {
       this.#isComplete = false
@@ -78,7 +81,7 @@ export class FoldSink implements SampleSink {
     addToRows(this.#cum, nodes, this.#distinctCount, values, typeCount)
     addRow(this.#flat, this.#locationNodes[this.#nodesStart[stack[0]!]!]! * typeCount, values, typeCount)
     const allocator = sample.allocator === -1 ? stack[0]! : sample.allocator
-    this.sites.add(allocator, sample.prefix, this.#objectSize(sample), values)
+    this.lastSite = this.sites.add(allocator, sample.prefix, this.#objectSize(sample), values)
     return true
   }
 

@@ -1,10 +1,13 @@
 import type { Integer } from '../base/int64.ts'
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionFile, functionName, type Profile } from '../profile/profile.ts'
+import { CONFIDENCE, type HeapEvidence } from './evidence.ts'
 import type { SourceLine } from './source-statement.ts'
 
 /** Objects of one size, allocated by one call instruction (or, up to Go 1.17, on the system stack). */
 export interface Allocation {
+  /** Row of the allocation sites of its profile. */
+  readonly row: number
   /** Name as in the profile. */
   readonly function: string
   readonly file: string
@@ -27,6 +30,8 @@ export interface Allocation {
   readonly prefix: readonly bigint[]
   /** Names of the prefix's functions where the file itself keeps them; empty otherwise. */
   readonly prefixNames: readonly string[]
+  /** The evidence on which deferscope put those frames there; null where it did not. */
+  readonly putBack: HeapEvidence | null
   /** Name of the function that the call instruction calls, by the executable; null where that is not known. */
   readonly call: string | null
   /** What the source has there; null without the source. */
@@ -77,6 +82,7 @@ export function allocationAt(profile: Profile, sites: AllocationSites, row: numb
   const inuseObjects = Number(value(types.inuseObjects))
   const inuseBytes = Number(value(types.inuseSpace))
   return {
+    row,
     function: fn === -1 ? '' : functionName(profile, fn),
     file: fn === -1 ? '' : functionFile(profile, fn),
     line: hasLine ? locations.lineNumber[first]! : 0,
@@ -88,6 +94,7 @@ export function allocationAt(profile: Profile, sites: AllocationSites, row: numb
     size: sites.size[row]! || meanSize(sites, row, types),
     prefix: prefixes.addresses(sites.prefix[row]!),
     prefixNames: prefixes.names(sites.prefix[row]!),
+    putBack: evidenceNamed(prefixes.evidence(sites.prefix[row]!)),
     call: null,
     source: null,
     samples: sites.samples[row]!,
@@ -96,6 +103,11 @@ export function allocationAt(profile: Profile, sites: AllocationSites, row: numb
     allocObjects: Number(value(types.allocObjects)),
     allocBytes: Number(value(types.allocSpace)),
   }
+}
+
+/** A label may hold any text. */
+function evidenceNamed(text: string): HeapEvidence | null {
+  return Object.hasOwn(CONFIDENCE, text) ? (text as HeapEvidence) : null
 }
 
 /** Two counts of the same allocation as one. */

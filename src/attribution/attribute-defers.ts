@@ -34,6 +34,8 @@ export interface DeferSite extends SampledSite {
   readonly hasCompanionsOfRecordSize: boolean
   /** The statement in the source; null without the source, or where it has none there. */
   readonly statement: SourceStatement | null
+  /** Whether deferscope put the frames of these records into the profile, on the evidence of the row. */
+  readonly isPutBack: boolean
   /** Goroutines that are inside the function; null without a goroutine profile. */
   readonly goroutines: number | null
 }
@@ -56,6 +58,27 @@ export function attributeDefers(candidates: Candidates, evidence: DeferEvidence)
   )
 }
 
+/** A record among the allocations of a profile, and what it is taken for. */
+export interface AttributedRecord {
+  readonly record: Allocation
+  readonly grade: Grade
+  /** Null for records whose statement cannot be told (Go 1.17 and before). */
+  readonly construct: RecordConstruct | null
+}
+
+/** The allocations that the rows of `attributeDefers` count as records. */
+export function attributedRecords(candidates: Candidates, evidence: DeferEvidence): AttributedRecord[] {
+  const lines = evidence.sites === 'hidden' ? [] : allocationLines(candidates.allocations)
+  const shown = lines.flatMap((line) => {
+    const grades = gradeLine(line.allocations, candidates, evidence)
+    return lineRecords(line, grades).flatMap(({ construct, records }) =>
+      records.map((record) => ({ record, grade: grades.get(record)!, construct })),
+    )
+  })
+  const hidden = evidence.sites === 'shown' ? [] : hiddenRecords(candidates)
+  return [...shown, ...hidden.map((record) => ({ record, grade: gradeOf(HIDDEN_EVIDENCE), construct: null }))]
+}
+
 function shownSites(candidates: Candidates, evidence: DeferEvidence, sampling: SiteSampling): DeferSite[] {
   return allocationLines(candidates.allocations).flatMap((line) => {
     const grades = gradeLine(line.allocations, candidates, evidence)
@@ -63,18 +86,31 @@ function shownSites(candidates: Candidates, evidence: DeferEvidence, sampling: S
   })
 }
 
-/** The rows of a line: its best-graded records by construct; everything else on it is their companion. */
+/** The rows of a line: its records by construct; everything else on it is their companion. */
 function lineSites(
   line: AllocationLine,
   grades: ReadonlyMap<Allocation, Grade>,
   evidence: DeferEvidence,
   sampling: SiteSampling,
 ): DeferSite[] {
+  const groups = lineRecords(line, grades)
+  const isRecord = new Set(groups.flatMap(({ records }) => records))
+  const companions = line.allocations.filter((one) => !isRecord.has(one) && one.inuseObjects > 0)
+  return groups.map(({ construct, records }, i) =>
+    site(line, construct, records, i === 0 ? companions : [], grades.get(records[0]!)!, evidence, sampling),
+  )
+}
+
+interface ConstructRecords {
+  readonly construct: RecordConstruct | null
+  readonly records: readonly Allocation[]
+}
+
+/** The best-graded records of a line by construct, the largest group first; none where none of them is alive. */
+function lineRecords(line: AllocationLine, grades: ReadonlyMap<Allocation, Grade>): ConstructRecords[] {
   const best = line.allocations.reduce((rank, one) => Math.min(rank, rankOf(grades.get(one))), NO_RANK)
   const records = line.allocations.filter((one) => rankOf(grades.get(one)) === best && (one.inuseObjects > 0 || one.allocObjects > 0))
   if (best === NO_RANK || records.every((one) => one.inuseObjects <= 0)) return []
-  const isRecord = new Set(records)
-  const companions = line.allocations.filter((one) => !isRecord.has(one) && one.inuseObjects > 0)
   const byConstruct = new Map<RecordConstruct | null, Allocation[]>()
   for (const one of records) {
     const construct = grades.get(one)!.construct ?? (best <= confidenceRank('likely') ? guessConstruct(one, line.allocations) : null)
@@ -84,9 +120,7 @@ function lineSites(
   }
   // a marker shares its line with bodies only where a whole loop is one line; companions then go to the larger row
   const largestFirst = [...byConstruct].sort((a, b) => b[1].length - a[1].length)
-  return largestFirst.map(([construct, ofConstruct], i) =>
-    site(line, construct, ofConstruct, i === 0 ? companions : [], grades.get(ofConstruct[0]!)!, evidence, sampling),
-  )
+  return largestFirst.map(([construct, ofConstruct]) => ({ construct, records: ofConstruct }))
 }
 
 const NO_RANK = Number.POSITIVE_INFINITY
@@ -128,6 +162,7 @@ function site(
     confidence: grade.confidence,
     shortPairSize: grade.shortPairSize,
     statement: records.map(statementOf).find((one) => one !== null) ?? null,
+    isPutBack: records.some((one) => one.putBack !== null),
     hasCompanionsOfRecordSize: companions.some((one) => one.size === recordSize),
     goroutines: line.names === undefined ? null : goroutinesInside(line.names, evidence),
   }
@@ -147,11 +182,17 @@ function statementOf({ source }: Allocation): SourceStatement | null {
  * Source: runtime/panic.go `newdefer` up to go1.17 (`systemstack(func() { … mallocgc … })`).
  */
 function hiddenSites(candidates: Candidates, sampling: SiteSampling): DeferSite[] {
-  const records = candidates.systemStack.filter((one) => one.size >= SMALLEST_HIDDEN_RECORD && one.inuseObjects > 0)
-  const grade = gradeOf('shape')
+  const records = hiddenRecords(candidates)
+  const grade = gradeOf(HIDDEN_EVIDENCE)
   const nowhere = { function: null, file: null, line: null }
   return groupAllocations(records, (one) => String(one.size)).map((group) => site(nowhere, null, group, [], grade, NO_EVIDENCE, sampling))
 }
+
+function hiddenRecords(candidates: Candidates): Allocation[] {
+  return candidates.systemStack.filter((one) => one.size >= SMALLEST_HIDDEN_RECORD && one.inuseObjects > 0)
+}
+
+const HIDDEN_EVIDENCE: HeapEvidence = 'shape'
 
 /** 72 bytes without arguments, in the class of 80. */
 const SMALLEST_HIDDEN_RECORD = 80

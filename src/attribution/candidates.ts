@@ -132,7 +132,17 @@ export function mergeCandidates(candidates: readonly Candidates[]): Candidates {
 function mergeAllocations(allocations: readonly Allocation[]): Allocation[] {
   const merged = new Map<string, Allocation>()
   for (const one of allocations) {
-    const key = [one.function, one.file, one.line, one.executable, one.offset, one.isInlined, one.size, one.prefix.join()].join('\n')
+    const key = [
+      one.function,
+      one.file,
+      one.line,
+      one.executable,
+      one.offset,
+      one.isInlined,
+      one.size,
+      one.prefix.join(),
+      one.putBack,
+    ].join('\n')
     const known = merged.get(key)
     merged.set(key, known === undefined ? one : addAllocations(known, one))
   }

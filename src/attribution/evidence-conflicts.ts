@@ -62,6 +62,7 @@ function opinionsOfFile(
   if (candidates.detail === 'names')
     opinions.push({ evidence: candidates.namedBy, isRecord: alive.some((one) => constructOfFrames(one.prefixNames) !== null) })
   opinions.push(...opinionOfCalls(alive))
+  for (const { putBack } of alive) if (putBack !== null) opinions.push({ evidence: putBack, isRecord: true })
   const verdict = verdictOfSource(instance, candidates, evidence)
   if (verdict.kind !== 'unknown') opinions.push({ evidence: 'source', isRecord: verdict.kind === 'record' })
   const last = alive.reduce((best, one) => (one.offset > best.offset ? one : best))

@@ -22,18 +22,13 @@ function gradeInstance(
   grades: Map<Allocation, Grade>,
 ): void {
   for (const one of instance) {
-    const grade =
-      candidates.detail === 'names'
-        ? gradeByNames(one.prefixNames, 'stack')
-        : candidates.detail === 'pcs'
-          ? gradeByPcs(one, evidence)
-          : null
+    const grade = candidates.detail === 'names' ? gradeByFrames(one) : candidates.detail === 'pcs' ? gradeByPcs(one, evidence) : null
     if (grade !== null) grades.set(one, grade)
   }
   if (candidates.detail === 'nothing') gradeByFile(instance, candidates, evidence, grades)
 }
 
-/** Without hidden frames: by the calls at the addresses, else by the source, else by the shape of the line. */
+/** Without hidden frames: by the calls at the addresses, else by frames that were put back, else by the source, else by the shape of the line. */
 function gradeByFile(
   instance: readonly Allocation[],
   candidates: Candidates,
@@ -41,10 +36,10 @@ function gradeByFile(
   grades: Map<Allocation, Grade>,
 ): void {
   for (const one of instance) {
-    const grade = gradeByCall(one, evidence)
+    const grade = one.call === null ? gradeByFrames(one) : gradeByCall(one, evidence)
     if (grade !== null) grades.set(one, grade)
   }
-  if (instance.every((one) => one.call !== null)) return
+  if (instance.every((one) => one.call !== null) || instance.some((one) => one.call === null && grades.has(one))) return
   const verdict = verdictOfSource(instance, candidates, evidence)
   if (verdict.kind === 'record') for (const record of verdict.records.filter(({ call }) => call === null)) grades.set(record, verdict.grade)
   if (verdict.kind === 'unknown') gradeByShape(instance, candidates, evidence, grades)
@@ -54,6 +49,11 @@ function gradeByFile(
 function gradeByCall(one: Allocation, { recordSizes }: DeferEvidence): Grade | null {
   const construct = one.call === null ? null : constructOfCall(one.call)
   return construct === null || one.isInlined || !recordSizes.includes(one.size) ? null : gradeOf('binary', construct)
+}
+
+/** By the runtime frames in the profile; where deferscope put them there, on the evidence that it had. */
+function gradeByFrames({ prefixNames, putBack }: Allocation): Grade | null {
+  return gradeByNames(prefixNames, putBack ?? 'stack')
 }
 
 function gradeByNames(names: readonly string[], evidence: HeapEvidence): Grade | null {

@@ -17,6 +17,11 @@ export function constructOfCall(name: string): RecordConstruct | null {
   return CALLERS.get(name) ?? null
 }
 
+/** The runtime function that users' code calls to make such a record. */
+export function callerOf(construct: RecordConstruct): string {
+  return [...CALLERS].find(([, made]) => made === construct)![0]
+}
+
 /** What stands between the record and `newdefer`; anything else was allocated on the way, such as by a collection that began there. */
 const ALLOCATORS = /^runtime\.(mallocgc\w*|newobject)$/
 

@@ -6,6 +6,8 @@ export const NOTICES = {
   'delta-profile': 'captured with seconds=N: in-use values are differences between two moments',
   'frames-partial':
     'when the profile was captured, the process did not name all hidden addresses: records behind those count as plain allocations',
+  'frames-put-back':
+    'deferscope convert --defer-frames put the frames of runtime.newdefer into the stacks of records; the label defer_evidence of a sample, and the evidence of its row, is what it knew them by',
   filtered: 'frame filters leave out samples; shares and totals are still those of the whole profile',
   'profile-cut': 'a heap text ends early: its numbers are of what it holds alone',
   'rate-unknown': 'the profile has no period, so that nobody can tell whether its numbers are estimates',

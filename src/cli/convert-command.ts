@@ -1,13 +1,12 @@
 import { ProfileError } from '../base/error.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { encodeGoText, holdsLoneBytes } from '../compat/go/encode-text.ts'
-import { gunzip } from '../node/gunzip.ts'
 import { writeWhole } from '../node/write-file.ts'
-import { type Converted, type ConvertFormat, convert } from '../pipeline/convert.ts'
-import { executableFiles } from './analysis-options.ts'
+import { type Converted, type ConvertFormat, type ConvertOptions, convert } from '../pipeline/convert.ts'
+import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
-import { sizeOption, textOption, withoutUndefined } from './option-values.ts'
+import { textOption, withoutUndefined } from './option-values.ts'
 import { HEAP_ALONE, openInputs } from './profile-sources.ts'
 
 /** `deferscope convert PROFILE… --to FORMAT`. */
@@ -21,15 +20,12 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
       '--to pprof',
       'write it to a file with --output profile.pb.gz',
     )
-  const text = (name: string) => textOption(args, name)
   const { sources, notices } = await openInputs(args, io, args.operands, HEAP_ALONE, 'one')
   const converted = await convert(sources, {
+    ...(await analysisOptions(args, io)),
     to,
-    decode: { inflate: gunzip, ...withoutUndefined({ maxSize: sizeOption(args, 'max-size') }) },
-    filter: withoutUndefined({ focus: text('focus'), ignore: text('ignore'), hide: text('hide'), show: text('show') }),
-    executables: await executableFiles(args),
     byLine: args.options['lines'] === true,
-    ...withoutUndefined({ sampleIndex: text('sample-index') }),
+    ...withoutUndefined({ deferFrames: textOption(args, 'defer-frames') as ConvertOptions['deferFrames'] }),
   })
   await write(to === 'callgrind' ? asBytes(converted) : converted, output, io)
   if (args.options['quiet'] !== true)

@@ -17,6 +17,7 @@ import type { ProfileSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
 import { executablePath } from '../profile/executable-of.ts'
+import { readPutBackNote } from '../profile/put-back-note.ts'
 import { analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { Notice } from '../report/report.ts'
@@ -107,30 +108,17 @@ export async function heapAnalysis(
 ): Promise<HeapAnalysis> {
   const first = heaps[0]!
   const { symbols } = given
-  const versions = heaps.map(({ profile, program }) => given.version ?? programVersion(program) ?? inferGoVersion(profile))
-  const version = versions.find((one) => one !== null) ?? null
-  const sizes = [...new Set(versions.flatMap(recordSizes))]
-  const known = await Promise.all(heaps.map((heap, i) => knownCandidates(heap, sizes, given, versions[i]!)))
-  const candidates = mergeCandidates(known.map((one) => one.candidates))
   const inside = fittingGoroutines(heaps, goroutines)
-  const evidence: DeferEvidence = {
-    symbols,
-    goroutines: inside.used.length === 0 ? null : goroutinesByFunction(inside.used),
-    recordSizes: sizes,
-    sites: commonVisibility(versions),
-    // of several releases the least
-    leastFrames: Math.min(...versions.map(leastHiddenFrames)),
-    plainDistances: plainCallDistances(version),
-  }
+  const { candidates, evidence, versions, version, isExact, unnamedPcs, notices } = await knownHeaps(heaps, inside.used, given)
+  const { recordSizes: sizes } = evidence
   const sites = attributeDefers(candidates, evidence)
-  const unnamedPcs = unnamedRecordPcs(candidates, evidence)
   const sampleType = commonSampleType(
     heaps.map(({ profile }) => profile),
     options.sampleIndex,
   )
   const inuseSpace = (one: FoldedProfile) => one.fold.sum(one.profile.sampleTypes.findIndex((type) => type.type === 'inuse_space'))
   const minimum = confidenceRank(options.minConfidence ?? 'possible')
-  const evidenceNotices = distinctNotices([...inside.notices, ...programNotices(heaps), ...known.flatMap(({ notices }) => notices)])
+  const evidenceNotices = distinctNotices([...inside.notices, ...programNotices(heaps), ...notices])
   const symbolsMatched = symbols !== null && candidates.allocations.some((one) => one.prefix.some((pc) => symbols.has(pc)))
   const inputs = [...heaps, ...goroutines].map(({ source, profile, fold }) =>
     inputSummary(source, profile, fold, versions[heaps.findIndex((one) => one.profile === profile)] ?? null),
@@ -155,7 +143,7 @@ export async function heapAnalysis(
     source: first.source,
     format: first.profile.format,
     executablePath: first.program === null ? executablePath(first.profile) : null,
-    isExact: isExact(candidates, heaps, sizes, unnamedPcs),
+    isExact,
     unnamedPcs,
     symbolsGiven: symbols !== null,
     symbolsMatched,
@@ -171,6 +159,53 @@ export async function heapAnalysis(
     evidence: evidenceAtHand({ heaps, goroutines, skipped }, given, options),
     evidenceNotices,
     notices: [...(options.notices ?? []), ...given.notices, ...inputNotices(heaps, skipped)],
+  }
+}
+
+/** The allocations of heaps that may be records, and all that tells which of them are. */
+export interface KnownHeaps {
+  readonly candidates: Candidates
+  readonly evidence: DeferEvidence
+  /** Of each heap; null where nothing tells it. */
+  readonly versions: readonly (GoVersion | null)[]
+  /** The first that is known. */
+  readonly version: GoVersion | null
+  /** Whether nothing is left to find out: every object of record size is known to be a record or not. */
+  readonly isExact: boolean
+  /** Hidden addresses of objects of record size that nothing names. */
+  readonly unnamedPcs: readonly bigint[]
+  readonly notices: readonly Notice[]
+}
+
+/** Gathers what there is on the records of heaps that can be added up; `inside` are goroutines of their moment. */
+export async function knownHeaps(
+  heaps: readonly FoldedProfile[],
+  inside: readonly FoldedProfile[],
+  given: GivenFacts,
+): Promise<KnownHeaps> {
+  const versions = heaps.map(({ profile, program }) => given.version ?? programVersion(program) ?? inferGoVersion(profile))
+  const version = versions.find((one) => one !== null) ?? null
+  const sizes = [...new Set(versions.flatMap(recordSizes))]
+  const known = await Promise.all(heaps.map((heap, i) => knownCandidates(heap, sizes, given, versions[i]!)))
+  const candidates = mergeCandidates(known.map((one) => one.candidates))
+  const evidence: DeferEvidence = {
+    symbols: given.symbols,
+    goroutines: inside.length === 0 ? null : goroutinesByFunction(inside),
+    recordSizes: sizes,
+    sites: commonVisibility(versions),
+    // of several releases the least
+    leastFrames: Math.min(...versions.map(leastHiddenFrames)),
+    plainDistances: plainCallDistances(version),
+  }
+  const unnamedPcs = unnamedRecordPcs(candidates, evidence)
+  return {
+    candidates,
+    evidence,
+    versions,
+    version,
+    isExact: isExact(candidates, heaps, sizes, unnamedPcs),
+    unnamedPcs,
+    notices: known.flatMap(({ notices }) => notices),
   }
 }
 
@@ -229,6 +264,14 @@ function inputNotices(heaps: readonly FoldedProfile[], skipped: readonly string[
         code: 'lines-skipped',
         text: `${counted(profile.foreignLines, 'line')} of ${source} left out, which are none of the profile's.`,
       })
+  for (const { source, profile } of heaps) {
+    const putBack = readPutBackNote(profile.comments)
+    if (putBack !== null)
+      notices.push({
+        code: 'frames-put-back',
+        text: `The frames of runtime.newdefer in ${source} are not the process's: ${putBack.tool} put them above what it took for records, ${putBack.grade} or better. The evidence of a row is what it had then.`,
+      })
+  }
   if (hasUnnamedFrames(heaps))
     notices.push({
       code: 'frames-partial',

@@ -1,13 +1,14 @@
 import { type FrameFilterOptions, hasFilter } from '../analysis/frame-filter.ts'
+import type { Confidence } from '../attribution/evidence.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import type { Notice } from '../report/report.ts'
-import { givenFacts } from './given-facts.ts'
-import type { ExecutableFile } from './program.ts'
-import { type ReadStacks, readStacks } from './read-stacks.ts'
+import type { RecordFrames } from './defer-frames.ts'
+import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
+import { filterStacks, type ReadStacks, readStacks } from './read-stacks.ts'
 import { commonSampleType } from './sample-type.ts'
 
 /** What a profile can be converted to, in the order help lists them. */
@@ -16,15 +17,15 @@ export const CONVERT_FORMATS = ['folded', 'speedscope', 'pprof', 'callgrind', 'j
 /** One of `CONVERT_FORMATS`. */
 export type ConvertFormat = (typeof CONVERT_FORMATS)[number]
 
-/** What to write of the profiles, and how. */
-export interface ConvertOptions {
+/** What to write of the profiles, and how. What is given beside them names addresses, and tells which samples are defer records. */
+export interface ConvertOptions extends FactOptions {
   readonly to: ConvertFormat
   readonly decode?: DecodeOptions
   readonly filter?: FrameFilterOptions
   /** Name or number of the one sample type to write; of `pprof` the one that readers show first. */
   readonly sampleIndex?: string
-  /** Files that may be the executables of the profiles: they name addresses without names. */
-  readonly executables?: readonly ExecutableFile[]
+  /** Put the frames of defer records of this confidence, or of more, back into the stacks. */
+  readonly deferFrames?: Confidence
   /** Frames are source lines rather than functions. */
   readonly byLine?: boolean
 }
@@ -44,14 +45,29 @@ export async function convert(sources: readonly ProfileSource[], options: Conver
   const { to } = options
   if (options.byLine === true && !BY_LINE.includes(to))
     throw new ProfileError('usage', `--lines does not go with --to ${to}, which has lines anyway`, '--lines', 'leave it out')
-  const { executables, notices } = await givenFacts({ executables: options.executables ?? [] })
-  const input = await readStacks(sources, hasFilter(options.filter) ? options.filter : null, options.decode ?? {}, executables)
+  const given = await givenFacts(options)
+  const whole = await readStacks(sources, options.decode ?? {}, given.executables)
+  const framed = await withRecords(whole, sources, given, options)
+  const input = await filterStacks(framed, hasFilter(options.filter) ? options.filter : null)
   const converted = await WRITERS[to](
     input,
     options,
-    sources.map(({ name }) => name).filter((name) => !input.skipped.includes(name)),
+    sources.map(({ name }) => name).filter((name) => !whole.skipped.includes(name)),
   )
-  return { ...converted, notices: [...notices, ...inputNotices(input), ...converted.notices] }
+  const notices = [...given.notices, ...inputNotices(whole), ...framed.notices, ...filterNotices(input.unmatchedFilters)]
+  return { ...converted, notices: [...notices, ...converted.notices] }
+}
+
+/** What finds records is large: it is loaded where their frames are asked for. */
+async function withRecords(
+  whole: StackProfile,
+  sources: readonly ProfileSource[],
+  given: GivenFacts,
+  { deferFrames }: ConvertOptions,
+): Promise<RecordFrames> {
+  if (deferFrames === undefined) return { ...whole, notices: [] }
+  const { withDeferFrames } = await import('./defer-frames.ts')
+  return withDeferFrames(whole, sources.map(({ name }) => name).join(', '), given, deferFrames)
 }
 
 /** Those whose frames are functions unless lines are asked for. */
@@ -104,10 +120,13 @@ function negativeNotices(count: number, what: string): Notice[] {
   return [{ code: 'negative-values', text: `${counted(count, 'stack')} of negative value (a difference of profiles): ${what}.` }]
 }
 
-function inputNotices({ unmatchedFilters, skipped, refusals }: ReadStacks): Notice[] {
+function filterNotices(unmatched: readonly string[]): Notice[] {
+  return unmatched.map((option) => ({ code: 'filter-no-match', text: `--${option} matched no frame.` }))
+}
+
+function inputNotices({ skipped, refusals }: ReadStacks): Notice[] {
   return [
     ...refusals.map((text): Notice => ({ code: 'executable-refused', text })),
     ...(skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no profiles: ${skipped.join(', ')}.` } as const]),
-    ...unmatchedFilters.map((option): Notice => ({ code: 'filter-no-match', text: `--${option} matched no frame.` })),
   ]
 }

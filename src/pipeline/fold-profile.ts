@@ -81,8 +81,8 @@ function stacksOf({ sampleTypes }: Profile, stacks: StackTable): StackTable | nu
   return sampleTypes.length === 1 ? stacks : null
 }
 
-/** Most profiles are read without an executable, and need none of what reads one. */
-async function findProgram(
+/** The executable of a profile, of those at hand. Most profiles are read without one, and need none of what reads it. */
+export async function findProgram(
   profile: Profile,
   executables: readonly Executable[],
   stacks: StackTable | null = null,

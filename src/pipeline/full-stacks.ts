@@ -3,6 +3,7 @@ import { constructOfFrames, NEWDEFER } from '../attribution/record-frames.ts'
 import { functionFile, functionName, type Profile } from '../profile/profile.ts'
 import { SampleBuffer } from '../profile/sample-sink.ts'
 import { StackTable } from '../profile/stack-table.ts'
+import { AddedFrames, putInFront } from './added-frames.ts'
 
 /** A heap text with its samples. */
 export interface HeapText {
@@ -49,14 +50,6 @@ function isNameless({ locations }: Profile, { stack, depth }: SampleBuffer): boo
   return true
 }
 
-function putInFront(frames: readonly number[], sample: SampleBuffer): void {
-  sample.reserveStack(frames.length)
-  sample.stack.copyWithin(frames.length, 0, sample.depth)
-  sample.stack.set(frames)
-  sample.depth += frames.length
-  sample.prefix = 0
-}
-
 /** LocationIndex of the frames to put back, leaf first, for each row of the prefix table. */
 function prefixFrames(profile: Profile, names: ReadonlyMap<bigint, string>): (readonly number[])[] {
   const added = new AddedFrames(profile)
@@ -67,42 +60,6 @@ function prefixFrames(profile: Profile, names: ReadonlyMap<bigint, string>): (re
     const start = ofRow.indexOf(NEWDEFER)
     return pcs.slice(start).map((pc, i) => added.location(pc, ofRow[start + i]!))
   })
-}
-
-/** Locations of one frame each, whose file and line nobody told. */
-class AddedFrames {
-  #profile: Profile
-  #locations = new Map<bigint, number>()
-  #functions = new Map<string, number>()
-
-  constructor(profile: Profile) {
-    this.#profile = profile
-  }
-
-  /** The location of the call that returns to `pc`. */
-  location(pc: bigint, name: string): number {
-    const known = this.#locations.get(pc)
-    if (known !== undefined) return known
-    const { locations } = this.#profile
-    const { lineCount } = locations
-    locations.addLine(this.#function(name), 0, 0)
-    const row = locations.add(0)
-    const address = pc - 1n
-    locations.define(row, Number(BigInt.asUintN(32, address)), Number(BigInt.asUintN(32, address >> 32n)), -1, lineCount, 0)
-    this.#locations.set(pc, row)
-    return row
-  }
-
-  #function(name: string): number {
-    const known = this.#functions.get(name)
-    if (known !== undefined) return known
-    const { functions, strings } = this.#profile
-    const row = functions.add()
-    const text = strings.intern(name)
-    functions.define(row, text, text, 0, 0)
-    this.#functions.set(name, row)
-    return row
-  }
 }
 
 /** Gives a text what only the protobuf form has: mappings with build ids, the type arguments of functions, and the lines where they start. */

@@ -15,7 +15,7 @@ import { type FoldedProfile, foldProfile } from './fold-profile.ts'
 import type { GivenFacts } from './given-facts.ts'
 import { ListedSource, type ReadSource } from './listed-source.ts'
 import { builtRelease, programVersion } from './program.ts'
-import { readStacks } from './read-stacks.ts'
+import { filterStacks, readStacks } from './read-stacks.ts'
 import { commonSampleType } from './sample-type.ts'
 
 /** What is asked for of single functions, and of which samples. */
@@ -87,7 +87,7 @@ async function peekFunctions(
 ): Promise<NonNullable<FunctionDetails['peek']>> {
   const matches = await compileMatcher('peek', pattern)
   const filter = hasFilter(options.filter) ? options.filter : null
-  const { profile, stacks } = await readStacks(heaps, filter, options.decode ?? {}, given.executables)
+  const { profile, stacks } = await filterStacks(await readStacks(heaps, options.decode ?? {}, given.executables), filter)
   const found = callEdges(profile, stacks, commonSampleType([profile], options.sampleIndex).indexes[0]!, matches)
   if (found.length === 0)
     throw noMatch(

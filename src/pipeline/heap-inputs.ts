@@ -8,6 +8,7 @@ import { type DecodeOptions, GOROUTINE_DUMP } from '../decode/decode-profile.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
 import { goroutinesOfProfile } from '../profile/goroutines-of-profile.ts'
 import type { Profile } from '../profile/profile.ts'
+import { readPutBackNote } from '../profile/put-back-note.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { type FoldedProfile, foldProfile } from './fold-profile.ts'
 import type { DecodedDump } from './goroutine-instances.ts'
@@ -141,6 +142,8 @@ async function foldHeapOrGoroutines(
 /** What a heap profile keeps of the runtime frames that lead to an allocation. */
 export function frameDetail(profile: Profile): FrameDetail {
   if (profile.format === 'text') return 'pcs'
+  const putBack = readPutBackNote(profile.comments)
+  if (putBack !== null) return putBack.isWhole ? 'names' : 'nothing'
   // a full capture without such frames has no records
   const isFull = readCaptureNote(profile.comments)?.frames === 'full'
   return isFull || hasRecordFrames(profile) ? 'names' : 'nothing'

@@ -10,10 +10,8 @@ import { StackTable } from '../profile/stack-table.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { isSkippable } from './skippable.ts'
 
-/** Every stack of one or several profiles, added up, and what a filter left of them. */
+/** Every stack of one or several profiles, added up. */
 export interface ReadStacks extends StackProfile {
-  /** Filter options that matched nothing. */
-  readonly unmatchedFilters: readonly string[]
   /** Files found in a directory that are no profiles. */
   readonly skipped: readonly string[]
   /** Why executables at hand do not name the addresses of a profile. */
@@ -27,7 +25,6 @@ export interface ReadStacks extends StackProfile {
  */
 export async function readStacks(
   sources: readonly ProfileSource[],
-  filter: FrameFilterOptions | null,
   decode: DecodeOptions,
   executables: readonly Executable[] = [],
 ): Promise<ReadStacks> {
@@ -44,9 +41,7 @@ export async function readStacks(
   if (parts.length === 0)
     throw new ProfileError('not-found', 'there is no profile among the files', skipped[0] ?? 'the command line', 'give a profile')
   checkParts(parts)
-  const merged = mergeProfiles(parts.map(({ part }) => part))
-  const found = filter === null ? { ...merged, unmatchedFilters: [] } : await filtered(merged, filter)
-  return { ...found, skipped, refusals }
+  return { ...mergeProfiles(parts.map(({ part }) => part)), skipped, refusals }
 }
 
 /** Null for a file of a directory that is no profile. */
@@ -110,8 +105,16 @@ function checkParts(parts: readonly { readonly name: string; readonly part: Stac
     )
 }
 
-/** What a filter leaves, as a profile of its own. */
-async function filtered({ profile, stacks }: StackProfile, options: FrameFilterOptions): Promise<Omit<ReadStacks, 'skipped' | 'refusals'>> {
+/** What a filter left of a profile. */
+export interface FilteredStacks extends StackProfile {
+  /** Filter options that matched nothing. */
+  readonly unmatchedFilters: readonly string[]
+}
+
+/** What a filter leaves, as a profile of its own; all of it without one. */
+export async function filterStacks(whole: StackProfile, options: FrameFilterOptions | null): Promise<FilteredStacks> {
+  const { profile, stacks } = whole
+  if (options === null) return { ...whole, unmatchedFilters: [] }
   const filter = await frameFilter(profile, options)
   const kept = new StackTable()
   kept.typeCount = stacks.typeCount

@@ -30,11 +30,12 @@ export class AllocationSites {
     return narrow(this.#values[row * this.typeCount + type]!)
   }
 
-  /** Adds one sample. After `widen`, `values` must be 64-bit integers. */
-  add(location: LocationIndex, prefix: number, size: number, values: Int64Values): void {
+  /** Adds one sample, and returns its row. After `widen`, `values` must be 64-bit integers. */
+  add(location: LocationIndex, prefix: number, size: number, values: Int64Values): number {
     const row = this.#row(location, prefix, size)
     this.samples[row]!++
     addRow(this.#values, row * this.typeCount, values, this.typeCount)
+    return row
   }
 
   widen(): void {

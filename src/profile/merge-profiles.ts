@@ -88,7 +88,11 @@ class Merge {
           strings[from.labelUnit[i]!]!,
         )
       if (from.prefix !== 0)
-        to.prefix = this.tables.prefixes.intern([...profile.prefixes.addresses(from.prefix)], profile.prefixes.names(from.prefix))
+        to.prefix = this.tables.prefixes.intern(
+          [...profile.prefixes.addresses(from.prefix)],
+          profile.prefixes.names(from.prefix),
+          profile.prefixes.evidence(from.prefix),
+        )
       into.sample(to)
     }
   }

@@ -170,18 +170,21 @@ export interface ProfileTables {
 export class PrefixTable {
   #rows: bigint[][] = [[]]
   #names: (readonly string[])[] = [[]]
+  #evidence: string[] = ['']
   #index = new Map<string, number>([['', 0]])
 
   get length(): number {
     return this.#rows.length
   }
 
-  intern(addresses: bigint[], names: readonly string[] = []): number {
-    const key = addresses.join()
+  /** `evidence` is the word of the label beside frames that deferscope put there; "" where the writer of the profile kept them. */
+  intern(addresses: bigint[], names: readonly string[] = [], evidence = ''): number {
+    const key = evidence === '' ? addresses.join() : [evidence, ...addresses, ...names].join()
     const known = this.#index.get(key)
     if (known !== undefined) return known
     this.#index.set(key, this.#rows.length)
     this.#names.push(names)
+    this.#evidence.push(evidence)
     return this.#rows.push(addresses) - 1
   }
 
@@ -192,6 +195,11 @@ export class PrefixTable {
   /** Function names where the file itself has them (full-stack captures); otherwise empty. */
   names(row: number): readonly string[] {
     return this.#names[row]!
+  }
+
+  /** On what ground deferscope put the frames there; "" where it did not. */
+  evidence(row: number): string {
+    return this.#evidence[row]!
   }
 }
 

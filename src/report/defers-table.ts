@@ -101,6 +101,7 @@ function siteNotes(site: DeferSite): NoticeCode[] {
   const notes: NoticeCode[] = []
   if (mayBePooled(site)) notes.push('pooled')
   if (isLeftByGoroutines(site)) notes.push('nobody-inside')
+  if (site.isPutBack) notes.push('frames-put-back')
   if (site.evidence === 'size') notes.push('hidden-frames')
   if (site.bytesLow === null) notes.push('altered-profile')
   if (site.function === null) notes.push('sites-hidden')

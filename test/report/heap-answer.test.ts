@@ -23,6 +23,7 @@ const SITE: DeferSite = {
   evidence: 'stack',
   confidence: 'exact',
   shortPairSize: null,
+  isPutBack: false,
   hasCompanionsOfRecordSize: false,
   statement: null,
   goroutines: null,

@@ -3,6 +3,7 @@ import type { Allocation } from '../../src/attribution/allocations.ts'
 /** So many live objects of a size at `main.f`, main.go:7, in a profile of rate 1; what a test is about is given besides. */
 export function allocation(size: number, objects: number, more: Partial<Allocation> = {}): Allocation {
   return {
+    row: 0,
     function: 'main.f',
     file: 'main.go',
     line: 7,
@@ -14,6 +15,7 @@ export function allocation(size: number, objects: number, more: Partial<Allocati
     size,
     prefix: [],
     prefixNames: [],
+    putBack: null,
     call: null,
     source: null,
     samples: 1,
