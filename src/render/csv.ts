@@ -4,11 +4,12 @@ import type { Renderer } from './renderer.ts'
 
 /**
  * Every table as RFC 4180 records with raw numbers: a line with the table's name, the column ids, the rows; blank lines between tables.
- * The answer comes first, as a table with one row: its text and its facts.
+ * The answer comes last, as a table with one row of its text and its facts: scripts may take the first table by position.
  */
 export const renderCsv: Renderer = (report, { rows } = {}) => {
   const tables = tablesOf(report).map(([id, table]) => tableText(id, table, rows))
-  return [...answerText(report), ...tables].join('\n')
+  return [...tables, ...answerText(report)].join('
+')
 }
 
 function answerText({ answer }: Report): string[] {

@@ -16,13 +16,40 @@ export interface HeapPairGroup {
  * The p-value (0..1) of the test that the live bytes (or objects) before and after are equal. It covers the profiler's sampling only.
  *
  * `groups` hold each size once. `period` is in bytes, and the same on both sides. Up to period 1, or where no object can be missed,
- * the values are exact: p is 1 where the bytes are equal, else 0. Fewer than 6 samples of small objects never give p below 0.05, nor
- * does one additional object of up to 745 periods; a larger object has no chance in float64 to be missed.
+ * the values are exact: p is 1 where the bytes are equal, else 0. Fewer than 6 samples of small objects never give p below 0.05; one
+ * additional object of about 7 periods or more does, because the profiler hardly ever misses it.
  * Source: exact binomial test (Przyborowski and Wilenski, as in `countPairP`) of the bytes over their mean weight per
- * sample. A continuity correction for the largest weight whose counts differ keeps the level for mixed and large sizes.
+ * sample. A continuity correction for the largest weight whose counts differ keeps the level for mixed sizes. Objects of sizes that are
+ * hardly ever missed count in full, and the chance that the missing ones were alive all the same is added to p.
  */
 export function heapPairP(groups: readonly HeapPairGroup[], period: number, weighed: HeapUnit = 'bytes'): number {
-  const { before, after, unit, step } = weigh(groups, period, weighed)
+  const isSure = ({ size }: HeapPairGroup) => period > 1 && missedShare(size, period) <= SURE
+  const sure = groups.filter((group) => isSure(group) && group.before !== group.after)
+  if (sure.length === 0) return weighedP(weigh(groups, period, weighed))
+  const known = sure.reduce((sum, { size, before, after }) => sum + sampleWeight(size, period, weighed) * (after - before), 0)
+  const unsure = groups.filter((group) => !isSure(group))
+  const rest = weigh(unsure, period, weighed)
+  const p = weighedP({ ...rest, before: rest.before + Math.max(0, -known), after: rest.after + Math.max(0, known) })
+  return Math.min(1, p + sure.reduce((sum, group) => sum + missedP(group, period), 0))
+}
+
+/** Largest chance to miss an object whose size counts as sure: from about 7 periods on. */
+const SURE = 0.001
+
+/** The chance (0..1) that an object of `size` bytes is not sampled. */
+function missedShare(size: number, period: number): number {
+  return period <= 1 ? 0 : Math.exp(-size / period)
+}
+
+/** At most the chance that the counts differ as they do because a side missed objects that were alive on both. */
+function missedP({ size, before, after }: HeapPairGroup, period: number): number {
+  const missed = missedShare(size, period)
+  if (missed === 0) return 0
+  const [most, difference] = [Math.max(before, after), Math.abs(before - after)]
+  return 2 * regularizedBeta(missed, difference, most - difference + 1)
+}
+
+function weighedP({ before, after, unit, step }: Weights): number {
   if (before === after) return 1
   if (unit === 0) return 0
   const larger = Math.max(before, after)
@@ -50,7 +77,7 @@ function weigh(groups: readonly HeapPairGroup[], period: number, weighed: HeapUn
   let step = 0
   for (const group of groups) {
     const weight = sampleWeight(group.size, period, weighed)
-    const missed = period <= 1 ? 0 : Math.exp(-group.size / period)
+    const missed = missedShare(group.size, period)
     before += weight * group.before
     after += weight * group.after
     variance += weight * weight * (group.before + group.after) * missed

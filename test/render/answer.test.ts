@@ -26,4 +26,10 @@ describe('the answer', () => {
     expect(JSON.parse(await rendered('json', 'so'))).toMatchObject({ answer: { text: 'so', outcome: 'records', records: 4000 } })
     expect(await rendered('csv', 'so')).toBe('answer\ntext,outcome,records\nso,records,4000\n')
   })
+
+  it('is the last table of CSV: scripts that take the first one by position still get rows', async () => {
+    const tables = { defers: { title: 'Defers', columns: [{ id: 'line', title: 'line', unit: null }], rows: [{ line: 7 }] } }
+    const report = findingsReport([], { tables, answer: { text: 'so', outcome: 'records' } })
+    expect((await RENDERERS.csv())(report, OPTIONS)).toBe('defers\nline\n7\n\nanswer\ntext,outcome\nso,records\n')
+  })
 })
