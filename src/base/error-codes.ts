@@ -23,7 +23,8 @@ export const ERRORS = {
   'executable-unsupported': 'an executable is of a format, machine or Go release that is not read',
   'file-exists': 'a file that would be written is there already',
   'formats-differ': 'heap profiles that show records in different ways cannot be added up',
-  'gate-undecided': 'a part of the profile is missing, or source could not be read, so that a --fail-on expression cannot be decided',
+  'gate-undecided':
+    'nothing exceeds a --fail-on limit, but the inputs could not show it if something did: too few captures, a part of the profile or source that is missing, or a file that lacks what tells',
   'goroutine-dump': 'the content is a text of goroutines, where another profile was expected',
   'goroutines-only': 'there are goroutine profiles and no heap among the inputs',
   'graph-layout-failed': 'a graph could not be laid out',

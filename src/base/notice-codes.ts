@@ -3,6 +3,7 @@ export const NOTICES = {
   'altered-profile':
     'values are negative or no whole number of sampled objects: a difference of profiles, or another writer. No interval can be given',
   'as-of-gc': 'heap profiles are as of the last completed garbage collection; ?gc=1 runs one first',
+  'capture-unsaved': 'captures of a watch could not be saved, as on a full disk: the watch goes on without those files',
   'delta-profile': 'captured with seconds=N: in-use values are differences between two moments',
   'frames-partial':
     'when the profile was captured, the process did not name all hidden addresses: records behind those count as plain allocations',
@@ -27,6 +28,7 @@ export const NOTICES = {
     'a file given with --binary cannot be read as a Go executable, or no file of a --binary-dir can; the rest of the report does without it',
   'filter-no-match': 'a --focus, --ignore, --hide or --show expression matched no frame',
   'gate-failed': 'a row or count is over a --fail-on limit; the exit code is 1',
+  'gate-undecided': 'nothing exceeds a --fail-on limit, but the inputs could not show it if something did; the exit code is 2',
   'go-version-unknown': 'the size of a record depends on the Go version, which the profile does not tell; --go-version does',
   'hidden-frames':
     'Go strips leading runtime frames from heap profiles, so that the proof of a record is not in the file; the notice says how to get it from the process',
@@ -41,9 +43,12 @@ export const NOTICES = {
     'the source of a function that --list names is neither below --source nor at the path that the profile has for it: only its lines with samples are listed',
   'list-source-moved':
     'a function that --list names stands elsewhere in the source at hand than in the program: its text would stand beside the wrong lines, and is not shown',
+  'lossy-source':
+    'the profile lacks addresses or sizes of objects, which engines that store profiles leave out: a record cannot be told from its closure and from other objects',
   load: 'the tests of a trend know how heap profiles sample, not the load: traffic that rises over a series grows like a leak',
   'live-suppressed':
     'a comment suppresses a statement that holds live records in the profile: the reason it gives may not be true any more',
+  'interval-missed': 'captures of a watch take longer than the interval that was asked for, so that they come less often',
   instances: 'several dumps of one form are added up; groups are ranked by the root mean square of their numbers, as LeakProf does',
   'lines-skipped': 'lines of a dump that belong to no goroutine, or cannot be read, with their numbers',
   'many-rows':

@@ -1,21 +1,21 @@
 import { type AnalyzeOptions, analyze } from '../pipeline/analyze.ts'
-import { gated, parseGate } from '../report/gate.ts'
 import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
-import { EXIT, type ExitCode, type Io } from './io.ts'
-import { listOption, textOption, withoutUndefined } from './option-values.ts'
+import { exitCodeOf, gatesOf, judged } from './gates.ts'
+import type { ExitCode, Io } from './io.ts'
+import { textOption, withoutUndefined } from './option-values.ts'
 import { openInputs } from './profile-sources.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
 /** `deferscope analyze PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
+  const gates = gatesOf(args)
   const options = { ...(await analysisOptions(args, io)), ...(await detailOptions(args)) }
   const { sources, notices } = await openInputs(args, io)
-  const report = gated(await analyze(sources, { ...options, notices }), gates, args.options['min-confidence'] === 'possible')
+  const report = judged(await analyze(sources, { ...options, notices }), gates)
   await writeReport(report, outputs, args, io)
-  return report.verdict === 'fail' ? EXIT.gateFailed : EXIT.ok
+  return exitCodeOf(report)
 }
 
 /** What is asked for of single functions. */

@@ -1,24 +1,24 @@
 import { ProfileError } from '../base/error.ts'
 import { type DiffOptions, diff } from '../pipeline/diff.ts'
-import { gated, parseGate } from '../report/gate.ts'
 import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
-import { EXIT, type ExitCode, type Io } from './io.ts'
-import { compareOptions, listOption, shareOption, textOption, withoutUndefined } from './option-values.ts'
+import { exitCodeOf, gatesOf, judged } from './gates.ts'
+import type { ExitCode, Io } from './io.ts'
+import { compareOptions, shareOption, textOption, withoutUndefined } from './option-values.ts'
 import { namedSets, openSets } from './source-sets.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
 /** `deferscope diff BEFORE… --vs AFTER…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = listOption(args, 'fail-on').map((text) => parseGate(text, 'comparison'))
+  const gates = gatesOf(args, 'comparison')
   const options = await diffOptions(args, io)
   namedSets(args.operands)
   const { sets, notices } = await openSets(args, io)
   const compared = await diff(sets, options)
-  const report = gated({ ...compared, notices: [...notices, ...compared.notices] }, gates, args.options['min-confidence'] === 'possible')
+  const report = judged({ ...compared, notices: [...notices, ...compared.notices] }, gates)
   await writeReport(report, outputs, args, io)
-  return report.verdict === 'fail' ? EXIT.gateFailed : EXIT.ok
+  return exitCodeOf(report)
 }
 
 async function diffOptions(args: ParsedArguments, io: Io): Promise<DiffOptions> {

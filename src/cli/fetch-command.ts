@@ -10,15 +10,15 @@ import { analyze } from '../pipeline/analyze.ts'
 import { captureSummary } from '../pipeline/capture-summary.ts'
 import type { CapturedProfile } from '../pipeline/captured-profile.ts'
 import { fetchReport, type SavedCapture } from '../report/fetch-report.ts'
-import { gated, parseGate } from '../report/gate.ts'
 import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
 import { EXTENSIONS, folderName, timeStamp } from './capture-names.ts'
 import type { ParsedArguments } from './command.ts'
 import { errorText } from './error-text.ts'
+import { exitCodeOf, gatesOf, judged } from './gates.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { type Network, openNetwork } from './network.ts'
-import { durationOption, listOption, textOption } from './option-values.ts'
+import { durationOption, textOption } from './option-values.ts'
 import { type Progress, startProgress } from './tui/progress.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
@@ -27,7 +27,7 @@ const DEFAULT_INTERVAL = 30
 /** `deferscope fetch URL…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
+  const gates = gatesOf(args)
   const options = await analysisOptions(args, io)
   const plan = fetchPlan(args, io)
   await plan.folder.check(plan.count === 1 ? plan.targets.flatMap((target) => expectedNames(target, '')) : [])
@@ -50,11 +50,11 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
     await network.close()
   }
   if (fetched.saved.every(({ file }) => file === null)) return EXIT.unusable
-  const analysis = args.options['analyze'] === true || gates.length > 0 ? await analyzeFetched(fetched, options) : null
+  const analysis = args.options['analyze'] === true || gates.gates.length > 0 ? await analyzeFetched(fetched, options) : null
   const report = fetchReport(fetched.saved, [...fetched.notices, ...(analysis?.notices ?? [])], analysis?.report ?? null)
-  const checked = analysis?.report === null ? report : gated(report, gates, args.options['min-confidence'] === 'possible')
+  const checked = analysis?.report === null ? report : judged(report, gates)
   await writeReport(checked, outputs, args, io)
-  return checked.verdict === 'fail' ? EXIT.gateFailed : EXIT.ok
+  return exitCodeOf(checked)
 }
 
 interface Target {

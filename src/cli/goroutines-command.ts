@@ -3,28 +3,28 @@ import { readText } from '../node/small-file.ts'
 import { writeWhole } from '../node/write-file.ts'
 import { goroutineBaseline, parseGoroutineBaseline } from '../pipeline/goroutine-baseline.ts'
 import { type GoroutineOptions, goroutines } from '../pipeline/goroutines.ts'
-import { gated, parseGate } from '../report/gate.ts'
 import { analysisOptions } from './analysis-options.ts'
 import { type ParsedArguments, SET_MARK } from './command.ts'
-import { EXIT, type ExitCode, type Io } from './io.ts'
-import { listOption, textOption, withoutUndefined } from './option-values.ts'
+import { exitCodeOf, gatesOf, judged } from './gates.ts'
+import type { ExitCode, Io } from './io.ts'
+import { textOption, withoutUndefined } from './option-values.ts'
 import { GOROUTINES_ALONE, openInputs } from './profile-sources.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
 /** `deferscope goroutines PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
+  const gates = gatesOf(args)
   const [before, after] = partsOf(args)
   const options = await goroutineOptions(args, io)
   const earlier = before.length === 0 ? { sources: [], notices: [] } : await openInputs(args, io, before, GOROUTINES_ALONE)
   const { sources, notices } = await openInputs(args, io, after, GOROUTINES_ALONE)
   const found = await goroutines(sources, earlier.sources, { ...options, notices: [...earlier.notices, ...notices] })
-  const report = gated(found.report, gates, args.options['min-confidence'] === 'possible')
+  const report = judged(found.report, gates)
   await writeReport(report, outputs, args, io)
   const saved = textOption(args, 'save-baseline')
   if (saved !== undefined) await writeWhole(saved, goroutineBaseline(found.groups))
-  return report.verdict === 'fail' ? EXIT.gateFailed : EXIT.ok
+  return exitCodeOf(report)
 }
 
 /** What stands before `--vs` and after it; without it all is after. */

@@ -90,7 +90,8 @@ export const PROFILE_OPTIONS = {
     type: 'string',
     isArray: true,
     placeholder: 'EXPR',
-    describe: "exit 1 when a limit is exceeded, such as 'defers.records>10000' or 'findings.error>0'; may be repeated",
+    describe:
+      "exit 1 when a limit is exceeded, such as 'defers.records>10000' or 'findings.error>0', and 2 when that cannot be told; may be repeated",
   },
 } as const satisfies Record<string, OptionSpec>
 

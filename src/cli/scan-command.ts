@@ -7,12 +7,12 @@ import { liveStatements } from '../pipeline/live-statements.ts'
 import { type ScanOptions, scan, type TreeToScan } from '../pipeline/scan.ts'
 import { parseBaseline, parsePlatform, parseRules } from '../pipeline/scan-options.ts'
 import type { SourceTree } from '../pipeline/source-evidence.ts'
-import { gated, parseGate } from '../report/gate.ts'
 import type { Report } from '../report/report.ts'
 import { isUnread } from '../report/scan-answer.ts'
 import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
-import { EXIT, type ExitCode, type Io } from './io.ts'
+import { exitCodeOf, gatesOf, judged } from './gates.ts'
+import type { ExitCode, Io } from './io.ts'
 import { openTree } from './open-tree.ts'
 import { listOption, textOption } from './option-values.ts'
 import { HEAP_ALONE, openInputs } from './profile-sources.ts'
@@ -21,17 +21,16 @@ import { outputsOf, writeReport } from './write-report.ts'
 /** `deferscope scan [DIR…|FILE.go…]`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = listOption(args, 'fail-on').map((text) => parseGate(text))
+  const gates = gatesOf(args)
   const options = await scanOptions(args)
   const trees = await openTrees(args, io)
   const { report, baseline } = await scan(await withLive(trees, args, io), options)
-  const found = gated(report, gates, args.options['min-confidence'] === 'possible')
+  const found = judged(report, gates)
   await writeReport(found, outputs, args, io)
   const saved = textOption(args, 'save-baseline')
   if (saved !== undefined) await writeWhole(saved, baseline)
-  if (found.verdict === 'fail') return EXIT.gateFailed
-  if (gates.length > 0) checkDecided(found, args.options['allow-unreadable'] === true)
-  return EXIT.ok
+  if (gates.gates.length > 0 && found.verdict === 'pass') checkDecided(found, args.options['allow-unreadable'] === true)
+  return exitCodeOf(found)
 }
 
 /** What was not read may be over the limit. Throws `gate-undecided`. */

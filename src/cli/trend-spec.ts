@@ -9,6 +9,7 @@ export const TREND_SPEC: CommandSpec = {
   options: { ...COMPARE_OPTIONS, ...COMMON_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
     ['deferscope trend captures/', 'a series, as deferscope fetch --count 10 saves it'],
+    ['deferscope trend captures/ --fail-on growing', 'exit 1 when a defer statement grows, 2 when there are too few captures'],
     ['deferscope trend t*.pb.gz --memory-limit 512MiB', 'and when the limit is reached'],
   ],
   load: async () => (await import('./trend-command.ts')).run,

@@ -5,16 +5,18 @@ import { type Endpoint, parseEndpoint } from '../node/endpoint.ts'
 import type { CaptureRound } from '../pipeline/capture-profiles.ts'
 import type { CapturedProfile } from '../pipeline/captured-profile.ts'
 import { Watch } from '../pipeline/watch.ts'
-import { type Gate, gated, parseGate } from '../report/gate.ts'
+import { exceeded } from '../report/gate.ts'
 import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
 import { EXTENSIONS, folderName, timeStamp } from './capture-names.ts'
 import type { ParsedArguments } from './command.ts'
+import { exitCodeOf, type Gates, gatesOf, judged } from './gates.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { type Network, openNetwork } from './network.ts'
-import { durationOption, listOption, textOption } from './option-values.ts'
+import { durationOption, textOption } from './option-values.ts'
 import type { WatchScreenContext } from './tui/watch-screen.ts'
 import { WatchLines } from './watch-lines.ts'
+import { Troubles } from './watch-troubles.ts'
 import type { WatchView } from './watch-view.ts'
 import { type Outputs, outputsOf, writeExports } from './write-report.ts'
 
@@ -31,7 +33,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   let latest: Saved | null = null
   const save = async () => (latest === null ? 'nothing: there is no capture yet' : (await saveAll(latest, folder)).join(', '))
   const view = await openView(outputs, args, io, { name: endpoint.name, interval: plan.interval, start: plan.start, save })
-  const watching = new Watching(new Watch({ ...options, source: endpoint.name }), gates, args)
+  const watching = new Watching(new Watch({ ...options, source: endpoint.name }), gates)
   const ring = plan.keep === null ? null : new CaptureRing(folder, plan.keep)
   try {
     const capture = () => network.capture(endpoint, ['heap', 'goroutine'], { withTexts: false, signal: view.signal })
@@ -44,9 +46,11 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
     await view.stop(watching.last)
     await network.close()
   }
-  if (watching.last !== null) await writeExports(watching.last, outputs, args, io)
+  if (watching.last === null) return view.isInterrupted ? EXIT.interrupted : EXIT.ok
+  const judgedLast = judged(watching.last, gates)
+  await writeExports(judgedLast, outputs, args, io)
   if (view.isInterrupted) return EXIT.interrupted
-  return watching.hasFailed ? EXIT.gateFailed : EXIT.ok
+  return watching.hasFailed ? EXIT.gateFailed : exitCodeOf(judgedLast)
 }
 
 /** When to capture, and when to end. */
@@ -61,7 +65,7 @@ export interface WatchPlan {
   readonly endsOnFailure: boolean
 }
 
-function watchPlan(args: ParsedArguments, io: Io): { endpoint: Endpoint; plan: WatchPlan; gates: readonly string[]; outputs: Outputs } {
+function watchPlan(args: ParsedArguments, io: Io): { endpoint: Endpoint; plan: WatchPlan; gates: Gates; outputs: Outputs } {
   if (args.operands.length !== 1)
     throw new ProfileError(
       'usage',
@@ -73,8 +77,7 @@ function watchPlan(args: ParsedArguments, io: Io): { endpoint: Endpoint; plan: W
   if (endpoint.profile !== null && endpoint.profile !== 'heap')
     throw new ProfileError('usage', `watch looks at the heap, not at ${endpoint.profile}`, endpoint.name, 'give the base URL')
   const format = textOption(args, 'format') ?? (io.terminal === null ? 'json' : 'table')
-  const gates = listOption(args, 'fail-on')
-  for (const gate of gates) if (gate !== GROWING) parseGate(gate)
+  const gates = gatesOf(args, 'series')
   const keep = (args.options['keep'] as number | undefined) ?? null
   if (keep === 0) throw new ProfileError('usage', '--keep must be more than nothing', '--keep', 'write --keep 10')
   const start = io.now()
@@ -86,15 +89,12 @@ function watchPlan(args: ParsedArguments, io: Io): { endpoint: Endpoint; plan: W
       start,
       end: limit === undefined ? Number.POSITIVE_INFINITY : start + limit * 1000,
       keep,
-      endsOnFailure: gates.length > 0 && limit === undefined,
+      endsOnFailure: gates.gates.length > 0 && limit === undefined,
     },
     gates,
     outputs: outputsOf({ ...args, options: { ...args.options, format } }),
   }
 }
-
-/** The word of `--fail-on` for any row that grows. */
-const GROWING = 'growing'
 
 async function openView(outputs: Outputs, args: ParsedArguments, io: Io, context: WatchScreenContext): Promise<WatchView> {
   if (io.terminal === null || outputs.format !== 'table' || outputs.output !== null) return new WatchLines(outputs, args, io)
@@ -106,18 +106,14 @@ async function openView(outputs: Outputs, args: ParsedArguments, io: Io, context
 class Watching {
   last: Report | null = null
   #watch: Watch
-  #gates: readonly Gate[]
-  #failsOnGrowth: boolean
-  #listsPossible: boolean
+  #gates: Gates
   #restarts = 0
   /** Whether a process that has ended meanwhile exceeded a limit at its end. */
   #hasFailedBefore = false
 
-  constructor(watch: Watch, gates: readonly string[], args: ParsedArguments) {
+  constructor(watch: Watch, gates: Gates) {
     this.#watch = watch
-    this.#gates = gates.filter((gate) => gate !== GROWING).map((text) => parseGate(text))
-    this.#failsOnGrowth = gates.includes(GROWING)
-    this.#listsPossible = args.options['min-confidence'] === 'possible'
+    this.#gates = gates
   }
 
   get hasFailed(): boolean {
@@ -125,26 +121,19 @@ class Watching {
   }
 
   async add(round: CaptureRound, time: number): Promise<Report> {
-    const report = this.#checked(await this.#watch.add(round, time))
+    const { gates, listsPossible } = this.#gates
+    // what no capture so far can decide, a later one may
+    const report = exceeded(await this.#watch.add(round, time), gates, listsPossible)
     if (this.#watch.restartCount > this.#restarts && this.last?.verdict === 'fail') this.#hasFailedBefore = true
     this.#restarts = this.#watch.restartCount
     this.last = report
     return report
   }
 
-  #checked(report: Report): Report {
-    const checked = gated(report, this.#gates, this.#listsPossible)
-    if (!this.#failsOnGrowth) return checked
-    const rows = ['defers', 'goroutines'].flatMap((id) => report.tables[id]!.rows)
-    const growing = rows.filter((row) => row['pattern'] === 'growing' && row['confidence'] !== 'possible')
-    if (growing.length === 0) return checked
-    const notices = growing.map(
-      (row): Notice => ({
-        code: 'gate-failed',
-        text: `--fail-on growing: ${String(row['function'] ?? row['deferred_function'])} line ${String(row['line'])} grows`,
-      }),
-    )
-    return { ...checked, notices: [...checked.notices, ...notices], verdict: 'fail' }
+  /** The last report, with what went wrong beside its captures. */
+  noted(report: Report, notices: readonly Notice[]): Report {
+    this.last = { ...report, notices: [...notices, ...report.notices] }
+    return this.last
   }
 }
 
@@ -163,20 +152,24 @@ interface LoopContext {
  */
 async function watchLoop({ capture, keep, watching, view, plan, io }: LoopContext): Promise<void> {
   let failures = 0
+  const troubles = new Troubles(plan.interval)
   while (!view.signal.aborted) {
     const start = io.now()
     let next = start + plan.interval * 1000
+    const isFirst = watching.last === null
     view.capturing()
     try {
       const round = await capture()
-      const report = await watching.add(round, start / 1000)
+      const found = await watching.add(round, start / 1000)
       failures = 0
-      await keep({ captures: round.captures, time: start })
+      await troubles.whileSaving(() => keep({ captures: round.captures, time: start }), isFirst)
+      troubles.took((io.now() - start) / 1000)
+      const report = watching.noted(found, troubles.notices)
       await view.show(report)
       if (report.verdict === 'fail' && plan.endsOnFailure) return
     } catch (error) {
       if (view.signal.aborted) return
-      if (!(error instanceof ProfileError) || watching.last === null || DISK_ERRORS.includes(error.code)) throw error
+      if (!(error instanceof ProfileError) || isFirst || error.code === 'file-exists') throw error
       failures++
       next = Math.max(io.now(), start + Math.min(plan.interval * 2 ** failures, Math.max(MAX_BACK_OFF, plan.interval)) * 1000)
       view.failed(error, next)
@@ -186,9 +179,6 @@ async function watchLoop({ capture, keep, watching, view, plan, io }: LoopContex
     await untilNext(next, view, io)
   }
 }
-
-/** What no later try mends. */
-const DISK_ERRORS = ['file-exists', 'unwritable']
 
 /** A paused watch looks whether it goes on, in milliseconds. */
 const PAUSE_STEP = 200

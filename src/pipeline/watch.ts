@@ -1,3 +1,5 @@
+import { hasFilter } from '../analysis/frame-filter.ts'
+import { functionValues, lineValues, type ValueRow } from '../analysis/line-values.ts'
 import { type ProcessTraits, processRelation } from '../analysis/same-process.ts'
 import { Series, type SeriesPoint } from '../analysis/series.ts'
 import { siteRowKey } from '../analysis/site-key.ts'
@@ -14,10 +16,13 @@ import type { HeapAnalysis } from '../report/analyze-report.ts'
 import type { Report } from '../report/report.ts'
 import type { TrendRow } from '../report/trend-rows.ts'
 import { type WatchFindings, watchReport } from '../report/watch-report.ts'
-import { type AnalyzeOptions, analyzeHeaps } from './analyze.ts'
+import { type AnalyzeOptions, heapAnalysis } from './analyze.ts'
+import { CaptureClock } from './capture-clock.ts'
 import type { CaptureRound } from './capture-profiles.ts'
 import type { CapturedProfile } from './captured-profile.ts'
+import type { FoldedProfile } from './fold-profile.ts'
 import { type GivenFacts, givenFacts } from './given-facts.ts'
+import { readHeapInputs } from './heap-inputs.ts'
 import { liveBytes, memoryRoom } from './memory-room.ts'
 
 export interface WatchOptions extends AnalyzeOptions {
@@ -30,6 +35,9 @@ const GOROUTINE_NOISE = 2
 /** Bytes by which the heap differs after two collections anyway, the captures themselves included. */
 const HEAP_NOISE = 1 << 22
 
+/** Functions that are followed: those that hold most at a capture. */
+const MAX_FUNCTIONS = 40
+
 /** A row that is followed over captures. */
 interface Followed<T> {
   latest: T
@@ -41,10 +49,12 @@ export class Watch {
   #options: WatchOptions
   #facts: Promise<GivenFacts> | null = null
   #sites = new Map<string, Followed<DeferSite>>()
+  #functions = new Map<string, Followed<ValueRow>>()
   #goroutines = new Map<string, Followed<DeferredGoroutines>>()
   #totals = { heap: new Series(), goroutines: new Series() }
   #captures = 0
   #run = 0
+  #clock = new CaptureClock()
   #process: ProcessTraits | null = null
   #restarts: { time: number; reason: string }[] = []
 
@@ -57,22 +67,29 @@ export class Watch {
     return this.#run
   }
 
-  /** Takes in a capture made at `time` (seconds), and tells what is known now. Throws `ProfileError` where it has no heap. */
-  async add(round: CaptureRound, time: number): Promise<Report> {
+  /**
+   * Takes in a capture that was asked for at `asked` (seconds), and tells what is known now. Throws
+   * `ProfileError` where it has no heap.
+   */
+  async add(round: CaptureRound, asked: number): Promise<Report> {
     const heap = captureOf(round, 'heap')
     if (heap === null) throw round.failures.find(({ profile }) => profile === 'heap')?.error ?? noHeap(this.#options.source)
     const goroutines = captureOf(round, 'goroutine')
     const { source } = this.#options
     this.#facts ??= givenFacts(this.#options)
-    const analysis = await analyzeHeaps(
-      [heap, goroutines].flatMap((one) => (one === null ? [] : [bytesSource(source + one.profile, one.content)])),
-      { ...this.#options, notices: round.captures.flatMap(({ notices }) => notices) },
-      await this.#facts,
-    )
-    const groups = goroutines === null ? null : await groupsOf(goroutines, this.#options.decode ?? {})
+    const facts = await this.#facts
+    const { decode = {}, filter } = this.#options
+    const sources = [heap, goroutines].flatMap((one) => (one === null ? [] : [bytesSource(source + one.profile, one.content)]))
+    const inputs = await readHeapInputs(sources, hasFilter(filter) ? filter : null, decode, facts.executables)
+    const analysis = await heapAnalysis(inputs, facts, {
+      ...this.#options,
+      notices: round.captures.flatMap(({ notices }) => notices),
+    })
+    const time = this.#clock.timeOf(analysis.inputs[0]!.time, asked)
+    const groups = goroutines === null ? null : await groupsOf(goroutines, decode)
     this.#captures++
     this.#noteRestart(analysis, time)
-    this.#follow(analysis, groups, time)
+    this.#follow(analysis, functionsOf(inputs.heaps[0]!), groups, time)
     return this.#report(analysis)
   }
 
@@ -86,7 +103,12 @@ export class Watch {
     if (this.#restarts.length > MAX_RESTARTS) this.#restarts.shift()
   }
 
-  #follow(analysis: HeapAnalysis, groups: readonly DeferredGoroutines[] | null, time: number): void {
+  #follow(
+    analysis: HeapAnalysis,
+    functions: ReadonlyMap<string, ValueRow>,
+    groups: readonly DeferredGoroutines[] | null,
+    time: number,
+  ): void {
     const point = (value: number, sampled: SeriesPoint['sampled'] = null): SeriesPoint => ({ time, run: this.#run, value, sampled })
     // before this capture, for rows that are new
     const earlier = this.#totals.heap.points
@@ -94,12 +116,29 @@ export class Watch {
     const none = isSampled ? [] : null
     const sites = new Map(analysis.shownSites.filter((site) => this.#isFollowed(site)).map((site) => [siteRowKey(site), site]))
     followAll(this.#sites, sites, earlier, none, (site) => (site === null ? point(0, none) : point(totalBytes(site), site.sampledSizes)))
+    this.#followFunctions(functions, earlier, none, point)
     if (groups !== null) {
       const byKey = new Map(groups.map((group) => [groupKey(group), group]))
       followAll(this.#goroutines, byKey, earlier, null, (group) => point(group?.count ?? 0))
     }
     this.#totals.heap.add(point(liveBytes(analysis.memStats, analysis.heapBytes)))
     this.#totals.goroutines.add(point(Number(analysis.inputs.find(({ kind }) => kind === 'goroutine')?.totals['goroutine'] ?? 0)))
+  }
+
+  /** Those that hold most now, and those that did before while there is room for both. */
+  #followFunctions(
+    all: ReadonlyMap<string, ValueRow>,
+    earlier: readonly SeriesPoint[],
+    none: SeriesPoint['sampled'],
+    point: (value: number, sampled: SeriesPoint['sampled']) => SeriesPoint,
+  ): void {
+    const byValue = [...all].sort(([, a], [, b]) => b.value - a.value)
+    const kept = new Set([...byValue.slice(0, MAX_FUNCTIONS).map(([key]) => key), ...[...this.#functions.keys()].slice(0, MAX_FUNCTIONS)])
+    for (const key of this.#functions.keys()) if (!kept.has(key)) this.#functions.delete(key)
+    const followed = new Map([...all].filter(([key]) => kept.has(key)))
+    followAll(this.#functions, followed, earlier, none, (row) =>
+      row === null ? point(0, none) : point(row.value, none === null ? null : row.sizes),
+    )
   }
 
   /** A row that has been more than possible once stays. */
@@ -114,8 +153,14 @@ export class Watch {
     const findings: WatchFindings = {
       analysis,
       captures: this.#captures,
+      current: this.#totals.heap.current.length,
       restarts: this.#restarts,
       sites: rowsOf([...this.#sites.values()], (one) => ({ points: one.series.current, period, noise: noiseOf(one) }), room),
+      functions: rowsOf(
+        [...this.#functions.values()],
+        (one) => ({ points: one.series.current, period, noise: 0.01 * one.series.current[0]!.value }),
+        room,
+      ),
       goroutines: rowsOf(
         [...this.#goroutines.values()],
         (one) => ({ points: one.series.current, period: 0, noise: GOROUTINE_NOISE }),
@@ -171,6 +216,12 @@ function rowsOf<T>(rows: readonly Followed<T>[], input: (row: Followed<T>) => Tr
       secondsToLimit: room === null || !isGrowing ? null : room / trend.slope.slope!,
     }
   })
+}
+
+/** The live bytes of each function, with what was sampled of them. */
+function functionsOf({ profile, fold }: FoldedProfile): Map<string, ValueRow> {
+  const type = profile.sampleTypes.findIndex((one) => one.type === 'inuse_space')
+  return type === -1 ? new Map() : functionValues(lineValues(profile, fold.sites, type, true))
 }
 
 function captureOf({ captures }: CaptureRound, profile: string): CapturedProfile | null {

@@ -8,8 +8,7 @@ import type { Renderer } from './renderer.ts'
  */
 export const renderCsv: Renderer = (report, { rows } = {}) => {
   const tables = tablesOf(report).map(([id, table]) => tableText(id, table, rows))
-  return [...tables, ...answerText(report)].join('
-')
+  return [...tables, ...answerText(report)].join('\n')
 }
 
 function answerText({ answer }: Report): string[] {

@@ -17,7 +17,7 @@ export interface View {
 /** The view of a command's table: by default all its columns; null where other code lays the table out. */
 export function viewOf(command: string, id: string, table: Table): View | null {
   if (LAID_OUT_ELSEWHERE.includes(id)) return null
-  if (command === 'trend' && id.startsWith('functions')) return TREND_FUNCTIONS
+  if ((command === 'trend' || command === 'watch') && id.startsWith('functions')) return TREND_FUNCTIONS
   const key = [`${command}.${id}`, id].find((one) => Object.hasOwn(VIEWS, one))
   const all = table.columns.map((column) => column.id)
   return key === undefined ? { narrow: all, wide: all } : VIEWS[key]!

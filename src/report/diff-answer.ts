@@ -1,11 +1,13 @@
 import { baseName } from '../base/go-path.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
 import { type ComparedSet, type DeferChange, isMarked, type MarkedChange, markedFirst } from './compared-sets.ts'
+import { type GrowingFunction, grownFunctions } from './function-growth.ts'
+import { pText } from './p-text.ts'
 import type { Answer } from './report.ts'
 
 /** What became of the defer statements. The numbers count rows that have another sign than their size. */
 export interface DiffAnswer extends Answer {
-  readonly outcome: 'changed' | 'none' | 'too-few' | 'unchanged'
+  readonly outcome: 'changed' | 'function-growing' | 'none' | 'too-few' | 'unchanged'
   readonly statements: number
   readonly gone: number
   readonly new: number
@@ -13,6 +15,11 @@ export interface DiffAnswer extends Answer {
   readonly shrunk: number
   /** Statements of which there are too few samples or profiles to tell. */
   readonly too_few: number
+  /** How many functions grew or are new, by more than noise, and the one that grew most; looked at where no statement is marked. */
+  readonly grown_functions: number
+  readonly function: string | null
+  readonly file: string | null
+  readonly line: number | null
 }
 
 /** Changes that the sentence names. */
@@ -27,6 +34,9 @@ export function diffAnswer(sets: readonly ComparedSet[], hasHeaps: boolean): Dif
   )
   if (rows.length === 0 && !hasHeaps) return null
   const count = (change: string) => rows.filter((one) => one.change === change).length
+  const marked = rows.flatMap(({ change, row, set }) => (isMarked(change) ? [changeText(row, change, set)] : []))
+  const functions = marked.length > 0 ? [] : sets.flatMap((set) => grownOf(set))
+  const most = functions[0]
   const facts = {
     statements: rows.length,
     gone: count('gone'),
@@ -34,9 +44,13 @@ export function diffAnswer(sets: readonly ComparedSet[], hasHeaps: boolean): Dif
     grown: count('grown'),
     shrunk: count('shrunk'),
     too_few: count('too-few'),
+    grown_functions: functions.length,
+    function: most?.place.function ?? null,
+    file: most?.place.file ?? null,
+    line: most?.place.line ?? null,
   }
-  const marked = rows.flatMap(({ change, row, set }) => (isMarked(change) ? [changeText(row, change, set)] : []))
   if (marked.length > 0) return { text: marked.slice(0, MAX_CHANGES).join(' '), outcome: 'changed', ...facts }
+  if (most !== undefined) return { text: growthText(most, functions.length - 1), outcome: 'function-growing', ...facts }
   if (rows.length === 0) return { text: 'No defer records of the confidence asked for on either side.', outcome: 'none', ...facts }
   if (facts.too_few === rows.length)
     return { text: 'Too few samples or profiles to tell whether any defer statement changed.', outcome: 'too-few', ...facts }
@@ -47,6 +61,17 @@ export function diffAnswer(sets: readonly ComparedSet[], hasHeaps: boolean): Dif
       ...facts,
     }
   return { text: 'No defer statement changed by more than noise.', outcome: 'unchanged', ...facts }
+}
+
+/** The functions of a set that grew, those of memory in use; the largest change first. */
+export function grownOf({ functions }: ComparedSet): ReturnType<typeof grownFunctions> {
+  const inUse = functions.find(({ type }) => type.startsWith('inuse_'))
+  return inUse === undefined ? [] : grownFunctions(markedFirst(inUse.rows), inUse.unit)
+}
+
+function growthText({ title }: GrowingFunction, others: number): string {
+  const more = others === 0 ? '' : ` ${counted(others, 'other function')} grew as well.`
+  return `${title}; no defer statement changed by more than noise.${more}`
 }
 
 /** What became of records whose lines nobody knows. */
@@ -68,10 +93,4 @@ function changeText({ site, recordsBefore, recordsAfter, comparison }: DeferChan
   return change === 'grown'
     ? `worse${of}: ${place} holds ${percent} more ${counts}.`
     : `better${of}: ${place} holds ${percent} less ${counts}.`
-}
-
-/** A p-value for people: `p=0.0441`, `p<0.0001`; null is unknown. */
-export function pText(p: number | null): string {
-  if (p === null) return 'p unknown'
-  return p < 0.0001 ? 'p<0.0001' : `p=${p.toFixed(4)}`
 }

@@ -5,9 +5,11 @@ import { counted, formatValue } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
 import { type COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS, heads } from './columns.ts'
-import { type ComparedSet, type DeferChange, markedFirst } from './compared-sets.ts'
-import { diffAnswer, pText } from './diff-answer.ts'
+import { type ComparedSet, type DeferChange, isMarked, markedFirst } from './compared-sets.ts'
+import { diffAnswer, grownOf } from './diff-answer.ts'
+import { grownFunctionFindings } from './function-growth.ts'
 import { functionTables } from './function-tables.ts'
+import { pText } from './p-text.ts'
 import type { Finding, InputSummary, Notice, Table } from './report.ts'
 import type { DiffDefersRow, DiffFunctionsRow, DiffReport, RowOf } from './rows.ts'
 import { runtimeTable } from './runtime-table.ts'
@@ -45,7 +47,7 @@ export function diffReport(findings: DiffFindings): DiffReport {
       ...functionTables(sets[0]!.functions, (_type, i) => functionsTable(sets, i, options.by)),
       ...(hasRuntime ? { runtime: runtimeTable(sets) } : {}),
     },
-    findings: sets.flatMap(({ defers }) => markedFirst(defers).flatMap((change) => findingOf(change))),
+    findings: sets.flatMap((set) => findingsOf(set)),
     notices: [...findings.notices, ...noticesOf(findings)],
     verdict: 'pass',
   }
@@ -115,6 +117,13 @@ function comparisonCells(comparison: Comparison, set: ComparedSet, metric: strin
     change,
     needed,
   }
+}
+
+/** What grew: defer statements, or where none is marked the functions. */
+function findingsOf(set: ComparedSet): Finding[] {
+  const defers = markedFirst(set.defers).flatMap((change) => findingOf(change))
+  const unit = set.functions.find(({ type }) => type.startsWith('inuse_'))?.unit ?? 'count'
+  return set.defers.some(({ comparison }) => isMarked(comparison.change)) ? defers : grownFunctionFindings(grownOf(set), unit)
 }
 
 function findingOf({ site, comparison, recordsBefore, recordsAfter }: DeferChange): Finding[] {

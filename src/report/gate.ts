@@ -2,14 +2,13 @@ import { ProfileError } from '../base/error.ts'
 import { parseSize } from '../base/units.ts'
 import { cellText, cellUnit } from './cell-text.ts'
 import { isComparison } from './comparison-table.ts'
+import { type GatedMetric, undecidedReason } from './gate-undecided.ts'
 import { type Cell, type Finding, type Notice, type Report, type Table, tablesOf, type Unit } from './report.ts'
 import { isAtLeast, SEVERITIES, severitiesText } from './severity.ts'
 
-/** A parsed `--fail-on`: the report fails where `table.metric op limit` holds. */
-export interface Gate {
+/** A parsed `--fail-on`: the report fails where `table.metric op limit` holds. `growing` is the table `growing` without a metric. */
+export interface Gate extends GatedMetric {
   readonly text: string
-  readonly table: string
-  readonly metric: string
   readonly operator: '>' | '>=' | '<' | '<='
   readonly limit: number
   /** What the limit is about: the value itself (in comparisons that of the later set), its change, or that as a share of the first. */
@@ -21,11 +20,21 @@ export interface Gate {
 const NEXT =
   "write it as 'defers.records>10000', 'defers.total_bytes>1MiB', 'defers.share>5%' or 'findings.error>0'; for diff also as 'defers.total_bytes>+5%, q<0.05'"
 
+/** What the reports of a command are about: values now, two sets, or a series. */
+export type GateSubject = 'values' | 'comparison' | 'series'
+
+/** The expression that fails where a row of a series grows. */
+const GROWING = 'growing'
+
 /**
- * Parses `TABLE.METRIC OP LIMIT[, q<N]`. Throws `bad-fail-on`; limits on a change (a sign, or % of what is no share) and `q<` need a
- * comparison.
+ * Parses `TABLE.METRIC OP LIMIT[, q<N]`, or `growing` for a series. Throws `bad-fail-on`; limits on a change (a sign, or % of what is no
+ * share) and `q<` need a comparison.
  */
-export function parseGate(text: string, about: 'values' | 'comparison' = 'values'): Gate {
+export function parseGate(text: string, about: GateSubject = 'values'): Gate {
+  if (text.trim() === GROWING) {
+    if (about !== 'series') throw badGate(text, 'it needs a series of captures, as trend and watch have')
+    return { text: GROWING, table: GROWING, metric: '', operator: '>', limit: 0, of: 'value', maxQ: null }
+  }
   const match = /^\s*([\w-]+)\.([\w-]+)\s*(>=|<=|>|<)\s*([+-]?)([^,]+?)\s*(?:,\s*q\s*<\s*(\d*\.?\d+)\s*)?$/.exec(text)
   if (match === null) throw badGate(text, 'it is not of the form TABLE.METRIC OP LIMIT')
   const [, table, metric, operator, sign, limit, q] = match as unknown as [
@@ -39,7 +48,7 @@ export function parseGate(text: string, about: 'values' | 'comparison' = 'values
   ]
   const isShare = metric === 'share' || metric.endsWith('_share')
   const isChange = sign !== '' || (limit.endsWith('%') && !isShare)
-  if (about === 'values' && (isChange || q !== undefined))
+  if (about !== 'comparison' && (isChange || q !== undefined))
     throw badGate(text, 'a limit on a change needs two sets of profiles, which diff compares')
   return {
     text,
@@ -62,30 +71,36 @@ function limitValue(text: string, limit: string): number {
   }
 }
 
-/** Codes of notices that part of a profile is missing: what is left can fail a gate, and not pass it. */
-const CUT = new Set(['profile-cut', 'dump-cut'])
+/** The report with the verdict its gates give so far, and a notice for every row that is over a limit. Throws for tables or metrics it lacks. */
+export function exceeded(report: Report, gates: readonly Gate[], listsPossible: boolean): Report {
+  return withNotices(
+    report,
+    gates.flatMap((gate) => failuresOf(report, gate, listsPossible).map((text) => gateNotice('gate-failed', gate, text))),
+  )
+}
 
 /**
- * The report with the verdict its gates give, and a notice for every row that is over a limit. Throws for tables or metrics it lacks, and
- * `gate-undecided` where nothing is over a limit in a profile of which a part is missing.
+ * The report with the verdict of its gates. A gate that nothing exceeds, but that these inputs cannot decide, fails as well, with the
+ * notice `gate-undecided`. Throws for tables or metrics that the report lacks.
  */
 export function gated(report: Report, gates: readonly Gate[], listsPossible: boolean): Report {
-  const failures = gates.flatMap((gate) =>
-    failuresOf(report, gate, listsPossible).map((text): Notice => ({ code: 'gate-failed', text: `--fail-on ${gate.text}: ${text}` })),
-  )
-  const cut = gates.length === 0 ? undefined : report.notices.find(({ code }) => CUT.has(code))
-  if (failures.length === 0 && cut !== undefined)
-    throw new ProfileError(
-      'gate-undecided',
-      'a part of the profile is missing: --fail-on cannot be decided',
-      cut.text,
-      'give the whole profile',
-    )
-  if (failures.length === 0) return report
-  return { ...report, notices: [...report.notices, ...failures], verdict: 'fail' }
+  const undecided = gates.flatMap((gate) => {
+    const reason = undecidedReason(report, gate)
+    return reason === null || failuresOf(report, gate, listsPossible).length > 0 ? [] : [gateNotice('gate-undecided', gate, reason)]
+  })
+  return withNotices(exceeded(report, gates, listsPossible), undecided)
+}
+
+function gateNotice(code: 'gate-failed' | 'gate-undecided', gate: Gate, text: string): Notice {
+  return { code, text: `--fail-on ${gate.text}: ${text}` }
+}
+
+function withNotices(report: Report, notices: readonly Notice[]): Report {
+  return notices.length === 0 ? report : { ...report, notices: [...report.notices, ...notices], verdict: 'fail' }
 }
 
 function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[] {
+  if (gate.table === GROWING) return growingRows(report)
   if (gate.table === 'findings') return findingsFailures(report.findings, gate)
   const table = Object.hasOwn(report.tables, gate.table) ? report.tables[gate.table] : undefined
   if (tablesOf(report).some(([, table]) => isComparison(table))) return comparisonFailures(report, gate, listsPossible)
@@ -104,6 +119,14 @@ function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[
   return rows
     .filter((row) => exceeds(row[gate.metric]!, gate))
     .map((row) => `${rowName(row, 'unknown function')} has ${cellText(row[gate.metric] ?? null, cellUnit(column, row))}`)
+}
+
+/** Defer statements and goroutines that grow. Functions are findings: what they hold may be a cache that fills. */
+function growingRows({ tables }: Report): string[] {
+  return ['defers', 'goroutines']
+    .flatMap((id) => tables[id]?.rows ?? [])
+    .filter((row) => row['pattern'] === 'growing' && row['confidence'] !== 'possible')
+    .map((row) => `${rowName({ ...row, function: row['function'] ?? row['deferred_function'] ?? null }, 'records')} grows`)
 }
 
 /** Findings of a severity and of worse ones: better evidence, which makes a warning an error, must not let a build pass. */

@@ -1,15 +1,21 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { counted } from '../base/units.ts'
+import type { GrowingFunction } from './function-growth.ts'
 import type { Answer } from './report.ts'
 import { growingTitle, type TrendRow } from './trend-rows.ts'
 
-/** Which defer statements grow over a series. */
+/** Captures of one process from which on a test can show growth. Source: Mann-Kendall, two-sided minimum p = 2 / T!. */
+export const MIN_CAPTURES = 5
+
+/** What grows over a series: defer statements, or else functions. */
 export interface GrowthAnswer extends Answer {
-  readonly outcome: 'growing' | 'no-records' | 'too-few' | 'not-growing'
+  readonly outcome: 'growing' | 'function-growing' | 'no-records' | 'too-few' | 'not-growing'
   readonly captures: number
   /** How many statements grow. */
   readonly growing: number
-  /** The statement that grows most; null where none does. */
+  /** How many functions grow. */
+  readonly growing_functions: number
+  /** The statement that grows most, or the function where no statement does; null where nothing grows. */
   readonly function: string | null
   readonly file: string | null
   readonly line: number | null
@@ -19,11 +25,21 @@ export interface GrowthAnswer extends Answer {
   readonly confidence: string | null
 }
 
-/** The answer to a series: what grows most, or how far the series is. `sites` are in the order of the report, growing ones first. */
-export function growthAnswer(sites: readonly TrendRow<DeferSite>[], captures: number): GrowthAnswer {
+/** What the answer to a series depends on; rows are in the order of the report, growing ones first. */
+export interface GrowthFacts {
+  readonly sites: readonly TrendRow<DeferSite>[]
+  readonly functions: readonly (GrowingFunction & { readonly row: TrendRow<unknown> })[]
+  /** All of them, and those of the process that runs now. */
+  readonly captures: number
+  readonly current: number
+}
+
+/** The answer to a series: what grows most, or how far the series is. */
+export function growthAnswer(facts: GrowthFacts): GrowthAnswer {
+  const { sites, functions, captures } = facts
   const growing = sites.filter(({ trend }) => trend.pattern === 'growing')
   const first = growing[0]
-  if (first === undefined) return { ...standstill(sites, captures), captures, ...NOTHING_GROWS }
+  if (first === undefined) return functions.length > 0 ? functionAnswer(facts) : { ...standstill(facts), captures, ...NOTHING_GROWS }
   const others = growing.length - 1
   const more = others === 0 ? '' : ` ${counted(others, 'other defer statement')} ${others === 1 ? 'grows' : 'grow'} as well.`
   const { function: name, file, line, evidence, confidence } = first.latest
@@ -32,6 +48,7 @@ export function growthAnswer(sites: readonly TrendRow<DeferSite>[], captures: nu
     outcome: 'growing',
     captures,
     growing: growing.length,
+    growing_functions: functions.length,
     function: name,
     file,
     line,
@@ -41,14 +58,42 @@ export function growthAnswer(sites: readonly TrendRow<DeferSite>[], captures: nu
   }
 }
 
-const NOTHING_GROWS = { growing: 0, function: null, file: null, line: null, slope: null, evidence: null, confidence: null } as const
+function functionAnswer({ functions, captures }: GrowthFacts): GrowthAnswer {
+  const [{ place, title, row }, ...others] = functions as [GrowthFacts['functions'][number], ...GrowthFacts['functions']]
+  const more = others.length === 0 ? '' : ` ${counted(others.length, 'other function')} ${others.length === 1 ? 'grows' : 'grow'} as well.`
+  return {
+    ...NOTHING_GROWS,
+    text: `${title}; no defer statement grows (${counted(captures, 'capture')}).${more}`,
+    outcome: 'function-growing',
+    captures,
+    growing_functions: functions.length,
+    function: place.function,
+    file: place.file,
+    line: place.line,
+    slope: row.trend.slope.slope,
+  }
+}
 
-function standstill(sites: readonly TrendRow<DeferSite>[], captures: number): Pick<GrowthAnswer, 'text' | 'outcome'> {
-  if (sites.length === 0) return { text: `No defer records so far (${counted(captures, 'capture')}).`, outcome: 'no-records' }
-  if (sites.every(({ trend }) => trend.pattern === 'too-few'))
+const NOTHING_GROWS = {
+  growing: 0,
+  growing_functions: 0,
+  function: null,
+  file: null,
+  line: null,
+  slope: null,
+  evidence: null,
+  confidence: null,
+} as const
+
+function standstill({ sites, captures, current }: GrowthFacts): Pick<GrowthAnswer, 'text' | 'outcome'> {
+  if (current < MIN_CAPTURES)
     return {
-      text: 'Too early to tell what grows: it takes 5 captures of one process and 6 sampled objects at least.',
+      text: `Too early to tell what grows: it takes ${MIN_CAPTURES} captures of one process, and there ${current === 1 ? 'is' : 'are'} ${current}.`,
       outcome: 'too-few',
     }
-  return { text: `No defer statement grows so far (${counted(captures, 'capture')}).`, outcome: 'not-growing' }
+  const all = counted(captures, 'capture')
+  if (sites.length === 0) return { text: `No function grows so far, and no defer records were seen (${all}).`, outcome: 'no-records' }
+  if (sites.every(({ trend }) => trend.pattern === 'too-few'))
+    return { text: 'Too early to tell whether a defer statement grows: it takes 6 sampled objects at least.', outcome: 'too-few' }
+  return { text: `Nothing grows so far, defer statements included (${all}).`, outcome: 'not-growing' }
 }

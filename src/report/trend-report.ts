@@ -4,8 +4,9 @@ import type { NoticeCode } from '../base/notice-codes.ts'
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { heads, TREND_FUNCTIONS_COLUMNS } from './columns.ts'
+import { growingFunctionFindings, growingFunctions } from './function-growth.ts'
 import { functionTables } from './function-tables.ts'
-import { growthAnswer } from './growth-answer.ts'
+import { growthAnswer, MIN_CAPTURES } from './growth-answer.ts'
 import type { InputSummary, Notice, Table } from './report.ts'
 import type { TrendFunctionsRow, TrendReport } from './rows.ts'
 import { growingFinding, growingFirst, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
@@ -43,28 +44,38 @@ export interface TrendFindings {
 export function trendReport(findings: TrendFindings): TrendReport {
   const { inputs, functions, heapBytes, by } = findings
   const sites = [...findings.sites].sort(growingFirst((site) => site.function ?? ''))
+  const inUse = by === 'cum' ? undefined : functions.find(({ type }) => type.startsWith('inuse_'))
+  const growing = inUse === undefined ? [] : growingFunctions(sortedRows(inUse), inUse.unit)
+  const defers = sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, heapBytes))
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'trend',
-    answer: growthAnswer(sites, inputs.length),
+    answer: growthAnswer({ sites, functions: growing, captures: inputs.length, current: findings.order.current }),
     inputs,
     tables: {
       defers: sitesTable(sites),
       ...functionTables(functions, (one) => functionsTable(one, by)),
     },
-    findings: sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, heapBytes)),
+    findings: defers.length > 0 || inUse === undefined ? defers : growingFunctionFindings(growing, inUse.unit, heapBytes),
     notices: [...findings.notices, ...notices(findings)],
     verdict: 'pass',
   }
 }
 
-function functionsTable({ type, unit, isRate, rows }: TrendedFunctions, by: 'flat' | 'cum' | 'lines'): Table<TrendFunctionsRow> {
+/** In the order of the report. */
+function sortedRows({ rows }: TrendedFunctions): TrendRow<ValueRow>[] {
+  return [...rows].sort(growingFirst((place) => place.function))
+}
+
+/** The table of functions, or lines, of a series. */
+export function functionsTable(functions: TrendedFunctions, by: 'flat' | 'cum' | 'lines'): Table<TrendFunctionsRow> {
+  const { type, unit, isRate } = functions
   const metric = by === 'cum' ? 'cum' : 'flat'
   return {
     title: `${by === 'lines' ? 'Lines' : 'Functions'} by ${metric} ${type}${isRate ? ' per second' : ''}`,
     columns: heads(TREND_FUNCTIONS_COLUMNS),
-    rows: [...rows].sort(growingFirst((place) => place.function)).map((row) => ({
+    rows: sortedRows(functions).map((row) => ({
       function: row.latest.function,
       file: row.latest.file,
       line: row.latest.line,
@@ -90,10 +101,10 @@ function notices({ order, skipped, sites, functions }: TrendFindings): Notice[] 
       'restart',
       `The series holds ${order.runs} processes, by build ids and counters: trends are those of the last one, of ${counted(order.current, 'profile')}.`,
     )
-  if (order.current < 5)
+  if (order.current < MIN_CAPTURES)
     add(
       'too-few-profiles',
-      `${counted(order.current, 'profile')} of one process ${order.current === 1 ? 'is' : 'are'} too few for a trend: it takes 5 at least.`,
+      `${counted(order.current, 'profile')} of one process ${order.current === 1 ? 'is' : 'are'} too few for a trend: it takes ${MIN_CAPTURES} at least.`,
     )
   if (functions.some(({ isRate }) => isRate))
     add('rates', 'Counters of allocations only ever grow: their change per second is what the trend is of.')

@@ -1,20 +1,28 @@
+import type { ValueRow } from '../analysis/line-values.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { DeferredGoroutines } from '../attribution/deferred-goroutines.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
+import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import type { HeapAnalysis } from './analyze-report.ts'
 import { heads, TREND_COLUMNS, WATCH_GOROUTINES_COLUMNS } from './columns.ts'
-import { growthAnswer } from './growth-answer.ts'
+import { growingFunctionFindings, growingFunctions } from './function-growth.ts'
+import { growthAnswer, MIN_CAPTURES } from './growth-answer.ts'
 import { heapNotices } from './notices.ts'
 import type { Notice, Report, Table } from './report.ts'
+import { functionsTable, type TrendedFunctions } from './trend-report.ts'
 import { growingFinding, growingFirst, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
 
 /** What `watch` knows after a capture. */
 export interface WatchFindings {
   readonly analysis: HeapAnalysis
   readonly captures: number
+  /** Captures of the process that runs now. */
+  readonly current: number
   readonly restarts: readonly { readonly time: number; readonly reason: string }[]
   readonly sites: readonly TrendRow<DeferSite>[]
+  /** The functions that hold most. */
+  readonly functions: readonly TrendRow<ValueRow>[]
   readonly goroutines: readonly TrendRow<DeferredGoroutines>[]
   readonly heap: TrendRow<null>
   readonly goroutineCount: TrendRow<null>
@@ -24,19 +32,23 @@ export interface WatchFindings {
 export function watchReport(findings: WatchFindings): Report {
   const { analysis } = findings
   const sites = [...findings.sites].sort(growingFirst((site) => site.function ?? ''))
+  const functions: TrendedFunctions = { type: 'inuse_space', unit: 'bytes', isRate: false, rows: findings.functions }
+  const growing = growingFunctions([...findings.functions].sort(growingFirst((place) => place.function)), functions.unit)
+  const defers = sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, analysis.heapBytes))
   const goroutines = [...findings.goroutines].sort(growingFirst((group) => group.deferredFunction))
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'watch',
-    answer: growthAnswer(sites, findings.captures),
+    answer: growthAnswer({ sites, functions: growing, captures: findings.captures, current: findings.current }),
     inputs: analysis.inputs,
     tables: {
       defers: sitesTable(sites),
+      functions: functionsTable(functions, 'flat'),
       goroutines: goroutinesTable(goroutines),
       process: processTable(findings),
     },
-    findings: sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, analysis.heapBytes)),
+    findings: defers.length > 0 ? defers : growingFunctionFindings(growing, functions.unit, analysis.heapBytes),
     notices: [
       ...watchNotices(findings),
       ...analysis.notices,
@@ -73,12 +85,20 @@ function processTable({ heap, goroutineCount }: WatchFindings): Table {
   }
 }
 
-function watchNotices({ restarts }: WatchFindings): Notice[] {
-  return restarts.map(({ time, reason }) => ({
-    code: 'restart',
-    text: `The process was restarted before ${new Date(time * 1000)
-      .toISOString()
-      .replace('T', ' ')
-      .replace(/\.\d+Z$/, ' UTC')}: ${reason}. Trends begin anew there.`,
-  }))
+function watchNotices({ restarts, current }: WatchFindings): Notice[] {
+  const notices = restarts.map(
+    ({ time, reason }): Notice => ({
+      code: 'restart',
+      text: `The process was restarted before ${new Date(time * 1000)
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/\.\d+Z$/, ' UTC')}: ${reason}. Trends begin anew there.`,
+    }),
+  )
+  if (current < MIN_CAPTURES)
+    notices.push({
+      code: 'too-few-profiles',
+      text: `${counted(current, 'capture')} of one process ${current === 1 ? 'is' : 'are'} too few to show growth: it takes ${MIN_CAPTURES} at least.`,
+    })
+  return notices
 }

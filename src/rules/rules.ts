@@ -16,6 +16,7 @@ import { deferRecordsLive } from './defer-records-live.ts'
 import { deferRecordsPooled } from './defer-records-pooled.ts'
 import { deferReplacedValue } from './defer-replaced-value.ts'
 import { exitBypassesDefer } from './exit-bypasses-defer.ts'
+import { functionGrowing } from './function-growing.ts'
 import { goInDefer } from './go-in-defer.ts'
 import { goroutineBlockedInDefer } from './goroutine-blocked-in-defer.ts'
 import { goroutineLeaked } from './goroutine-leaked.ts'
@@ -38,6 +39,7 @@ export const RULES: readonly Rule[] = [
   deferRecordsLive,
   deferRecordsGrowing,
   deferRecordsPooled,
+  functionGrowing,
   goroutineBlockedInDefer,
   goroutineLeaked,
   lockConvoy,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -62,6 +62,48 @@ describe('deferscope watch', () => {
     expect([timed.code, documents(timed).length]).toEqual([1, 9])
     const { url: still } = await startReplayServer()
     expect((await runCli(['watch', still, '--fail-on', 'growing', '--for', '80s'])).code).toBe(0)
+  })
+
+  it('does not let a gate on growth pass where there are too few captures to show any', async () => {
+    const { url } = await startReplayServer()
+    const short = await runCli(['watch', url, '--fail-on', 'growing', '--for', '30s'])
+    expect([short.code, documents(short).map(({ verdict }) => verdict)]).toEqual([2, Array(4).fill('pass')])
+    expect(short.stderr).toContain('error: a limit cannot be decided on these inputs')
+    expect(documents(short)[3].answer.text).toBe('Too early to tell what grows: it takes 5 captures of one process, and there are 4.')
+    expect((await runCli(['watch', url, '--fail-on', 'growing', '--for', '40s'])).code).toBe(0)
+    expect((await runCli(['watch', url, '--fail-on', 'defers.records>9999999', '--for', '30s'])).code).toBe(0)
+  })
+
+  it('names the function that grows where no defer statement does, and trend finds it in the captures', async () => {
+    const { url } = await startReplayServer({ handlers: { 'heap?debug=1': growingHeap() } })
+    const dir = join(folder, 'kept')
+    const withoutDefers = ['--ignore', 'importOrders|serve']
+    const result = await runCli(['watch', url, '--for', '80s', '--keep', '9', '--dir', dir, ...withoutDefers])
+    const last = documents(result).at(-1)
+    expect(last.answer).toMatchObject({ outcome: 'function-growing', growing: 0, function: 'main.loadPages' })
+    expect(last.findings[0]).toMatchObject({ rule: 'function-growing', severity: 'warning', function: 'main.loadPages' })
+    const trended = JSON.parse((await runCli(['trend', dir, '--format', 'json', ...withoutDefers])).stdout)
+    expect(trended.answer.function).toBe('main.loadPages')
+    expect(new Set(trended.findings.map(({ rule }: { rule: string }) => rule))).toEqual(new Set(['function-growing']))
+    // a gate on growth means defer statements and goroutines
+    expect((await runCli(['trend', dir, '--fail-on', 'growing', ...withoutDefers])).code).toBe(0)
+    expect((await runCli(['trend', dir, '--fail-on', 'growing'])).code).toBe(1)
+  })
+
+  it('goes on where captures cannot be saved any more, and says so', async () => {
+    const { url } = await startReplayServer()
+    const dir = join(folder, 'full')
+    const breakDir = async () => {
+      rmSync(dir, { recursive: true, force: true })
+      writeFileSync(dir, 'no folder any more')
+    }
+    const result = await runCli(['watch', url, '--for', '20s', '--keep', '2', '--dir', dir], { onWait: breakDir })
+    expect([result.code, documents(result).length]).toEqual([0, 3])
+    const codes = documents(result).map(({ notices }) => notices.filter(({ code }: { code: string }) => code === 'capture-unsaved'))
+    expect(codes.map(({ length }) => length)).toEqual([0, 1, 1])
+    expect(codes[2][0].text).toContain('2 captures could not be saved')
+    // what cannot be saved from the start is a mistake of the command line
+    expect((await runCli(['watch', url, '--for', '20s', '--keep', '2', '--dir', dir])).code).toBe(2)
   })
 
   it('follows what has the confidence that is asked for', async () => {
@@ -156,7 +198,7 @@ describe('deferscope watch', () => {
     ])
     expect([result.code, result.stdout]).toEqual([0, ''])
     expect(JSON.parse(readFileSync(file, 'utf8')).tables.defers.rows[0].values).toHaveLength(3)
-    expect(readFileSync(join(folder, 'report.csv'), 'utf8')).toMatch(/^answer\ntext,.*\n.*\n\ndefers\nfunction,/)
+    expect(readFileSync(join(folder, 'report.csv'), 'utf8')).toMatch(/^defers\nfunction,[\s\S]*\nanswer\ntext,.*\n.*\n$/)
   })
 
   it('prints other formats one after the other', async () => {

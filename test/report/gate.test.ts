@@ -81,6 +81,29 @@ describe('--fail-on', () => {
     expect(verdict).toBe('fail')
   })
 
+  it('fails, and says so, where the inputs cannot show what a gate asks about', () => {
+    const lossy: Report = { ...report, notices: [{ code: 'lossy-source', text: '' }] }
+    const noticesOf = (one: Report, text: string) =>
+      gated(one, [parseGate(text, 'series')], false)
+        .notices.slice(one.notices.length)
+        .map(({ code }) => code)
+    expect(noticesOf(lossy, 'defers.records>50000')).toEqual(['gate-undecided'])
+    expect(noticesOf(lossy, 'findings.error>0')).toEqual(['gate-undecided'])
+    expect(gated(lossy, [parseGate('defers.records>50000')], false).verdict).toBe('fail')
+    // what is over the limit is over it, whatever else is missing
+    expect(noticesOf(lossy, 'defers.records>10')).toEqual(['gate-failed'])
+    const short: Report = { ...report, command: 'trend', notices: [{ code: 'too-few-profiles', text: '' }] }
+    expect(noticesOf(short, 'growing')).toEqual(['gate-undecided'])
+    expect(noticesOf(short, 'findings.warning>0')).toEqual(['gate-undecided'])
+    expect(noticesOf(short, 'defers.records>50000')).toEqual([])
+    expect(noticesOf({ ...short, command: 'diff' }, 'findings.warning>0')).toEqual([])
+  })
+
+  it('knows growing of series alone', () => {
+    expect(() => parseGate('growing')).toThrow(/it needs a series of captures/)
+    expect(() => parseGate('growing', 'comparison')).toThrow(/it needs a series of captures/)
+  })
+
   it('names the rows that are over the limit', () => {
     expect(gated(report, [parseGate('defers.records>10')], false).notices).toEqual([
       { code: 'gate-failed', text: '--fail-on defers.records>10: main.f line 3 has 4,000' },

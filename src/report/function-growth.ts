@@ -1,0 +1,107 @@
+import type { ValueRow } from '../analysis/line-values.ts'
+import { shortFunctionName } from '../attribution/go-names.ts'
+import { shareOf } from '../attribution/site-facts.ts'
+import { formatDuration } from '../base/duration.ts'
+import { baseName } from '../base/go-path.ts'
+import { counted, formatValue } from '../base/units.ts'
+import { functionGrowing } from '../rules/function-growing.ts'
+import type { FunctionChange } from './compared-sets.ts'
+import { pText } from './p-text.ts'
+import type { Finding, Unit } from './report.ts'
+import type { TrendRow } from './trend-rows.ts'
+
+/** Findings of functions that a report has: the others stand in its table. */
+const MAX_FINDINGS = 3
+
+/** A function, or a line of it, that grows: `unit` is that of its values. */
+export interface GrowingFunction {
+  readonly place: ValueRow
+  /** What it grows by, in words. */
+  readonly title: string
+}
+
+/** The functions that grow over a series, in the order of the report. */
+export function growingFunctions(
+  rows: readonly TrendRow<ValueRow>[],
+  unit: string,
+): (GrowingFunction & { readonly row: TrendRow<ValueRow> })[] {
+  return rows
+    .filter(({ trend }) => trend.pattern === 'growing')
+    .map((row) => ({
+      place: row.latest,
+      row,
+      title: `${functionPlace(row.latest)} grows by ${formatValue((row.trend.slope.slope ?? 0) * 60, unitOf(unit))} a minute`,
+    }))
+}
+
+/** Findings of the first of these. `heapBytes` is the heap in use of the last capture. */
+export function growingFunctionFindings(growing: ReturnType<typeof growingFunctions>, unit: string, heapBytes: number): Finding[] {
+  return growing.slice(0, MAX_FINDINGS).map(({ place, row, title }) => {
+    const points = row.current
+    const value = (at: number) => formatValue(points.at(at)!.value, unitOf(unit))
+    const seconds = points.at(-1)!.time - points[0]!.time
+    return {
+      ...findingOf(place, unit, points.at(-1)!.value, heapBytes),
+      severity: 'warning',
+      title,
+      detail: `What it allocated and is alive went from ${value(0)} to ${value(-1)} in ${formatDuration(seconds)} (${counted(points.length, 'capture')}; q ${row.trend.q === null ? 'unknown' : row.trend.q.toFixed(3)}). No defer statement grows.`,
+    }
+  })
+}
+
+/** The functions that are marked as grown or new in a comparison, in the order of the report. */
+export function grownFunctions(
+  changes: readonly FunctionChange[],
+  unit: string,
+): (GrowingFunction & { readonly change: FunctionChange })[] {
+  return changes
+    .filter(({ comparison }) => comparison.change === 'grown' || comparison.change === 'new')
+    .map((change) => {
+      const { before, after } = change.comparison
+      return {
+        place: change.place,
+        change,
+        title: `${functionPlace(change.place)} went from ${formatValue(before.value, unitOf(unit))} to ${formatValue(after.value, unitOf(unit))}`,
+      }
+    })
+}
+
+/** Findings of the first of these: notes where one profile a side says nothing of how the program differs from run to run. */
+export function grownFunctionFindings(grown: ReturnType<typeof grownFunctions>, unit: string): Finding[] {
+  return grown.slice(0, MAX_FINDINGS).map(({ place, change: { comparison }, title }) => ({
+    ...findingOf(place, unit, comparison.delta, null),
+    severity: comparison.method === 'mann-whitney' ? 'warning' : 'note',
+    title,
+    detail: `What it allocated and is alive changed by more than noise (${pText(comparison.p)}). No defer statement did.`,
+  }))
+}
+
+function findingOf(place: ValueRow, unit: string, value: number, heapBytes: number | null): Omit<Finding, 'severity' | 'title' | 'detail'> {
+  return {
+    rule: functionGrowing.id,
+    function: place.function,
+    file: place.file,
+    line: place.line,
+    value,
+    low: null,
+    high: null,
+    unit: unitOf(unit),
+    share: heapBytes === null || unit !== 'bytes' ? null : shareOf(value, heapBytes),
+    evidence: null,
+    confidence: null,
+    cause: 'Objects that the function allocated stay referenced: what refers to them decides, not where they were made.',
+    fix: functionGrowing.fix,
+    example: null,
+    next: [],
+  }
+}
+
+/** `main.fill`, with its line where rows are lines. */
+function functionPlace({ function: name, file, line }: ValueRow): string {
+  return line === null ? shortFunctionName(name) : `${shortFunctionName(name)} (${baseName(file)}:${line})`
+}
+
+/** Units of sample types that a report scales; others count. */
+function unitOf(unit: string): Unit {
+  return unit === 'bytes' || unit === 'nanoseconds' ? unit : 'count'
+}
