@@ -91,8 +91,9 @@ function candidateOf(holder: Holder, all: readonly HeldGroup[], period: number, 
   const { held } = holder
   const isRecord = (one: HeldGroup) => one.isDirect && one.line === held.statement.line && one.size <= LARGEST_RECORD
   const groups = all.filter((one) => !isRecord(one))
-  const hasOpened = groups.some(({ lines }) => lines.kind === 'opened')
-  if (held.needsOpened && !hasOpened) return null
+  // calls that only find something make nothing: what the pass does with it is not held by the defer
+  const hasOpened = groups.some(({ lines }) => lines.kind !== 'used')
+  if (!hasOpened && (held.needsOpened || period <= 1)) return null
   const pending = pendingCalls(holder, groups, all.filter(isRecord), period, facts)
   if (pending === 'none') return null
   return {
@@ -100,7 +101,12 @@ function candidateOf(holder: Holder, all: readonly HeldGroup[], period: number, 
     groups,
     isShared: containers(groups, period, facts.records),
     pending: pending.calls,
-    doubts: [...(holder.doubt === null ? [] : [holder.doubt]), ...held.doubts, ...pending.doubts],
+    doubts: [
+      ...(holder.doubt === null ? [] : [holder.doubt]),
+      ...held.doubts,
+      ...pending.doubts,
+      ...(hasOpened ? [] : ['nothing of what opened it was sampled, only what uses it']),
+    ],
     isBody: held.repeats !== 'once' && (held.closesBody || groups.some(({ lines, isHttp }) => lines.kind === 'opened' && isHttp)),
     calls: pending.calls ?? Math.max(1, commonest(groups, period).objects),
   }

@@ -6,13 +6,15 @@ import { HeldStacks, type Holder, TRANSPORT } from '../attribution/held-stacks.t
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import { parseFunctionName } from '../gosource/function-name.ts'
-import type { GoFile } from '../gosource/go-file.ts'
-import { GoPackage, importsOf } from '../gosource/held/go-package.ts'
+import type { GoFunction } from '../gosource/functions.ts'
 import { heldByDefers } from '../gosource/held/held-by-defers.ts'
-import type { SourceFrame, SourceIndex } from '../gosource/source-index.ts'
+import type { SourceFrame, SourcePlace } from '../gosource/source-index.ts'
+import type { SyntaxNode } from '../gosource/syntax-tree.ts'
 import { functionFile, functionName, type Profile } from '../profile/profile.ts'
 import type { SampleBuffer } from '../profile/sample-sink.ts'
 import type { FoldedProfile } from './fold-profile.ts'
+import { PackageReader } from './package-reader.ts'
+import type { Program } from './program.ts'
 import { otherCommit, type ProgramSource, sourceStatement } from './source-evidence.ts'
 
 /** What the question needs besides the profiles. */
@@ -47,39 +49,47 @@ export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> 
   }))
 }
 
-/** The deferred calls of the files whose functions allocated much of what is alive. */
+/** The deferred calls of the functions through which much of what is alive was allocated. */
 export async function findHolders(
   heaps: readonly FoldedProfile[],
   { index, prefix }: Pick<ProgramSource, 'index' | 'prefix'>,
 ): Promise<Holder[]> {
-  const packages = new ModulePackages(index)
+  const byFile = new Map<string, { readonly place: SourcePlace; readonly frame: SourceFrame; readonly program: Program | null }[]>()
+  for (const heap of heaps)
+    for (const frame of largeFunctions(heap)) {
+      const place = await index.locate(frame)
+      if (place?.path == null || place.origin !== 'module' || place.function === null || place.fit === 'moved') continue
+      const known = byFile.get(frame.file)
+      if (known === undefined) byFile.set(frame.file, [{ place, frame, program: heap.program }])
+      else known.push({ place, frame, program: heap.program })
+    }
+  const packages = new PackageReader(index)
   const holders: Holder[] = []
-  const seen = new Set<string>()
-  for (const { frame, program } of heaps.flatMap((heap) =>
-    [...largeFunctions(heap)].map((one) => ({ frame: one, program: heap.program })),
-  )) {
-    if (seen.has(frame.file)) continue
-    const place = await index.locate(frame)
-    if (place === null || place.path === null || place.origin !== 'module' || place.function === null || place.fit === 'moved') continue
-    seen.add(frame.file)
-    const { package: name } = parseFunctionName(frame.function)
-    const own = await packages.knownTo(place.file, place.path)
+  for (const [name, places] of byFile) {
+    const { place, frame, program } = places[0]!
+    const wanted = new Set(places.map((one) => declarationOf(one.place.function!)))
+    const known = await packages.knownTo(place.file, place.path!, wanted)
+    const { package: imported } = parseFunctionName(frame.function)
     const isOther = otherCommit(index.files, program) !== null
     const doubt = isOther
       ? 'the source stands at another commit than the program was built from'
       : place.fit === 'unknown'
         ? place.reason
         : null
-    for (const held of heldByDefers(place.file, own))
+    for (const held of heldByDefers(place.file, known, (node) => wanted.has(node)))
       holders.push({
         held,
-        file: frame.file,
-        statement: sourceStatement(held.statement, place.file, prefix + place.path),
+        file: name,
+        statement: sourceStatement(held.statement, place.file, prefix + place.path!),
         doubt,
-        function: foldFunctionName(`${name}.${held.statement.function.name}`),
+        function: foldFunctionName(`${imported}.${held.statement.function.name}`),
       })
   }
   return holders
+}
+
+function declarationOf(one: GoFunction): SyntaxNode {
+  return one.outer === null ? one.node : declarationOf(one.outer)
 }
 
 /** A frame for each function that allocated enough to hold something. */
@@ -109,48 +119,4 @@ function someLines({ locations }: Profile): Map<number, number> {
   for (let row = 0; row < locations.lineCount; row++)
     if (!lines.has(locations.lineFunction[row]!)) lines.set(locations.lineFunction[row]!, locations.lineNumber[row]!)
   return lines
-}
-
-/** The packages of a tree, read when they are asked for. */
-class ModulePackages {
-  readonly #index: SourceIndex
-  readonly #byDirectory = new Map<string, Promise<GoPackage>>()
-
-  constructor(index: SourceIndex) {
-    this.#index = index
-  }
-
-  /** The package of a file, and those of the same tree that it imports. */
-  async knownTo(file: GoFile, path: string): Promise<{ own: GoPackage; imported: Map<string, GoPackage> }> {
-    const directory = directoryOf(path)
-    const own = await this.#package(directory)
-    const imported = new Map<string, GoPackage>()
-    for (const name of importsOf(file.syntax).values()) {
-      const found = this.#index.modules
-        .pathsOf(`${name}/x.go`)
-        .map(directoryOf)
-        .find((one) => this.#filesOf(one).length > 0)
-      if (found !== undefined) imported.set(name, await this.#package(found))
-    }
-    return { own, imported }
-  }
-
-  #package(directory: string): Promise<GoPackage> {
-    let found = this.#byDirectory.get(directory)
-    if (found === undefined) {
-      found = Promise.all(this.#filesOf(directory).map((path) => this.#index.file(path))).then(
-        (files) => new GoPackage(files.filter((one) => one !== null)),
-      )
-      this.#byDirectory.set(directory, found)
-    }
-    return found
-  }
-
-  #filesOf(directory: string): string[] {
-    return this.#index.files.paths.filter((path) => path.endsWith('.go') && !path.endsWith('_test.go') && directoryOf(path) === directory)
-  }
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1)
 }

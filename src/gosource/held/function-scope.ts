@@ -2,6 +2,9 @@ import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
 import { type Variable, type Variables, variablesOf } from '../variables.ts'
 import { type Call, callOf, type DeclaredFunction, importsOf, type KnownPackages, typeName } from './go-package.ts'
 
+/** Types are followed through at most this number of calls and variables. */
+const MAX_DEPTH = 4
+
 /** A declared function with the literals in it, its variables resolved, and the packages that it can name. */
 export class FunctionScope {
   readonly file: SyntaxFile
@@ -34,7 +37,7 @@ export class FunctionScope {
   }
 
   /** The functions of the module that a call may call: several where the type of the receiver is not known; none outside of the module. */
-  callees(call: Call): readonly DeclaredFunction[] {
+  callees(call: Call, depth = MAX_DEPTH): readonly DeclaredFunction[] {
     const { own, imported } = this.packages
     if (call.callee.type === 'func_literal') return [{ file: this.file, node: call.callee, receiver: null }]
     if (call.operand === null) {
@@ -49,13 +52,13 @@ export class FunctionScope {
       return declared === undefined ? [] : [declared]
     }
     const methods = [own, ...imported.values()].flatMap((one) => one.methods.get(call.name) ?? [])
-    const type = this.typeOf(call.operand, 3)
+    const type = this.typeOf(call.operand, depth)
     return type === null ? methods : methods.filter(({ receiver }) => receiver === type)
   }
 
   /** The name of an expression's type, as far as declarations in the module tell; null where they do not. */
   typeOf(expression: SyntaxNode, depth: number): string | null {
-    if (depth === 0) return null
+    if (depth <= 0) return null
     const { file } = this
     switch (expression.type) {
       case 'parenthesized_expression':
@@ -70,7 +73,7 @@ export class FunctionScope {
       case 'call_expression':
       case 'type_conversion_expression': {
         const call = this.call(expression)
-        return call === null ? null : this.#resultType(call, 0)
+        return call === null ? null : this.#resultType(call, 0, depth)
       }
       case 'identifier': {
         const variable = this.variables.of(expression)
@@ -90,15 +93,15 @@ export class FunctionScope {
       const values = assignment.child('right')?.children ?? []
       if (assignment.type === 'range_clause' || at === -1 || values.length === 0) continue
       const call = values.length < left.length ? this.call(values[0]!) : null
-      const type = call !== null ? this.#resultType(call, at) : values[at] === undefined ? null : this.typeOf(values[at], depth - 1)
+      const type = call !== null ? this.#resultType(call, at, depth) : values[at] === undefined ? null : this.typeOf(values[at], depth - 1)
       if (type !== null) return type
     }
     return null
   }
 
-  #resultType(call: Call, at: number): string | null {
+  #resultType(call: Call, at: number, depth: number): string | null {
     if (call.operand === null && call.name === 'new' && call.args[0] !== undefined) return this.file.textOf(call.args[0])
-    const callees = this.callees(call)
+    const callees = this.callees(call, depth - 1)
     if (callees.length !== 1) return null
     const { file, node } = callees[0]!
     const result = node.child('result')

@@ -9,33 +9,41 @@ import { type FunctionView, functionViews } from '../risks/function-view.ts'
 import { type LoopedDefer, loopedDefers } from '../risks/looped-defers.ts'
 import { isTickerChannel } from '../risks/ticker-channel.ts'
 import type { SyntaxNode } from '../syntax-tree.ts'
+import type { Variable } from '../variables.ts'
 import { FunctionScope } from './function-scope.ts'
 import type { Call, KnownPackages } from './go-package.ts'
 import type { HeldDefer, HeldKind, HeldLines, LineRange } from './held-defer.ts'
 import { HOLDS_NOTHING, isIn, type Keep, KeptValues, type Region, takesOut } from './kept-values.ts'
 import { type MadeValue, MadeValues } from './made-values.ts'
 
-/** What the deferred calls of a file keep alive, in source order: those that a loop repeats, and those of functions that may stay. */
-export function heldByDefers(file: GoFile, packages: KnownPackages): HeldDefer[] {
+/**
+ * What the deferred calls of a file keep alive, in source order: those that a loop repeats, and those of functions that may stay. Of the
+ * declared functions those that `isWanted` says.
+ */
+export function heldByDefers(
+  file: GoFile,
+  packages: KnownPackages,
+  isWanted: (declaration: SyntaxNode) => boolean = () => true,
+): HeldDefer[] {
   const { syntax } = file
   if (file.defers.length === 0) return []
   const declarations = new Declarations(syntax)
   const byNode = new Map(file.defers.map((one) => [one.node, one]))
-  const scopes = new Map<SyntaxNode, FunctionScope>()
+  const readings = new Map<SyntaxNode, KeptValues>()
   const found: HeldDefer[] = []
   for (const view of functionViews(syntax, endingCalls(declarations), isTickerChannel)) {
     if (view.defers.length === 0) continue
     let outermost = view
     while (outermost.outer !== null) outermost = outermost.outer
-    const scope = scopes.get(outermost.node) ?? new FunctionScope(syntax, outermost.node, packages)
-    scopes.set(outermost.node, scope)
+    if (!isWanted(outermost.node)) continue
+    const kept = readings.get(outermost.node) ?? new KeptValues(new FunctionScope(syntax, outermost.node, packages), readings)
     const looped = new Map(loopedDefers(view, declarations, file.languageMinor).map((one) => [one.statement, one]))
     for (const node of view.defers) {
       const statement = byNode.get(node)
       const repeated = looped.get(node)
       if (statement === undefined) continue
-      if (repeated?.mayComeBack === true) found.push(new HeldReading(file, view, scope, statement, repeated).read())
-      else if (mayStay(view, node)) found.push(new HeldReading(file, view, scope, statement, null).read())
+      if (repeated?.mayComeBack === true) found.push(new HeldReading(file, view, kept, statement, repeated).read())
+      else if (mayStay(view, node)) found.push(new HeldReading(file, view, kept, statement, null).read())
     }
   }
   return found.sort((a, b) => a.statement.node.start - b.statement.node.start)
@@ -75,16 +83,20 @@ class HeldReading {
   readonly #registrations: SyntaxNode[] = []
   readonly #registeringCalls: Call[] = []
 
-  constructor(file: GoFile, view: FunctionView, scope: FunctionScope, statement: DeferStatement, looped: LoopedDefer | null) {
+  /** All `defer` statements of the declared function. */
+  readonly #deferNodes: readonly SyntaxNode[]
+
+  constructor(file: GoFile, view: FunctionView, kept: KeptValues, statement: DeferStatement, looped: LoopedDefer | null) {
     this.#file = file
     this.#view = view
-    this.#scope = scope
+    this.#kept = kept
+    this.#scope = kept.scope
+    this.#deferNodes = file.defers.map(({ node }) => node).filter((node) => isIn(node, kept.scope.node))
     this.#statement = statement
     this.#looped = looped
     // a goto repeats what follows its label
     this.#region = looped === null ? view.body : (looped.repeating.at(-1) ?? labelRegion(view, statement.node))
-    this.#kept = new KeptValues(scope)
-    this.#made = new MadeValues(scope, this.#kept, this.#region)
+    this.#made = new MadeValues(kept.scope, kept, this.#region)
   }
 
   read(): HeldDefer {
@@ -95,8 +107,8 @@ class HeldReading {
     this.#readStatementLines()
     const released = values.filter(({ depth }) => depth === 0)
     const isMade =
-      this.#made.places.length + this.#registrations.length > 0 ||
-      released.some((one) => (one.isMade || this.#mayComeFromFunction(one)) && !one.isShared)
+      this.#made.places.length + this.#registrations.length + this.#openingCalls().length > 0 ||
+      released.some((one) => (this.#made.isMade(one) || this.#mayComeFromFunction(one)) && !one.isShared)
     const keptAway = isMade && this.#isKeptElsewhere(released)
     if (isMade && !keptAway) this.#readValueLines(values)
     const opening = isMade ? this.#opening(released) : null
@@ -115,7 +127,9 @@ class HeldReading {
       opening,
       lines: keptAway ? [] : this.#lines,
       needsOpened:
-        isMade && this.#made.places.length + this.#registrations.length === 0 && !released.some((one) => one.isMade && !one.isShared),
+        isMade &&
+        this.#made.places.length + this.#registrations.length === 0 &&
+        !released.some((one) => this.#made.isMade(one) && !one.isShared),
       closesBody: isMade && /\.Body\b/.test(this.#file.syntax.textOf(node)),
       givesTo: this.#givesTo(released),
       doubts: [...this.#doubts],
@@ -241,12 +255,13 @@ class HeldReading {
   #readValueLines(values: readonly MadeValue[]): void {
     for (const { statement } of this.#made.places) this.#add(statement, 'opened', 1)
     for (const one of this.#registrations) this.#add(one, 'opened', 1)
+    const siblings = new Set(values.filter(({ depth }) => depth === 0).flatMap((one) => [...one.siblings]))
     for (const value of values) {
       if (value.isShared) continue
       const keeps = this.#keepsOf(value)
       if (keeps.some(({ kind }) => STRONG_KEEPS.has(kind)) && value.depth > 0) continue
       for (const maker of value.makers) this.#add(maker, 'opened', 10 * value.depth + 1)
-      if (value.depth <= 2) this.#readUses(value, value.depth, 2)
+      if (value.depth <= 2) this.#readUses(value, value.depth, 2, value.depth > 0 && !siblings.has(value.variable))
     }
   }
 
@@ -256,20 +271,33 @@ class HeldReading {
   }
 
   /** Calls of the pass that a value is the receiver or an argument of, and those of the readers and writers around it. */
-  #readUses({ variable }: Pick<MadeValue, 'variable'>, depth: number, wrappers: number): void {
+  #readUses({ variable }: Pick<MadeValue, 'variable'>, depth: number, wrappers: number, isReceiverOnly: boolean): void {
     const scope = this.#scope
     for (const use of variable.uses) {
       if (!isIn(use, this.#region) || this.#isInDefer(use) || this.#isAbandoned(use)) continue
       const using = usingCall(scope, use)
-      if (using === null) continue
+      // what a value was made of may be a key or a number, which others are given too
+      if (using === null || (isReceiverOnly && !using.isReceiver)) continue
       const outer = using.node
       const bound = boundVariable(scope, outer)
       const isOwn = bound !== null && bound !== variable && !HOLDS_NOTHING.test(bound.name)
-      const isKept = this.#flowsAway(outer) || (isOwn && this.#keepsOf({ variable: bound }).some(({ kind }) => STRONG_KEEPS.has(kind)))
+      const isKept =
+        this.#flowsAway(outer) ||
+        this.#fillsKept(outer, variable) ||
+        (isOwn && this.#keepsOf({ variable: bound }).some(({ kind }) => STRONG_KEEPS.has(kind)))
       this.#add(outer, 'used', 10 * depth + 6, using.callees, isKept)
       if (isOwn && !isKept && wrappers > 0 && isIn(bound.binding, this.#region) && !this.#made.values.has(bound))
-        this.#readUses({ variable: bound }, depth + 1, wrappers - 1)
+        this.#readUses({ variable: bound }, depth + 1, wrappers - 1, false)
     }
+  }
+
+  /** Whether a call fills a variable that something else keeps: `dec.Decode(&order)`. */
+  #fillsKept(node: SyntaxNode, used: Variable): boolean {
+    return (this.#scope.call(node)?.args ?? []).some((one) => {
+      const root = one.type === 'unary_expression' ? rootNode(one) : null
+      const variable = root === null ? null : this.#scope.variables.of(root)
+      return variable !== null && variable !== used && this.#keepsOf({ variable }).some(({ kind }) => STRONG_KEEPS.has(kind))
+    })
   }
 
   /** Another function of the file's text: a literal that is stored runs at some other time. */
@@ -302,13 +330,9 @@ class HeldReading {
     return this.#kept.keepsOf(variable, this.#looped === null ? this.#scope.node : this.#region, this.#deferNodes)
   }
 
-  get #deferNodes(): SyntaxNode[] {
-    return this.#file.defers.map(({ node }) => node)
-  }
-
   /** Whether the source shows that something else keeps what the call releases; less certain keeps become doubts. */
   #isKeptElsewhere(released: readonly MadeValue[]): boolean {
-    const kept = released.filter((one) => one.isMade && !one.isShared)
+    const kept = released.filter((one) => this.#made.isMade(one) && !one.isShared)
     let isKept = false
     for (const { place, statement } of this.#made.places) {
       const line = this.#file.syntax.firstLine(statement)
@@ -366,8 +390,7 @@ class HeldReading {
     if (call === null) return null
     const literal = this.#literal
     for (const { variable } of released) {
-      const keeps =
-        literal === null ? this.#kept.keepsOfArgument(call, variable) : new KeptValues(this.#scope).keepsOf(variable, literal, [])
+      const keeps = literal === null ? this.#kept.keepsOfArgument(call, variable) : this.#kept.keepsOf(variable, literal, [])
       const kept = keeps.find(({ kind }) => kind === 'container')
       if (kept !== undefined) return kept.name === '' ? 'a container' : kept.name
     }
@@ -428,10 +451,11 @@ function literalsOf(node: SyntaxNode): SyntaxNode[] {
 function usingCall(
   scope: FunctionScope,
   use: SyntaxNode,
-): { readonly node: SyntaxNode; readonly callees: readonly string[] | null } | null {
+): { readonly node: SyntaxNode; readonly callees: readonly string[] | null; readonly isReceiver: boolean } | null {
   let node: SyntaxNode | null = null
   let callees: string[] | null = []
   let wasReceiver = false
+  let isFirstReceiver = false
   for (let at = use, parent = use.parent; parent !== null; at = parent, parent = parent.parent) {
     if (/_statement$|_declaration$|_spec$|_clause$|^block$|^func_literal$/.test(parent.type)) break
     const call = scope.call(parent)
@@ -439,11 +463,12 @@ function usingCall(
     const isReceiver = at.field === 'function'
     if (wasReceiver && !isReceiver) break
     wasReceiver = isReceiver
+    if (node === null) isFirstReceiver = isReceiver
     node = parent
     const isKnown = call.name !== '' && (call.operand !== null || scope.variables.of(call.callee) === null)
     callees = isKnown && callees !== null ? [...callees, call.name] : null
   }
-  return node === null ? null : { node, callees }
+  return node === null ? null : { node, callees, isReceiver: isFirstReceiver }
 }
 
 /** The first variable that a call gives its value to. */

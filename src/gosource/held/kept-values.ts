@@ -39,9 +39,15 @@ const MAX_DEPTH = 4
 export class KeptValues {
   readonly scope: FunctionScope
   readonly #asked = new Map<Variable, Keep[]>()
+  /** Of all functions that were asked about, by their declarations. */
+  readonly #all: Map<SyntaxNode, KeptValues>
+  /** What was found of parameters and results, by function and depth. */
+  readonly #found = new Map<SyntaxNode, Map<string, Keep[]>>()
 
-  constructor(scope: FunctionScope) {
+  constructor(scope: FunctionScope, all: Map<SyntaxNode, KeptValues> = new Map()) {
     this.scope = scope
+    this.#all = all
+    all.set(scope.node, this)
   }
 
   /** What keeps a variable's value in a region; what `ignored` holds is not looked at. */
@@ -166,36 +172,58 @@ export class KeptValues {
   #keepsParameter(callee: DeclaredFunction, index: number, depth: number): Keep[] {
     if (depth <= 0 || callee.node === this.scope.node) return []
     const inner = this.#of(callee)
+    return inner.#once(callee.node, `parameter ${index} ${depth}`, () => inner.#keepsOwnParameter(callee, index, depth))
+  }
+
+  #keepsOwnParameter(callee: DeclaredFunction, index: number, depth: number): Keep[] {
     const parameter = parametersOf(callee.node)[index]
-    const variable = parameter === undefined ? null : inner.scope.variables.of(parameter)
+    const variable = parameter === undefined ? null : this.scope.variables.of(parameter)
     return variable === null
       ? []
-      : inner.keepsOf(variable, callee.node, [], depth).filter(({ kind }) => kind === 'container' || kind === 'maybe')
+      : this.keepsOf(variable, callee.node, [], depth).filter(({ kind }) => kind === 'container' || kind === 'maybe')
   }
 
   /** Containers that outlive a function and keep what it returns. */
   keepsOfResult(callee: DeclaredFunction, depth = MAX_DEPTH - 1): Keep[] {
     if (depth <= 0) return []
     const inner = this.#of(callee)
+    return inner.#once(callee.node, `result ${depth}`, () => inner.#keepsOfOwnResult(callee, depth))
+  }
+
+  #keepsOfOwnResult(callee: DeclaredFunction, depth: number): Keep[] {
     const keeps: Keep[] = []
-    for (const value of returnedValues(inner.scope, callee.node)) {
-      const root = value.type === 'identifier' ? inner.scope.variables.of(value) : null
-      if (root !== null) keeps.push(...inner.keepsOf(root, callee.node, [], depth))
-      const call = inner.scope.call(value)
-      if (call !== null) for (const one of inner.scope.callees(call)) keeps.push(...inner.keepsOfResult(one, depth - 1))
+    for (const value of returnedValues(this.scope, callee.node)) {
+      const root = value.type === 'identifier' ? this.scope.variables.of(value) : null
+      if (root !== null) keeps.push(...this.keepsOf(root, callee.node, [], depth))
+      const call = this.scope.call(value)
+      if (call !== null) for (const one of this.scope.callees(call)) keeps.push(...this.keepsOfResult(one, depth - 1))
     }
     return keeps.filter(({ kind }) => kind === 'container')
   }
 
-  /** Whether a function only hands out what is there already: each value it returns is an element or a field of something. */
-  handsOut(callee: DeclaredFunction): boolean {
+  /** Asks a question about a function once; while it is asked, the answer is nothing. */
+  #once(node: SyntaxNode, question: string, ask: () => Keep[]): Keep[] {
+    const answers = this.#found.get(node) ?? new Map<string, Keep[]>()
+    this.#found.set(node, answers)
+    let answer = answers.get(question)
+    if (answer === undefined) {
+      answers.set(question, [])
+      answer = ask()
+      answers.set(question, answer)
+    }
+    return answer
+  }
+
+  /** Whether a result of a function, by its position, is only handed out: each value returned for it is an element or a field of something. */
+  handsOut(callee: DeclaredFunction, result: number): boolean {
     const { scope } = this.#of(callee)
-    const values = returnedValues(scope, callee.node)
+    const values = returnedValues(scope, callee.node, result)
     return values.length > 0 && values.every((one) => isPartOfOther(scope, one))
   }
 
   #of({ file, node }: DeclaredFunction): KeptValues {
-    return node === this.scope.node ? this : new KeptValues(new FunctionScope(file, declarationAround(node), this.scope.packages))
+    const declaration = declarationAround(node)
+    return this.#all.get(declaration) ?? new KeptValues(new FunctionScope(file, declaration, this.scope.packages), this.#all)
   }
 
   #returnsParameter(callee: DeclaredFunction, index: number): boolean {
@@ -310,14 +338,15 @@ function isPartOfOther(scope: FunctionScope, value: SyntaxNode): boolean {
   )
 }
 
-/** What a function returns, by its statements; named results by their names. Errors and constants are left out. */
-function returnedValues(scope: FunctionScope, node: SyntaxNode): SyntaxNode[] {
+/** What a function returns, all or for one result, by its statements; named results by their names. Errors and constants are left out. */
+function returnedValues(scope: FunctionScope, node: SyntaxNode, result: number | null = null): SyntaxNode[] {
   const values: SyntaxNode[] = []
   const named = node.child('result')?.children.flatMap((one) => one.children.filter(({ field }) => field === 'name')) ?? []
   for (const one of node.child('body')?.below((inner) => inner.type !== 'func_literal') ?? []) {
     if (one.type !== 'return_statement') continue
     const returned = one.children[0]?.children ?? []
-    values.push(...(returned.length > 0 ? returned : named))
+    const all = returned.length > 0 ? returned : named
+    values.push(...(result === null ? all : all.slice(result, result + 1)))
   }
   const isConstant = ({ type }: SyntaxNode) =>
     /^(nil|true|false|\w+_literal)$/.test(type) && type !== 'composite_literal' && type !== 'func_literal'

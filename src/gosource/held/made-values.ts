@@ -98,6 +98,11 @@ export class MadeValues {
     }
   }
 
+  /** Whether the pass makes a value, or something that the same call returned beside it. */
+  isMade(value: MadeValue): boolean {
+    return value.isMade || [...value.siblings].some((one) => this.values.get(one)?.isMade === true)
+  }
+
   followVariable(variable: Variable, at: number, depth: number, byReference: boolean): void {
     const known = this.values.get(variable)
     if (depth > MAX_DEPTH || (known !== undefined && known.depth <= depth)) return
@@ -159,7 +164,7 @@ export class MadeValues {
       value.isMade ||= assignment.type === 'assignment_statement'
       return
     }
-    value.isMade ||= this.#makes(from, assignment.start)
+    value.isMade ||= this.#makes(from, assignment.start, right.length < left.length ? at : 0)
     const call = scope.call(bare(from))
     if (call !== null) value.calls.push(call)
     if (right.length < left.length) this.#followSiblings(value, left, assignment, depth)
@@ -177,7 +182,7 @@ export class MadeValues {
   }
 
   /** Whether an expression makes something: a call that only hands out what is there does not. */
-  #makes(expression: SyntaxNode, at: number): boolean {
+  #makes(expression: SyntaxNode, at: number, result = 0): boolean {
     const node = bare(expression)
     if (node === null) return false
     const scope = this.#scope
@@ -191,7 +196,7 @@ export class MadeValues {
         const call = scope.call(node)
         if (call === null) return true
         const callees = scope.callees(call)
-        return callees.length === 0 || !callees.every((one) => this.#kept.handsOut(one))
+        return callees.length === 0 || !callees.every((one) => this.#kept.handsOut(one, result))
       }
       case 'unary_expression': {
         const operand = node.child('operand')
