@@ -18,10 +18,10 @@ import type { SourceTree } from './source-evidence.ts'
 
 /** A tree to scan. */
 export interface TreeToScan extends SourceTree {
-  /** What a process holds at its lines; null without profiles. */
-  readonly live: LiveStatements | null
-  /** The files that were named, relative to the tree: they alone are scanned, also tests and generated ones; null scans the tree. */
-  readonly only: ReadonlySet<string> | null
+  /** What a process holds at its lines; null or absent without profiles. */
+  readonly live?: LiveStatements | null
+  /** The files that were named, relative to the tree: they alone are scanned, also tests and generated ones; null or absent scans the tree. */
+  readonly only?: ReadonlySet<string> | null
 }
 
 /** All that a scan goes by. */
@@ -94,7 +94,7 @@ function distinct<T>(all: readonly T[], statementOf: (one: T) => ScannedStatemen
 /** What weakens the join with the profiles. A tree need not have their files where another one has. */
 function liveNotices(trees: readonly TreeToScan[]): Notice[] {
   const isMissing = ({ code }: Notice) => code === 'source-missing'
-  const isFound = trees.some(({ live }) => live !== null && !live.notices.some(isMissing))
+  const isFound = trees.some(({ live }) => live?.notices.some(isMissing) === false)
   return distinctNotices(trees.flatMap(({ live }) => live?.notices ?? [])).filter((notice) => !isFound || !isMissing(notice))
 }
 
@@ -120,7 +120,7 @@ interface Place {
 async function scanPlaces(tree: TreeToScan, options: ScanSettings): Promise<ScannedPlaces> {
   const parse = await loadGoParser(tree.grammar)
   const index = await SourceIndex.open(tree.files, parse, tree.module)
-  const { found, suppressed, fileCount, notices } = await scanTree(index, parse, tree.prefix, tree.only, options)
+  const { found, suppressed, fileCount, notices } = await scanTree(index, parse, tree.prefix, tree.only ?? null, options)
   const lines = tree.live?.lines ?? []
   const here = [...found, ...suppressed]
   const elsewhere = lines.filter((line) => line.path !== null && !here.some((one) => isAt(one, line)))
@@ -128,7 +128,7 @@ async function scanPlaces(tree: TreeToScan, options: ScanSettings): Promise<Scan
   const isLiveSuppressed = suppressed.some((one) => lines.some((line) => isAt(one, line)))
   return {
     tree,
-    places: found.map((one) => placeOf(one, unplaced.has(functionKey(one.function)) ? null : tree.live)),
+    places: found.map((one) => placeOf(one, unplaced.has(functionKey(one.function)) ? null : (tree.live ?? null))),
     // with some rules only, the statements of the others are no news
     elsewhere: options.rules === null ? elsewhere.map(liveStatement) : [],
     fileCount,
