@@ -32,6 +32,7 @@ export const NOTICES = {
   'go-version-unknown': 'the size of a record depends on the Go version, which the profile does not tell; --go-version does',
   'hidden-frames':
     'Go strips leading runtime frames from heap profiles, so that the proof of a record is not in the file; the notice says how to get it from the process',
+  redirected: 'a server redirects to another host: the profiles are of the process behind that host',
   'goroutines-many':
     'a full dump of so many goroutines would stop the process while it is made: debug=1 was taken, without states and waits',
   'goroutines-unused':

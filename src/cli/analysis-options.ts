@@ -11,8 +11,9 @@ import { openTree } from './open-tree.ts'
 import { listOption, sizeOption, textOption, withoutUndefined } from './option-values.ts'
 
 /** What the options of a command line ask of an analysis. Reads the symbol replies, and finds executables and source. */
-export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env'>): Promise<AnalyzeOptions> {
+export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env' | 'err'>): Promise<AnalyzeOptions> {
   const text = (name: string) => textOption(args, name)
+  warnOfBytes(args, io)
   const symbols = await Promise.all(listOption(args, 'symbols').map(async (source) => ({ source, text: await readText(source) })))
   return {
     decode: { inflate: gunzip, ...withoutUndefined({ maxSize: sizeOption(args, 'max-size') }) },
@@ -27,6 +28,14 @@ export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env'>
       sourceTree: await sourceTree(args, io),
     }),
   }
+}
+
+/** `--memory-limit 512` is 512 bytes, which no Go program can live in: most likely another unit is meant. */
+function warnOfBytes(args: ParsedArguments, io: Pick<Io, 'err'>): void {
+  const given = textOption(args, 'memory-limit') ?? ''
+  const limit = sizeOption(args, 'memory-limit') ?? Number.POSITIVE_INFINITY
+  if (!/^\d+$/.test(given) || limit >= 1024 ** 2 || args.options['quiet'] === true) return
+  io.err(`warning: --memory-limit ${given} is a number of bytes\n  at --memory-limit\n  next: write its unit, such as ${given}MiB\n`)
 }
 
 /** The files that `--binary` and `--binary-dir` name. Throws `unreadable` and `not-found`. */

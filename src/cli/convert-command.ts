@@ -60,6 +60,12 @@ async function write(converted: Converted, output: string | null, io: Io): Promi
     const content = gzipped(converted.bytes)
     if (output === null) io.outBytes(content)
     else await writeWhole(output, content)
-  } else if (output === null) for (const chunk of converted.chunks) typeof chunk === 'string' ? io.out(chunk) : io.outBytes(chunk)
-  else await writeWhole(output, converted.chunks)
+  } else if (output === null) {
+    for (const chunk of converted.chunks) {
+      if (typeof chunk === 'string') io.out(chunk)
+      else io.outBytes(chunk)
+      // a slow reader has to be waited for
+      await io.drained()
+    }
+  } else await writeWhole(output, converted.chunks)
 }

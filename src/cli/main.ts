@@ -1,6 +1,7 @@
 import { ProfileError } from '../base/error.ts'
 import { VERSION } from '../base/version.ts'
 import { visibleText } from '../base/visible-text.ts'
+import { fileAdvice, isMachineLimit } from '../node/file-errors.ts'
 import { errorText } from './error-text.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { parseArguments } from './parse.ts'
@@ -31,10 +32,21 @@ function report(error: unknown, isDebug: boolean, io: Io): ExitCode {
     if (isDebug) io.err(`${stackOf(error)}\n`)
     return EXIT.unusable
   }
+  if (isMachineLimit(error)) return report(machineLimit(error), isDebug, io)
   io.err(
     `error: this is a bug in deferscope ${VERSION}\n  at ${stackOf(error)}\n  next: please report it with the command and, if you can, the profile\n`,
   )
   return EXIT.bug
+}
+
+function machineLimit(error: NodeJS.ErrnoException): ProfileError {
+  return new ProfileError(
+    'unreadable',
+    `the machine is at a limit (${error.code})`,
+    error.path ?? 'this process',
+    fileAdvice(error.code, ''),
+    error,
+  )
 }
 
 function stackOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { formatDuration } from '../base/duration.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileName } from '../base/profile-names.ts'
 import type { Endpoint } from '../node/endpoint.ts'
@@ -5,6 +6,8 @@ import { gunzip } from '../node/gunzip.ts'
 import { DEFAULT_MAX_RESPONSE, HttpClient } from '../node/http-client.ts'
 import { readSecret, readText } from '../node/small-file.ts'
 import { type CaptureRound, captureProfiles } from '../pipeline/capture-profiles.ts'
+import type { Ask } from '../pipeline/captured-profile.ts'
+import type { Notice } from '../report/report.ts'
 import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
 import { durationOption, listOption, sizeOption, textOption, withoutUndefined } from './option-values.ts'
@@ -64,8 +67,17 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
   else await readSecret(tokenFile)
   return {
     capture: (endpoint, profiles, { withTexts, onBytes, signal: given }) =>
-      withDeadline(timeout, given, (signal) =>
-        captureProfiles((path) => client.get(endpoint, path, { signal, onBytes: (count) => onBytes?.(path, count) }), {
+      withDeadline(timeout, given, async (whole) => {
+        const elsewhere = new Set<string>()
+        const ask: Ask = (path, part = 1) =>
+          withDeadline(timeout * part, whole, (signal) =>
+            client.get(endpoint, path, {
+              signal,
+              onBytes: (count) => onBytes?.(path, count),
+              onRedirect: (url) => elsewhere.add(new URL(url).origin),
+            }),
+          )
+        const round = await captureProfiles(ask, {
           profiles,
           source: endpoint.name,
           gc: endpoint.gc ?? args.options['no-gc'] !== true,
@@ -73,8 +85,9 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
           withTexts,
           now: () => BigInt(Math.round(io.now())) * 1_000_000n,
           decode: { inflate: gunzip, ...withoutUndefined({ maxSize }) },
-        }),
-      ),
+        })
+        return withRedirects(round, elsewhere)
+      }),
     download: (url) => withDeadline(timeout, undefined, (signal) => client.getFile(url, { signal })),
     close: () => client.close(),
   }
@@ -100,16 +113,25 @@ function parseHeader(text: string): readonly [string, string] {
   return [match[1]!, match[2]!.trim()]
 }
 
+/** Who answered is not who was asked: the captures say so. */
+function withRedirects(round: CaptureRound, origins: ReadonlySet<string>): CaptureRound {
+  if (origins.size === 0) return round
+  const notice: Notice = { code: 'redirected', text: `The server redirects to ${[...origins].join(', ')}: the profiles are from there.` }
+  return { ...round, captures: round.captures.map((capture) => ({ ...capture, notices: [...capture.notices, notice] })) }
+}
+
+const GIVEN_UP = new ProfileError('interrupted', 'the capture was given up', '', 'start it again')
+
 async function withDeadline<T>(seconds: number, given: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
   const late = new ProfileError(
     'timeout',
-    `the time of ${seconds} s is over`,
+    `there was no complete answer within ${formatDuration(seconds)}`,
     '',
     'give it more with --timeout, or check whether the process hangs',
   )
   const timer = setTimeout(() => controller.abort(late), Math.min(seconds * 1000, LONGEST_TIMER))
-  const stop = () => controller.abort(new ProfileError('interrupted', 'the capture was given up', '', 'start it again'))
+  const stop = () => controller.abort(given?.reason instanceof ProfileError ? given.reason : GIVEN_UP)
   given?.addEventListener('abort', stop, { once: true })
   if (given?.aborted === true) stop()
   try {

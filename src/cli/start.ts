@@ -1,3 +1,5 @@
+import { hasBlockedReads } from '../node/blocked-reads.ts'
+import { standardInput } from '../node/standard-input.ts'
 import { removeTemporaries } from '../node/write-file.ts'
 import { EXIT, type Io } from './io.ts'
 import { main } from './main.ts'
@@ -22,6 +24,12 @@ function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
 /** What a timer of Node can hold: more would end at once. */
 const LONGEST_WAIT = 2 ** 31 - 1
 
+/** Ends the process as the signal does where nobody listens for it. */
+function dieOf(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
+}
+
 /** Runs the process's own command line: the only place that touches the process. */
 export function start(): void {
   const { stdout, stderr, env } = process
@@ -38,13 +46,15 @@ export function start(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       removeTemporaries()
+      // after all that gives the terminal back
+      if (hasBlockedReads()) process.once('exit', () => dieOf(signal))
       process.exit(EXIT.interrupted)
     })
   let readsInput = false
   const io: Io = {
     get stdin() {
       readsInput = true
-      return process.stdin
+      return standardInput()
     },
     out: (text) => stdout.write(text),
     outBytes: (bytes) => stdout.write(bytes),

@@ -29,6 +29,8 @@ export interface GetOptions {
   readonly signal: AbortSignal
   /** Called with the size of each chunk in bytes. */
   readonly onBytes?: (count: number) => void
+  /** Told the URL, without secrets, of another origin to which a server redirects. */
+  readonly onRedirect?: (url: string) => void
 }
 
 const MAX_REDIRECTS = 5
@@ -44,20 +46,14 @@ export class HttpClient {
   }
 
   /** The body of the answer for `path` below the endpoint. Throws `ProfileError`. */
-  async get(endpoint: Endpoint, path: string, { signal, onBytes }: GetOptions): Promise<Uint8Array> {
-    return this.#follow(
-      endpoint,
-      withQuery(endpoint.base + path, endpoint.query),
-      endpoint.name + path.replace(/\?.*$/s, ''),
-      signal,
-      onBytes,
-    )
+  async get(endpoint: Endpoint, path: string, options: GetOptions): Promise<Uint8Array> {
+    return this.#follow(endpoint, withQuery(endpoint.base + path, endpoint.query), endpoint.name + path.replace(/\?.*$/s, ''), options)
   }
 
   /** The body of the answer for the URL of a stored file. Throws `ProfileError`. */
-  async getFile(url: string, { signal, onBytes }: GetOptions): Promise<Uint8Array> {
+  async getFile(url: string, options: GetOptions): Promise<Uint8Array> {
     const { name, address, ...credentials } = parseFileUrl(url)
-    return this.#follow({ socketPath: null, ...credentials }, address, name, signal, onBytes)
+    return this.#follow({ socketPath: null, ...credentials }, address, name, options)
   }
 
   /** Closes the connections that are still open. */
@@ -65,18 +61,25 @@ export class HttpClient {
     await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()))
   }
 
-  async #follow(place: Place, url: string, shown: string, signal: AbortSignal, onBytes?: (count: number) => void): Promise<Uint8Array> {
+  async #follow(place: Place, url: string, asked: string, { signal, onBytes, onRedirect }: GetOptions): Promise<Uint8Array> {
     const headers = await this.#headers(place)
     const isSecret =
       place.query !== '' || Object.keys(headers).some((name) => !PLAIN_HEADERS.includes(name)) || this.#options.tls.cert !== undefined
     let target = new URL(url)
+    let shown = asked
     for (let redirects = 0; ; redirects++) {
       const answer = await this.#ask(place, target, headers, shown, signal)
       const location = answer.headers['location']
       if (answer.statusCode >= 300 && answer.statusCode < 400 && typeof location === 'string') {
         // the body is not read; destroying it is an error for undici, which must not end the process
         answer.body.on('error', () => undefined).destroy()
-        target = redirected(target, location, { isSecret, isSocket: place.socketPath !== null, redirects, shown })
+        const next = redirected(target, location, { isSecret, isSocket: place.socketPath !== null, redirects, shown })
+        if (next.origin !== target.origin) {
+          const place = withoutSecrets(next.href)
+          shown = `${asked}, which redirects to ${place}`
+          onRedirect?.(place)
+        }
+        target = next
         continue
       }
       if (answer.statusCode !== 200) throw statusError(answer.statusCode, await beginning(answer), shown)

@@ -1,5 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import type { ErrorCode } from '../base/error-codes.ts'
+import { tlsFailure } from './tls-errors.ts'
 
 const SERVE = 'the process has to import net/http/pprof and serve it there'
 
@@ -8,14 +9,21 @@ const SERVE = 'the process has to import net/http/pprof and serve it there'
  * headers.
  */
 export function connectionError(error: unknown, shown: string, signal: AbortSignal): unknown {
-  if (signal.aborted) return ended(signal.reason, shown, 'nothing came')
+  if (signal.aborted) return ended(signal.reason, shown, 'not one byte came')
   const code = codeOf(error)
   if (code === 'UND_ERR_INVALID_ARG' && /\(407\)/.test((error as Error).message)) return statusError(407, '', shown)
   const isTls = shown.startsWith('https:')
-  const known = CONNECTION[code] === LOST && isTls ? LOST_TLS : (CONNECTION[code] ?? (TLS.test(code) ? TLS_FAILURE : undefined))
+  const known = CONNECTION[code] === LOST && isTls ? LOST_TLS : (CONNECTION[code] ?? tlsFailure(code))
   if (known !== undefined) return new ProfileError(known.code, known.message, shown, known.next, error)
-  if ((error as Error).name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW')
-    return new ProfileError('not-http', 'what answers does not speak HTTP', shown, 'check the port, and whether it wants https://', error)
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW')
+    return new ProfileError(
+      'response-too-large',
+      'the header of the answer is larger than 16 KiB',
+      shown,
+      'check the URL, and what a proxy adds to answers: those of net/http/pprof have a short header',
+      error,
+    )
+  if ((error as Error).name === 'HTTPParserError') return notHttp(error as Error, shown)
   if (!isNetworkError(error)) return error
   return new ProfileError(
     'connection-failed',
@@ -24,6 +32,16 @@ export function connectionError(error: unknown, shown: string, signal: AbortSign
     'check host and port',
     error,
   )
+}
+
+/** A server of TLS answers a request of plain HTTP with an alert record. Source: RFC 8446, section 5.1 (content type 21, version 3.x). */
+function notHttp(error: Error & { readonly data?: unknown }, shown: string): ProfileError {
+  const { data } = error
+  // undici has the bytes as text
+  const start = typeof data === 'string' ? [data.charCodeAt(0), data.charCodeAt(1)] : data instanceof Uint8Array ? [data[0], data[1]] : []
+  if (start[0] === 21 && start[1] === 3)
+    return new ProfileError('not-http', 'the server speaks TLS on this port', shown, 'write the URL with https://', error)
+  return new ProfileError('not-http', 'what answers does not speak HTTP', shown, 'check the port, and whether it wants https://', error)
 }
 
 /** The error for an answer that ended early. */
@@ -123,13 +141,6 @@ const CONNECTION: Readonly<Record<string, Known>> = {
   ENOENT: { code: 'socket-missing', message: 'there is no such socket', next: 'check the path of the socket' },
   EACCES: { code: 'socket-denied', message: 'the socket may not be opened', next: 'check its permissions' },
   UND_ERR_ABORTED: { code: 'proxy-refused', message: 'the proxy refuses the connection', next: 'check HTTPS_PROXY and NO_PROXY' },
-}
-
-const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|HOSTNAME_MISMATCH|UND_ERR_PRX_TLS)/
-const TLS_FAILURE: Known = {
-  code: 'tls-failed',
-  message: 'no trusted TLS connection',
-  next: 'give a private authority with --ca-cert, a client certificate with --cert and --key, or --insecure to trust anyone; plain servers want http://',
 }
 
 const STATUS: Readonly<Record<number, readonly [string, string]>> = {

@@ -1,20 +1,16 @@
 import { open } from 'node:fs/promises'
 import { ProfileError } from '../base/error.ts'
+import { whileBlocked } from './blocked-reads.ts'
+import { fileAdvice } from './file-errors.ts'
 
 /** Larger than any certificate, token or symbol reply: 64 MiB. */
 const MAX_SIZE = 1 << 26
+const CHUNK = 1 << 16
 
-/** Reads the text of a small file, such as a certificate or a symbol reply. Throws `unreadable`. */
+/** Reads the text of a small file or pipe, such as a certificate or a symbol reply. Throws `unreadable` and `not-found`. */
 export async function readText(path: string): Promise<string> {
   try {
-    const file = await open(path, 'r')
-    try {
-      if ((await file.stat()).size > MAX_SIZE)
-        throw new ProfileError('unreadable', 'the file is far too large for what it should be', path, 'check the path')
-      return await file.readFile('utf8')
-    } finally {
-      await file.close()
-    }
+    return await whileBlocked(() => readBounded(path))
   } catch (error) {
     if (error instanceof ProfileError) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
@@ -23,9 +19,29 @@ export async function readText(path: string): Promise<string> {
       'unreadable',
       `the file cannot be read (${(error as NodeJS.ErrnoException).code})`,
       path,
-      'check the path and its permissions',
+      fileAdvice((error as NodeJS.ErrnoException).code, 'check the path and its permissions'),
       error,
     )
+  }
+}
+
+/** A device may give bytes without end, and a pipe does not say how many there will be. */
+async function readBounded(path: string): Promise<string> {
+  const file = await open(path, 'r')
+  try {
+    if ((await file.stat()).isCharacterDevice())
+      throw new ProfileError('unreadable', 'this is a device, not a file', path, 'check the path')
+    const chunks: Buffer[] = []
+    let size = 0
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK)
+      if (bytesRead === 0) return Buffer.concat(chunks).toString('utf8')
+      size += bytesRead
+      if (size > MAX_SIZE) throw new ProfileError('unreadable', 'the file is far too large for what it should be', path, 'check the path')
+      chunks.push(buffer.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
   }
 }
 

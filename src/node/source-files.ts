@@ -4,6 +4,7 @@ import { ProfileError } from '../base/error.ts'
 import { baseName } from '../base/go-path.ts'
 import { compareText } from '../base/order.ts'
 import type { GoLibrary, ModuleAbove, SourceFiles } from '../base/source-files.ts'
+import { isMachineLimit } from './file-errors.ts'
 import { gitRevision } from './git-revision.ts'
 
 /**
@@ -80,6 +81,7 @@ async function listSource(root: string): Promise<{ readonly paths: string[]; rea
 
 /** Ignores a directory that cannot be read, unless it is the root: then it throws. */
 function failAtRoot(root: string, below: string, error: unknown): null {
+  if (isMachineLimit(error)) throw error
   if (below !== '') return null
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT')
@@ -116,7 +118,11 @@ export async function isFile(path: string): Promise<boolean> {
 async function readLimited(path: string): Promise<string | null> {
   // reading a pipe might never end
   if (!(await isFile(path))) return null
-  const file = await open(path, 'r').catch(() => null)
+  const file = await open(path, 'r').catch((error: unknown) => {
+    // the file is there: to leave it out would be a wrong answer
+    if (isMachineLimit(error)) throw error
+    return null
+  })
   if (file === null) return null
   try {
     return (await file.stat()).size > MAX_SIZE ? null : (await file.readFile('utf8')).replace(/^\ufeff/, '')

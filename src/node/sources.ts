@@ -3,6 +3,8 @@ import { open, readdir } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
+import { whileBlocked } from './blocked-reads.ts'
+import { fileAdvice } from './file-errors.ts'
 
 const CHUNK = 1 << 20
 
@@ -37,8 +39,18 @@ function keptSource(name: string, stream: AsyncIterable<Uint8Array>): ProfileSou
 /** A source that reads a file in large chunks. Its errors name the file and say what to do. */
 export function fileSource(path: string): ProfileSource {
   // a pipe can be read only once, so its bytes are kept
-  if (statOf(path)?.isFile() === false) return keptSource(path, readFile(path))
+  if (statOf(path)?.isFile() === false) return keptSource(path, readPipe(path))
   return { name: path, open: () => readFile(path) }
+}
+
+/** What comes out of a pipe or device. */
+async function* readPipe(path: string): AsyncIterable<Uint8Array> {
+  const chunks = readFile(path)[Symbol.asyncIterator]()
+  for (;;) {
+    const { done, value } = await whileBlocked(() => chunks.next())
+    if (done === true) return
+    yield value
+  }
 }
 
 async function* readFile(path: string): AsyncIterable<Uint8Array> {
@@ -114,5 +126,5 @@ function fileError(path: string, error: unknown): unknown {
       : code === 'EISDIR'
         ? 'this is a directory'
         : `the file cannot be read (${code})`
-  return new ProfileError('unreadable', message, path, 'check the path and its permissions', error)
+  return new ProfileError('unreadable', message, path, fileAdvice(code, 'check the path and its permissions'), error)
 }

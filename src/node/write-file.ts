@@ -2,6 +2,7 @@ import { closeSync, openSync, type Stats, unlinkSync } from 'node:fs'
 import { chmod, link, lstat, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { ProfileError } from '../base/error.ts'
+import { fileAdvice } from './file-errors.ts'
 
 let lastTemporary = 0
 
@@ -104,7 +105,13 @@ export function fileExists(path: string): ProfileError {
 
 function unwritable(path: string, error: unknown): ProfileError {
   const code = codeOf(error) || 'unknown error'
-  return new ProfileError('unwritable', `the file cannot be written (${code})`, path, 'check the directory and its permissions', error)
+  return new ProfileError(
+    'unwritable',
+    `the file cannot be written (${code})`,
+    path,
+    fileAdvice(code, 'check the directory and its permissions'),
+    error,
+  )
 }
 
 function codeOf(error: unknown): string {

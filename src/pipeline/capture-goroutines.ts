@@ -2,7 +2,7 @@ import { bytesSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import { ColumnTotals } from '../profile/column-totals.ts'
-import type { Ask, CapturedProfile } from './captured-profile.ts'
+import { type Ask, type CapturedProfile, outcome } from './captured-profile.ts'
 
 export interface GoroutineCaptureOptions {
   readonly source: string
@@ -28,10 +28,14 @@ export async function captureGoroutines(ask: Ask, options: GoroutineCaptureOptio
   if (!withText) return { ...base, files: [proto], notices: [] }
   const count = Number(totals.sum(0))
   const isTooMany = count > maxGoroutines
-  const text = await ask(isTooMany ? 'goroutine?debug=1' : 'goroutine?debug=2')
+  const text = await outcome(ask(isTooMany ? 'goroutine?debug=1' : 'goroutine?debug=2'))
+  if (text.error !== null) {
+    const reason = `The process did not give the text of the goroutines: ${text.error.message}.`
+    return { ...base, files: [proto], notices: [{ code: 'states-unknown', text: `${reason} Waits and creators are not known.` }] }
+  }
   return {
     ...base,
-    files: [proto, { form: isTooMany ? 'debug1' : 'debug2', bytes: text }],
+    files: [proto, { form: isTooMany ? 'debug1' : 'debug2', bytes: text.value }],
     notices: isTooMany
       ? [
           {

@@ -9,7 +9,7 @@ import { captureComments } from '../profile/capture-note.ts'
 import type { Profile } from '../profile/profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import type { Notice } from '../report/report.ts'
-import type { Ask, CapturedProfile } from './captured-profile.ts'
+import { type Ask, type CapturedProfile, outcome } from './captured-profile.ts'
 import { addMappings, type HeapText, withRecordFrames } from './full-stacks.ts'
 import { askNames } from './symbol-names.ts'
 
@@ -37,16 +37,16 @@ export async function captureHeap(ask: Ask, options: HeapCaptureOptions): Promis
   const text = await outcome(askText(ask, `${name}?debug=1${collect ? '&gc=1' : ''}`, options))
   if (text.error !== null) {
     const only = await outcome(askProto(ask, collect ? `${name}?gc=1` : name, options))
-    // for one and the same reason: the first says more, such as how far it came before the time was over
-    if (only.error !== null) throw only.error.code === text.error.code ? text.error : only.error
+    // for one and the same reason: the first one says more, except where its time was a part of the whole
+    if (only.error !== null) throw only.error.code === text.error.code && text.error.code !== 'timeout' ? text.error : only.error
     const { bytes } = only.value
-    return plain(options, bytes, bytes, 'text-unavailable', `The text of the heap was not to be had: ${text.error.message}.`)
+    return plain(options, bytes, bytes, 'text-unavailable', `The process did not give the text of the heap: ${text.error.message}.`)
   }
   const { profile, bytes } = text.value
   // no second collection: it would show another moment than the text
   const [names, proto] = await Promise.all([outcome(askNames(ask, profile)), outcome(askProto(ask, name, options))])
   if (names.error !== null) {
-    if (proto.error !== null) throw proto.error
+    if (proto.error !== null) return textAlone(options, bytes, names.error, proto.error)
     return plain(
       options,
       proto.value.bytes,
@@ -58,12 +58,32 @@ export async function captureHeap(ask: Ask, options: HeapCaptureOptions): Promis
   return full(text.value, names.value, proto.error === null ? proto.value.profile : null, options)
 }
 
+/** A text that never comes leaves time to ask for the protobuf. */
+const PART_OF_TEXT = 0.5
+
+/** The text is there, and nothing beside it: it tells all that the protobuf would, except mappings and build id. */
+function textAlone({ name }: HeapCaptureOptions, bytes: Uint8Array, names: ProfileError, proto: ProfileError): CapturedProfile {
+  return {
+    profile: name,
+    files: [{ form: 'debug1', bytes }],
+    content: bytes,
+    frames: 'plain',
+    notices: [
+      { code: 'symbols-unavailable', text: `The process does not name its hidden frames: ${names.message}.` },
+      {
+        code: 'mappings-unavailable',
+        text: `The process did not give the protobuf form either: ${proto.message}. The text is saved alone.`,
+      },
+    ],
+  }
+}
+
 interface DecodedText extends HeapText {
   readonly bytes: Uint8Array
 }
 
 async function askText(ask: Ask, path: string, { source, decode }: HeapCaptureOptions): Promise<DecodedText> {
-  const bytes = await ask(path)
+  const bytes = await ask(path, PART_OF_TEXT)
   const stacks = new StackTable()
   const profile = await decodeProfile(bytesSource(source, bytes), stacks, decode)
   if (profile.format !== 'text')
@@ -84,7 +104,7 @@ function full(text: DecodedText, names: ReadonlyMap<bigint, string>, proto: Prof
   else
     notices.push({
       code: 'mappings-unavailable',
-      text: 'The protobuf form was not to be had: the capture has no mappings and no build id.',
+      text: 'The process did not give the protobuf form: the capture has no mappings and no build id.',
     })
   if (unnamed > 0)
     notices.push({
@@ -121,17 +141,5 @@ function plain({ name }: HeapCaptureOptions, bytes: Uint8Array, content: Uint8Ar
     content,
     frames: 'plain',
     notices: [{ code, text: `${reason} This is the plain profile, in which Go hides the frames of defer records: no exact evidence.` }],
-  }
-}
-
-type Outcome<T> = { readonly value: T; readonly error: null } | { readonly error: ProfileError }
-
-/** The error instead of a throw, where there is a way on without the answer. Bugs are thrown. */
-async function outcome<T>(promise: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { value: await promise, error: null }
-  } catch (error) {
-    if (error instanceof ProfileError) return { error }
-    throw error
   }
 }

@@ -1,8 +1,12 @@
+import { ProfileError } from '../base/error.ts'
 import type { ProfileName } from '../base/profile-names.ts'
 import type { Notice } from '../report/report.ts'
 
-/** Asks a process for what stands at `/debug/pprof/` + `path`, such as `heap?debug=1`: resolves to the body. The network comes in here. */
-export type Ask = (path: string) => Promise<Uint8Array>
+/**
+ * Asks a process for what stands at `/debug/pprof/` + `path`, such as `heap?debug=1`: resolves to the body. The network comes in here.
+ * `part` is the share of the capture's time that the answer may take: less than 1 where another form can stand in for it.
+ */
+export type Ask = (path: string, part?: number) => Promise<Uint8Array>
 
 /** A form of a profile that is worth keeping: protobuf, or one of the texts. */
 export type CaptureForm = 'pb' | 'debug1' | 'debug2'
@@ -18,4 +22,17 @@ export interface CapturedProfile {
   readonly frames: 'full' | 'partial' | 'plain' | null
   /** What weakens it, and what was lost. */
   readonly notices: readonly Notice[]
+}
+
+/** What came of asking. */
+export type Outcome<T> = { readonly value: T; readonly error: null } | { readonly error: ProfileError }
+
+/** The error instead of a throw, where there is a way on without the answer. Bugs are thrown. */
+export async function outcome<T>(promise: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await promise, error: null }
+  } catch (error) {
+    if (error instanceof ProfileError) return { error }
+    throw error
+  }
 }

@@ -23,7 +23,7 @@ function tableText(id: string, table: Table, limit: number | undefined): string 
 }
 
 function recordsText(name: string, heads: readonly string[], rows: readonly (Answer | Table['rows'][number])[]): string {
-  return [[name], heads, ...rows.map((row) => heads.map((head) => text(row[head] ?? null)))]
+  return [[visibleText(name)], heads.map((head) => visibleText(head)), ...rows.map((row) => heads.map((head) => text(row[head] ?? null)))]
     .map((record) => `${record.map(quote).join(',')}\n`)
     .join('')
 }

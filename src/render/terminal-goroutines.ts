@@ -3,7 +3,7 @@ import type { Page } from './page.ts'
 
 /** Shows the stacks of goroutine groups, each below the group's description. */
 export function renderStacks(page: Page, { tables }: Report, rows: number | undefined): void {
-  for (const row of tables['groups']!.rows.slice(0, rows)) {
+  for (const row of tables['groups']?.rows.slice(0, rows) ?? []) {
     page.blank()
     page.text(`${String(row['count'])} × ${String(row['state'] ?? 'waiting')}${createdText(row)}`, 0, 'bold', 2)
     const lines = row['lines'] as readonly string[]

@@ -1,3 +1,4 @@
+import { parseDuration } from '../base/duration.ts'
 import { ProfileError } from '../base/error.ts'
 import { parseSize } from '../base/units.ts'
 import { cellText, cellUnit } from './cell-text.ts'
@@ -10,7 +11,10 @@ import { isAtLeast, SEVERITIES, severitiesText } from './severity.ts'
 export interface Gate extends GatedMetric {
   readonly text: string
   readonly operator: '>' | '>=' | '<' | '<='
+  /** In the unit of the metric, where `limitText` is null. */
   readonly limit: number
+  /** A size or duration as written, whose number depends on the unit of the metric; null for plain numbers and shares. */
+  readonly limitText: string | null
   /** What the limit is about: the value itself (in comparisons that of the later set), its change, or that as a share of the first. */
   readonly of: 'value' | 'delta' | 'change'
   /** Only rows whose q is below this. */
@@ -33,7 +37,7 @@ const GROWING = 'growing'
 export function parseGate(text: string, about: GateSubject = 'values'): Gate {
   if (text.trim() === GROWING) {
     if (about !== 'series') throw badGate(text, 'it needs a series of captures, as trend and watch have')
-    return { text: GROWING, table: GROWING, metric: '', operator: '>', limit: 0, of: 'value', maxQ: null }
+    return { text: GROWING, table: GROWING, metric: '', operator: '>', limit: 0, limitText: null, of: 'value', maxQ: null }
   }
   const match = /^\s*([\w-]+)\.([\w-]+)\s*(>=|<=|>|<)\s*([+-]?)([^,]+?)\s*(?:,\s*q\s*<\s*(\d*\.?\d+)\s*)?$/.exec(text)
   if (match === null) throw badGate(text, 'it is not of the form TABLE.METRIC OP LIMIT')
@@ -55,20 +59,42 @@ export function parseGate(text: string, about: GateSubject = 'values'): Gate {
     table,
     metric,
     operator,
-    limit: limitValue(text, limit) * (sign === '-' ? -1 : 1),
+    ...limitOf(text, limit, sign === '-' ? -1 : 1),
     of: !isChange ? 'value' : limit.endsWith('%') ? 'change' : 'delta',
     maxQ: q === undefined ? null : Number(q),
   }
 }
 
-function limitValue(text: string, limit: string): number {
-  if (/^\d+(\.\d+)?%$/.test(limit)) return Number(limit.slice(0, -1)) / 100
-  if (/^\d+(\.\d+)?$/.test(limit)) return Number(limit)
+function limitOf(text: string, limit: string, sign: 1 | -1): Pick<Gate, 'limit' | 'limitText'> {
+  if (/^\d+(\.\d+)?%$/.test(limit)) return { limit: (sign * Number(limit.slice(0, -1))) / 100, limitText: null }
+  if (/^\d+(\.\d+)?$/.test(limit)) return { limit: sign * Number(limit), limitText: null }
+  if (numberOf(limit, parseSize) === null && numberOf(limit, parseDuration) === null)
+    throw badGate(text, `${limit} is not a number, size or duration`)
+  return { limit: sign, limitText: limit }
+}
+
+function numberOf(text: string, parse: (text: string) => number): number | null {
   try {
-    return parseSize(limit)
-  } catch (cause) {
-    throw badGate(text, `${limit} is not a number or size`, cause)
+    return parse(text)
+  } catch {
+    return null
   }
+}
+
+/** Units whose limits can be written with a unit of their own. */
+const PARSERS: Partial<Record<Unit, (text: string) => number>> = {
+  bytes: parseSize,
+  seconds: parseDuration,
+  nanoseconds: (text) => parseDuration(text) * 1e9,
+}
+
+/** The gate with its limit in the unit of what it is held against: `10m` is ten minutes or ten MiB. Throws `bad-fail-on` for other units. */
+function inUnit(gate: Gate, unit: Unit): Gate {
+  if (gate.limitText === null) return gate
+  const parse = PARSERS[unit]
+  const limit = parse === undefined ? null : numberOf(gate.limitText, parse)
+  if (limit !== null) return { ...gate, limit: gate.limit * limit, limitText: null }
+  throw badGate(gate.text, `${gate.limitText} is no limit of ${gate.table}.${gate.metric}, whose unit is ${unit}`)
 }
 
 /** The report with the verdict its gates give so far, and a notice for every row that is over a limit. Throws for tables or metrics it lacks. */
@@ -116,8 +142,10 @@ function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[
     )
   // a row that rests on size alone is not worth a red build unless it is asked for; goroutines are there, deferred or not
   const rows = table.rows.filter((row) => listsPossible || gate.table === 'groups' || row['confidence'] !== 'possible')
+  // a table without rows is checked too
+  if (rows.length === 0 && column.unit !== 'own') inUnit(gate, column.unit)
   return rows
-    .filter((row) => exceeds(row[gate.metric]!, gate))
+    .filter((row) => exceeds(row[gate.metric]!, inUnit(gate, cellUnit(column, row) ?? 'count')))
     .map((row) => `${rowName(row, 'unknown function')} has ${cellText(row[gate.metric] ?? null, cellUnit(column, row))}`)
 }
 
@@ -134,6 +162,7 @@ function findingsFailures(findings: readonly Finding[], gate: Gate): string[] {
   if (gate.of !== 'value') throw badGate(gate.text, 'findings have no change: they are counted')
   const least = SEVERITIES.find((severity) => severity === gate.metric)
   if (least === undefined) throw badGate(gate.text, `findings has ${SEVERITIES.join(', ')}`)
+  inUnit(gate, 'count')
   const counted = findings.filter(({ severity }) => isAtLeast(severity, least))
   return exceeds(counted.length, gate) ? [severitiesText(counted) || '0 findings'] : []
 }
@@ -165,7 +194,7 @@ function comparisonFailures(report: Report, gate: Gate, listsPossible: boolean):
     table.rows
       .filter((row) => listsPossible || row['confidence'] !== 'possible')
       .map((row) => (gate.metric === 'records' ? recordsRow(row) : row))
-      .filter((row) => isMetric(row['metric'], gate.metric) && exceeds(changeOf(row, gate), gate))
+      .filter((row) => isMetric(row['metric'], gate.metric) && exceeds(changeOf(row, gate), inUnit(gate, row['unit'] as Unit)))
       .filter((row) => gate.maxQ === null || (typeof row['q'] === 'number' && row['q'] < gate.maxQ))
       .map((row) => {
         const unit = row['unit'] as Unit

@@ -25,6 +25,17 @@ describe('convert', () => {
     expect((await runCli(['convert', HEAP, '--to', 'pprof'])).bytes).toEqual(bytes)
   })
 
+  it('waits for its reader after each piece', async () => {
+    const path = join(folder, 'large.pb')
+    const stacks = Array.from({ length: 5000 }, (_, i) => `${i + 1} main.f${i} < main.main`)
+    writeFileSync(path, textProfile(stacks.join('\n')))
+    const seen: string[] = []
+    const { stdout } = await runCli(['convert', path, '--to', 'folded'], { onDrained: (printed) => seen.push(printed) })
+    expect(seen.length).toBeGreaterThan(1)
+    expect(seen.at(-1)).toBe(stdout)
+    for (const [i, printed] of seen.entries()) expect(printed.length).toBeGreaterThan(seen[i - 1]?.length ?? 0)
+  })
+
   it('reads back what it wrote: the folded stacks of both are equal', async () => {
     const path = join(folder, 'again.pb.gz')
     expect((await runCli(['convert', HEAP, '--to', 'pprof', '--output', path])).code).toBe(0)

@@ -211,7 +211,7 @@ describe('fetch: several targets', () => {
     const rows = captures(result, 'source', 'frames', 'error')
     expect(rows.map(([source]) => source)).toEqual(targets.map((url) => `${url}/debug/pprof/`))
     expect(rows.filter(([, frames]) => frames === 'full').length).toBe(49)
-    expect(rows[7]).toEqual([`${hanging.url}/debug/pprof/`, null, 'the time of 4 s is over (nothing came)'])
+    expect(rows[7]).toEqual([`${hanging.url}/debug/pprof/`, null, 'there was no complete answer within 4s (not one byte came)'])
     expect(saved().length).toBe(49)
   })
 })
@@ -396,7 +396,7 @@ describe('fetch: what can be missing', () => {
     const { code, stderr } = await fetchInto(url, '--timeout', '1s')
     expect([code, saved()]).toEqual([2, []])
     expect(stderr).toMatch(
-      /^error: the time of 1 s is over \(after \d+ of 1000000 bytes\)\n {2}at http:\S+\/heap\n {2}next: give it more with --timeout/,
+      /^error: there was no complete answer within 1s \(after \d+ of 1000000 bytes\)\n {2}at http:\S+\/heap\n {2}next: give it more with --timeout/,
     )
   })
 
@@ -501,7 +501,9 @@ describe('fetch: options', () => {
   it('show a certificate, and trust an authority or anyone', async () => {
     const { url } = await startReplayServer({ tls: { ...SERVER, ca: Buffer.from(pem('authority')), requestCert: true } })
     const client = ['--cert', path('client'), '--key', path('client.key')]
-    expect((await fetchInto(url, ...client)).stderr).toContain('error: no trusted TLS connection\n')
+    expect((await fetchInto(url, ...client)).stderr).toContain(
+      'error: the authority that issued the certificate of the server is not trusted here\n',
+    )
     expect((await fetchInto(url, '--ca-cert', path('authority'))).code).toBe(2)
     expect((await fetchInto(url, ...client, '--ca-cert', path('authority'))).code).toBe(0)
     expect((await fetchInto(url, ...client, '--insecure', '--force')).code).toBe(0)
@@ -586,6 +588,16 @@ describe('fetch: secrets', () => {
     const result = await fetchInto(`http://SECRETuser:SECRETpass@${address}/?token=SECRETquery`, ...everywhere())
     expect(result.code).toBe(2)
     expect(traces(result)).not.toMatch(LEAK)
+  })
+
+  it('without any, a redirect to another host is followed and named', async () => {
+    const other = await startReplayServer()
+    const { url } = await startReplayServer({
+      handlers: { '*': (request, response) => answer(302, '', { location: other.url + request.url! })(request, response) },
+    })
+    const result = await fetchInto(url, '--format', 'json')
+    expect([result.code, saved().length]).toEqual([0, 3])
+    expect(json(result).notices.find(({ code }) => code === 'redirected')?.text).toContain(other.url)
   })
 
   it('are never seen by a redirect to another host', async () => {

@@ -100,3 +100,42 @@ describe('options of other tools', () => {
     }
   })
 })
+
+describe('errors', () => {
+  const SECRET = 'https://user:hunter2@host/heap?token=hunter2'
+
+  it.each([
+    ['--symbols', [HEAP, '--symbols', SECRET]],
+    ['--binary', [HEAP, '--binary', SECRET]],
+    ['--source', [HEAP, '--source', SECRET]],
+    ['--output', [HEAP, '--output', SECRET]],
+    ['--export', [HEAP, '--export', `${SECRET}=x`]],
+    ['a directory to scan', ['scan', SECRET]],
+    ['a password with a space', ['scan', 'https://user:my hunter2@host/']],
+  ])('show no secret of a URL where a file goes: %s', async (_name, argv) => {
+    const { code, stderr } = await runCli(argv)
+    expect([code, stderr.includes('hunter2'), stderr.includes('my ')]).toEqual([2, false, false])
+  })
+
+  it('name the rest of it', async () => {
+    expect((await runCli(['scan', SECRET])).stderr).toContain('at https://host/heap\n')
+  })
+})
+
+describe('--memory-limit', () => {
+  it('warns of a number that can only be bytes by mistake', async () => {
+    const { code, stderr } = await runCli([HEAP, '--memory-limit', '512'])
+    expect([code, stderr]).toEqual([
+      0,
+      'warning: --memory-limit 512 is a number of bytes\n  at --memory-limit\n  next: write its unit, such as 512MiB\n',
+    ])
+  })
+
+  it.each(['512MiB', '536870912', '1k'])('does not warn of %s', async (limit) => {
+    expect((await runCli([HEAP, '--memory-limit', limit])).stderr).toBe('')
+  })
+
+  it('does not warn with --quiet', async () => {
+    expect((await runCli([HEAP, '--memory-limit', '512', '--quiet'])).stderr).toBe('')
+  })
+})

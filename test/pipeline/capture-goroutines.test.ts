@@ -75,13 +75,14 @@ describe('captureGoroutines', () => {
     expect(asked).toEqual(['goroutine'])
   })
 
-  it('throws what the text throws', async () => {
-    const refused = new ProfileError('http-503', 'the server is not available (503)', SOURCE, 'try again')
+  it('keeps the protobuf where the text does not come', async () => {
     const { ask } = recordedProcess({
       'goroutine?debug=2': () => {
-        throw refused
+        throw new ProfileError('http-503', 'the server is not available (503)', SOURCE, 'try again')
       },
     })
-    expect(await errorOf(captureGoroutines(ask, OPTIONS))).toBe(refused)
+    const { files, notices } = await captureGoroutines(ask, OPTIONS)
+    expect([files.map(({ form }) => form), notices.map(({ code }) => code)]).toEqual([['pb'], ['states-unknown']])
+    expect(notices[0]!.text).toContain('the server is not available (503)')
   })
 })

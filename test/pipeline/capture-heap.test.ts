@@ -274,16 +274,37 @@ describe('captureHeap: what can be missing', () => {
   it('throws when neither form is to be had', async () => {
     const answers = { 'heap?debug=1': refuse(404), heap: refuse(503) }
     expect((await errorOf(captureHeap(process('go1.26', answers).ask, OPTIONS))).code).toBe('http-503')
-    const unnamed = { symbol: refuse(404), heap: refuse(503) }
-    expect((await errorOf(captureHeap(process('go1.26', unnamed).ask, OPTIONS))).code).toBe('http-503')
   })
 
-  it('throws what happened first, where both forms fail for one reason', async () => {
-    const late = (message: string) => () => {
-      throw new ProfileError('timeout', message, SOURCE, 'give it more')
+  it('keeps the text where it is all that comes', async () => {
+    const capture = await captureHeap(process('go1.26', { symbol: refuse(404), heap: refuse(503) }).ask, OPTIONS)
+    expect(codes(capture)).toEqual(['symbols-unavailable', 'mappings-unavailable'])
+    expect(capture.files.map(({ form }) => form)).toEqual(['debug1'])
+    expect(capture.content).toBe(capture.files[0]!.bytes)
+  })
+
+  it('gives the text a part of the time, so that the protobuf can still be asked for', async () => {
+    const parts: [string, number | undefined][] = []
+    const { ask } = process('go1.26', { 'heap?debug=1': refuse(503) })
+    await captureHeap((path, part) => {
+      parts.push([path, part])
+      return ask(path)
+    }, OPTIONS)
+    expect(parts).toEqual([
+      ['heap?debug=1&gc=1', 0.5],
+      ['heap?gc=1', undefined],
+    ])
+  })
+
+  it.each([
+    ['what happened first', 'connection-lost', 'of the text'],
+    ['what took the whole time', 'timeout', 'of the protobuf'],
+  ] as const)('throws %s, where both forms fail for one reason', async (_name, code, message) => {
+    const fail = (text: string) => () => {
+      throw new ProfileError(code, text, SOURCE, 'try again')
     }
-    const answers = { 'heap?debug=1': late('over after 5 bytes'), heap: late('over, nothing came') }
-    expect((await errorOf(captureHeap(process('go1.26', answers).ask, OPTIONS))).message).toBe('over after 5 bytes')
+    const answers = { 'heap?debug=1': fail('of the text'), heap: fail('of the protobuf') }
+    expect((await errorOf(captureHeap(process('go1.26', answers).ask, OPTIONS))).message).toBe(message)
   })
 
   it('throws when what comes in place of a profile is none', async () => {

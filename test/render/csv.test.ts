@@ -30,3 +30,12 @@ describe('a cell', () => {
     expect(cell('f[a,b]("x")')).toBe('"f[a,b](""x"")"')
   })
 })
+
+describe('an id', () => {
+  it('prints no escape sequences, be it of a table or a column', () => {
+    const table = { title: 'T', columns: [{ id: 'c\x1b[31m', title: 'c', unit: null }], rows: [] }
+    const text = renderCsv(findingsReport([], { tables: { 't\x1b]0;x\x07': table } }), { width: 80, color: false, listsPossible: false })
+    expect(text).toContain('t\\x1b]0;x\\x07\nc\\x1b[31m\n')
+    expect(text).not.toContain('\x1b')
+  })
+})

@@ -45,6 +45,26 @@ describe('--fail-on', () => {
     expect(verdictOf(text)).toBe(verdict)
   })
 
+  it.each([
+    ['defers.records>1GiB', '1GiB is no limit of defers.records, whose unit is count'],
+    ['defers.records>10m', '10m is no limit of defers.records, whose unit is count'],
+    ['defers.share>1KiB', '1KiB is no limit of defers.share, whose unit is share'],
+    ['defers.total_bytes>1h', '1h is no limit of defers.total_bytes, whose unit is bytes'],
+    ['findings.error>1KiB', '1KiB is no limit of findings.error, whose unit is count'],
+    ['defers.records>soon', 'soon is not a number, size or duration'],
+  ])('%s is refused', (text, reason) => {
+    expect(() => verdictOf(text)).toThrow(reason)
+  })
+
+  it.each([
+    ['groups.wait_max>10m', 'fail'],
+    ['groups.wait_max>11m', 'pass'],
+    ['groups.wait_max>650', 'fail'],
+  ])('%s is about time: %s', (text, verdict) => {
+    const groups = { title: '', columns: [{ id: 'wait_max', title: '', unit: 'seconds' as const }], rows: [{ wait_max: 655 }] }
+    expect(gated({ ...report, tables: { groups } }, [parseGate(text)], false).verdict).toBe(verdict)
+  })
+
   it('counts rows that rest on size alone only when they are asked for', () => {
     expect(verdictOf('defers.records>50000')).toBe('pass')
     expect(verdictOf('defers.records>50000', true)).toBe('fail')

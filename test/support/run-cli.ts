@@ -22,6 +22,7 @@ export async function runCli(
     stdin = [],
     env = {},
     onWait = async () => {},
+    onDrained = () => {},
   }: {
     width?: number
     hasColor?: boolean
@@ -29,6 +30,8 @@ export async function runCli(
     stdin?: readonly Uint8Array[]
     env?: Readonly<Record<string, string>>
     onWait?: () => Promise<unknown>
+    /** Gets what was printed so far, when the command waits for its reader. */
+    onDrained?: (stdout: string) => void
   } = {},
 ): Promise<CliResult> {
   let stdout = ''
@@ -46,7 +49,7 @@ export async function runCli(
     outBytes: (bytes) => {
       output.push(bytes)
     },
-    drained: async () => {},
+    drained: async () => onDrained(stdout),
     outIsTerminal,
     err: (text) => {
       stderr += text
