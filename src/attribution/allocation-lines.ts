@@ -47,7 +47,7 @@ function splitFar(group: readonly Allocation[]): Allocation[][] {
 }
 
 /** Bytes of code that two calls of one line lie apart at most; 115 were measured. */
-const ONE_LINE = 300n
+export const ONE_LINE = 300n
 
 /** Whether a word was allocated by the same call: `runtime.deferrangefunc` makes a list head beside its marker record. */
 export function hasMarkerWord(record: Allocation, others: readonly Allocation[]): boolean {

@@ -1,6 +1,6 @@
 import type { Integer } from '../base/int64.ts'
 import type { AllocationSites } from '../profile/allocation-sites.ts'
-import { functionFile, functionName, type Profile } from '../profile/profile.ts'
+import { functionFile, functionName, type LocationIndex, type Profile } from '../profile/profile.ts'
 import { CONFIDENCE, type HeapEvidence } from './evidence.ts'
 import type { SourceLine } from './source-statement.ts'
 
@@ -25,6 +25,8 @@ export interface Allocation {
    * functions that defer are not inlined.
    */
   readonly isInlined: boolean
+  /** Offset of the next call that its function makes on its line, behind it in the code; null where the profile shows none. */
+  readonly nextCall: bigint | null
   /** Size class in bytes. */
   readonly size: number
   readonly prefix: readonly bigint[]
@@ -70,14 +72,22 @@ export function meanSize(sites: AllocationSites, row: number, { inuseObjects, in
   return objects > 0 ? Math.round(Number(sites.value(row, inuseSpace)) / objects) : 0
 }
 
-/** One row of `sites` with its names, numbers and place. */
-export function allocationAt(profile: Profile, sites: AllocationSites, row: number, types: HeapTypes): Allocation {
+/** One row of `sites` with its names, numbers and place. `nextCallOf` finds the address of the next call on the line of a location. */
+export function allocationAt(
+  profile: Profile,
+  sites: AllocationSites,
+  row: number,
+  types: HeapTypes,
+  nextCallOf: (location: LocationIndex) => bigint | null = () => null,
+): Allocation {
   const { locations, mappings, prefixes, strings } = profile
   const location = sites.location[row]!
   const first = locations.lineStart[location]!
   const hasLine = first < locations.lineEnd[location]!
   const fn = hasLine ? locations.lineFunction[first]! : -1
   const mapping = locations.mapping[location]!
+  const start = mapping === -1 ? 0n : mappings.start[mapping]!
+  const nextCall = nextCallOf(location)
   const value = (type: number): Integer => (type === -1 ? 0 : sites.value(row, type))
   const inuseObjects = Number(value(types.inuseObjects))
   const inuseBytes = Number(value(types.inuseSpace))
@@ -88,9 +98,10 @@ export function allocationAt(profile: Profile, sites: AllocationSites, row: numb
     line: hasLine ? locations.lineNumber[first]! : 0,
     startLine: fn === -1 ? 0 : profile.functions.startLine[fn]!,
     mapping,
-    offset: locations.address(location) - (mapping === -1 ? 0n : mappings.start[mapping]!),
+    offset: locations.address(location) - start,
     executable: mapping === -1 ? '' : `${strings.text(mappings.file[mapping]!)} ${strings.text(mappings.buildId[mapping]!)}`,
     isInlined: locations.lineEnd[location]! - first > 1,
+    nextCall: nextCall === null ? null : nextCall - start,
     size: sites.size[row]! || meanSize(sites, row, types),
     prefix: prefixes.addresses(sites.prefix[row]!),
     prefixNames: prefixes.names(sites.prefix[row]!),
@@ -114,6 +125,7 @@ function evidenceNamed(text: string): HeapEvidence | null {
 export function addAllocations(a: Allocation, b: Allocation): Allocation {
   return {
     ...a,
+    nextCall: a.nextCall !== null && b.nextCall !== null && b.nextCall < a.nextCall ? b.nextCall : (a.nextCall ?? b.nextCall),
     samples: a.samples + b.samples,
     inuseObjects: a.inuseObjects + b.inuseObjects,
     inuseBytes: a.inuseBytes + b.inuseBytes,

@@ -2,6 +2,7 @@ import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionName, type Profile } from '../profile/profile.ts'
 import { type Allocation, addAllocations, allocationAt, heapTypes, meanSize } from './allocations.ts'
 import { foldFunctionName, isLiteralName, isRangeBody, isRuntimeName } from './go-names.ts'
+import { nextCalls } from './next-calls.ts'
 import { constructOfFrames } from './record-frames.ts'
 
 /** What a profile keeps of the runtime frames that lead to an allocation: their names, their raw PCs, or nothing. */
@@ -40,12 +41,13 @@ export function findCandidates(
     const isRecordSize = sizes.includes(sites.size[row]! || meanSize(sites, row, types))
     if (isRecordSize || isRecord(sites.prefix[row]!)) wanted.add(keyOf(sites.location[row]!))
   }
+  const nextCallOf = nextCalls(profile, (location) => wanted.has(keyOf(location)))
   const allocations: Allocation[] = []
   const systemStack: Allocation[] = []
   for (let row = 0; row < sites.length; row++) {
     const key = keyOf(sites.location[row]!)
     if (key === SYSTEM_STACK) systemStack.push(allocationAt(profile, sites, row, types))
-    else if (key !== NO_LINE && wanted.has(key)) allocations.push(allocationAt(profile, sites, row, types))
+    else if (key !== NO_LINE && wanted.has(key)) allocations.push(allocationAt(profile, sites, row, types, nextCallOf))
   }
   return {
     detail,

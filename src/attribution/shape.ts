@@ -66,10 +66,12 @@ export function shapeOf(
   plainDistances: readonly number[] = [],
 ): Shape {
   // closure and arguments are built before the call of deferproc: the record's call is the last on its line
-  if (others.some((other) => other.offset > record.offset)) return NO_SHAPE
+  if (record.nextCall !== null || others.some((other) => other.offset > record.offset)) return NO_SHAPE
   const earlier = others.filter((other) => other.offset < record.offset)
   const last = earlier.reduce<Allocation | null>((best, other) => (best === null || other.offset > best.offset ? other : best), null)
   if (last === null) return NO_SHAPE
+  // nothing is called between closure and record: a function that is, is what a user's own cleanup list is filled by
+  if (last.nextCall !== null && last.nextCall < record.offset) return NO_SHAPE
   const distance = Number(record.offset - last.offset)
   if (callAlignment === 1 && (distance < minCallDistance(last.size) || plainDistances.includes(distance))) return NO_SHAPE
   let best = NO_SHAPE

@@ -52,3 +52,12 @@ describe('a literal of a function that is inlined twice', () => {
     },
   )
 })
+
+describe('a list of cleanups that a user fills in a loop', () => {
+  it('is no defer, although each pass makes a closure and an object of record size: a call stands between them', async () => {
+    const rows = deferRows(await heapReport('cleanup-stack/heap.pb.gz'))
+    const lines = (confidence: string) => rows.filter((row) => row.confidence === confidence && row.records >= 3000).map(({ line }) => line)
+    expect(lines('likely').sort((a, b) => a - b)).toEqual([49, 51, 69, 90, 102, 113])
+    expect(lines('possible')).toContain(237)
+  })
+})

@@ -42,6 +42,14 @@ describe('shapeOf where every allocation is recorded', () => {
     expect(shapeOf(record, [allocation(16, 500, 0x1010), allocation(4096, 3, 0x1100, freed)], 1, 1).verdict).toBe('none')
   })
 
+  it('wants no call between closure and record, and none behind the record', () => {
+    const pair = (afterClosure: bigint | null, afterRecord: bigint | null) => {
+      const record = allocation(48, 500, 0x1070, { nextCall: afterRecord })
+      return shapeOf(record, [record, allocation(16, 500, 0x1010, { nextCall: afterClosure })], 1, 1).verdict
+    }
+    expect([pair(null, null), pair(0x1070n, null), pair(0x1040n, null), pair(0x1070n, 0x1090n)]).toEqual(['pair', 'pair', 'none', 'none'])
+  })
+
   it('does not take two objects of one call for a pair', () => {
     const record = allocation(48, 500, 0x1040)
     expect(shapeOf(record, [allocation(16, 500, 0x1040)], 1, 1).verdict).toBe('none')

@@ -12,6 +12,7 @@ export function allocation(size: number, objects: number, more: Partial<Allocati
     mapping: -1,
     executable: '',
     isInlined: false,
+    nextCall: null,
     size,
     prefix: [],
     prefixNames: [],
