@@ -13,7 +13,7 @@ import type { Program } from './program.ts'
 /** What is at hand beside the goroutines. */
 export interface GoroutineEvidenceSources {
   readonly program: Program | null
-  /** Of the dump that the locations of frames point into; null for texts of debug=2. */
+  /** What the locations of frames point into; null where there are only texts of debug=2. */
   readonly profile: Profile | null
   readonly index: SourceIndex | null
   /** Of Go, which built the program; null where it is not known. */

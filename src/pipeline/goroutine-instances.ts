@@ -12,8 +12,10 @@ export interface DecodedDump {
 export interface Instance {
   readonly source: string
   readonly stacks: readonly SourceStack[]
-  /** The form that says most; its locations and offsets lead to machine code. */
+  /** The form that says most of states, waits and creators. */
   readonly base: GoroutineDump
+  /** What the locations of frames point into; null where no form has addresses. */
+  readonly located: Profile | null
   /** Of the form that has mappings and a build id; null without. */
   readonly profile: Profile | null
 }
@@ -59,11 +61,14 @@ function joined(dumps: readonly DecodedDump[]): Instance {
   const ofGoroutines = dumps.filter((one) => !isOfLeaks(one)).sort((a, b) => rank(a) - rank(b))
   const leaks = dumps.filter(isOfLeaks).sort((a, b) => rank(a) - rank(b))
   const base = ofGoroutines[0] ?? leaks[0]!
-  const stacks = lastStacks(base.dump)
+  const proto = ofGoroutines.find(({ dump }) => dump.form === 'proto')?.dump ?? null
+  const hasOtherFrames = proto !== null && proto !== base.dump
+  const stacks = hasOtherFrames ? withFrames(lastStacks(base.dump), lastStacks(proto)) : lastStacks(base.dump)
   const labelled = withLabels(stacks, ofGoroutines.slice(1))
   const leak = ofGoroutines.length === 0 ? undefined : leaks[0]
   const profile = dumps.find(({ dump }) => dump.form === 'proto')?.dump.profile ?? base.dump.profile
-  return { source: base.source, base: base.dump, profile, stacks: leak === undefined ? labelled : withLeaks(labelled, leak.dump) }
+  const located = (hasOtherFrames ? proto : base.dump).profile
+  return { source: base.source, base: base.dump, located, profile, stacks: leak === undefined ? labelled : withLeaks(labelled, leak.dump) }
 }
 
 /** Of several dumps in one text the last one: the others are of before. */
@@ -77,6 +82,28 @@ function signature(frames: readonly StackFrame[]): string {
     .filter(({ name }) => !/^(runtime|internal\/runtime)[./]/.test(name) || name === 'runtime.gopanic' || name === 'runtime.Goexit')
     .map(({ name, line }) => `${name.replace(/\[.*\]/s, '[...]')}:${line}`)
     .join('\n')
+}
+
+/**
+ * Stacks with the frames that a protobuf has of them: it keeps the runtime frames that a text leaves out, and addresses. Where it has
+ * several for one stack of the text, those of the same state, else the most frequent.
+ */
+function withFrames(stacks: readonly SourceStack[], others: readonly SourceStack[]): SourceStack[] {
+  const bySignature = new Map<string, SourceStack[]>()
+  for (const one of others) {
+    const key = signature(one.frames)
+    const group = bySignature.get(key)
+    if (group === undefined) bySignature.set(key, [one])
+    else group.push(one)
+  }
+  return stacks.map((one) => {
+    const found = bySignature.get(signature(one.frames)) ?? []
+    const alike = found.filter(({ state }) => state === one.state)
+    const fitting = alike.length > 0 ? alike : found
+    return fitting.length === 0
+      ? one
+      : { ...one, frames: fitting.reduce((most, other) => (other.count > most.count ? other : most)).frames }
+  })
 }
 
 /** Labels that the base does not have, from another form: where stacks have several sets, all of them. */

@@ -128,7 +128,7 @@ async function gradedStacks(
     for (const one of evidenceOf(program, facts)) evidence.set(one.source, one)
     const lookUp = new GoroutineFacts({
       program,
-      profile: instance.base.profile,
+      profile: instance.located,
       index: facts.source?.index ?? null,
       release: releaseOf(instance, program),
       prefix: facts.source?.prefix ?? '',
@@ -148,8 +148,8 @@ async function gradedStacks(
   return { stacks, evidence: [...evidence.values()], notices, filtered }
 }
 
-function releaseOf({ base }: Instance, program: Program | null): string | null {
-  return builtRelease(program, programVersion(program) ?? (base.profile === null ? null : inferGoVersion(base.profile)))
+function releaseOf({ profile }: Instance, program: Program | null): string | null {
+  return builtRelease(program, programVersion(program) ?? (profile === null ? null : inferGoVersion(profile)))
 }
 
 /** The executable of an instance: by its profile, or for a dump by the one that is given alone. */
