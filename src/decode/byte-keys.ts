@@ -2,8 +2,8 @@ import { grown } from '../base/growable.ts'
 import { doubledSlots } from '../base/hash-slots.ts'
 
 /**
- * Distinct runs of bytes, numbered in the order they are added. A dump repeats the same few lines hundreds of thousands of times:
- * they are recognized as bytes, and text is made of each once.
+ * Gives distinct byte sequences numbers, in the order in which they are added. A dump repeats a few lines hundreds of thousands of times:
+ * they are recognized by their bytes, and each is decoded to text only once.
  */
 export class ByteKeys {
   length = 0
@@ -11,11 +11,11 @@ export class ByteKeys {
   #end = new Float64Array(64)
   #hashes = new Uint32Array(64)
   #slots = new Int32Array(256).fill(-1)
-  /** Of the last `find`, for `add`. */
+  /** The hash of the last `find`, for `add`. */
   #hash = 0
   #slot = 0
 
-  /** The number of these bytes, or -1. */
+  /** The number of these bytes, or -1 where they are new. */
   find(bytes: Uint8Array, start: number, end: number): number {
     const hash = hashOf(bytes, start, end)
     const mask = this.#slots.length - 1
@@ -33,7 +33,7 @@ export class ByteKeys {
     return -1
   }
 
-  /** Appends the bytes that were just not found. */
+  /** Appends the bytes that the last `find` did not find. */
   add(bytes: Uint8Array, start: number, end: number): number {
     const row = this.length++
     const own = row === 0 ? 0 : this.#end[row - 1]!
@@ -49,7 +49,7 @@ export class ByteKeys {
   }
 }
 
-/** FNV-1a over four bytes at a time: the bytes are text, so that nothing is lost by it. */
+/** FNV-1a over four bytes at a time; the bytes are text, so this loses nothing. */
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5 ^ (end - start)
   let i = start

@@ -6,9 +6,9 @@ const CARRIAGE_RETURN = 0x0d
 /** Takes one line without its end: `bytes[start, end)`, valid during the call. */
 export type LineHandler = (bytes: Uint8Array, start: number, end: number) => void
 
-/** Cuts chunks into lines without making text of them. At most one unfinished line is carried from one chunk to the next. */
+/** Cuts chunks into lines without decoding them to text. At most one unfinished line is carried from one chunk to the next. */
 export class ByteLines {
-  /** Number of the line at hand, counted from 1. */
+  /** Number of the current line, counted from 1. */
   number = 0
   #onLine: LineHandler
   #onLong: () => void
@@ -17,14 +17,14 @@ export class ByteLines {
   #carried = 0
   #isSkipping = false
 
-  /** Of lines with more than `longest` bytes only `onLong` hears: text without line ends must not fill the memory. */
+  /** A line with more than `longest` bytes goes to `onLong`, without its bytes: text without line ends must not fill the memory. */
   constructor(longest: number, onLine: LineHandler, onLong: () => void) {
     this.#longest = longest
     this.#onLine = onLine
     this.#onLong = onLong
   }
 
-  /** `line`: the number of the first line of the chunk, where lines are handed on one by one. */
+  /** `line` is the number of the chunk's first line, for callers that pass lines one by one. */
   push(chunk: Uint8Array, line?: number): void {
     if (line !== undefined) this.number = line - 1
     let start = 0
@@ -45,7 +45,7 @@ export class ByteLines {
     if (start < chunk.length) this.#keep(chunk, start)
   }
 
-  /** Hands on a last line that nothing ends; whether there was one. */
+  /** Passes on a last line without a line end; returns whether there was one. */
   end(): boolean {
     const has = this.#carried > 0 || this.#isSkipping
     if (has) this.#handCarried()

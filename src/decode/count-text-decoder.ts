@@ -11,11 +11,11 @@ const RECORD = /^(\d{1,15}) @((?: 0x[0-9a-f]{1,16})*)\s*$/
 const LABELS = /^# labels: \{(.*)\}\s*$/s
 const LABEL = new RegExp(`${QUOTED}:${QUOTED}(?:, |$)`, 'y')
 
-/** Characters of one line: labels may be long, but text without line ends must not fill the memory. */
+/** The most characters of one line: labels may be long, but text without line ends must not fill the memory. */
 const LINE_MAX = 1 << 20
 const DAMAGED = 'the file is damaged: capture or download the profile again'
 
-/** One line `12 @ 0x48a6aa 0x41814e`, with the labels below it. */
+/** One line `12 @ 0x48a6aa 0x41814e`, with the labels from the line below it. */
 interface CountRecord {
   readonly count: number
   readonly pcs: readonly string[]
@@ -24,10 +24,10 @@ interface CountRecord {
 
 /**
  * Decodes Go's text of a count profile (`/debug/pprof/goroutine?debug=1`, also `goroutineleak` and `threadcreate`) line by line.
- * A text that was copied (`isPasted`) may have other lines between: they are counted, and are no error. One that is cut is read as far as
- * it goes, and has `cut`.
- * The symbol lines leave out leading runtime frames, whose raw PCs become the sample's prefix; a record without symbol lines has
- * addresses alone. Source: runtime/pprof `printCountProfile`, `printStackRecord`, `labelMap.String` (Go 1.15 to 1.27).
+ * A copied text (`isPasted`) may have other lines in between: they are counted and are not an error. A text that ends early is read up to
+ * its end, and the profile has `cut`.
+ * Symbol lines leave out leading runtime frames; the raw PCs of these become the sample's prefix. A record without symbol lines has
+ * only addresses. Source: runtime/pprof `printCountProfile`, `printStackRecord`, `labelMap.String` (Go 1.15 to 1.27).
  */
 export class CountTextDecoder {
   readonly tables = emptyTables()
@@ -64,7 +64,7 @@ export class CountTextDecoder {
     const rest = this.#lines.end()
     if (rest !== '') {
       this.#lines.number++
-      // Go ends every line: one that ends with the file was cut, or its end was lost when the text was copied
+      // Go ends every line: where the last line has no end, the text was cut, or the end was lost in copying
       this.#lastLine(rest)
     }
     this.#flush()
@@ -83,7 +83,7 @@ export class CountTextDecoder {
     }
   }
 
-  /** What the end of the text leaves of a line may be no record. */
+  /** Reads the rest of a line at the end of the text, which may be a broken record. */
   #lastLine(line: string): void {
     if (this.#type !== '' && this.#counted < this.#total && /^\d/.test(line) && !RECORD.test(line)) return
     this.#line(line)
@@ -125,7 +125,7 @@ export class CountTextDecoder {
     else throw this.#malformed('these labels cannot be read')
   }
 
-  /** A symbol line of the last record; other comments are passed over. */
+  /** Reads a symbol line of the last record; other comments are skipped. */
   #readFrame(line: string): void {
     const frame = this.#record === null ? undefined : readSymbolLine(line)
     if (frame === undefined) return
@@ -134,7 +134,7 @@ export class CountTextDecoder {
     else this.#frames.push(frame)
   }
 
-  /** Hands on the record whose symbol lines are complete now. */
+  /** Passes on the last record, whose symbol lines are now complete. */
   #flush(): void {
     const record = this.#record
     if (record === null) return

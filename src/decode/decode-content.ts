@@ -3,30 +3,30 @@ import type { Inflater } from '../base/inflater.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { SNIFF_LENGTH } from './sniff.ts'
 
-/** Inflated bytes of one input that are read before deferscope gives up: 2 GiB. */
+/** Default limit on the inflated bytes of one input: 2 GiB. */
 export const DEFAULT_MAX_SIZE = 2 * 1024 ** 3
 
-/** Inflated bytes that are read after an error, to see whether damaged gzip data is its cause. */
+/** Inflated bytes that are still read after an error, to see whether damaged gzip data is its cause. */
 const AHEAD = 1 << 26
 
 export interface DecodeOptions {
-  /** Default: pako, loaded when the content is gzip. */
+  /** Inflates gzip; by default pako, which is loaded only when the content is gzip. */
   readonly inflate?: Inflater
   /** Bytes of inflated content; default 2 GiB. */
   readonly maxSize?: number
-  /** Whether a text profile that ends too early is read as far as it goes; else it is an error. */
+  /** Whether a text profile that ends too early is read up to its end; otherwise it is an error. */
   readonly takesCut?: boolean
 }
 
-/** What makes something of content that comes in chunks. */
+/** Decodes content that comes in chunks, and returns the result at the end. */
 export interface Decoder<T> {
-  /** `line`: the number of the first line of the chunk in the source, where that is not the line after the last. */
+  /** `line` is the number of the chunk's first line in the source, where it does not follow the last line. */
   push(chunk: Uint8Array, line?: number): void
   end(): T
 }
 
 /**
- * Feeds the inflated content of a source to the decoder that its first bytes call for. Throws `ProfileError` with the source, the
+ * Passes the inflated content of a source to the decoder that fits its first bytes. Throws `ProfileError` with the source, the
  * byte or line (of the inflated data; of the file for gzip damage) and the next step.
  */
 export async function decodeContent<T>(
@@ -39,7 +39,7 @@ export async function decodeContent<T>(
   try {
     return await decodeChunks(chunks, decoderFor)
   } catch (error) {
-    // a table, text or map that the engine cannot make larger
+    // the engine cannot make a table, text or map larger
     if (error instanceof RangeError)
       throw new ProfileError(
         'profile-too-large',
@@ -61,8 +61,8 @@ interface Content {
 }
 
 /**
- * Damaged gzip data may inflate to nonsense before its checksum tells: then the checksum is the cause, whatever was made of
- * the nonsense. Null where the rest is sound, or too long to look at.
+ * Damaged gzip data may inflate to nonsense before its checksum fails; then the error is the checksum's, not the nonsense's.
+ * Returns it, or null where the rest of the data is sound, or too long to check.
  */
 async function gzipErrorAhead(chunks: AsyncIterator<Uint8Array>): Promise<ProfileError | null> {
   try {
@@ -96,7 +96,7 @@ async function decodeChunks<T>(chunks: AsyncIterator<Uint8Array>, decoderFor: (h
   return decoder.end()
 }
 
-/** The content of chunks that may be gzip (by its magic number). */
+/** Inflates chunks that begin with gzip's magic number; passes other chunks on. */
 async function* inflated(chunks: AsyncIterable<Uint8Array>, content: Content, options: DecodeOptions): AsyncIterable<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]()
   let head: Uint8Array = new Uint8Array(0)
@@ -132,7 +132,7 @@ async function* limited(chunks: AsyncIterable<Uint8Array>, maxSize: number): Asy
         `byte ${maxSize} of the inflated data`,
         'if you trust it, raise the limit with --max-size',
       )
-    // Node's chunks are Buffers: with one class of arrays alone the decoder's loops are compiled once
+    // Node's chunks are Buffers; with only one class of arrays, the engine compiles the decoder's loops once
     yield chunk.constructor === Uint8Array ? chunk : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   }
 }

@@ -13,8 +13,8 @@ import { sniffFormat } from './sniff.ts'
 import type { TextFormat } from './text-formats.ts'
 
 /**
- * Reads the goroutines of a process from any form they come in: protobuf, debug=1, debug=2, a traceback, or a log that has one
- * somewhere. Throws `ProfileError` where there are none: `kind-not-supported` for other profiles, `not-a-profile` for other content.
+ * Reads the goroutines of a process from any form: protobuf, debug=1, debug=2, a traceback, or a log that contains one.
+ * Throws `ProfileError` where there are none: `kind-not-supported` for other profiles, `not-a-profile` for other content.
  */
 export async function decodeGoroutines(source: ProfileSource, options: DecodeOptions = {}): Promise<GoroutineDump> {
   return decodeContent(source, goroutineDecoder, options)

@@ -10,15 +10,15 @@ import { ProtoDecoder } from './proto-decoder.ts'
 import { sniffFormat } from './sniff.ts'
 import type { TextFormat } from './text-formats.ts'
 
-/** Code of the error for a text of goroutines (debug=2 or a traceback), which is no profile. */
+/** Code of the error for a text of goroutines (debug=2 or a traceback) where a profile is expected. */
 export const GOROUTINE_DUMP = 'goroutine-dump'
 
 export { DEFAULT_MAX_SIZE, type DecodeOptions } from './decode-content.ts'
 
 /**
- * Decodes a profile of any format Go writes, gzip or not, and feeds its samples to `sink`.
- * Throws `ProfileError` with the source, the byte (of the inflated data; of the file for gzip damage) and the next step; a text that was
- * cut is thrown for as well, except where the options take it (`takesCut`).
+ * Decodes a profile of any format that Go writes, gzip or not, and passes its samples to `sink`.
+ * Throws `ProfileError` with the source, the byte (of the inflated data; of the file for gzip damage) and the next step. A text that
+ * ends too early is an error too, unless `takesCut` is set.
  */
 export async function decodeProfile(source: ProfileSource, sink: SampleSink, options: DecodeOptions = {}): Promise<Profile> {
   const profile = await decodeContent(source, (head) => profileDecoder(head, sink), options)

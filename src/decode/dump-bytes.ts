@@ -1,19 +1,19 @@
 const IN_GOROUTINE = ' in goroutine '
 
-/** Whether these characters (ASCII) stand at `start`. */
+/** Whether the bytes at `start` are this ASCII text. */
 export function startsWith(bytes: Uint8Array, start: number, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
   return true
 }
 
-/** Where the spaces and tabs at `start` end. */
+/** The index after the spaces and tabs at `start`. */
 export function afterSpace(bytes: Uint8Array, start: number, end: number): number {
   let at = start
   while (at < end && (bytes[at] === 0x09 || bytes[at] === 0x20)) at++
   return at
 }
 
-/** Where the name ends without ` in goroutine 7`. */
+/** The end of a name without ` in goroutine 7`. */
 export function withoutParent(bytes: Uint8Array, start: number, end: number): number {
   let at = end
   while (at > start && bytes[at - 1]! >= 0x30 && bytes[at - 1]! <= 0x39) at--
@@ -21,7 +21,7 @@ export function withoutParent(bytes: Uint8Array, start: number, end: number): nu
   return at < end && nameEnd > start && startsWith(bytes, nameEnd, IN_GOROUTINE) ? nameEnd : end
 }
 
-/** Where the line ends without ` fp=0x… sp=0x… pc=0x…`, which differ from goroutine to goroutine (GOTRACEBACK=system). */
+/** The end of a line without ` fp=0x… sp=0x… pc=0x…`, which differ from goroutine to goroutine (GOTRACEBACK=system). */
 export function withoutRegisters(bytes: Uint8Array, start: number, end: number): number {
   let at = end - 1
   while (at > start && isHex(bytes[at]!)) at--
@@ -34,7 +34,7 @@ function isHex(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66)
 }
 
-/** One character per byte. */
+/** Decodes bytes to a text of one character per byte. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   let text = ''
   for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!)

@@ -1,6 +1,6 @@
 import { type FrameKind, NO_OFFSET } from '../profile/goroutine-frames.ts'
 
-/** Where a frame is, by the line below its function. */
+/** The place of a frame, from the line below its function. */
 export interface FramePlace {
   readonly file: string
   readonly line: number
@@ -12,7 +12,7 @@ const PLACE = /^(.*):(\d{1,15})(?: \+0x([0-9a-f]{1,12}))?(?: pc=0x[0-9a-f]+)?$/s
 const NO_FILE = /^pc=0x[0-9a-f]+$/
 
 /**
- * Reads `/srv/app/main.go:42 +0x1d`; null for other text. Paths may hold spaces and colons.
+ * Parses `/srv/app/main.go:42 +0x1d`; null for other text. Paths may contain spaces and colons.
  * Source: runtime/traceback.go `traceback2`, `printOneCgoTraceback`.
  */
 export function readPlace(text: string): FramePlace | null {
@@ -23,8 +23,8 @@ export function readPlace(text: string): FramePlace | null {
 }
 
 /**
- * The function that a line names before its arguments; null when it cannot be a name. Only type arguments, types without a name
- * and receivers may hold spaces. Source: runtime/traceback.go `printFuncName`: `runtime.gopanic` is printed as `panic`.
+ * Parses the function name that stands before the arguments in a line; null where it cannot be a name. Only type arguments, types without a
+ * name and receivers may contain spaces. Source: runtime/traceback.go `printFuncName`: `runtime.gopanic` is printed as `panic`.
  */
 export function readFunctionName(text: string): string | null {
   if (text === 'panic') return 'runtime.gopanic'
@@ -37,16 +37,22 @@ export function readFunctionName(text: string): string | null {
   return depth === 0 && /^[\p{L}_]/u.test(text) ? text : null
 }
 
-/** What stands for frames that are not there: `...additional frames elided...`, since Go 1.21 `...12 frames elided...`. */
+/**
+ * Parses the line that stands for left out frames: `...additional frames elided...`, since Go 1.21 `...12 frames elided...`. Null for other
+ * lines.
+ */
 export function readElided(text: string): number | null {
   const match = /^\.\.\.(?:additional|(\d{1,15})) frames elided\.\.\.$/.exec(text)
   return match === null ? null : Number(match[1] ?? 0)
 }
 
-/** Functions of C and other languages. Source: runtime/traceback.go `traceback2`. */
+/** The name that the runtime prints for functions of C and other languages. Source: runtime/traceback.go `traceback2`. */
 export const FOREIGN_FUNCTION = 'non-Go function'
 
-/** The kind of a frame: the runtime prints arguments and an offset for every call that is not inlined, except of goroutines' ancestors. */
+/**
+ * The kind of a frame. The runtime prints arguments and an offset for every call that is not inlined, except in stacks of goroutines'
+ * ancestors.
+ */
 export function frameKind(hasArguments: boolean, place: FramePlace): FrameKind {
   return hasArguments || place.offset !== NO_OFFSET ? 'call' : 'inlined'
 }

@@ -1,14 +1,14 @@
 import { GoroutineTable } from '../profile/goroutine-table.ts'
 
-/** Goroutines that are remembered by id: a later dump of the same process has one of them soon, goroutine 1 at the latest. */
+/** Goroutines whose ids are remembered. A later dump of one process soon repeats one of them, at the latest goroutine 1. */
 const REMEMBERED = 1024
-/** Goroutines that wait after a seam for one of them. */
+/** The most goroutines that are held back after a seam. */
 const TENTATIVE = 64
 
 /**
- * Parts the goroutines of one text into dumps: nothing marks the begin of a dump, but none lists a goroutine twice. What follows a
- * seam (other text, a missing empty line) is held back until it is clear to which dump it belongs. The last dump alone is kept: a log of a
- * program that crashes again and again has any number of them.
+ * Separates the goroutines of one text into dumps. Nothing marks the start of a dump, but no dump lists a goroutine twice. Goroutines after
+ * a seam (other text, a missing empty line) are held back until it is clear which dump they belong to. Only the last dump is kept, since a
+ * log of a program that crashes repeatedly has any number of dumps.
  */
 export class DumpSeries {
   #last = new GoroutineTable()
@@ -19,17 +19,17 @@ export class DumpSeries {
   #isAtSeam = false
   #hasBlankLines = false
 
-  /** Where the next goroutine counts. */
+  /** The table that the next goroutine is added to. */
   get table(): GoroutineTable {
     return this.#tentative ?? this.#last
   }
 
-  /** Other text stood here. */
+  /** Records that other text stood here. */
   seam(): void {
     this.#isAtSeam = true
   }
 
-  /** A goroutine begins. False: it is one that this dump has already. */
+  /** Begins a goroutine. Returns false where this dump has the goroutine already. */
   begin(id: number, isAfterBlank: boolean, isAfterThreadSeam: boolean): boolean {
     if (this.#isAtSeam || (this.#hasBlankLines && !isAfterBlank)) this.#beginTentative()
     this.#isAtSeam = false
@@ -48,7 +48,7 @@ export class DumpSeries {
     return true
   }
 
-  /** The last dump, and how many there were. */
+  /** The last dump, and the number of dumps. */
   end(): { last: GoroutineTable; count: number } {
     this.#mergeTentative()
     return { last: this.#last, count: this.#count }
@@ -67,7 +67,7 @@ export class DumpSeries {
     this.#tentativeIds = new Set()
   }
 
-  /** What was held back belongs to a new dump. */
+  /** Begins a new dump with the goroutines that were held back. */
   #beginDump(): void {
     this.#last = this.#tentative ?? new GoroutineTable()
     this.#count++

@@ -1,12 +1,14 @@
 import { ProfileError } from '../base/error.ts'
 
-/** How the texts begin that pprof reads, and Go does not write. */
+/** The first words of texts that pprof reads and Go does not write. */
 const FOREIGN_TEXTS: readonly (readonly [what: string, beginning: RegExp])[] = [
   ['a heap text of gperftools', /^heap profile: .*@ *(?!heap\/)[a-z]/],
   ['a text of gperftools or Java', /^\s*--- (?:threadz|Thread|heapz|contentionz) /],
 ]
 
-/** Throws `kind-not-supported` for the beginning of a profile that pprof reads and Go does not write. `text` has a character per byte. */
+/**
+ * Throws `kind-not-supported` where content begins as a profile that pprof reads and Go does not write. `text` has one character per byte.
+ */
 export function refuseForeign(head: Uint8Array, text: string): void {
   for (const [what, beginning] of FOREIGN_TEXTS) if (beginning.test(text)) throw foreignProfile(`this is ${what}`, 'byte 0')
   if (isBinaryCpuProfile(head))
@@ -14,7 +16,7 @@ export function refuseForeign(head: Uint8Array, text: string): void {
 }
 
 /**
- * Whether content begins with the words 0, 3, and 0 (gperftools) or 1 (Java), of 4 or 8 bytes, in either order of bytes.
+ * Whether content begins with the words 0, 3, and 0 (gperftools) or 1 (Java), each of 4 or 8 bytes, in either byte order.
  * Source: google/pprof profile/legacy_profile.go, `parseCPU`.
  */
 function isBinaryCpuProfile(head: Uint8Array): boolean {
@@ -26,7 +28,10 @@ function isBinaryCpuProfile(head: Uint8Array): boolean {
   })
 }
 
-/** A profile that pprof reads and deferscope does not: `kind-not-supported`. The next step turns it into one that deferscope reads. */
+/**
+ * The error `kind-not-supported` for a profile that pprof reads and deferscope does not. Its next step converts the profile to one that
+ * deferscope reads.
+ */
 export function foreignProfile(message: string, where: string): ProfileError {
   return new ProfileError(
     'kind-not-supported',

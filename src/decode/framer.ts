@@ -2,14 +2,14 @@ import { grown } from '../base/growable.ts'
 import { malformed, WIRE, type WireReader } from './wire.ts'
 
 /**
- * Takes the body of a top-level field: the reader stands at its first byte, `end` is where it ends. For a message that is
- * after its length; for a number it is the number itself.
+ * Receives a top-level field. The reader is at the first byte of its body, and `end` is where the body ends: for a message the bytes after
+ * its length, for a number the number itself.
  */
 export type FieldHandler = (tag: number, end: number) => void
 
 /** A tag and a length or value, each a number of at most 10 bytes. */
 const HEADER_MAX = 20
-/** No message of a profile comes near this; one that claims more is not read into memory to find out. */
+/** No message of a profile is nearly this long; one that claims to be longer is not read into memory. */
 const MESSAGE_MAX = 1 << 28
 
 /** Cuts chunks into top-level fields. At most one unfinished field is carried from one chunk to the next. */
@@ -18,9 +18,9 @@ export class Framer {
   #onField: FieldHandler
   #carry = new Uint8Array(0)
   #carried = 0
-  /** Size of the unfinished field, 0 while its header is incomplete. */
+  /** Size of the unfinished field; 0 while its header is incomplete. */
   #carryNeeds = 0
-  /** Byte of the inflated data at which the next chunk, or the part of it that is left, begins. */
+  /** Position in the inflated data of the next chunk, or of the rest of the current one. */
   #consumed = 0
 
   constructor(reader: WireReader, onField: FieldHandler) {
@@ -28,7 +28,7 @@ export class Framer {
     this.#onField = onField
   }
 
-  /** Hands on every field that is complete. */
+  /** Passes on every field that is complete. */
   push(chunk: Uint8Array): void {
     const taken = this.#carried > 0 ? this.#completeCarried(chunk) : 0
     const end = chunk.length
@@ -37,7 +37,7 @@ export class Framer {
     this.#consumed += end
     let pos = taken
     while (pos < end) {
-      // nearly all fields are messages with a tag of one byte and a length of one or two
+      // nearly all fields are messages with a tag of one byte and a length of one or two bytes
       const tag = chunk[pos]!
       let body = pos + 2
       let length = pos + 2 < end ? chunk[pos + 1]! : 0x80
@@ -73,14 +73,14 @@ export class Framer {
     return this.#consumed
   }
 
-  /** Hands on the whole field at the cursor. */
+  /** Passes on the whole field at the cursor. */
   #handle(end: number): void {
     const reader = this.#reader
     const tag = reader.tag(end)
     this.#onField(tag, (tag & 7) === WIRE.bytes ? reader.lengthEnd(end) : end)
   }
 
-  /** Size of the field at the cursor, its tag included; 0 while `end` cuts its header. */
+  /** Size of the field at the cursor, with its tag; 0 where `end` cuts its header. */
   #fieldSize(start: number, end: number): number {
     const reader = this.#reader
     if (end - start < HEADER_MAX && !hasWholeHeader(reader.bytes, start, end)) return 0
@@ -105,7 +105,7 @@ export class Framer {
     return reader.pos - start + length
   }
 
-  /** Fills the carried field from the chunk and hands it on when it is whole. Returns how much of the chunk it took. */
+  /** Completes the carried field from the chunk, and passes it on when it is whole. Returns how many bytes of the chunk it used. */
   #completeCarried(chunk: Uint8Array): number {
     let taken = 0
     const begin = this.#consumed - this.#carried
@@ -143,7 +143,7 @@ function hasWholeHeader(bytes: Uint8Array, pos: number, end: number): boolean {
   return afterVarint(bytes, afterTag, end) !== -1
 }
 
-/** Where the varint at `pos` ends, or -1 when that is not before `end`. */
+/** The index after the varint at `pos`, or -1 where it does not end before `end`. */
 function afterVarint(bytes: Uint8Array, pos: number, end: number): number {
   while (pos < end && bytes[pos]! >= 0x80) pos++
   return pos < end ? pos + 1 : -1

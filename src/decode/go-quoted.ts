@@ -1,6 +1,6 @@
 /**
- * Undoes the escapes of a text that Go quoted: those of `%q` (strconv.Quote) and of the runtime's own printer, which writes the
- * bytes of text that is not UTF-8 as `\xff`. Other backslashes stay.
+ * Decodes the escapes of a text that Go quoted: those of `%q` (strconv.Quote), and those of the runtime's own printer, which writes
+ * bytes that are not UTF-8 as `\xff`. Other backslashes stay.
  * Source: strconv/quote.go `appendEscapedRune`; runtime/print.go `printquoted`, `printhexopts` (Go 1.27).
  */
 export function unquoted(inner: string): string {
@@ -13,7 +13,7 @@ export function unquoted(inner: string): string {
   })
 }
 
-/** A quoted text, escapes included; the first group is what stands between the quotes. */
+/** A pattern for a quoted text with its escapes; the first group is the text between the quotes. */
 export const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"'
 
 const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gs

@@ -1,13 +1,15 @@
 const HEADER = /^(.*?)\[?\s*Goroutine (\d{1,20}) in state ([^\n]+?), with .* on top of the stack:$/
 
 /**
- * Gives goroutines that goleak reports the header of a dump: `Goroutine 7 in state chan receive, with main.f on top of the stack:`. Some
- * releases write the runtime's own header below, which stays. Source: go.uber.org/goleak internal/stack/stacks.go, `Stack.String`.
+ * Converts the lines that goleak writes above goroutines to headers of a dump: `Goroutine 7 in state chan receive, with main.f on top of
+ * the
+ * stack:`. Some releases also write the runtime's own header below; then that one is used. Source: go.uber.org/goleak
+ * internal/stack/stacks.go, `Stack.String`.
  */
 export class GoleakHeaders {
   #held: string | null = null
 
-  /** The lines that a line stands for now; a header is held back until the next line. */
+  /** The lines to read in place of a line. A header is held back until the next line. */
   lines(line: string): string[] {
     const held = this.#held
     this.#held = null
@@ -19,7 +21,7 @@ export class GoleakHeaders {
     return held === null || /^\s*goroutine \d/.test(line) ? [line] : [held, line]
   }
 
-  /** What is held back at the end. */
+  /** The line that is held back at the end, if any. */
   rest(): string[] {
     return this.#held === null ? [] : [this.#held]
   }

@@ -13,35 +13,39 @@ import { readHeaderFacts } from './goroutine-header.ts'
 import { LogPrefix } from './log-prefix.ts'
 import { SkipLog } from './skip-log.ts'
 
-/** Bytes of one line. Go cuts arguments short, so that its lines are no longer than their names. */
+/** The most bytes of one line. Go shortens arguments, so a line is hardly longer than its names. */
 const LINE_MAX = 1 << 16
-/** Text after which the other threads' own goroutines follow, which were listed before. Source: runtime/signal_unix.go `sighandler`. */
+/** The line before the stacks of other threads, whose goroutines the dump listed before. Source: runtime/signal_unix.go `sighandler`. */
 const THREAD_SEAM = '-----'
 
 const CREATED_BY = 'created by '
 
-/** What is known of one header text; `facts` are the same for all goroutines that have it. */
+/** What one header text says; `facts` are equal for all goroutines with this text. */
 interface Header {
   readonly traits: GoroutineTraits
   readonly minutes: number
 }
 
-/** The lines before a dump that say why it was written. Source: runtime/panic.go `printpanics`, `fatal`; signal_unix.go. */
+/** The lines before a dump that say why the runtime wrote it. Source: runtime/panic.go `printpanics`, `fatal`; signal_unix.go. */
 const TRIGGERS: readonly (readonly [RegExp, DumpTrigger['kind']])[] = [
   [/^panic: /, 'panic'],
   [/^fatal error: (.*)$/, 'fatal-error'],
   [/^(SIG[A-Z]+: .*)$/, 'signal'],
 ]
 
-/** What stands below the stack of a thread, without an empty line. Source: runtime/signal_amd64.go, signal_arm64.go `dumpregs`. */
+/**
+ * Lines of registers below the stack of a thread, without an empty line between. Source: runtime/signal_amd64.go, signal_arm64.go
+ * `dumpregs`.
+ */
 const REGISTER = /^[a-z][a-z0-9]{1,6}\s+0x[0-9a-f]{1,16}$/
 const HEADER = /^goroutine (\d{1,20}) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?(?=\[)/
 const PREFIXED = /^(.{1,200}?)goroutine \d{1,20} (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[^\]]*\].*:\s*$/
 
 /**
- * Decodes the text of all goroutines (`/debug/pprof/goroutine?debug=2`, `runtime.Stack`, and what a Go program writes when it panics
- * or gets SIGQUIT), of Go 1.15 to 1.27, as it comes: memory follows the distinct lines and stacks. Arguments are passed over unread.
- * What is no part of a goroutine is counted in `skipped`; only a text without any goroutine is an error (`not-a-profile`).
+ * Decodes the text of all goroutines (`/debug/pprof/goroutine?debug=2`, `runtime.Stack`, and the text that a Go program writes when it
+ * panics
+ * or gets SIGQUIT) of Go 1.15 to 1.27, chunk by chunk. Memory follows the number of distinct lines and stacks. Arguments are skipped.
+ * Lines that are not part of a goroutine are counted in `skipped`; only a text without any goroutine is an error (`not-a-profile`).
  * Source: runtime/traceback.go `goroutineheader`, `traceback2`, `printcreatedby1`, `printAncestorTraceback`, `tracebackothers`.
  */
 export class GoroutineDumpDecoder {
@@ -58,18 +62,18 @@ export class GoroutineDumpDecoder {
   #prefix: LogPrefix | null = null
   #trigger: DumpTrigger | null = null
 
-  // distinct pieces of lines, and what each was read as
+  // distinct pieces of lines, and what each was parsed as
   #headerKeys = new ByteKeys()
   #headers: (Header | null)[] = []
   #nameKeys = new ByteKeys()
   #names: string[] = []
   #placeKeys = new ByteKeys()
   #places: FramePlace[] = []
-  /** The last frame made of a place, and the name it had: a place has nearly always one. */
+  /** For each place, the last frame at it and that frame's name: a place nearly always has one name. */
   #placeName = new Int32Array(0)
   #placeFrame = new Uint32Array(0)
 
-  // the goroutine at hand
+  // the current goroutine
   #header: Header | null = null
   #id = 0
   #stack = new Uint32Array(64)
@@ -80,17 +84,17 @@ export class GoroutineDumpDecoder {
   #isAncestor = false
   #isSkippedGoroutine = false
   #isBadHeader = false
-  /** What waits for its place, as `name * 2 + hasArguments`, or -1. */
+  /** The function whose place comes next, as `name * 2 + hasArguments`, or -1. */
   #pendingName = -1
   #pendingCreator = -1
-  /** A line that may be the name of a C function, if its place follows. */
+  /** A line that is the name of a C function if a place follows it. */
   #pendingForeign: string | null = null
   #isAfterBlank = true
   #isAfterThreadSeam = false
-  /** Nothing stands between here and a header that words of a log stand before. */
+  /** True directly after a header with words of a log before it. */
   #isAfterPrefixed = false
   #isHeaderLast = false
-  /** Empty lines stand between all lines, and end no goroutine. */
+  /** True where empty lines stand between all lines, and so do not end a goroutine. */
   #isSpaced = false
 
   push(chunk: Uint8Array, line?: number): void {
@@ -125,17 +129,17 @@ export class GoroutineDumpDecoder {
     }
   }
 
-  /** The fast path: lines that were seen before, by their bytes. */
+  /** The fast path: recognizes lines that were seen before by their bytes. */
   #line(bytes: Uint8Array, lineStart: number, lineEnd: number): void {
     let start = lineStart
     if (this.#prefix !== null) {
       if (lineStart === lineEnd) return
       const length = this.#prefix.lengthIn(latin1(bytes, lineStart, Math.min(lineEnd, lineStart + 400)))
       if (length === -1) {
-        // a dump that has no such prefix, or another
+        // a dump without such a prefix, or with another
         if (this.#readHeader(bytes, lineStart, lineEnd, false)) return
         if (this.#readPrefixed(bytes, this.#decode(bytes, lineStart, lineEnd), lineStart, lineEnd)) return
-        // words before the header alone
+        // only the header has words of a log before it
         if (this.#isAfterPrefixed && this.#readFrameLine(bytes, lineStart, lineEnd)) {
           this.#prefix = null
           return
@@ -149,7 +153,7 @@ export class GoroutineDumpDecoder {
     let end = lineEnd
     while (end > start && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0x09)) end--
     if (start === end) {
-      // between a header and its stack, or a function and its place: a copy with empty lines between all lines
+      // an empty line between a header and its stack, or a function and its place: a copy with empty lines between all lines
       this.#isSpaced ||= this.#header !== null && (this.#isPending() || this.#isHeaderLast)
       if (!this.#isSpaced) this.#finish()
       this.#isAfterBlank = true
@@ -161,7 +165,7 @@ export class GoroutineDumpDecoder {
     this.#otherLine(bytes, start, end)
   }
 
-  /** A line of a stack. Functions are indented too where a test or a log indents all it says. */
+  /** Reads a line of a stack. Functions are indented too where a test or log indents all its lines. */
   #readFrameLine(bytes: Uint8Array, start: number, end: number): boolean {
     const first = afterSpace(bytes, start, end)
     if (first > start && this.#readPlace(bytes, first, end)) return true
@@ -169,7 +173,7 @@ export class GoroutineDumpDecoder {
     return bytes[first] === 0x63 && this.#readCreator(bytes, first, end)
   }
 
-  /** `goroutine 7 [select, 3 minutes]:`; false when the line is something else. */
+  /** Reads `goroutine 7 [select, 3 minutes]:`; false where the line is something else. */
   #readHeader(bytes: Uint8Array, start: number, end: number, isPrefixed: boolean): boolean {
     if (end - start < 13 || !startsWith(bytes, start, 'goroutine ')) return false
     let at = start + 10
@@ -177,7 +181,7 @@ export class GoroutineDumpDecoder {
     for (; at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39; at++) id = id * 10 + bytes[at]! - 0x30
     if (at === start + 10 || bytes[at] !== 0x20) return false
     if (bytes[at + 1] !== 0x5b) {
-      // gp=0xc000002380 m=0 mp=0x56
+      // between id and state there may be words such as gp=0xc000002380 m=0 mp=0x56
       const match = HEADER.exec(latin1(bytes, start, Math.min(end, start + 200)))
       if (match === null) return false
       at = start + match[0].length - 1
@@ -218,9 +222,9 @@ export class GoroutineDumpDecoder {
     return header
   }
 
-  /** `main.(*T).f(0xc000012345, {0x1, ...})`, whose place comes next. */
+  /** Reads `main.(*T).f(0xc000012345, {0x1, ...})`; its place comes next. */
   #readFunction(bytes: Uint8Array, start: number, end: number): boolean {
-    // arguments hold no parentheses
+    // arguments contain no parentheses
     let open = end - 2
     while (open > start && bytes[open] !== 0x28) open--
     if (open <= start) return false
@@ -232,7 +236,7 @@ export class GoroutineDumpDecoder {
     return true
   }
 
-  /** The number of a function's name; -1 when it cannot be one. */
+  /** The number of a function's name; -1 where the bytes cannot be a name. */
   #nameOf(bytes: Uint8Array, start: number, end: number): number {
     const known = this.#nameKeys.find(bytes, start, end)
     if (known !== -1) return known
@@ -243,7 +247,7 @@ export class GoroutineDumpDecoder {
     return name
   }
 
-  /** `created by main.spawn in goroutine 1`: of the goroutine that did it nothing is kept. */
+  /** Reads `created by main.spawn in goroutine 1`; the number of the creating goroutine is not kept. */
   #readCreator(bytes: Uint8Array, start: number, lineEnd: number): boolean {
     if (!startsWith(bytes, start, CREATED_BY)) return false
     const nameStart = start + CREATED_BY.length
@@ -255,7 +259,7 @@ export class GoroutineDumpDecoder {
     return true
   }
 
-  /** The line below a function, without the space before it. */
+  /** Reads the line below a function, without the space at its start. */
   #readPlace(bytes: Uint8Array, start: number, lineEnd: number): boolean {
     if (this.#pendingName === -1 && this.#pendingCreator === -1 && this.#pendingForeign === null) return this.#readUnavailable(bytes, start)
     const end = withoutRegisters(bytes, start, lineEnd)
@@ -307,7 +311,7 @@ export class GoroutineDumpDecoder {
     return true
   }
 
-  /** Lines that are rare, or no part of a dump. */
+  /** Reads lines that are rare, or not part of a dump. */
   #otherLine(bytes: Uint8Array, start: number, end: number): void {
     const line = this.#decode(bytes, start, end)
     if (this.#readPrefixed(bytes, line, start, end)) return
@@ -333,7 +337,7 @@ export class GoroutineDumpDecoder {
     } else if (!this.#readBarePlace(bytes, text, end)) this.#readForeign(text)
   }
 
-  /** A place whose tab a log has removed, or written as `#011`. */
+  /** Reads a place whose tab a log removed or wrote as `#011`. */
   #readBarePlace(bytes: Uint8Array, text: string, end: number): boolean {
     if (!this.#isPending() || text.includes('\ufffd')) return false
     const length = new TextEncoder().encode(text).length
@@ -357,7 +361,7 @@ export class GoroutineDumpDecoder {
     this.#series.seam()
   }
 
-  /** A header after a log's own words: what stands before it stands before the lines below it too. */
+  /** Reads a header after a log's own words. The lines below it begin with equal words. */
   #readPrefixed(bytes: Uint8Array, line: string, start: number, end: number): boolean {
     if (!line.includes('goroutine ')) return false
     const match = PREFIXED.exec(latin1(bytes, start, end))
@@ -371,7 +375,7 @@ export class GoroutineDumpDecoder {
     return this.#pendingName !== -1 || this.#pendingCreator !== -1
   }
 
-  /** A function whose place never came is kept as far as it is known. */
+  /** Keeps a function whose place never came, as far as it is known. */
   #dropPending(): void {
     if (this.#pendingName !== -1) {
       this.#skipped.add('frame-without-place', this.#lines.number)
@@ -387,7 +391,7 @@ export class GoroutineDumpDecoder {
     this.#pendingForeign = null
   }
 
-  /** Counts the goroutine at hand. */
+  /** Adds the current goroutine to the table. */
   #finish(): void {
     const header = this.#header
     if (header === null) return

@@ -1,10 +1,10 @@
 import { GOROUTINE_FLAGS, type LabelSet } from '../profile/goroutine-table.ts'
 import { QUOTED, unquoted } from './go-quoted.ts'
 
-/** What a goroutine's header says after its id. */
+/** The facts in a goroutine's header after its id. */
 export interface HeaderFacts {
   readonly state: string
-  /** Minutes it waited; -1 when it does not say: less than one, not blocked, or no garbage collection since. */
+  /** Minutes that it waited; -1 where the header does not say: less than one, not blocked, or no garbage collection since. */
   readonly minutes: number
   /** Bits of `GOROUTINE_FLAGS`. */
   readonly flags: number
@@ -13,14 +13,14 @@ export interface HeaderFacts {
 
 const LABEL_TEXT = `(?:${QUOTED}|([A-Za-z0-9./_]*))`
 const LABEL = new RegExp(`${LABEL_TEXT}: ?${LABEL_TEXT}(?:, |$)`, 'y')
-/** State and qualifiers, and the labels of Go 1.27. One pattern for both releases would look through hostile text again and again. */
+/** State and qualifiers, and the labels of Go 1.27. One pattern for both releases would search hostile text repeatedly. */
 const FACTS = /^\[([^\]{]*)\](?: \{(.*)\})?:$/s
 /** Go 1.26 has the labels inside the brackets. */
 const FACTS_WITH_LABELS = /^\[([^\]{]*) labels:\{(.*)\}\]:$/s
 
 /**
- * Reads `[chan receive, 2 minutes, locked to thread] {kind: recv}:`; null when it is something else. `(scan)` and the number of a
- * synctest bubble are left out: they come and go with the collector and the test.
+ * Parses `[chan receive, 2 minutes, locked to thread] {kind: recv}:`; null where it is something else. `(scan)` and the number of a
+ * synctest bubble are left out, since they change with the collector and the test.
  * Source: runtime/traceback.go `goroutineheader` (Go 1.15 to 1.27; labels since 1.26 with GODEBUG=tracebacklabels=1).
  */
 export function readHeaderFacts(text: string): HeaderFacts | null {
@@ -41,7 +41,10 @@ export function readHeaderFacts(text: string): HeaderFacts | null {
   return { state, minutes, flags, labels }
 }
 
-/** Texts are quoted where they hold other characters than letters, digits and `./_`. Source: `tracebackStringNeedsQuoting` (Go 1.27). */
+/**
+ * Parses labels; null where they are invalid. A text is quoted where it has characters other than letters, digits and `./_`. Source:
+ * `tracebackStringNeedsQuoting` (Go 1.27).
+ */
 function readLabels(text: string): LabelSet | null {
   const labels: [string, string][] = []
   for (let at = 0; at < text.length; at = LABEL.lastIndex) {

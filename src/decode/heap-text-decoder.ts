@@ -10,11 +10,14 @@ const HEADER = /^heap profile: -?\d+: -?\d+ \[-?\d+: -?\d+\] @ heap\/(\d{1,15})\
 const RECORD = /^\s*(-?\d{1,19}): (-?\d{1,19}) \[(-?\d{1,19}): (-?\d{1,19})\] @((?: 0x[0-9a-f]{1,16})*)\s*$/
 const MEM_STAT = /^# (\w+) = (.*)$/
 
-/** Characters of one line. Go's stacks have at most 128 frames, so that lines are short; text without line ends must not fill the memory. */
+/**
+ * The most characters of one line. Go's stacks have at most 128 frames, so lines are short; text without line ends must not fill the
+ * memory.
+ */
 const LINE_MAX = 1 << 20
 const DAMAGED = 'the file is damaged: capture or download the profile again'
 
-/** One line `1: 48 [3: 144] @ 0x45f0e1 0x4a3b02`: what was sampled, not scaled up. */
+/** One line `1: 48 [3: 144] @ 0x45f0e1 0x4a3b02`: the sampled objects, not scaled up. */
 interface HeapRecord {
   readonly lineNumber: number
   readonly allocObjects: bigint
@@ -26,8 +29,8 @@ interface HeapRecord {
 
 /**
  * Decodes Go's heap text (`/debug/pprof/heap?debug=1`) line by line: records with raw PCs, the symbol lines below them, and
- * the MemStats trailer. A text that was copied (`isPasted`) may have other lines between: they are counted, and are no error. One that is
- * cut is read as far as it goes, and has `cut`. Values are unsampled as the runtime does for protobuf.
+ * the MemStats trailer. A copied text (`isPasted`) may have other lines in between: they are counted and are not an error. A text that ends
+ * early is read up to its end, and the profile has `cut`. Values are scaled up as the runtime does for protobuf.
  * Source: runtime/pprof `writeHeapInternal`, `scaleHeapSample`; google/pprof profile/legacy_profile.go `parseHeap`.
  */
 export class HeapTextDecoder {
@@ -65,7 +68,7 @@ export class HeapTextDecoder {
   }
 
   end(): Profile {
-    // Go ends every line: one that ends with the file was cut
+    // Go ends every line: where the last line has no end, the text was cut
     const rest = this.#lines.end()
     const cut = this.#inTrailer ? null : this.#truncated(rest !== '')
     if (cut !== null && !this.#hasHeader) throw cut
@@ -104,7 +107,7 @@ export class HeapTextDecoder {
   #readHeader(line: string): void {
     const match = HEADER.exec(line)
     if (match === null) throw this.#malformed('the first line is not that of a heap profile')
-    // Go writes twice the rate, as the first C++ profiler did
+    // Go writes twice the rate, because the first C++ profiler did
     this.#hasHeader = true
     this.#rate = Math.floor(Number(match[1]) / 2)
   }
@@ -129,7 +132,7 @@ export class HeapTextDecoder {
     this.#record = { lineNumber: this.#lines.number, allocObjects, allocBytes, inuseObjects, inuseBytes, pcs }
   }
 
-  /** A symbol line of the last record; other comments are passed over. */
+  /** Reads a symbol line of the last record; other comments are skipped. */
   #readFrame(line: string): void {
     const frame = this.#record === null ? undefined : readSymbolLine(line)
     if (frame === undefined) return
@@ -138,7 +141,7 @@ export class HeapTextDecoder {
     else this.#frames.push(frame)
   }
 
-  /** Hands on the record whose symbol lines are complete now. */
+  /** Passes on the last record, whose symbol lines are now complete. */
   #flush(): void {
     const record = this.#record
     if (record === null) return

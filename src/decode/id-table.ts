@@ -4,7 +4,7 @@ import { malformed, type WireReader } from './wire.ts'
 
 const DENSE_LIMIT = 1 << 22
 
-/** A table whose rows are made when their id is first referred to, and filled when it is defined. */
+/** A table whose rows are added when their id is first referred to, and filled when the id is defined. */
 interface FillableTable {
   add(firstSeen: number): number
   readonly isDefined: Uint8Array
@@ -19,19 +19,19 @@ export class IdTable {
   #dense = new Int32Array(1024)
   #sparse = new Map<number | bigint, number>()
 
-  /** `what` names a row of the table in errors. */
+  /** `what` is the word for a row of the table in errors. */
   constructor(reader: WireReader, table: FillableTable, what: string) {
     this.#reader = reader
     this.#table = table
     this.#what = what
   }
 
-  /** Row + 1 by id, 0 where there is none, for small ids: for loops that cannot pay for a call. Replaced when it grows. */
+  /** Row + 1 by id for small ids, 0 where there is none: for loops that are too hot for a call. The array is replaced when it grows. */
   get dense(): Int32Array {
     return this.#dense
   }
 
-  /** The row of the id that stands at the cursor, a new one when it is seen first. */
+  /** The row of the id at the cursor; an id that is seen for the first time gets a new row. */
   refer(end: number): number {
     const reader = this.#reader
     const at = reader.base + reader.pos
@@ -40,8 +40,8 @@ export class IdTable {
   }
 
   /**
-   * The row that the definition of an id, given as two 32-bit halves, fills. Throws `profile-bad-id` for id 0 and for a
-   * second definition; null when that one may be part of another profile.
+   * The row to fill for the definition of an id, which is given as two 32-bit halves. Throws `profile-bad-id` for id 0 and for a
+   * second definition; returns null where the second definition may belong to another profile (`mayBeAnother`).
    */
   define(low: number, high: number, at: number, mayBeAnother: boolean): number | null {
     if (low === 0 && high === 0) throw malformed('profile-bad-id', `a ${this.#what} has the reserved id 0`, at)

@@ -1,9 +1,9 @@
 import { Inflate, Z_SYNC_FLUSH } from 'pako'
 import { gzipDamaged, gzipTruncated, type Inflater } from '../base/inflater.ts'
 
-/** Output is handed on in pieces of this size. */
+/** Output is passed on in pieces of this size. */
 const CHUNK = 1 << 18
-/** Input is inflated in pieces of this size: each gives at most a thousandfold, which the reader of a bomb can refuse. */
+/** Input is inflated in pieces of this size. Each piece grows at most a thousandfold, so a reader can stop a decompression bomb. */
 const INPUT = 1 << 13
 /** zlib's window bits for gzip and nothing else. */
 const GZIP_ONLY = 31
@@ -27,7 +27,7 @@ export const inflateWithPako: Inflater = async function* (chunks) {
   if (!member.isDone) throw gzipTruncated(consumed)
 }
 
-/** Members until the input or a chunk ends. pako goes on to the next member itself while input is left. */
+/** Inflates members until the input or a chunk ends. While input is left, pako itself continues with the next member. */
 class MemberInflater {
   #inflate = new Inflate({ chunkSize: CHUNK, windowBits: GZIP_ONLY })
   #pieces: Uint8Array[] = []

@@ -1,16 +1,15 @@
 import { unquoted } from './go-quoted.ts'
 import { textFormatOf } from './text-formats.ts'
 
-/** A quoted text of a line, with the key before it: "" where it has none. */
+/** A quoted text in a line, with the key before it; the key is "" where there is none. */
 interface Quoted {
   readonly key: string
   readonly value: string
 }
 
 /**
- * Takes messages out of the lines of a structured log: objects of JSON (Docker's json-file, zap, logrus, cloud logging, also laid out over
- * lines or escaped again) and `key=value` pairs. Which key has the message is learned from the first line whose value a dump or profile
- * begins in.
+ * Extracts the messages from the lines of a structured log: JSON objects (Docker's json-file, zap, logrus, cloud logging, also spread over
+ * lines or escaped twice) and `key=value` pairs. The first line whose value begins a dump or profile shows which key has the message.
  */
 export class LogMessages {
   #key: string | null = null
@@ -28,7 +27,7 @@ export class LogMessages {
   }
 }
 
-/** Lines of a message that are looked at for the begin of a dump. */
+/** The most lines of a message that are searched for the start of a dump. */
 const MAX_LEAD = 1000
 
 function linesOf(message: string): string[] {
@@ -38,13 +37,13 @@ function linesOf(message: string): string[] {
   return lines
 }
 
-/** `msg=main.f(...)`: slog and logrus quote only what has to be. */
+/** The values of unquoted pairs such as `msg=main.f(...)`: slog and logrus quote only values that need it. */
 function bareValues(line: string, key: string): string[] {
   const start = line.search(new RegExp(`(?:^|\\s)${key.replace(/[^\w]/g, '\\$&')}=[^"\\s]`))
   return start === -1 ? [] : [line.slice(line.indexOf('=', start) + 1).split(/\s/, 1)[0]!]
 }
 
-/** The quoted texts of a line that are no keys themselves, in order. */
+/** The quoted texts of a line that are not keys, in order. */
 function quotedTexts(line: string): Quoted[] {
   const texts: Quoted[] = []
   let key = ''
@@ -74,7 +73,7 @@ function closingQuote(line: string, open: number): number {
   return -1
 }
 
-/** JSON, or else as Go quotes. */
+/** Decodes a text quoted as in JSON, or else as in Go. */
 function textOf(inner: string): string {
   if (!inner.includes('\\')) return inner
   try {

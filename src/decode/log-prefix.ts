@@ -1,10 +1,11 @@
 /**
- * What a log puts before every line of a dump: `app-1  | `, `2026-11-21T08:00:00.123Z `, `Nov 21 08:00:00 host app[7]: `. Words that begin
- * with a digit change from line to line in their digits; the others tell one writer from another and do not.
+ * The words that a log puts before every line of a dump: `app-1  | `, `2026-11-21T08:00:00.123Z `, `Nov 21 08:00:00 host app[7]: `. In
+ * words
+ * that begin with a digit, the digits change from line to line; other words identify the writer and stay equal.
  */
 export class LogPrefix {
   #pattern: RegExp
-  /** The prefix of an empty line may have lost its last spaces. */
+  /** The prefix without trailing spaces, since an empty line may have lost them. */
   #bare: RegExp
 
   constructor(prefix: string) {
@@ -20,7 +21,7 @@ export class LogPrefix {
     this.#bare = new RegExp(`^${source.replace(/ \+$/, '')} *$`)
   }
 
-  /** How many characters of the line are prefix; -1 when it does not begin with it. */
+  /** The number of characters of the line that are prefix; -1 where the line does not begin with it. */
   lengthIn(line: string): number {
     const match = this.#pattern.exec(line)
     if (match !== null) return match[0].length

@@ -8,29 +8,32 @@ import { RecodedText } from './recoded-text.ts'
 import { notAText, utf16Of } from './sniff.ts'
 import { type TextFormat, textFormatOf } from './text-formats.ts'
 
-/** What reads the texts that a copy may hold. */
+/** The readers for texts that a copy may contain. */
 export interface PastedReaders<T> {
-  /** Reads from the first line on until a profile begins: a dump, whose words before the first goroutine count. Null: nothing does. */
+  /**
+   * Reads lines from the first one until a profile begins: for a dump, the words before its first goroutine matter. Null where none is
+   * needed.
+   */
   readonly before: Decoder<T> | null
-  /** Reads a text from its first line on. May throw `ProfileError` for one that is not wanted. */
+  /** Returns a decoder for a text, from its first line on. May throw `ProfileError` for a format that is not wanted. */
   begin(format: TextFormat): Decoder<T>
 }
 
-/** A decoder for a text that was copied, whatever its encoding; its first bytes say what it is where nothing begins in it. */
+/** Returns a decoder for a copied text in any encoding. Where no profile begins in the text, the error is chosen by its first bytes. */
 export function pastedText<T>(head: Uint8Array, readers: PastedReaders<T>): Decoder<T> {
   const encoding = utf16Of(head)
   const text = new PastedText(readers, encoding === null ? head : new TextEncoder().encode(new TextDecoder(encoding).decode(head)))
   return encoding === null ? text : new RecodedText(encoding, text)
 }
 
-/** Bytes of a line: a log may hold a dump of many goroutines in one. */
+/** The most bytes of a line: a log may have a dump of many goroutines in one line. */
 const LINE_MAX = 1 << 26
-/** Logs that hold messages of logs: as deep as they are looked into. */
+/** How deep messages are searched that are logs with messages themselves. */
 const MAX_DEPTH = 3
 
 /**
- * Reads a text that was copied: out of a log with words before each line or with messages in JSON, out of a chat, an issue or a web page.
- * Finds where a profile or dump begins, and hands its lines to the decoder for it with nothing around them, under the numbers that they
+ * Reads a text that was copied from a log (with words before each line, or with messages in JSON), a chat, an issue or a web page.
+ * Finds where a profile or dump begins, and passes its bare lines to the decoder for it, with the line numbers that they
  * have in the source.
  */
 class PastedText<T> implements Decoder<T> {
@@ -74,14 +77,14 @@ class PastedText<T> implements Decoder<T> {
 
   #read(line: string): void {
     const start = this.#format === null || this.#format === 'goroutine-dump' ? textFormatOf(line) : null
-    // a profile that begins behind a goroutine is another text
+    // a profile that begins after a goroutine is another text
     if (start !== null && this.#format === null) {
       this.#format = start.format
       if (start.format !== 'goroutine-dump' || this.#reader === null) this.#reader = this.#readers.begin(start.format)
       if (start.format !== 'goroutine-dump' && start.at > 0) this.#prefix = new LogPrefix(line.slice(0, start.at))
     }
     const length = this.#prefix?.lengthIn(line) ?? 0
-    // an empty line without the prefix is none of the text's
+    // an empty line without the prefix does not belong to the text
     if (this.#prefix === null || line !== '') this.#hand(length > 0 ? line.slice(length) : line)
   }
 

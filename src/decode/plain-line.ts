@@ -1,15 +1,15 @@
-/** Begins the colours of a terminal. */
+/** The character that begins terminal colours. */
 const ESCAPE = '\u001b'
 const COLOURS = new RegExp(`${ESCAPE}\\[[0-9;?]*[ -/]*[@-~]`, 'g')
-/** Of web pages: what stands around a text, and what stands for its characters. */
+/** Tags and entities of web pages. */
 const TAGS = /<\/?(?:html|head|body|meta|title|pre|code|p|div|span|td|tr|table|tbody|li|a|b|i)(?:\s[^<>]*)?\/?>/gi
 const BREAKS = /<br\s*\/?>/gi
 const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,6});/gi
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' }
-/** Line ends and tabs as two characters, or as syslog writes them, in a line that has a goroutine. */
+/** A line with a goroutine whose line ends and tabs are written as two characters, or as syslog writes them. */
 const ESCAPED = /goroutine \d{1,20} \[[^\]]{1,200}\][^\\#]{0,200}?:(?:\\r)?(?:\\n|#012)/
 
-/** The lines that one line of a copy stands for: without colours, marks of web pages and chats, and with the line ends that were escaped. */
+/** The plain lines in one line of a copy: without colours and marks of web pages and chats, and split at escaped line ends. */
 export function plainLines(line: string): string[] {
   let text = line
   if (text.includes(ESCAPE)) text = text.replace(COLOURS, '')

@@ -11,12 +11,12 @@ import { malformed, WIRE, WireReader } from './wire.ts'
 
 const COMMENTS_PACKED = packed(PROFILE.comment)
 
-/** More than any profile has; both are kept as they come. */
+/** More than any profile has; sample types and comments are kept in memory as they come. */
 const MAX_SAMPLE_TYPES = 256
 const MAX_COMMENTS = 1 << 16
 
 /**
- * Decodes a profile from chunks of inflated protobuf. Samples go to the sink as they come and are not kept; the tables fill
+ * Decodes a profile from chunks of inflated protobuf. Samples go to the sink at once and are not kept; the tables are filled
  * meanwhile. At most one unfinished message is carried between chunks.
  * Source: proto/profile.proto; google/pprof profile/encode.go and `CheckValid` in profile/profile.go.
  */
@@ -44,10 +44,10 @@ export class ProtoDecoder {
   #docUrl = 0
   #comments: number[] = []
   #sampleCount = 0
-  /** Values per sample, -1 before the first; and where that sample stands. */
+  /** The number of values in a sample, -1 before the first; and the place of that sample. */
   #valueCount = -1
   #firstSampleAt = 0
-  /** Bytes of the inflated data, once all of it was seen. */
+  /** The size of the inflated data in bytes, set at its end. */
   #size = 0
 
   constructor(sink: SampleSink) {
@@ -57,7 +57,7 @@ export class ProtoDecoder {
     sink.begin(this.tables)
   }
 
-  /** Decodes what is complete. Throws `ProfileError` with the byte of the inflated data. */
+  /** Decodes every field that is complete. Throws `ProfileError` with the byte of the inflated data. */
   push(chunk: Uint8Array): void {
     this.#framer.push(chunk)
   }
@@ -90,7 +90,7 @@ export class ProtoDecoder {
     }
   }
 
-  /** Decodes the body of a top-level field, which stands at the cursor. */
+  /** Decodes the body of a top-level field at the cursor. */
   #readField(tag: number, end: number): void {
     const reader = this.#reader
     switch (tag) {
@@ -296,7 +296,7 @@ export class ProtoDecoder {
     reader.pos = end
   }
 
-  /** -1 for id 0: no mapping. */
+  /** The row of the mapping id at the cursor; -1 for id 0, no mapping. */
   #mappingRow(end: number): number {
     const { pos } = this.#reader
     if (this.#reader.uint(end) === 0) return -1
@@ -306,7 +306,7 @@ export class ProtoDecoder {
 
   /** The row that a definition fills. */
   #define(table: IdTable, low: number, high: number, at: number): number {
-    // a second profile repeats ids before it comes to its own time; strings come last in Go's files
+    // a second profile repeats ids before its own time is read; strings come last in Go's files
     const row = table.define(low, high, at, this.tables.strings.length > 0 && this.#timeNanos !== 0n)
     if (row === null) throw concatenated(at)
     return row

@@ -1,6 +1,6 @@
 import type { Decoder } from './decode-content.ts'
 
-/** Hands a text in another encoding to a decoder of UTF-8. */
+/** Converts a text in another encoding to UTF-8 for a decoder. */
 export class RecodedText<T> implements Decoder<T> {
   readonly #text: TextDecoder
   readonly #utf8 = new TextEncoder()

@@ -7,14 +7,14 @@ import type { WireReader } from './wire.ts'
 const LOCATION_IDS_PACKED = packed(SAMPLE.location_id)
 const VALUES_PACKED = packed(SAMPLE.value)
 
-/** Decodes samples, which are most of a profile: the loops here are written for speed before optimization. */
+/** Decodes samples, which are most of a profile. Its loops are written to be fast even before the engine optimizes them. */
 export class SampleReader {
   #reader: WireReader
   #locations: IdTable
   #strings: StringRows
   #takes: ((sample: SampleBuffer) => boolean) | null
 
-  /** `takes` says of a sample without its stack that it is done with. */
+  /** `takes` is called with a sample before its stack; true means that the stack is not needed. */
   constructor(reader: WireReader, locations: IdTable, strings: StringRows, takes: ((sample: SampleBuffer) => boolean) | null) {
     this.#reader = reader
     this.#takes = takes
@@ -22,7 +22,7 @@ export class SampleReader {
     this.#strings = strings
   }
 
-  /** Reads the message at the cursor, which ends at `end`, into `sample`. False where it was taken without its stack. */
+  /** Reads the message at the cursor, which ends at `end`, into `sample`. Returns false where `takes` needed no stack. */
   read(end: number, sample: SampleBuffer): boolean {
     const reader = this.#reader
     sample.clear()
@@ -56,7 +56,7 @@ export class SampleReader {
     return true
   }
 
-  /** Reads the ids that were passed over, and returns -1: that there are none any more. */
+  /** Reads the location ids that were postponed, and returns -1: none are postponed any more. */
   #readDelayed(at: number, end: number, sample: SampleBuffer): -1 {
     const reader = this.#reader
     const { pos } = reader
@@ -81,7 +81,7 @@ export class SampleReader {
         id = (id & 0x7f) | (bytes[pos++]! << 7)
         if (id >= 0x4000 && pos < end) id = (id & 0x3fff) | (bytes[pos++]! << 14)
       }
-      // a longer id, one that is cut, or one that is new
+      // only a longer id, a cut one or a new one takes the slow path
       let row = id < dense.length && bytes[pos - 1]! < 0x80 ? dense[id]! - 1 : -1
       if (row === -1) {
         reader.pos = start

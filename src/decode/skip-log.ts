@@ -1,9 +1,9 @@
 import type { SkippedLines, SkipReason } from '../profile/goroutine-dump.ts'
 
-/** Line numbers that are kept of each reason. */
+/** Line numbers that are kept for each reason. */
 const KEPT = 10
 
-/** Counts what was left out, and where it began. */
+/** Counts skipped lines, and keeps the numbers of the first ones. */
 export class SkipLog {
   #counts = new Map<SkipReason, { count: number; lines: number[] }>()
 

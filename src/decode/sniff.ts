@@ -2,24 +2,24 @@ import { ProfileError } from '../base/error.ts'
 import { refuseForeign } from './foreign-profile.ts'
 import type { TextFormat } from './text-formats.ts'
 
-/** What the first bytes of the (inflated) content say it is. `pasted`: a text in which one that Go writes may stand. */
+/** The format that the first bytes of the inflated content show. `pasted` is a text that may contain one written by Go. */
 export type ContentFormat = 'proto' | TextFormat | 'pasted'
 
-/** As many bytes as `sniffFormat` wants to see. */
+/** The number of first bytes that `sniffFormat` needs. */
 export const SNIFF_LENGTH = 512
 
-/** What copies leave in the lines of a text: colours, marks of web pages, characters that are no ASCII spaces. */
+/** What copying leaves in the lines of a text: entities of web pages, and spaces that are not ASCII. */
 const COPIED = /&(?:lt|gt|amp|quot|#)|\xc2\xa0/
 
 /**
- * Tells Go's text profiles from protobuf. Throws `kind-not-supported` for profiles that Go does not write, and `not-a-profile` for content
- * that is clearly something else.
+ * Decides between protobuf and Go's text profiles. Throws `kind-not-supported` for profiles that Go does not write, and `not-a-profile` for
+ * content that is clearly something else.
  */
 export function sniffFormat(head: Uint8Array): ContentFormat {
   const text = latin1(head)
   refuseForeign(head, text)
   if (utf16Of(head) !== null) return 'pasted'
-  // a profile cut short may be a line feed alone
+  // a profile that was cut may be only a line feed
   if (isText(head.subarray(0, SNIFF_LENGTH)) && text.trim() !== '') {
     if (text.includes('\u001b') || COPIED.test(text)) return 'pasted'
     if (text.startsWith('heap profile: ')) return 'heap-text'
@@ -31,10 +31,13 @@ export function sniffFormat(head: Uint8Array): ContentFormat {
   return 'proto'
 }
 
-/** How a text of Go begins whose encoding has no mark: protobuf may begin with pairs of a character and a zero byte. */
+/**
+ * The first letters of Go's texts, to recognize UTF-16 without a byte order mark: protobuf may also begin with pairs of a character and a
+ * zero byte.
+ */
 const BEGINNINGS = /^(?:heap|gorou|threa|panic|fatal|SIG)/
 
-/** The encoding of texts of Windows, by their mark or by the zero bytes of their first word; null for others. */
+/** The encoding of a UTF-16 text, by its byte order mark or by the zero bytes in its first word; null for other content. */
 export function utf16Of(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const text = latin1(head.subarray(0, 10))
   const everySecond = (from: number) =>
@@ -59,10 +62,10 @@ function notAProfile(what: string, next: string, excerpt: string | null = null):
   return new ProfileError('not-a-profile', `this is ${what}, not a profile`, 'byte 0', next, undefined, excerpt)
 }
 
-/** Characters of the first line that an error shows. */
+/** The most characters of the first line that an error shows. */
 const SHOWN = 80
 
-/** The first words of a text, which may be what a server said instead of a profile. */
+/** The first line of a text, which may be what a server said instead of a profile. */
 function firstLine(text: string): string {
   const line =
     text
@@ -100,7 +103,9 @@ function foreignBytes(text: string): { what: string; next: string } | null {
   return null
 }
 
-/** The header of zlib, except of its fastest level, whose bytes a profile may begin with as well. Source: RFC 1950, section 2.2. */
+/**
+ * Whether content has a zlib header, except that of the fastest level, which a profile may begin with too. Source: RFC 1950, section 2.2.
+ */
 function isZlib(text: string): boolean {
   return /^\x78[\x5e\x9c\xda]/.test(text)
 }
@@ -115,7 +120,7 @@ function foreignText(text: string): { what: string; next: string } {
   if (text.startsWith('go 1.')) return { what: 'a Go execution trace', next: 'open it with go tool trace' }
   if (/^num_symbols: \d/.test(text))
     return { what: 'a reply of /debug/pprof/symbol', next: 'give it with --symbols, beside the heap?debug=1 text it belongs to' }
-  // not `{` alone: a log of other words may begin so
+  // `{` alone is not enough: a log with other words may begin with it
   if (/^(\{\s*["}]|\[\s*["{[\]\d-])/.test(start)) return { what: 'JSON', next: 'give the profile itself (.pb.gz, or the text of debug=1)' }
   const other = /^([a-z]+) profile: /.exec(text)?.[1]
   if (other !== undefined) return { what: `the text of a ${other} profile`, next: 'deferscope reads heap and goroutine profiles' }
@@ -124,7 +129,7 @@ function foreignText(text: string): { what: string; next: string } {
   return { what: 'plain text', next: 'give a profile of /debug/pprof/heap or runtime/pprof' }
 }
 
-/** Whether the bytes may be a text: no control characters but space, line ends, tabs and the escapes of terminal colours. */
+/** Whether bytes may be text: no control characters except space, line ends, tabs and the escapes of terminal colours. */
 export function isText(head: Uint8Array): boolean {
   for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) return false
   return head.length > 0

@@ -1,6 +1,6 @@
 import { malformed, type WireReader } from './wire.ts'
 
-/** Reads references into the string table, which comes last in Go's files, and remembers the largest to check it at the end. */
+/** Reads references into the string table, which comes last in Go's files. It remembers the largest reference, to check it at the end. */
 export class StringRows {
   #reader: WireReader
   #largest = 0
@@ -10,7 +10,7 @@ export class StringRows {
     this.#reader = reader
   }
 
-  /** The string row at the cursor. */
+  /** Reads the string row at the cursor. */
   read(end: number): number {
     const reader = this.#reader
     const at = reader.base + reader.pos
@@ -22,7 +22,7 @@ export class StringRows {
     return row
   }
 
-  /** Throws `profile-string-table` when a row was used that a table of `length` strings does not have. */
+  /** Throws `profile-string-table` where a row was referred to that a table of `length` strings does not have. */
   check(length: number): void {
     if (this.#largest >= length)
       throw malformed('profile-string-table', `string ${this.#largest} is used, but the file has ${length}`, this.#largestAt)

@@ -3,12 +3,12 @@ import type { SymbolFrame } from './symbolized-stack.ts'
 const ADDRESS = /^0x[0-9a-f]{1,16}$/
 const SYMBOL = /^(.*)\+(0x[0-9a-f]{1,16})$/
 const PLACE = /^(.*):(\d{1,15})$/
-/** A line whose tabs became blanks. */
+/** The pattern of a line whose tabs became spaces. */
 const BLANKS = /^#\s+(0x\S*)(?:\s+(\S.*?(?:\+0x[0-9a-f]{1,16})(?=\s|$)|\S+))?(?:\s+(\S.*?))?\s*$/
 
 /**
- * Reads a line `#\t0x6774fc\tmain.f+0xbc\tmain.go:41`, whose columns are padded with tabs, or with blanks where it was copied. Undefined
- * for other comments; null when it begins like a frame and is none. Source: runtime/pprof `printStackRecord`.
+ * Parses `#\t0x6774fc\tmain.f+0xbc\tmain.go:41`, whose columns are padded with tabs, or with spaces after copying. Undefined
+ * for other comments; null where the line begins like a frame and is not one. Source: runtime/pprof `printStackRecord`.
  */
 export function readSymbolLine(line: string): SymbolFrame | null | undefined {
   const columns = columnsOf(line)
@@ -28,7 +28,7 @@ export function readSymbolLine(line: string): SymbolFrame | null | undefined {
   }
 }
 
-/** The columns of a frame, the mark before them included; null for other comments. */
+/** The columns of a frame, with the `#` before them; null for other comments. */
 function columnsOf(line: string): readonly (string | undefined)[] | null {
   const columns = line.split(/\t+/)
   if (columns.length > 2 && columns[1]!.startsWith('0x')) return columns

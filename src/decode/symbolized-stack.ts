@@ -3,17 +3,17 @@ import type { SampleBuffer } from '../profile/sample-sink.ts'
 
 /** One `#` line below a record of a text profile. */
 export interface SymbolFrame {
-  /** Address as printed: for all but signal frames one less than the raw PC. */
+  /** The address as printed: one less than the raw PC, except for signal frames. */
   readonly address: bigint
   readonly name: string
-  /** Start of the machine function the address lies in: inlined calls share it with their caller. */
+  /** Start of the machine function that the address lies in; inlined calls share it with their caller. */
   readonly entry: bigint
   readonly file: string
   readonly line: number
 }
 
 /**
- * Joins the raw PCs of a text record with the symbol lines below it. The lines leave out leading runtime frames: those PCs
+ * Joins the raw PCs of a text record with the symbol lines below it. The lines leave out leading runtime frames; their PCs
  * become the sample's prefix. Inlined calls become lines of one location, as in protobuf.
  * Source: runtime/pprof `printStackRecord`; runtime/traceback.go `tracebackPCs` (one PC per inlined call).
  */
@@ -41,7 +41,9 @@ export class SymbolizedStack {
     }
   }
 
-  /** The last frame of a run names the machine function; the same name earlier in it is a recursive call. */
+  /**
+   * Adds a run of frames of one machine function. Its last frame names that function; an equal name earlier in the run is a recursive call.
+   */
   #pushRun(sample: SampleBuffer, frames: readonly SymbolFrame[], start: number, end: number): void {
     const physical = frames[end - 1]!.name
     if (physical !== '') this.#tables.functions.entry.set(this.#function(frames[end - 1]!), frames[end - 1]!.entry)
@@ -67,7 +69,7 @@ export class SymbolizedStack {
     const known = this.#locations.get(key)
     if (known !== undefined) return known
     const { lineCount } = this.#tables.locations
-    // a frame without a name is an address alone, as in a record without symbol lines
+    // a frame without a name is only an address, as in a record without symbol lines
     for (let i = start; i < end; i++)
       if (frames[i]!.name !== '') this.#tables.locations.addLine(this.#function(frames[i]!), frames[i]!.line, 0)
     const row = this.#add(frames[start]!.address, lineCount)
@@ -95,7 +97,7 @@ export class SymbolizedStack {
   }
 }
 
-/** Where the frames of one machine function end: inlined calls share the entry of the function they stand in. */
+/** The end of the frames of one machine function; inlined calls share the function's entry. */
 function runEnd(frames: readonly SymbolFrame[], start: number): number {
   let end = start + 1
   while (end < frames.length && frames[end]!.entry === frames[start]!.entry) end++

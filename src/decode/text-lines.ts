@@ -1,6 +1,6 @@
-/** Parts a text that comes in chunks of bytes into lines, without their ends (`\n` or `\r\n`). */
+/** Splits a text that comes in chunks of bytes into lines, without their ends (`\n` or `\r\n`). */
 export class TextLines {
-  /** Of the line at hand, counted from 1. */
+  /** Number of the current line, counted from 1. */
   number = 0
   #text = new TextDecoder('utf-8', { ignoreBOM: true })
   #rest = ''
@@ -8,20 +8,20 @@ export class TextLines {
   readonly #onLine: (line: string) => void
   readonly #tooLong: (lineNumber: number) => Error
 
-  /** `tooLong` makes what is thrown for a line of more than `maxLength` characters: text without line ends must not fill the memory. */
+  /** `tooLong` creates the error for a line of more than `maxLength` characters: text without line ends must not fill the memory. */
   constructor(maxLength: number, onLine: (line: string) => void, tooLong: (lineNumber: number) => Error) {
     this.#maxLength = maxLength
     this.#onLine = onLine
     this.#tooLong = tooLong
   }
 
-  /** `line`: the number of the first line of the chunk, where lines are handed on one by one. */
+  /** `line` is the number of the chunk's first line, for callers that pass lines one by one. */
   push(chunk: Uint8Array, line?: number): void {
     if (line !== undefined) this.number = line - 1
     this.#split(this.#rest + this.#text.decode(chunk, { stream: true }))
   }
 
-  /** What stands behind the last line end: empty in a text that ends with one. */
+  /** The text after the last line end: empty where the text ends with one. */
   end(): string {
     this.#split(this.#rest + this.#text.decode())
     return this.#rest

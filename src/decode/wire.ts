@@ -6,21 +6,21 @@ export const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 
 const RETRY = 'the file is damaged: capture or download the profile again'
 
-/** The profile is not valid protobuf, or not a valid profile, at this byte of the inflated data. */
+/** The error for data that is not valid protobuf, or not a valid profile, at this byte of the inflated data. */
 export function malformed(code: ErrorCode, message: string, byte: number, next = RETRY, cause?: unknown): ProfileError {
   return new ProfileError(code, message, `byte ${byte} of the inflated data`, next, cause)
 }
 
 /**
- * A cursor over one message in `bytes[pos, end)`. A varint comes as two 32-bit halves, since ids, addresses and values use
- * all 64 bits: the low one is returned, the high one left in `high`.
+ * A cursor over one message in `bytes[pos, end)`. A varint is read as two 32-bit halves, since ids, addresses and values use
+ * all 64 bits: the low half is returned, the high half is left in `high`.
  */
 export class WireReader {
   bytes: Uint8Array = new Uint8Array(0)
   pos = 0
   /** Byte of the inflated data at which `bytes` starts; for errors. */
   base = 0
-  /** Upper 32 bits of the last varint, signed: a number that engines keep as an integer. */
+  /** Upper 32 bits of the last varint, signed, so that engines keep it as an integer. */
   high = 0
 
   /** Reads from `bytes`, which starts at `base` in the inflated data. */
@@ -30,7 +30,7 @@ export class WireReader {
     this.base = base
   }
 
-  /** Byte of the inflated data the cursor stands at. */
+  /** Byte of the inflated data that the cursor is at. */
   get at(): number {
     return this.base + this.pos
   }
@@ -86,7 +86,7 @@ export class WireReader {
     return BigInt.asIntN(64, this.uint64(end))
   }
 
-  /** Reads a length and returns where the bytes it counts end; they must end within `end`. */
+  /** Reads a length and returns the end of the bytes that it counts; they must end within `end`. */
   lengthEnd(end: number): number {
     const at = this.at
     const length = this.uint(end)
@@ -102,7 +102,7 @@ export class WireReader {
     return tag
   }
 
-  /** Skips a field that `known` does not have: newer writers add some. A known field of another wire type is an error. */
+  /** Skips a field that `known` does not have, since newer writers add fields. A known field with another wire type is an error. */
   skip(tag: number, end: number, known: Readonly<Record<string, number>>, message: string): void {
     this.checkUnknown(tag, known, message)
     const type = tag & 7

@@ -9,15 +9,15 @@ import { parseContention } from './parse-contention.ts'
 import { parseGoCount } from './parse-go-count.ts'
 import { parseHeap } from './parse-heap.ts'
 
-/** In the order they are asked. */
+/** The parsers in the order in which they are tried. */
 const PARSERS: readonly ((bytes: Uint8Array) => LegacyProfile)[] = [parseHeap, parseGoCount, parseContention]
 
 /**
- * Decodes the texts that Go writes for `debug=1`, exactly as pprof does: symbol lines are ignored, addresses are made
- * those of calls, values are unsampled. `bytes` is the whole inflated content. Rows of locations and mappings have
- * the ids that pprof gives, less one; samples come in pprof's order, those of value 0 among them.
+ * Decodes the texts that Go writes for `debug=1` exactly as pprof does: symbol lines are ignored, addresses become
+ * those of calls, values are scaled up. `bytes` is the whole inflated content. Row numbers of locations and mappings are
+ * pprof's ids minus one; samples come in pprof's order, also those with value 0.
  * Throws `ProfileError`: `profile-unrecognized` where no parser knows the format, `profile-malformed` where one knows it and the
- * content is damaged, `kind-not-supported`, `profile-too-large`. The sink hears of none of them.
+ * content is damaged, `kind-not-supported`, `profile-too-large`. On an error the sink receives nothing.
  * Source: google/pprof profile/profile.go, `parseLegacy`.
  */
 export function decodeLegacy(bytes: Uint8Array, sink: SampleSink): Profile {
@@ -42,7 +42,7 @@ function parse(bytes: Uint8Array): LegacyProfile {
     try {
       return parser(bytes)
     } catch (error) {
-      // a table or text that the engine cannot make larger
+      // the engine cannot make a table or text larger
       if (error instanceof RangeError) throw tooLarge('the profile has more entries than can be held', '', error)
       if (!(error instanceof ProfileError) || error.code !== UNRECOGNIZED) throw error
     }

@@ -3,12 +3,12 @@ import { emptyTables, type ProfileTables } from '../../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../../profile/sample-sink.ts'
 import type { LegacyProfile } from './legacy-profile.ts'
 
-/** Where the made-up mapping ends. */
+/** The end of the invented mapping. */
 const LARGEST = (1n << 64n) - 1n
 
 /**
- * The tables of a parsed profile: row i has the id i + 1 that pprof gives. All addresses are in one made-up mapping, except those of
- * 0, which are in none. Source: google/pprof profile/legacy_profile.go, `remapMappingIDs`, `remapLocationIDs`.
+ * The tables of a parsed profile; row i has pprof's id i + 1. All addresses are in one invented mapping, except address 0,
+ * which is in none. Source: google/pprof profile/legacy_profile.go, `remapMappingIDs`, `remapLocationIDs`.
  */
 export function fillTables({ locations }: LegacyProfile): ProfileTables {
   const tables = emptyTables()
@@ -28,7 +28,7 @@ function addMapping({ mappings }: ProfileTables): void {
   mappings.isDefined[row] = 1
 }
 
-/** Hands the samples to the sink in their order, until it wants no more. */
+/** Passes the samples to the sink in their order, until the sink wants no more. */
 export function sendSamples(profile: LegacyProfile, tables: ProfileTables, sink: SampleSink): void {
   const { samples } = profile
   const { width } = samples

@@ -1,7 +1,7 @@
 import type { ValueType } from '../../profile/profile.ts'
 
 /**
- * The frames that a text profile with these sample types drops, and those that it keeps: regular expressions.
+ * The regular expressions for the frames that a text profile with these sample types drops and keeps.
  * Source: google/pprof profile/legacy_profile.go, `addLegacyFrameInfo`.
  */
 export function framePatterns(sampleTypes: readonly ValueType[]): { dropFrames: string; keepFrames: string } {

@@ -4,12 +4,12 @@ export type IntegerFault = 'invalid syntax' | 'value out of range'
 const MAX_INT64 = (1n << 63n) - 1n
 const MAX_UINT64 = (1n << 64n) - 1n
 
-/** Decimal digits of 2^64; a longer text without leading zeros is out of range in any base from 8 on. */
+/** Digits of 2^64 by base; a longer text without leading zeros is out of range. */
 const DIGITS_MAX = { 2: 64, 8: 22, 10: 20, 16: 16 } as const
 type Radix = keyof typeof DIGITS_MAX
 
 /**
- * The int64 that a text says, or why it says none. Base 0 knows the prefixes `0b`, `0o`, `0x` and `0`, and underscores.
+ * Parses an int64; returns the reason where the text is not one. Base 0 accepts the prefixes `0b`, `0o`, `0x` and `0`, and underscores.
  * Source: Go strconv/atoi.go, `ParseInt`, `ParseUint`, `underscoreOK`.
  */
 export function parseInt64(text: string, base: 0 | 10): bigint | IntegerFault {
@@ -24,7 +24,7 @@ export function parseInt64(text: string, base: 0 | 10): bigint | IntegerFault {
 function parsePrefixed(text: string): bigint | IntegerFault {
   const [radix, digits] = prefixOf(text)
   if (!digits.includes('_')) return parseDigits(digits, radix)
-  // an underscore stands between two digits, or between the prefix and one
+  // an underscore must be between two digits, or between the prefix and a digit
   if (digits.endsWith('_') || digits.includes('__') || (digits.startsWith('_') && radix === 10)) return 'invalid syntax'
   return parseDigits(digits.replaceAll('_', ''), radix)
 }

@@ -1,14 +1,14 @@
 import { readableText } from '../../base/byte-text.ts'
 import { ProfileError } from '../../base/error.ts'
 
-/** Code of the error of a parser that does not know the format: the next one may. */
+/** Code of the error of a parser that does not know the format; another parser may know it. */
 export const UNRECOGNIZED = 'profile-unrecognized'
 
-/** Characters of a line that an error repeats. */
+/** The most characters of a line that an error shows. */
 const SHOWN = 200
 
 /**
- * The content is of none of the formats, or not of the one that a parser reads. Source: google/pprof profile/profile.go,
+ * The error for content that is in none of the formats, or not in the format of a parser. Source: google/pprof profile/profile.go,
  * `errUnrecognized`.
  */
 export function unrecognized(where = 'line 1'): ProfileError {
@@ -20,12 +20,12 @@ export function unrecognized(where = 'line 1'): ProfileError {
   )
 }
 
-/** The format is known and its content is damaged: no other parser is asked. `profile-malformed`. */
+/** The error `profile-malformed`: the format is known and the content is damaged, so no other parser is tried. */
 export function malformed(message: string, where: string): ProfileError {
   return new ProfileError('profile-malformed', message, where, 'the profile is damaged: capture or download it again')
 }
 
-/** More of something than any program has: `profile-too-large`. */
+/** The error `profile-too-large`: the content has more of something than any program. */
 export function tooLarge(message: string, where: string, cause?: unknown): ProfileError {
   return new ProfileError('profile-too-large', message, where, 'it is damaged, or made to do harm: capture it again', cause)
 }

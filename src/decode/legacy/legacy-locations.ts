@@ -1,17 +1,17 @@
 import { grown } from '../../base/growable.ts'
 import { doubledSlots } from '../../base/hash-slots.ts'
 
-/** Addresses of a legacy profile, each once, in the order they are first seen: two halves of 64 bits. */
+/** The distinct addresses of a legacy profile, in the order in which they are first seen, as two halves of 64 bits. */
 export class LegacyLocations {
   length = 0
   low = new Uint32Array(64)
   high = new Uint32Array(64)
-  /** Bytes into the data where the address is first seen. */
+  /** Byte of the data where the address is first seen. */
   firstSeen = new Float64Array(64)
   #hashes = new Uint32Array(64)
   #slots = new Int32Array(256).fill(-1)
 
-  /** The row of the address one before, which is inside the call instruction that returns to this one; a new row when it is seen first. */
+  /** The row of the address minus one, which is inside the call instruction that returns to the address; a new address gets a new row. */
   rowBefore(low: number, high: number, at: number): number {
     return low === 0 ? this.#rowOf(0xffff_ffff, (high - 1) >>> 0, at) : this.#rowOf(low - 1, high, at)
   }

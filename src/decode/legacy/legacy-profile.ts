@@ -4,13 +4,13 @@ import { LegacyLocations } from './legacy-locations.ts'
 import { LegacySamples } from './legacy-samples.ts'
 import type { LineScanner } from './line-scanner.ts'
 
-/** What a parser of a text makes, before it is put into tables. */
+/** The result of a text parser, before it is put into tables. */
 export class LegacyProfile {
   readonly sampleTypes: readonly ValueType[]
   readonly periodType: ValueType
-  /** int64. */
+  /** An int64. */
   period: bigint
-  /** In the order in which the samples name them. */
+  /** In the order in which samples refer to them. */
   readonly locations = new LegacyLocations()
   readonly samples = new LegacySamples()
 
@@ -23,8 +23,9 @@ export class LegacyProfile {
 }
 
 /**
- * Passes over the lines from the one at hand on. Throws `kind-not-supported` where one of them begins a memory map: with mappings, pprof
- * makes another profile of the addresses, and Go writes none. Source: google/pprof profile/legacy_profile.go, `parseAdditionalSections`.
+ * Skips the lines from the current one on. Throws `kind-not-supported` where one of them begins a memory map: with mappings, pprof
+ * treats the addresses differently, and Go never writes mappings. Source: google/pprof profile/legacy_profile.go,
+ * `parseAdditionalSections`.
  */
 export function passRest(scanner: LineScanner): void {
   do refuseMemoryMap(scanner)
@@ -32,7 +33,7 @@ export function passRest(scanner: LineScanner): void {
   scanner.check()
 }
 
-/** Throws `kind-not-supported` where the line at hand begins a memory map. Source: legacy_profile.go, `isMemoryMapSentinel`. */
+/** Throws `kind-not-supported` where the current line begins a memory map. Source: legacy_profile.go, `isMemoryMapSentinel`. */
 export function refuseMemoryMap({ text, where }: LineScanner): void {
   if (text.includes('--- Memory map: ---') || text.includes('MAPPED_LIBRARIES:'))
     throw foreignProfile('the text has a memory map, which Go does not write', where)

@@ -15,13 +15,13 @@ export class LegacySamples {
   blockSizes = new BigInt64Array(0)
   #stackSize = 0
 
-  /** A location of the sample that `push` ends. */
+  /** Adds a location to the sample that the next `push` completes. */
   pushLocation(row: number): void {
     if (this.#stackSize === this.stack.length) this.stack = grown(this.stack, this.#stackSize + 1)
     this.stack[this.#stackSize++] = row
   }
 
-  /** Ends a sample of the locations since the last one. Values wrap at 64 bits. */
+  /** Completes a sample with the locations added since the last one. Values wrap at 64 bits. */
   push(first: bigint, second = 0n, third = 0n, fourth = 0n): void {
     const row = this.length++
     this.start = grown(this.start, this.length + 1)
@@ -34,7 +34,7 @@ export class LegacySamples {
     if (this.width > 3) this.values[at + 3] = fourth
   }
 
-  /** Gives the last sample its label `bytes`. */
+  /** Sets the label `bytes` of the last sample. */
   labelBytes(size: bigint): void {
     this.blockSizes = grown(this.blockSizes, this.length)
     this.blockSizes[this.length - 1] = size

@@ -4,12 +4,12 @@ import { malformed } from './legacy-errors.ts'
 const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
 
-/** Source: Go bufio/scan.go, `MaxScanTokenSize`: a line and its end must fit. */
+/** A line and its end must fit into this number of bytes. Source: Go bufio/scan.go, `MaxScanTokenSize`. */
 const BUFFER_SIZE = 64 * 1024
 
 /**
- * The lines of bytes as Go's bufio.Scanner gives them: without `\n` or `\r\n`, and none after a line of 64 KiB or more.
- * Lines are byte texts, made when asked for. Source: Go bufio/scan.go, `Scanner`, `ScanLines`.
+ * Splits bytes into lines as Go's bufio.Scanner does: without `\n` or `\r\n`, and with no lines after a line of 64 KiB or more.
+ * Lines are byte texts, made only when asked for. Source: Go bufio/scan.go, `Scanner`, `ScanLines`.
  */
 export class LineScanner {
   #bytes: Uint8Array
@@ -24,7 +24,7 @@ export class LineScanner {
     this.#bytes = bytes
   }
 
-  /** Goes to the next line. False at the end of the bytes and from a line on that is too long. */
+  /** Moves to the next line. False at the end of the bytes, and from a line on that is too long. */
   scan(): boolean {
     this.#text = ''
     if (this.#isTooLong || this.#next >= this.#bytes.length) {
@@ -45,23 +45,23 @@ export class LineScanner {
     return true
   }
 
-  /** The line at hand; "" before the first and after the last one. */
+  /** The current line; "" before the first and after the last one. */
   get text(): string {
     this.#text ??= byteText(this.#bytes, this.#start, this.#end)
     return this.#text
   }
 
-  /** Bytes before the line at hand. */
+  /** The number of bytes before the current line. */
   get offset(): number {
     return this.#start
   }
 
-  /** The place of the line at hand, for errors. */
+  /** The place of the current line, for errors. */
   get where(): string {
     return `line ${Math.max(this.#number, 1)}`
   }
 
-  /** Throws `profile-malformed` where a line was too long: pprof asks its scanner for that at the same places. */
+  /** Throws `profile-malformed` where a line was too long. It is called where pprof checks its scanner. */
   check(): void {
     if (this.#isTooLong) throw malformed('bufio.Scanner: token too long', this.where)
   }

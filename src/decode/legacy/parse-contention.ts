@@ -11,8 +11,8 @@ const HEADERS = ['--- mutex:', '--- contention:']
 const SAMPLE = /^(\d+) +(\d+) @([ x0-9a-f]*)$/
 
 /**
- * Reads Go's texts of mutex and block profiles. Delays in cycles become nanoseconds, and
- * sampled counts those they stand for. Source: google/pprof profile/legacy_profile.go, `parseContention`.
+ * Parses Go's texts of mutex and block profiles. Delays in cycles become nanoseconds, and sampled counts
+ * are scaled up. Source: google/pprof profile/legacy_profile.go, `parseContention`.
  */
 export function parseContention(bytes: Uint8Array): LegacyProfile {
   const scanner = new LineScanner(bytes)
@@ -34,7 +34,7 @@ export function parseContention(bytes: Uint8Array): LegacyProfile {
   return profile
 }
 
-/** Reads the lines `attribute = value` up to the first other line, which stays at hand. Returns the cycles per second, or 0. */
+/** Reads lines `attribute = value` up to the first other line, which becomes the current line. Returns the cycles per second, or 0. */
 function readAttributes(scanner: LineScanner, profile: LegacyProfile): bigint {
   let cyclesPerSecond = 0n
   while (scanner.scan()) {

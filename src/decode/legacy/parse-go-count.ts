@@ -10,7 +10,7 @@ const HEADER = /^([^\t\n\f\r ]+) profile: total \d+$/
 const RECORD = /^(\d+) @(?: 0x[0-9a-f]+)+$/
 
 /**
- * Reads Go's text of a count profile (goroutine, threadcreate, or one of the program's own); comments may stand before it.
+ * Parses Go's text of a count profile (goroutine, threadcreate, or one that the program defines); comments may stand before it.
  * Source: google/pprof profile/legacy_profile.go, `parseGoCount`.
  */
 export function parseGoCount(bytes: Uint8Array): LegacyProfile {

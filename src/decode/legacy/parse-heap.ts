@@ -9,14 +9,14 @@ import { readSampleInteger } from './sample-integer.ts'
 import { scaleHeapSample } from './scale-heap-sample.ts'
 
 const HEADER = /heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\] *@ *heap\/(\d+)/
-/** pprof's pattern, kept from looking at each place of a long number. */
+/** pprof's pattern for a sample, changed so that it does not try every place in a long number. */
 const SAMPLE = /(-\d+|(?<!\d)\d+): *(-?\d+) *\[ *(\d+): *(\d+) *\] @([ x0-9a-f]*)/
 
 const VALUE_TYPES: readonly ValueType[] = [
   { type: 'objects', unit: 'count' },
   { type: 'space', unit: 'bytes' },
 ]
-/** alloc first, so that inuse_space is the default. */
+/** alloc comes first, so that inuse_space, the last, is the default. */
 const ALLOC_VALUE_TYPES: readonly ValueType[] = [
   { type: 'alloc_objects', unit: 'count' },
   { type: 'alloc_space', unit: 'bytes' },
@@ -31,7 +31,7 @@ interface HeapHeader {
 }
 
 /**
- * Reads Go's heap text; values become those that the sampled ones stand for.
+ * Parses Go's heap text and scales its values up.
  * Source: google/pprof profile/legacy_profile.go, `parseHeap`, `parseHeapHeader`, `parseHeapSample`.
  */
 export function parseHeap(bytes: Uint8Array): LegacyProfile {

@@ -2,7 +2,7 @@ import { goExp } from '../../base/go-exp.ts'
 import { truncatedToInt64 } from '../../base/go-int64.ts'
 
 /**
- * The objects and bytes that sampled ones stand for, at one sample per `rate` bytes on average.
+ * Scales sampled objects and bytes up to the live ones, at one sample per `rate` bytes on average.
  * A sample of mean size S is seen with the chance 1 - exp(-S / rate). Source: google/pprof profile/legacy_profile.go, `scaleHeapSample`.
  */
 export function scaleHeapSample(count: bigint, size: bigint, rate: bigint): [count: bigint, size: bigint] {

@@ -72,7 +72,7 @@ function scaleToFinest(profiles: readonly PprofProfile[]): void {
   }
 }
 
-/** The type with the finest unit; null where all are null. Source: internal/measurement/measurement.go, `CommonValueType`. */
+/** The type with the finest unit; null where there are fewer than two types. Source: internal/measurement/measurement.go, `CommonValueType`. */
 function finest(types: readonly ValueType[], what: string): ValueType | null {
   if (types.length <= 1) return null
   let best = types[0]!
