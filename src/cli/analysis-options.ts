@@ -10,7 +10,7 @@ import type { Io } from './io.ts'
 import { openTree } from './open-tree.ts'
 import { listOption, sizeOption, textOption, withoutUndefined } from './option-values.ts'
 
-/** What the options of a command line ask of an analysis. Reads the symbol replies, and finds executables and source. */
+/** Converts the options of a command line to those of an analysis. Reads the symbol replies, and finds executables and source. */
 export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env' | 'err'>): Promise<AnalyzeOptions> {
   const text = (name: string) => textOption(args, name)
   warnOfBytes(args, io)
@@ -45,7 +45,7 @@ export async function executableFiles(args: ParsedArguments): Promise<Executable
   return [...named.map((range) => ({ range, maySkip: false })), ...found.flat().map((range) => ({ range, maySkip: true }))]
 }
 
-/** The source that `--source` names; undefined without. Throws `unreadable` and `not-found`. */
+/** The source tree that `--source` names; undefined where it is not given. Throws `unreadable` and `not-found`. */
 async function sourceTree(args: ParsedArguments, { env }: Pick<Io, 'env'>): Promise<SourceTree | undefined> {
   const directory = textOption(args, 'source')
   const module = textOption(args, 'module')

@@ -7,7 +7,7 @@ import { textOption, withoutUndefined } from './option-values.ts'
 import { openInputs } from './profile-sources.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
-/** `deferscope analyze PROFILE…`. */
+/** Runs `deferscope analyze PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args)
@@ -18,7 +18,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   return exitCodeOf(report)
 }
 
-/** What is asked for of single functions. */
+/** The options that ask for details of single functions. */
 async function detailOptions(args: ParsedArguments): Promise<Pick<AnalyzeOptions, 'byLine' | 'peek' | 'list' | 'readSource'>> {
   const list = textOption(args, 'list')
   return {

@@ -12,7 +12,7 @@ const DETAIL_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>
 
-/** `deferscope analyze`: its options, and what help says of it. */
+/** The options and help texts of `deferscope analyze`. */
 export const ANALYZE_SPEC: CommandSpec = {
   name: 'analyze',
   usage: 'analyze PROFILE…',

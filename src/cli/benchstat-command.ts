@@ -4,13 +4,16 @@ import { fileSource } from '../node/sources.ts'
 import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 
-/** `deferscope benchstat FLAGS FILE…`: benchstat's flags, output and errors; where it refuses, the exit code says so. */
+/**
+ * Runs `deferscope benchstat FLAGS FILE…`, with benchstat's flags, output and errors. Where benchstat would exit with an error, the exit
+ * code is 2.
+ */
 export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCode> {
   let isStdinRead = false
   const isDone = await benchstat(operands, {
     open: (path) => {
       if (path !== '-') return openFile(path)
-      if (isStdinRead) return nothing() // the second time it is at its end
+      if (isStdinRead) return nothing() // the second time it has no bytes left
       isStdinRead = true
       return io.stdin
     },

@@ -1,6 +1,6 @@
 import type { CommandSpec } from './command.ts'
 
-/** `deferscope benchstat`: its options, and what help says of it. */
+/** The options and help texts of `deferscope benchstat`. */
 export const BENCHSTAT_SPEC: CommandSpec = {
   name: 'benchstat',
   usage: 'benchstat FLAGS FILE…',

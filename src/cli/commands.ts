@@ -11,7 +11,7 @@ import { SCAN_SPEC } from './scan-spec.ts'
 import { TREND_SPEC } from './trend-spec.ts'
 import { WATCH_SPEC } from './watch-spec.ts'
 
-/** The commands, in the order in which help lists them. The first one also takes a command line that names no command. */
+/** All commands, in the order in which help lists them. The first one also runs a command line that names no command. */
 export const COMMANDS: readonly CommandSpec[] = [
   ANALYZE_SPEC,
   DIFF_SPEC,

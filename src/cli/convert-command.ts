@@ -9,7 +9,7 @@ import { EXIT, type ExitCode, type Io } from './io.ts'
 import { textOption, withoutUndefined } from './option-values.ts'
 import { HEAP_ALONE, openInputs } from './profile-sources.ts'
 
-/** `deferscope convert PROFILE… --to FORMAT`. */
+/** Runs `deferscope convert PROFILE… --to FORMAT`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const to = formatOf(args)
   const output = textOption(args, 'output') ?? null
@@ -39,7 +39,7 @@ function formatOf(args: ParsedArguments): ConvertFormat {
   throw new ProfileError('usage', 'convert needs a format', '--to', 'write deferscope convert PROFILE --to folded')
 }
 
-/** Names keep the bytes they have, also those that are not UTF-8, as in the file that pprof writes; the other formats are UTF-8. */
+/** Encodes texts so that names keep bytes that are not UTF-8, as in the file that pprof writes; all other formats are UTF-8. */
 function asBytes(converted: Converted): Converted {
   if (converted.form !== 'text') return converted
   const { chunks } = converted
@@ -53,7 +53,7 @@ function asBytes(converted: Converted): Converted {
   }
 }
 
-/** A file is written whole or not at all; standard output piece by piece. */
+/** Writes a file whole or not at all; writes to standard output piece by piece. */
 async function write(converted: Converted, output: string | null, io: Io): Promise<void> {
   if (converted.form === 'protobuf') {
     const { gzipped } = await import('../node/gzip.ts')

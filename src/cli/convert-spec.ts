@@ -40,7 +40,7 @@ const CONVERT_OPTIONS = {
   debug: { type: 'boolean', describe: 'show the stack of errors' },
 } as const satisfies Record<string, OptionSpec>
 
-/** `deferscope convert`: its options, and what help says of it. */
+/** The options and help texts of `deferscope convert`. */
 export const CONVERT_SPEC: CommandSpec = {
   name: 'convert',
   usage: 'convert PROFILE… --to FORMAT',

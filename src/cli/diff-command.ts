@@ -8,7 +8,7 @@ import { compareOptions, shareOption, textOption, withoutUndefined } from './opt
 import { namedSets, openSets } from './source-sets.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
-/** `deferscope diff BEFORE… --vs AFTER…`. */
+/** Runs `deferscope diff BEFORE… --vs AFTER…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args, 'comparison')

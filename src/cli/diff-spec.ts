@@ -14,7 +14,7 @@ const DIFF_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>
 
-/** `deferscope diff`: its options, and what help says of it. */
+/** The options and help texts of `deferscope diff`. */
 export const DIFF_SPEC: CommandSpec = {
   name: 'diff',
   usage: 'diff BEFORE… --vs AFTER…',

@@ -4,7 +4,7 @@ import { xmlCharacters } from '../compat/pprof/image/xml-characters.ts'
 import { type GraphvizFormat, runGraphviz } from '../node/graphviz.ts'
 
 /**
- * A graph in DOT text as an image: by the machine's Graphviz, or for SVG, where there is none, by the package
+ * Draws a graph in DOT text as an image, with the machine's Graphviz; for SVG, where Graphviz is missing, with the package
  * `@viz-js/viz`, where that is installed. Throws `ProfileError`.
  */
 export async function drawGraph(dot: string, format: GraphvizFormat): Promise<string | Uint8Array> {
@@ -14,7 +14,7 @@ export async function drawGraph(dot: string, format: GraphvizFormat): Promise<st
 
 async function svgOf(dot: string): Promise<string> {
   try {
-    // a control character in a name would spoil the document
+    // a control character in a name would make the document invalid
     return new TextDecoder().decode(await runGraphviz(xmlCharacters(dot), 'svg'))
   } catch (error) {
     if (!(error instanceof ProfileError) || error.code !== 'graphviz-missing') throw error

@@ -2,9 +2,9 @@ import type { ProfileError } from '../base/error.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { withoutSecrets } from '../node/endpoint.ts'
 
-/** The three lines of an error: what happened, where, and what to do next. The content itself is quoted only where it lay on this machine. */
+/** The three lines of an error: what happened, where, and what to do next. Content is quoted only where it was on this machine. */
 export function errorText({ message, excerpt, where, next }: ProfileError): string {
-  // a server may repeat the credentials that it was sent
+  // a server's answer may repeat the credentials that it was sent
   const quote = excerpt === null || where.includes('://') ? '' : `: ${visibleText(excerpt)}`
   const [what, place] = [message, where].map((text) => visibleText(urlsWithoutSecrets(text)))
   return `error: ${what}${quote}\n  at ${place}\n  next: ${visibleText(next)}\n`

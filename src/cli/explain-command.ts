@@ -3,7 +3,7 @@ import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
-/** `deferscope explain [TERM]`. A term of several words may be given without quotes. */
+/** Runs `deferscope explain [TERM]`. A term with several words needs no quotes. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   await writeReport(explainReport(args.operands.length === 0 ? undefined : args.operands.join(' ')), outputs, args, io)

@@ -1,7 +1,7 @@
 import type { CommandSpec } from './command.ts'
 import { COMMON_OPTIONS } from './options.ts'
 
-/** `deferscope explain`: its options, and what help says of it. */
+/** The options and help texts of `deferscope explain`. */
 export const EXPLAIN_SPEC: CommandSpec = {
   name: 'explain',
   usage: 'explain [TERM]',

@@ -24,7 +24,7 @@ import { outputsOf, writeReport } from './write-report.ts'
 
 const DEFAULT_INTERVAL = 30
 
-/** `deferscope fetch URL…`. */
+/** Runs `deferscope fetch URL…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args)
@@ -60,7 +60,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
 interface Target {
   readonly endpoint: Endpoint
   readonly profiles: readonly ProfileName[]
-  /** What file names of this target start with; empty where it is the only one. */
+  /** The start of the target's file names; empty where there is only one target. */
   readonly prefix: string
 }
 
@@ -105,7 +105,7 @@ function wantedProfiles(text: string | undefined): readonly ProfileName[] | null
   return [...new Set(names)] as ProfileName[]
 }
 
-/** Words for file names that differ, also where two endpoints are on one host and port. */
+/** A different word for the file names of each endpoint, also where two are on one host and port. */
 function uniqueStems(endpoints: readonly Endpoint[]): string[] {
   const taken = new Set<string>()
   return endpoints.map((endpoint) => {
@@ -117,16 +117,16 @@ function uniqueStems(endpoints: readonly Endpoint[]): string[] {
   })
 }
 
-/** Every name that a capture may need: which forms there will be, only the process can tell. */
+/** Every file name that a capture may need; which forms there will be is known only when the process answers. */
 function expectedNames({ prefix, profiles }: Target, suffix: string): string[] {
   return profiles.flatMap((profile) => Object.values(EXTENSIONS).map((extension) => `${prefix}${profile}${suffix}.${extension}`))
 }
 
-/** What one target gave in one round. */
+/** The result of one target in one round. */
 interface TargetResult {
   readonly saved: readonly SavedCapture[]
   readonly notices: readonly Notice[]
-  /** By endpoint and profile, for the analysis. */
+  /** Sources by endpoint and profile, for the analysis. */
   readonly sources: ReadonlyMap<string, ProfileSource>
 }
 
@@ -181,7 +181,7 @@ async function fetchTarget({ endpoint, profiles, prefix }: Target, suffix: strin
   }
 }
 
-/** A host that cannot be reached is told once, not once per profile. */
+/** Removes repeated errors, so that a host that cannot be reached is reported once, not once per profile. */
 function distinct(errors: readonly ProfileError[]): ProfileError[] {
   const key = (error: ProfileError) => (error.code.startsWith('http-') ? error.where : error.code)
   return errors.filter((error, i) => errors.findIndex((one) => key(one) === key(error)) === i)
@@ -207,7 +207,7 @@ function savedText({ profile, bytes, frames }: SavedCapture): string {
   return `${profile} ${formatValue(bytes ?? 0, 'bytes')}${frames === null ? '' : ` (${frames} stacks)`}`
 }
 
-/** The analysis of what came last; that it is not possible is no reason to lose the report of what was saved. */
+/** Analyzes the last captures. Where that is not possible, the report of the saved files is still given. */
 async function analyzeFetched(
   { last }: Fetched,
   options: Parameters<typeof analyze>[1],

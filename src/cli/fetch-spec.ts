@@ -20,7 +20,7 @@ const FETCH_OPTIONS = {
   analyze: { type: 'boolean', describe: 'analyze what was captured, and print that report as well' },
 } as const satisfies Record<string, OptionSpec>
 
-/** `deferscope fetch`: its options, and what help says of it. */
+/** The options and help texts of `deferscope fetch`. */
 export const FETCH_SPEC: CommandSpec = {
   name: 'fetch',
   usage: 'fetch URL…',

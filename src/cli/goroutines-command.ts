@@ -11,7 +11,7 @@ import { textOption, withoutUndefined } from './option-values.ts'
 import { GOROUTINES_ALONE, openInputs } from './profile-sources.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
-/** `deferscope goroutines PROFILE…`. */
+/** Runs `deferscope goroutines PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args)
@@ -27,7 +27,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   return exitCodeOf(report)
 }
 
-/** What stands before `--vs` and after it; without it all is after. */
+/** The operands before and after `--vs`; without `--vs` all of them are after. */
 function partsOf({ operands }: ParsedArguments): [before: readonly string[], after: readonly string[]] {
   const mark = operands.indexOf(SET_MARK)
   if (mark === -1) return [[], operands]

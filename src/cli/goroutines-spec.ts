@@ -21,7 +21,7 @@ const GOROUTINE_OPTIONS = {
   'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write the groups as a baseline' },
 } as const satisfies Record<string, OptionSpec>
 
-/** Options of profiles that goroutines have too. */
+/** Options for profiles that apply to goroutines too. */
 const {
   binary,
   'binary-dir': binaryDir,
@@ -49,7 +49,7 @@ const GOROUTINE_PROFILE_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>
 
-/** `deferscope goroutines`: its options, and what help says of it. */
+/** The options and help texts of `deferscope goroutines`. */
 export const GOROUTINES_SPEC: CommandSpec = {
   name: 'goroutines',
   usage: 'goroutines PROFILE…',

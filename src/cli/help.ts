@@ -7,7 +7,7 @@ import { SOURCE_SCHEMES } from './source-schemes.ts'
 const EXIT_CODES =
   'Exit codes: 0 done, 1 a --fail-on limit was exceeded, 2 wrong options or unusable input, 70 a bug here, 130 interrupted.'
 
-/** The help of one command, or of all of them, in lines of `width`. */
+/** The help text of one command, or of all where it is null, in lines of `width` characters. */
 export async function helpText(command: CommandSpec | null, width: number): Promise<string> {
   const parser = yargs([]).scriptName('deferscope').wrap(Math.min(width, 110)).version(false).help(false).exitProcess(false)
   if (command === null) {
@@ -30,7 +30,7 @@ export async function helpText(command: CommandSpec | null, width: number): Prom
   return `${await parser.getHelp()}\n`
 }
 
-/** Files first, which are asked last. */
+/** The usages of all kinds of sources, files first, although their scheme is tried last. */
 function sourceUsages(): string {
   const usages = SOURCE_SCHEMES.map(({ usage }) => usage).reverse()
   return `${usages.slice(0, -1).join(', ')} or ${usages.at(-1)!}`

@@ -1,26 +1,26 @@
-/** The world outside, as a command sees it: tests bring their own. */
+/** The world outside a command. Tests pass their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>
   readonly out: (text: string) => void
-  /** Standard output again, for content that is no text. */
+  /** Writes binary content to standard output. */
   readonly outBytes: (bytes: Uint8Array) => void
-  /** Resolves when standard output takes more without holding it in memory. */
+  /** Resolves when standard output can take more without buffering it in memory. */
   readonly drained: () => Promise<void>
   readonly err: (text: string) => void
   /** Characters per line of standard output. */
   readonly width: number
   /** Whether standard output is a terminal that shows colour. */
   readonly hasColor: boolean
-  /** Whether standard output is a terminal, with colour or not: binary content does not belong there. */
+  /** Whether standard output is a terminal, with colour or not; binary content must not be written to it. */
   readonly outIsTerminal: boolean
   /** Whether standard error is a terminal, where progress can be redrawn. */
   readonly errIsTerminal: boolean
-  /** The terminal itself, for commands that fill the screen and read keys; null where input or output is something else. */
+  /** The terminal, for commands that fill the screen and read keys; null where input or output is not a terminal. */
   readonly terminal: Terminal | null
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Milliseconds since 1970. */
+  /** The current time in milliseconds since 1970. */
   readonly now: () => number
-  /** Resolves after so many milliseconds, at once when the signal aborts. */
+  /** Resolves after this many milliseconds, or at once when the signal aborts. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
 
@@ -30,7 +30,7 @@ export interface Terminal {
   readonly output: NodeJS.WriteStream
 }
 
-/** Exit codes. A command never returns a count. */
+/** Exit codes of all commands. A command never returns a count. */
 export const EXIT = { ok: 0, gateFailed: 1, unusable: 2, bug: 70, interrupted: 130 } as const
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

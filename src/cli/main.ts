@@ -6,7 +6,10 @@ import { errorText } from './error-text.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { parseArguments } from './parse.ts'
 
-/** Runs one command line and returns its exit code. Errors of input and usage are three lines; anything else is a bug and shows its stack. */
+/**
+ * Runs one command line and returns its exit code. Errors of input and usage print three lines; any other error is a bug and prints its
+ * stack.
+ */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     const request = parseArguments(argv)

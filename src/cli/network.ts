@@ -12,29 +12,29 @@ import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
 import { durationOption, listOption, sizeOption, textOption, withoutUndefined } from './option-values.ts'
 
-/** Seconds that one capture of one process may take. */
+/** Default limit for one capture of one process, in seconds. */
 const DEFAULT_TIMEOUT = 60
-/** Milliseconds that a timer can be set to; more of them would end it at once. */
+/** The longest time of a timer in milliseconds; a longer one would end at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
-/** Goroutines up to which a full dump is asked for. */
+/** Default number of goroutines up to which a full dump is captured. */
 const DEFAULT_MAX_GOROUTINES = 10_000
 
-/** Is told of the bytes as they come; the path is that of the request below the endpoint. */
+/** Called with the size of each chunk in bytes; `path` is that of the request, relative to the endpoint. */
 export type OnBytes = (path: string, count: number) => void
 
-/** How one capture goes. */
+/** How one capture is made. */
 export interface CaptureCall {
-  /** Whether texts of goroutines are wanted as well. */
+  /** Whether texts of goroutines are captured too. */
   readonly withTexts: boolean
   readonly onBytes?: OnBytes
-  /** Gives the capture up. */
+  /** Aborts the capture. */
   readonly signal?: AbortSignal
 }
 
-/** Captures from live processes, as the options of the command line ask. */
+/** Captures profiles from live processes, by the options of the command line. */
 export interface Network {
   capture(endpoint: Endpoint, wanted: readonly ProfileName[], options: CaptureCall): Promise<CaptureRound>
-  /** A stored file. */
+  /** Downloads a stored file. */
   download(url: string): Promise<Uint8Array>
   close(): Promise<void>
 }
@@ -62,7 +62,7 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
     insecure: args.options['insecure'] === true,
     maxSize: maxSize ?? DEFAULT_MAX_RESPONSE,
   })
-  // what is wrong with it is told before anything is asked
+  // an invalid token is reported before any request is made
   if (tokenFile === undefined) envToken(io)
   else await readSecret(tokenFile)
   return {
@@ -100,7 +100,7 @@ function envToken({ env }: Io): string | null {
   throw new ProfileError('usage', 'DEFERSCOPE_TOKEN is not one token', 'the environment', 'put the token alone into it, without spaces')
 }
 
-/** The value of a header may be a secret: an error shows its name at most, and nothing where no colon ends the name. */
+/** Parses a header field. Its value may be a secret: an error shows at most its name, and nothing where there is no colon. */
 function parseHeader(text: string): readonly [string, string] {
   const match = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/.exec(text)
   if (match === null)

@@ -4,7 +4,10 @@ import type { Notice } from '../report/report.ts'
 import type { OpenSource } from './source-scheme.ts'
 import { startProgress } from './tui/progress.ts'
 
-/** Captures from a live process: what the URL names, else what the command wants. Throws where the first of these cannot be had. */
+/**
+ * Captures profiles from a live process: those that the URL names, else those that the command wants. Throws where the first of them cannot
+ * be captured.
+ */
 export const openEndpoint: OpenSource = async (operand, { args, io, wanted, forms, network }) => {
   const live = await network()
   const endpoint = parseEndpoint(operand)
@@ -12,11 +15,11 @@ export const openEndpoint: OpenSource = async (operand, { args, io, wanted, form
   const progress = await startProgress(args, io, [endpoint.name])
   try {
     const { captures, failures } = await live.capture(endpoint, profiles, {
-      // the text alone tells states, waits and creators
+      // only the text has states, waits and creators
       withTexts: forms === 'all' && profiles[0] === 'goroutine',
       onBytes: (path, count) => progress.bytes(endpoint.name, path, count),
     })
-    // goroutines nobody named are evidence: the heap is worth having without them
+    // goroutines that the user did not name are extra evidence: the heap is useful without them
     const fatal = failures.find(({ profile }) => profile === profiles[0])
     if (fatal !== undefined) throw fatal.error
     return {

@@ -4,11 +4,11 @@ import { openSourceFiles } from '../node/source-files.ts'
 import type { SourceTree } from '../pipeline/source-evidence.ts'
 import type { Io } from './io.ts'
 
-/** A tree of Go source below a directory. Throws `unreadable` and `not-found`. */
+/** Opens the tree of Go source below a directory. Throws `unreadable` and `not-found`. */
 export async function openTree(directory: string, module: string | null, env: Io['env']): Promise<SourceTree> {
   const [files, grammar] = await Promise.all([openSourceFiles(directory, env), readGoGrammar()])
   const way = relative('.', directory)
-  // a tree elsewhere is named as it was given
+  // a tree outside the working directory is named as the user wrote it
   const prefix = (way === '..' || way.startsWith(`..${sep}`) ? directory : way).split(sep).join('/').replace(/\/+$/, '')
   return { files, grammar, module, prefix: prefix === '' ? '' : `${prefix}/` }
 }

@@ -3,22 +3,22 @@ import { ProfileError } from '../base/error.ts'
 import { parseSize } from '../base/units.ts'
 import type { ParsedArguments } from './command.ts'
 
-/** An option that is text; undefined where it is not given. */
+/** The value of a text option; undefined where it is not given. */
 export function textOption({ options }: ParsedArguments, name: string): string | undefined {
   return options[name] as string | undefined
 }
 
-/** An option that may be repeated. */
+/** The values of an option that may be repeated. */
 export function listOption({ options }: ParsedArguments, name: string): readonly string[] {
   return (options[name] as readonly string[] | undefined) ?? []
 }
 
-/** An option that is a size, in bytes; undefined where it is not given. Throws `bad-size`. */
+/** The value of a size option in bytes; undefined where it is not given. Throws `bad-size`. */
 export function sizeOption({ options }: ParsedArguments, name: string): number | undefined {
   return positive(options[name], name, parseSize, 'write a size such as 512MiB')
 }
 
-/** An option that is a duration, in seconds; undefined where it is not given. Throws `bad-duration`. */
+/** The value of a duration option in seconds; undefined where it is not given. Throws `bad-duration`. */
 export function durationOption({ options }: ParsedArguments, name: string): number | undefined {
   return positive(options[name], name, parseDuration, 'write a duration such as 30s')
 }
@@ -35,7 +35,7 @@ function positive(value: unknown, name: string, parse: (text: string) => number,
   throw new ProfileError('usage', `--${name} must be more than nothing`, `--${name}`, next)
 }
 
-/** An option that is a share, as 0.05 or 5%; undefined where it is not given. Throws `usage`. */
+/** The value of a share option, given as 0.05 or 5%; undefined where it is not given. Throws `usage`. */
 export function shareOption(args: ParsedArguments, name: string): number | undefined {
   const text = textOption(args, name)
   if (text === undefined) return undefined
@@ -45,7 +45,7 @@ export function shareOption(args: ParsedArguments, name: string): number | undef
   throw new ProfileError('usage', `--${name} must be a share, not ${text}`, `--${name}`, `write --${name} 0.05 or 5%`)
 }
 
-/** What commands that compare are asked for. Throws `usage`. */
+/** The options of commands that compare. Throws `usage`. */
 export function compareOptions(args: ParsedArguments): {
   by: 'flat' | 'cum' | 'lines'
   allTypes: boolean
@@ -64,7 +64,7 @@ export function compareOptions(args: ParsedArguments): {
   }
 }
 
-/** The same record without the keys that are undefined: optional properties are absent, not undefined. */
+/** A copy of a record without the keys whose value is undefined, as optional properties must be absent. */
 export function withoutUndefined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>

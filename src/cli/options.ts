@@ -1,6 +1,6 @@
 import { FORMATS } from '../render/formats.ts'
 
-/** One option of the command line. The parser and the help both come from these. */
+/** One option of the command line. Both the parser and the help are made from it. */
 export interface OptionSpec {
   readonly type: 'string' | 'number' | 'boolean'
   readonly isArray?: boolean
@@ -9,7 +9,7 @@ export interface OptionSpec {
   readonly describe: string
 }
 
-/** Options every command has. */
+/** Options of every command. */
 export const COMMON_OPTIONS = {
   format: {
     type: 'string',
@@ -95,12 +95,12 @@ export const PROFILE_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>
 
-/** Options of profiles of live processes, which name their symbols themselves. */
+/** Options for profiles of live processes, which name their addresses themselves. */
 const { symbols: _, ...LIVE_PROFILE_OPTIONS } = PROFILE_OPTIONS
 
 export { LIVE_PROFILE_OPTIONS }
 
-/** Options of commands that ask live processes. */
+/** Options of commands that send requests to live processes. */
 export const NETWORK_OPTIONS = {
   timeout: { type: 'string', placeholder: 'DURATION', describe: 'most time for one capture of one process (default 60s)' },
   'no-gc': { type: 'boolean', describe: 'do not run a garbage collection before the heap is captured' },

@@ -1,6 +1,6 @@
-/** An option that users of other tools write by habit. */
+/** An option that users of other tools may type by habit. */
 interface Habit {
-  /** The option of ours that does this: the advice holds where the command has it. */
+  /** The option of deferscope that does the same work; the advice applies only where the command has it. */
   readonly option: string | null
   readonly advice: string
 }
@@ -21,7 +21,7 @@ function format(name: string): Habit {
   return ours('format', name)
 }
 
-/** By the name without dashes. Source of pprof's: google/pprof internal/driver/cli.go and commands.go. */
+/** Habits by option name, without dashes. Source of pprof's: google/pprof internal/driver/cli.go and commands.go. */
 const HABITS: Readonly<Record<string, Habit>> = {
   inuse_space: sampleType('inuse_space'),
   inuse_objects: sampleType('inuse_objects'),
@@ -50,7 +50,7 @@ const HABITS: Readonly<Record<string, Habit>> = {
   colour: ours('color', 'WHEN'),
 }
 
-/** Other flags of pprof: those of its reports, and those that change them. */
+/** Other flags of pprof: those of its reports, and those that change reports. */
 const PPROF_FLAGS: readonly string[] = (
   'add_comment addresses all_frames buildid call_tree comments compact_labels contentions cum disasm divide_by dot drop_negative ' +
   'edgefraction eog evince filefunctions files flat functions gif granularity gv intel_syntax kcachegrind lines list mean mean_delay ' +
@@ -58,7 +58,9 @@ const PPROF_FLAGS: readonly string[] = (
   'tagfocus taghide tagignore tagleaf tagroot tags tagshow text tools top topproto total_delay traces tree trim trim_path web weblist'
 ).split(' ')
 
-/** What to write here in place of an option of pprof or of other tools; null for names that are not known. `has` are the options here. */
+/**
+ * Advice on what to write instead of an option of pprof or another tool; null for unknown names. `has` lists the options of this command.
+ */
 export function adviceFor(name: string, has: readonly string[]): string | null {
   const habit = Object.hasOwn(HABITS, name) ? HABITS[name]! : null
   if (habit !== null && (habit.option === null || has.includes(habit.option))) return habit.advice

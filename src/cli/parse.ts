@@ -7,15 +7,15 @@ import { PPROF_SPEC } from './pprof-spec.ts'
 import { type PprofWord, pprofArguments, pprofWord } from './pprof-words.ts'
 import { refuseMistypedCommand, unknownCommand, unknownOption } from './unknown-words.ts'
 
-/** What a command line asks for. */
+/** The request of a parsed command line. */
 export type Request =
   | { readonly kind: 'run'; readonly command: CommandSpec; readonly args: ParsedArguments }
   | { readonly kind: 'help'; readonly command: CommandSpec | null }
   | { readonly kind: 'version' }
 
 /**
- * Parses a command line. The words are split by yargs' own parser; yargs itself is loaded for help only, since it would
- * double the start-up time. A first word that is no command is a PROFILE of `analyze`. Throws `usage` errors.
+ * Parses a command line. yargs' own parser splits the words; yargs itself is loaded only for help, since it would
+ * double the start-up time. A first word that is not a command is a PROFILE of `analyze`. Throws `usage`.
  */
 export function parseArguments(argv: readonly string[]): Request {
   const first = argv[0]
@@ -44,7 +44,7 @@ export function parseArguments(argv: readonly string[]): Request {
   return { kind: 'run', command, args: { operands: operands.map(String), options } }
 }
 
-/** `help`, or `help COMMAND`. Throws `usage`. */
+/** Parses `help` or `help COMMAND`. Throws `usage`. */
 function helpRequest(word: string | undefined): Request {
   if (word === undefined) return { kind: 'help', command: null }
   const command = COMMANDS.find(({ name }) => name === word) ?? (pprofWord(word) === undefined ? null : PPROF_SPEC)
@@ -52,7 +52,7 @@ function helpRequest(word: string | undefined): Request {
   return { kind: 'help', command }
 }
 
-/** `--vs` takes all profiles that follow: it parts the operands rather than being an option. */
+/** Replaces `--vs` with a mark: it takes no value, but separates the operands before it from those after it. */
 function withSetMarks(words: readonly string[], command: CommandSpec): readonly string[] {
   if (!Object.hasOwn(command.options, 'vs')) return words
   return words.flatMap((word) =>
@@ -81,7 +81,7 @@ function split(words: readonly string[], command: CommandSpec): parser.Arguments
   })
 }
 
-/** What a word of pprof asks for. Throws `usage`. */
+/** The request of a pprof word. Throws `usage`. */
 function pprofRequest(report: PprofWord, rest: readonly string[]): Request {
   const operands = pprofArguments(report, rest)
   if (operands === null)

@@ -15,7 +15,7 @@ import { EXIT, type ExitCode, type Io } from './io.ts'
 import { openPprofWorld } from './pprof-world.ts'
 import { writePprofReport } from './write-pprof-report.ts'
 
-/** `deferscope pprof FLAGS PROFILE…`: pprof's flags, reports, warnings and exit codes. */
+/** Runs `deferscope pprof FLAGS PROFILE…`, with pprof's flags, reports, warnings and exit codes. */
 export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCode> {
   const request = parsePprofFlags(operands)
   if (request === null) {
@@ -40,14 +40,14 @@ export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCo
   try {
     await writePprofReport(print(report, world.printContext), command, request.config.output, io)
   } catch (error) {
-    // a printer knows the expression that matches nothing, but not whose it is
+    // a printer knows that an expression matches nothing, but not which flag it came from
     if (error instanceof ProfileError && error.where === '') throw error.at(`-${command.name} ${request.expression}`.trim())
     throw error
   }
   return EXIT.ok
 }
 
-/** The engine of expressions is large: it is loaded where there is one. */
+/** Loads the regexp engine, which is large, only where an expression is used. */
 async function compilerFor({ config, expression }: PprofRequest): Promise<GoCompiler> {
   if (expression !== '' || needsExpressions(config)) return loadGoRegexp()
   return (text) => {

@@ -1,6 +1,6 @@
 import type { CommandSpec } from './command.ts'
 
-/** `deferscope pprof`: its options, and what help says of it. */
+/** The options and help texts of `deferscope pprof`. */
 export const PPROF_SPEC: CommandSpec = {
   name: 'pprof',
   usage: 'pprof FLAGS PROFILE…',

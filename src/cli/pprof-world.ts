@@ -16,17 +16,19 @@ import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
 import type { Network } from './network.ts'
 
-/** Seconds that a fetch may take where nothing says how long the profile takes. */
+/** The limit for a download in seconds, where nothing says how long the profile takes. */
 const DEFAULT_TIMEOUT = 60
 
-/** The files, processes and clock that a command line of pprof works with. */
+/** The files, processes and clock that a pprof command line works with. */
 export interface LocalWorld extends Pick<PprofWorld, 'open' | 'shown' | 'openFile' | 'askNames'> {
-  /** The first operand where it is an executable and others follow, else "". Source: google/pprof internal/driver/cli.go, `parseFlags`. */
+  /**
+   * The first operand where it is an executable and others follow it, else "". Source: google/pprof internal/driver/cli.go, `parseFlags`.
+   */
   readonly executableOf: (operands: readonly string[]) => Promise<string>
   readonly printContext: PrintContext
 }
 
-/** The world as a command line wants it: with its time limit and certificates. */
+/** Creates the world for a command line, with its time limit and certificates. */
 export function openPprofWorld(sources: PprofSources, io: Io, warn: Warn): LocalWorld {
   const download = async (url: string): Promise<Uint8Array> => {
     const { openNetwork } = await import('./network.ts')
@@ -56,7 +58,7 @@ export function openPprofWorld(sources: PprofSources, io: Io, warn: Warn): Local
   }
 }
 
-/** An error of the network, which names options of `deferscope fetch`, with the flags that pprof has for them. */
+/** Replaces options of `deferscope fetch` in a network error with the flags that pprof has for them. */
 function withFlagsOfPprof({ code, message, where, next, cause }: ProfileError): ProfileError {
   const inFlags = (text: string) => text.replace(/--(?:ca-cert|cert|key|insecure)\b/g, (option) => FLAGS[option]!)
   const possible = next.replace(
@@ -73,7 +75,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   '--insecure': 'https+insecure://',
 }
 
-/** The zone of the machine, read when a time is printed. */
+/** The machine's time zone, read only when a time is printed. */
 function localZone({ env }: Io): TimeZone {
   let zone: TimeZone | null = null
   return (seconds) => {
@@ -84,12 +86,15 @@ function localZone({ env }: Io): TimeZone {
 
 const NOTHING = { name: '', size: 0, read: async () => new Uint8Array(0) }
 
-/** An existing file is meant before a host. Source: google/pprof internal/driver/fetch.go, `fetch`, `adjustURL`. */
+/**
+ * Whether an address is a URL; an existing file of this name is preferred to a host. Source: google/pprof internal/driver/fetch.go,
+ * `fetch`, `adjustURL`.
+ */
 function isUrl(address: string): boolean {
   return (looksLikeEndpoint(address) || USER_AT_HOST.test(address)) && !existsSync(address)
 }
 
-/** `user:password@host` without a scheme. */
+/** Matches `user:password@host` without a scheme. */
 const USER_AT_HOST = /^[a-z][a-z0-9+.-]*:[^/?#]*@[^/?#@]/i
 
 async function open(
@@ -116,9 +121,7 @@ async function open(
   return { source: bytesSource(withoutSecrets(url), await download(url)), url }
 }
 
-/**
- * The URL that is asked: a host alone is asked for its CPU profile. Throws `bad-url`. Source: Go cmd/pprof/pprof.go, `adjustURL`.
- */
+/** The URL to request; for a host alone it is the URL of its CPU profile. Throws `bad-url`. Source: Go cmd/pprof/pprof.go, `adjustURL`. */
 function profileUrl(address: string, seconds: number): string {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`
   if (!URL.canParse(text) || !/^https?(?:\+insecure)?:/i.test(text))
@@ -134,7 +137,7 @@ function profileUrl(address: string, seconds: number): string {
   return url.href
 }
 
-/** Where a process that serves a profile names addresses. Source: google/pprof internal/symbolz/symbolz.go, `symbolz`. */
+/** The URL where a process that serves a profile names addresses. Source: google/pprof internal/symbolz/symbolz.go, `symbolz`. */
 function symbolUrl(profile: string, path: string): string {
   const url = new URL(profile)
   const isGo = url.pathname.includes('/debug/pprof/') || /\/pprof\/(?:heap|growth|profile|pmuprofile|contention)$/.test(url.pathname)
@@ -148,7 +151,7 @@ function networkArguments({ timeout, seconds, tls }: PprofSources, url: string):
   const asked = seconds > 0 ? seconds : Number(new URL(url).searchParams.get('seconds') ?? '')
   const limit = timeout > 0 ? timeout : asked > 0 ? asked * 1.5 : DEFAULT_TIMEOUT
   const given = Object.entries({ 'ca-cert': tls.ca, cert: tls.cert, key: tls.key }).filter(([, path]) => path !== '')
-  // connecting and the way back take time as well
+  // connecting and the answer's way back take time too
   return {
     operands: [],
     options: { ...Object.fromEntries(given), timeout: `${limit + 5}s`, insecure: /^https\+insecure:/i.test(url) },

@@ -6,15 +6,15 @@ import type { Network } from './network.ts'
 import type { Inputs, SourceContext } from './source-scheme.ts'
 import { SOURCE_SCHEMES } from './source-schemes.ts'
 
-/** What a live process is asked for by commands that read heaps, where the URL names no profile. */
+/** The profiles that commands for heaps capture from a live process, where the URL names none. */
 export const HEAP_ALONE: readonly ProfileName[] = ['heap']
-/** What a live process is asked for by commands that read goroutines, where the URL names no profile. */
+/** The profiles that commands for goroutines capture from a live process, where the URL names none. */
 export const GOROUTINES_ALONE: readonly ProfileName[] = ['goroutine']
 const HEAP_AND_GOROUTINES: readonly ProfileName[] = ['heap', 'goroutine']
 
 /**
- * Opens every PROFILE of the command line. Live processes are asked for what the URL names, else for `wanted`; for goroutines in all
- * `forms` that tell something of them, or in one that can be added up.
+ * Opens every PROFILE of the command line. From live processes it captures the profile that the URL names, else `wanted`; goroutines in all
+ * `forms` that add information, or in one form that can be added up.
  */
 export async function openInputs(
   args: ParsedArguments,
@@ -51,7 +51,7 @@ async function openOperand(operand: string, context: SourceContext): Promise<Inp
   return open(operand, context)
 }
 
-/** A network that could not be opened has been reported by those who asked for it. */
+/** Closes the network. Where opening it failed, the error was reported by the caller that needed it. */
 async function closed(opened: Promise<Network> | null): Promise<void> {
   const network = await opened?.catch(() => null)
   await network?.close()

@@ -18,7 +18,7 @@ import { listOption, textOption } from './option-values.ts'
 import { HEAP_ALONE, openInputs } from './profile-sources.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
-/** `deferscope scan [DIR…|FILE.go…]`. */
+/** Runs `deferscope scan [DIR…|FILE.go…]`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args)
@@ -33,7 +33,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   return exitCodeOf(found)
 }
 
-/** What was not read may be over the limit. Throws `gate-undecided`. */
+/** Throws `gate-undecided` where files were not read, since these might exceed the limit. */
 function checkDecided({ notices }: Report, allowsUnreadable: boolean): void {
   const empty = notices.find(({ code }) => code === 'no-go-files')
   if (empty !== undefined)
@@ -47,17 +47,17 @@ function checkDecided({ notices }: Report, allowsUnreadable: boolean): void {
     )
 }
 
-/** A tree, or the files of it that were named. */
+/** A tree, with the list of files where the user named files. */
 type OpenedTree = SourceTree & Pick<TreeToScan, 'only'>
 
-/** Opens the directories, and the directories of files, that the operands name. Throws `unreadable` and `not-found`. */
+/** Opens the directories that the operands name, and the directories of the files that they name. Throws `unreadable` and `not-found`. */
 async function openTrees(args: ParsedArguments, { env }: Io): Promise<OpenedTree[]> {
   const named = new Map<string, Set<string>>()
   const directories = new Set<string>()
   for (const operand of args.operands.length === 0 ? ['.'] : args.operands) {
     if (operand.endsWith('.go') && (await isFile(operand)))
       named.set(dirname(operand), (named.get(dirname(operand)) ?? new Set()).add(basename(operand)))
-    // `./...` is `.`, as go takes it: a tree is scanned whole
+    // `./...` means `.`, as for go: a tree is scanned whole
     else directories.add(operand.replace(/[/\\]?\.\.\.$/, '') || '.')
   }
   const open = async (directory: string, only: ReadonlySet<string> | null): Promise<OpenedTree> => ({
@@ -70,7 +70,7 @@ async function openTrees(args: ParsedArguments, { env }: Io): Promise<OpenedTree
   ])
 }
 
-/** The profiles are read once for each tree: their lines are looked up in it. */
+/** Reads the profiles once for each tree, and looks their lines up in it. */
 async function withLive(trees: readonly OpenedTree[], args: ParsedArguments, io: Io): Promise<TreeToScan[]> {
   const operands = listOption(args, 'profile')
   if (operands.length === 0) return trees.map((tree) => ({ ...tree, live: null }))

@@ -23,10 +23,10 @@ const SCAN_OPTIONS = {
   'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write all that is found as a baseline' },
 } as const satisfies Record<string, OptionSpec>
 
-/** Options of profiles without `--source`: the operands are the source. */
+/** Options for profiles, without `--source`, since the operands are the source. */
 const { source: _source, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
 
-/** `deferscope scan`: its options, and what help says of it. */
+/** The options and help texts of `deferscope scan`. */
 export const SCAN_SPEC: CommandSpec = {
   name: 'scan',
   usage: 'scan [DIR…|FILE.go…]',

@@ -7,32 +7,32 @@ import type { Network } from './network.ts'
 
 /** A kind of place that profiles come from: which words of a command line name one, and how it is opened. */
 export interface SourceScheme {
-  /** What help says it is, and how it is written: `a live process (http://HOST:PORT)`. */
+  /** What help calls it, and how to write it: `a live process (http://HOST:PORT)`. */
   readonly usage: string
-  /** Whether a word names such a place. Schemes are asked in the order of their list: the first one that takes a word opens it. */
+  /** Whether a word names such a place. Schemes are tried in the order of their list; the first one that accepts a word opens it. */
   readonly takes: (operand: string) => boolean
-  /** Loads the code that opens it, when a word names such a place. */
+  /** Loads the code that opens it; called when a word names such a place. */
   readonly load: () => Promise<OpenSource>
 }
 
 /** Opens what one word names. Throws `ProfileError` where it holds no profile or cannot be reached. */
 export type OpenSource = (operand: string, context: SourceContext) => Promise<Inputs>
 
-/** What is asked for of a place, and what opens it. */
+/** What a command wants from a place, and what to open it with. */
 export interface SourceContext {
   readonly args: ParsedArguments
   readonly io: Io
-  /** Profiles that the command reads, the one it cannot do without first: where a word names no profile, these are meant. */
+  /** Profiles that the command reads, the required one first; used where a word names no profile. */
   readonly wanted: readonly ProfileName[]
-  /** `all` forms of goroutines that tell something of them, or `one` form, which can be added up. */
+  /** `all` forms of goroutines that add information, or `one` form that can be added up. */
   readonly forms: 'all' | 'one'
-  /** The one network of a command line, opened when it is first asked for. Throws what `openNetwork` throws. */
+  /** The network of the command line, opened at the first call. Throws what `openNetwork` throws. */
   readonly network: () => Promise<Network>
 }
 
-/** The profiles that words name, files or live processes. */
+/** The profiles that words name, from files or live processes. */
 export interface Inputs {
   readonly sources: readonly ProfileSource[]
-  /** What could not be had of live processes beside what was named. */
+  /** Notices about profiles that the user did not name and that could not be captured. */
   readonly notices: readonly Notice[]
 }

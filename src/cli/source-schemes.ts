@@ -3,8 +3,8 @@ import { isFileUrl, looksLikeEndpoint } from '../node/endpoint.ts'
 import type { SourceScheme } from './source-scheme.ts'
 
 /**
- * The kinds of places that profiles come from, in the order in which they are asked whether a word is theirs. The last one takes every
- * word. A kind with a scheme of its own, such as `engine+http://`, stands before those that go by the shape of a word.
+ * The kinds of places that profiles come from, in the order in which they are tried for a word. The last one accepts every
+ * word. A kind with its own scheme, such as `engine+http://`, must come before those that accept a word by its shape.
  */
 export const SOURCE_SCHEMES: readonly SourceScheme[] = [
   {
@@ -14,7 +14,7 @@ export const SOURCE_SCHEMES: readonly SourceScheme[] = [
   },
   {
     usage: 'a live process (http://HOST:PORT, HOST:PORT, unix:///PATH.sock:/debug/pprof/)',
-    // a file of this name is meant before a host
+    // an existing file of this name is preferred to a host
     takes: (operand) => looksLikeEndpoint(operand) && (hasScheme(operand) || !existsSync(operand)),
     load: async () => (await import('./open-endpoint.ts')).openEndpoint,
   },

@@ -6,13 +6,13 @@ import { type ParsedArguments, SET_MARK } from './command.ts'
 import type { Io } from './io.ts'
 import { HEAP_ALONE, openInputs } from './profile-sources.ts'
 
-/** A set as the command line names it. */
+/** A set, as the command line names it. */
 interface NamedSet {
   readonly label: string
   readonly operands: readonly string[]
 }
 
-/** Opens the sets of a command line, all of them. */
+/** Opens all sets of a command line. */
 export async function openSets(args: ParsedArguments, io: Io): Promise<{ sets: ProfileSet[]; notices: Notice[] }> {
   const sets: ProfileSet[] = []
   const notices: Notice[] = []
@@ -25,8 +25,8 @@ export async function openSets(args: ParsedArguments, io: Io): Promise<{ sets: P
 }
 
 /**
- * The sets that words name: `label=path` begins one, which takes the words after it; else `--vs` parts them; else there are two words.
- * Throws `usage`.
+ * The sets that words name. `label=path` begins a set, and the words after it belong to it; otherwise `--vs` separates two sets; otherwise
+ * there must be two words. Throws `usage`.
  */
 export function namedSets(operands: readonly string[]): readonly NamedSet[] {
   const isMarked = operands.includes(SET_MARK)
@@ -72,7 +72,7 @@ function labelled(operands: readonly string[], labels: readonly (string | null)[
   return [...sets].map(([label, part]) => ({ label, operands: part }))
 }
 
-/** `before` of `before=heap.pb.gz`; null for plain words, URLs, and files of such a name. */
+/** The label in `before=heap.pb.gz`; null for plain words, URLs, and existing files of such a name. */
 function labelOf(operand: string): string | null {
   const match = /^([\w.+-]+)=./.exec(operand)
   return match === null || existsSync(operand) ? null : match[1]!

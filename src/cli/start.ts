@@ -4,10 +4,10 @@ import { removeTemporaries } from '../node/write-file.ts'
 import { EXIT, type Io } from './io.ts'
 import { main } from './main.ts'
 
-/** What a pipe or file gets per line: wide enough for whole tables. */
+/** The line width for a pipe or file: wide enough for whole tables. */
 const WIDTH_WITHOUT_TERMINAL = 160
 
-/** Resolves after so long, at once when the signal aborts. */
+/** Resolves after this many milliseconds, or at once when the signal aborts. */
 function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted === true) return resolve()
@@ -21,20 +21,20 @@ function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
-/** What a timer of Node can hold: more would end at once. */
+/** The longest time of a Node timer in milliseconds; a longer one would end at once. */
 const LONGEST_WAIT = 2 ** 31 - 1
 
-/** Ends the process as the signal does where nobody listens for it. */
+/** Ends the process as the signal would end a process that does not listen for it. */
 function dieOf(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal)
   process.kill(process.pid, signal)
 }
 
-/** Runs the process's own command line: the only place that touches the process. */
+/** Runs the process's own command line. Only this function touches the process. */
 export function start(): void {
   const { stdout, stderr, env } = process
   const hasColor = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
-  // a reader that goes away (| head) is not an error; a full disk is
+  // a reader that stops (| head) is not an error; a full disk is
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE')
       stderr.write(
@@ -74,7 +74,7 @@ export function start(): void {
   }
   main(process.argv.slice(2), io).then((code) => {
     process.exitCode = code
-    // what was not read to its end would keep the process waiting
+    // input that was not read to its end would keep the process waiting
     if (readsInput) process.stdin.destroy()
   })
 }

@@ -7,7 +7,7 @@ import { compareOptions } from './option-values.ts'
 import { HEAP_ALONE, openInputs } from './profile-sources.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
-/** `deferscope trend PROFILE…`. */
+/** Runs `deferscope trend PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args, 'series')

@@ -1,7 +1,7 @@
 import type { CommandSpec } from './command.ts'
 import { COMMON_OPTIONS, COMPARE_OPTIONS, NETWORK_OPTIONS, PROFILE_OPTIONS } from './options.ts'
 
-/** `deferscope trend`: its options, and what help says of it. */
+/** The options and help texts of `deferscope trend`. */
 export const TREND_SPEC: CommandSpec = {
   name: 'trend',
   usage: 'trend PROFILE…',

@@ -7,14 +7,14 @@ import { adviceFor } from './other-tools.ts'
 
 const COMMAND_NAMES = COMMANDS.map(({ name }) => name)
 
-/** The error of `help WORD` where the word is no command: code `usage`. */
+/** The error of `help WORD` for a word that is not a command: code `usage`. */
 export function unknownCommand(word: string): ProfileError {
   const otherwise = `deferscope help lists the commands; deferscope explain ${word} may explain the word`
   const next = didYouMean(word, COMMAND_NAMES, otherwise, (name) => `deferscope help ${name}`)
   return new ProfileError('usage', `there is no command ${word}`, `help ${word}`, next)
 }
 
-/** Refuses a first word that names no file, and that is nearly a command or is a report of pprof. Throws `usage`. */
+/** Throws `usage` for a first word that is not a file, and that is nearly a command or the name of a pprof report. */
 export function refuseMistypedCommand(word: string): void {
   const near = nearest(word, [...COMMAND_NAMES, 'help', 'version'])
   const next = near === null ? adviceFor(word, []) : `did you mean deferscope ${near}?`
@@ -22,7 +22,7 @@ export function refuseMistypedCommand(word: string): void {
   throw new ProfileError('usage', 'there is no command and no file of this name', word, next)
 }
 
-/** The error of an option that the command does not have: code `usage`. `words` are those of the command line, `name` has no dashes. */
+/** The error for an option that the command does not have: code `usage`. `words` are those of the command line; `name` has no dashes. */
 export function unknownOption(name: string, words: readonly string[], command: CommandSpec): ProfileError {
   const flags = words.map((word) => word.replace(/=.*$/s, ''))
   const shown = flags.find((flag) => flag === `-${name}` || flag === `--${name}`) ?? `--${name}`

@@ -24,7 +24,7 @@ const DEFAULT_INTERVAL = 10
 /** Longest pause between two tries while the process does not answer, in seconds. */
 const MAX_BACK_OFF = 60
 
-/** `deferscope watch URL`. */
+/** Runs `deferscope watch URL`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const { endpoint, plan, gates, outputs } = watchPlan(args, io)
   const options = await analysisOptions(args, io)
@@ -57,11 +57,11 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
 export interface WatchPlan {
   /** Seconds. */
   readonly interval: number
-  /** Milliseconds since 1970 at which it began, and at which it ends. */
+  /** The start, in milliseconds since 1970; `end` is the time at which it ends. */
   readonly start: number
   readonly end: number
   readonly keep: number | null
-  /** Whether a limit that is exceeded ends it: without a given time, that is the answer. */
+  /** Whether an exceeded limit ends the watch; without a given time it does. */
   readonly endsOnFailure: boolean
 }
 
@@ -102,13 +102,13 @@ async function openView(outputs: Outputs, args: ParsedArguments, io: Io, context
   return openWatchScreen(io.terminal, args, io, context)
 }
 
-/** The captures taken in, and whether a limit was exceeded. */
+/** Takes in captures, and remembers whether a limit was exceeded. */
 class Watching {
   last: Report | null = null
   #watch: Watch
   #gates: Gates
   #restarts = 0
-  /** Whether a process that has ended meanwhile exceeded a limit at its end. */
+  /** Whether an earlier process, which has ended, exceeded a limit at its end. */
   #hasFailedBefore = false
 
   constructor(watch: Watch, gates: Gates) {
@@ -180,7 +180,7 @@ async function watchLoop({ capture, keep, watching, view, plan, io }: LoopContex
   }
 }
 
-/** A paused watch looks whether it goes on, in milliseconds. */
+/** How often a paused watch checks whether to go on, in milliseconds. */
 const PAUSE_STEP = 200
 
 async function untilNext(next: number, view: WatchView, io: Io): Promise<void> {
@@ -188,7 +188,7 @@ async function untilNext(next: number, view: WatchView, io: Io): Promise<void> {
   while (view.isPaused && !view.signal.aborted) await io.wait(PAUSE_STEP, view.signal)
 }
 
-/** The captures of one time, for the disk. */
+/** The captures of one moment, to be saved. */
 interface Saved {
   readonly captures: readonly CapturedProfile[]
   /** Milliseconds since 1970. */

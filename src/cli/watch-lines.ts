@@ -8,7 +8,7 @@ import type { Io } from './io.ts'
 import type { WatchView } from './watch-view.ts'
 import { type Outputs, reportText } from './write-report.ts'
 
-/** A report after each capture on standard output: one line of JSON each, or the text of another format. */
+/** Prints a report to standard output after each capture: one line of JSON, or the text of another format. */
 export class WatchLines implements WatchView {
   readonly signal = new AbortController().signal
   readonly isInterrupted = false

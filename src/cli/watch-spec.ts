@@ -17,7 +17,7 @@ const WATCH_OPTIONS = {
   force: { type: 'boolean', describe: 'replace files that are there' },
 } as const satisfies Record<string, OptionSpec>
 
-/** `deferscope watch`: its options, and what help says of it. */
+/** The options and help texts of `deferscope watch`. */
 export const WATCH_SPEC: CommandSpec = {
   name: 'watch',
   usage: 'watch URL',

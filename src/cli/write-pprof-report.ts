@@ -6,12 +6,13 @@ import { gzipped } from '../node/gzip.ts'
 import { type FileContent, writeNew, writeWhole } from '../node/write-file.ts'
 import type { Io } from './io.ts'
 
-/** Names that are tried for a file of its own. */
+/** The most file names that are tried for a new file. */
 const MAX_FILES = 1000
 
 /**
- * Writes a report to `output`, or else to standard output; what no terminal can show goes to a new file instead. Files are written
- * whole or not at all. Source: google/pprof internal/driver/driver.go, `generateReport`; commands.go, `awayFromTTY`.
+ * Writes a report to `output`, or else to standard output; where standard output is a terminal that cannot show it, to a new file. Files
+ * are
+ * written whole or not at all. Source: google/pprof internal/driver/driver.go, `generateReport`; commands.go, `awayFromTTY`.
  */
 export async function writePprofReport(
   chunks: Iterable<string | Uint8Array>,
@@ -32,12 +33,12 @@ export async function writePprofReport(
   else
     for (const chunk of content) {
       write(chunk, io)
-      // a report may be far larger than what a slow reader should make us hold
+      // wait for a slow reader, since a report may be too large to hold in memory
       await io.drained()
     }
 }
 
-/** Bytes are copied: a slow reader takes them later, when the printer has others in their place. */
+/** Writes a copy of the bytes: a slow reader takes them later, when the printer has reused its array. */
 function write(chunk: string | Uint8Array, io: Io): void {
   if (typeof chunk !== 'string') io.outBytes(chunk.slice())
   else if (holdsLoneBytes(chunk)) io.outBytes(encodeGoText(chunk))
@@ -56,7 +57,7 @@ function joined(chunks: Iterable<string | Uint8Array>): Uint8Array {
   return Buffer.concat([...chunks].map((chunk) => (typeof chunk === 'string' ? encodeGoText(chunk) : chunk.slice())))
 }
 
-/** Source: google/pprof internal/driver/tempfile.go, `newTempFile`. */
+/** A new file name. Source: google/pprof internal/driver/tempfile.go, `newTempFile`. */
 function newName(suffix: string): string {
   for (let i = 1; i < MAX_FILES; i++) {
     const name = `profile${String(i).padStart(3, '0')}.${suffix}`

@@ -7,12 +7,12 @@ import type { Report } from '../report/report.ts'
 import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
 
-/** Formats of the contract that a later version brings. */
+/** Formats that a later version will have. */
 const PLANNED_FORMATS = ['html']
 
 const ROWS_FOR_PEOPLE = 20
 
-/** Where a report goes: checked before any work is done, so that a typing error does not cost an analysis. */
+/** Where a report goes. The outputs are checked before any work is done, so that a typing error does not cost an analysis. */
 export interface Outputs {
   readonly format: Format
   readonly output: string | null
@@ -34,19 +34,19 @@ export function outputsOf({ options }: ParsedArguments): Outputs {
   }
 }
 
-/** Renders to standard output or `--output`, and to every `--export`. */
+/** Renders the report to standard output or `--output`, and to every `--export`. */
 export async function writeReport(report: Report, outputs: Outputs, args: ParsedArguments, io: Io): Promise<void> {
   await writeExports(report, outputs, args, io)
   if (outputs.output === null) io.out(await reportText(report, outputs.format, args, io, true))
 }
 
-/** Writes the files alone: `--export` and `--output`. */
+/** Writes only the files: `--export` and `--output`. */
 export async function writeExports(report: Report, outputs: Outputs, args: ParsedArguments, io: Io): Promise<void> {
   for (const { format, path } of outputs.exports) await writeWhole(path, await reportText(report, format, args, io, false))
   if (outputs.output !== null) await writeWhole(outputs.output, await reportText(report, outputs.format, args, io, false))
 }
 
-/** The report in a format; `isShown` where people see it at once, with colour if the terminal has it. */
+/** The report in a format; with `isShown`, people see the text at once, and it has colour where the terminal can show it. */
 export async function reportText(report: Report, format: Format, args: ParsedArguments, io: Io, isShown: boolean): Promise<string> {
   return (await RENDERERS[format]())(report, renderOptions(format, args, io, isShown))
 }

@@ -1,12 +1,12 @@
 import { baseName } from '../base/go-path.ts'
-/** What a program is built for; null where it is not known. */
+/** The platform that a program is built for; null fields are not known. */
 export interface Platform {
   readonly goos: string | null
   readonly goarch: string | null
-  /** Go 1.N. */
+  /** N of Go 1.N. */
   readonly minor: number | null
   readonly cgo: boolean | null
-  /** As given to `-tags`; null where they are not known. */
+  /** The tags given to `-tags`; null where they are not known. */
   readonly tags: ReadonlySet<string> | null
 }
 
@@ -17,7 +17,7 @@ export type Constraint =
   | { readonly all: readonly Constraint[] }
   | { readonly any: readonly Constraint[] }
 
-/** Source: go/build/syslist.go of Go 1.26. */
+/** The values of GOOS. Source: go/build/syslist.go of Go 1.26. */
 const SYSTEMS = new Set(
   'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(' '),
 )
@@ -27,11 +27,11 @@ const ARCHITECTURES = new Set(
     ' ',
   ),
 )
-/** Systems that count as another one too. */
+/** Systems that also satisfy another system's tag. */
 const ALSO: Readonly<Record<string, string>> = { android: 'linux', illumos: 'solaris', ios: 'darwin' }
 const MAX_DEPTH = 100
 
-/** The expression of a `//go:build` line, without these words; null where it is not one. Source: go/build/constraint/expr.go. */
+/** Parses the expression after `//go:build`; null where the line is not one. Source: go/build/constraint/expr.go. */
 export function parseBuildExpression(text: string): Constraint | null {
   const tokens = text.match(/&&|\|\||[!()]|[\p{L}\p{Nd}_.]+|\S/gu) ?? []
   let at = 0
@@ -63,7 +63,7 @@ export function parseBuildExpression(text: string): Constraint | null {
   return at >= tokens.length ? constraint : null
 }
 
-/** The words of a `// +build` line: any of them, each a list of tags joined by commas. */
+/** Parses the words of a `// +build` line: one of them must hold, and each is a list of tags joined by commas. */
 export function parsePlusBuild(text: string): Constraint {
   const words = text.trim().split(/\s+/)
   return {
@@ -73,7 +73,7 @@ export function parsePlusBuild(text: string): Constraint {
   }
 }
 
-/** The constraint of a file's name: `_linux`, `_amd64`, `_linux_amd64`, before `_test`. Source: go/build/build.go, `goodOSArchFile`. */
+/** The constraint in a file's name: `_linux`, `_amd64`, `_linux_amd64`, before `_test`. Source: go/build/build.go, `goodOSArchFile`. */
 export function nameConstraint(path: string): Constraint | null {
   const name = baseName(path).split('.')[0]!
   const first = name.indexOf('_')
@@ -86,7 +86,7 @@ export function nameConstraint(path: string): Constraint | null {
   return SYSTEMS.has(last) || ARCHITECTURES.has(last) ? { tag: last } : null
 }
 
-/** Whether a constraint holds; null where that hangs on what is not known of the platform. */
+/** Whether a constraint holds; null where that depends on something unknown about the platform. */
 export function isSatisfied(constraint: Constraint, platform: Platform): boolean | null {
   if ('tag' in constraint) return hasTag(constraint.tag, platform)
   if ('not' in constraint) {
@@ -117,7 +117,7 @@ function hasTag(tag: string, { goos, goarch, minor, cgo, tags }: Platform): bool
 }
 
 /**
- * The lowest minor version of Go that satisfies a constraint; null where it asks for none.
+ * The lowest minor version of Go that satisfies a constraint; null where any version does.
  * Source: go/build/constraint/vers.go, `GoVersion`.
  */
 export function lowestMinor(constraint: Constraint): number | null {

@@ -6,23 +6,24 @@ import type { SyntaxFile, SyntaxNode } from './syntax-tree.ts'
 /** A `defer` statement. */
 export interface DeferStatement {
   /**
-   * Line of the word `defer`: it is that of the record, of its closure and of the call of `runtime.deferproc`, whatever lines
-   * the statement goes over. Source: measured on Go 1.19, 1.22, 1.24, 1.26 and 1.27 with statements over several lines:
+   * Line of the word `defer`. The record, its closure and the call of `runtime.deferproc` have this line, however many lines
+   * the statement has. Source: measured on Go 1.19, 1.22, 1.24, 1.26 and 1.27 with statements over several lines:
    * arguments, chains of calls, literals with and without arguments, method values and expressions, generic calls, builtins.
    */
   readonly line: number
   readonly endLine: number
   readonly column: number
-  /** The function whose source the statement stands in; a range-over-func body is part of it. */
+  /** The function that contains the statement; a range-over-func body is part of its function. */
   readonly function: GoFunction
   /**
-   * `loop`: a new record each time. `range-func` is the body of a range over a function; in `maybe-range-func` what is ranged over may be
-   * one, and is a loop otherwise. Null where a function has one record of it at most.
+   * `loop`: each pass makes a new record. `range-func`: the body of a range over a function. `maybe-range-func`: the operand of the range
+   * may
+   * be a function; if not, it is a loop. Null where one call of the function makes at most one record.
    */
   readonly construct: 'loop' | 'range-func' | 'maybe-range-func' | null
-  /** The loops around it that are or may be ranges over functions, the innermost first. */
+  /** The loops around it that range over functions, or may do so, innermost first. */
   readonly ranges: readonly RangeStatement[]
-  /** What is called, as written: `mu.Unlock`; `func literal`. */
+  /** The callee as written: `mu.Unlock`; `func literal`. */
   readonly call: string
   readonly isLiteral: boolean
   /** The deferred call; null where the source does not parse. */
@@ -30,16 +31,16 @@ export interface DeferStatement {
   readonly node: SyntaxNode
 }
 
-/** A `for … range` that holds `defer` statements in its body and goes or may go over a function. */
+/** A `for … range` over a function, or over what may be one, with `defer` statements in its body. */
 export interface RangeStatement {
-  /** Line of the word `for`: that of the marker record (`runtime.deferrangefunc`). Source: measured on Go 1.24, 1.26 and 1.27. */
+  /** Line of the word `for`, which the marker record (`runtime.deferrangefunc`) has too. Source: measured on Go 1.24, 1.26 and 1.27. */
   readonly line: number
   readonly kind: Exclude<RangeKind, 'other'>
   readonly function: GoFunction
   readonly node: SyntaxNode
 }
 
-/** The `defer` statements of a file, in source order. `languageMinor` governs the file: Go 1.N, null where it is not known. */
+/** The `defer` statements of a file, in source order. `languageMinor` is the file's language version Go 1.N; null where it is not known. */
 export function deferStatementsOf(file: SyntaxFile, functions: readonly GoFunction[], languageMinor: number | null): DeferStatement[] {
   const statements: DeferStatement[] = []
   // most files have none
@@ -84,7 +85,7 @@ function constructOf(loops: number, ranges: readonly RangeStatement[], isRepeate
   return loops > 0 || isRepeated() ? 'loop' : null
 }
 
-/** The function expression of a call, without parentheses. `f[int](x)` looks like a conversion to the grammar. */
+/** The function expression of a call, without parentheses. The grammar takes `f[int](x)` for a conversion. */
 export function calledExpression(call: SyntaxNode | null): SyntaxNode | null {
   let called = call?.child('function') ?? (call?.type === 'type_conversion_expression' ? call.child('type') : null)
   while (called?.type === 'parenthesized_expression') called = called.children[0] ?? null

@@ -1,19 +1,19 @@
 import { type Constraint, lowestMinor, nameConstraint, parseBuildExpression, parsePlusBuild } from './build-constraints.ts'
 import type { SyntaxFile } from './syntax-tree.ts'
 
-/** What the head of a Go file and its name say. */
+/** What the head and the name of a Go file say about it. */
 export interface FileHeader {
-  /** Null where there is no package clause. */
+  /** Null where the file has no package clause. */
   readonly packageName: string | null
   readonly isTest: boolean
   readonly isGenerated: boolean
-  /** When the file is compiled; null for always. */
+  /** The condition under which the file is compiled; null for always. */
   readonly constraint: Constraint | null
-  /** The lowest Go 1.N that its `//go:build` line asks for; null for none. */
+  /** The lowest Go 1.N that the `//go:build` line asks for; null where it asks for none. */
   readonly minor: number | null
 }
 
-/** Source: pkg.go.dev/cmd/go, "Build constraints" and "Generate Go files by processing source". */
+/** Reads the header of a file. Source: pkg.go.dev/cmd/go, "Build constraints" and "Generate Go files by processing source". */
 export function headerOf(file: SyntaxFile): FileHeader {
   const clause = file.root.children.find((node) => node.type === 'package_clause')
   const name = clause?.children.find((node) => node.type === 'package_identifier')
@@ -34,7 +34,9 @@ export function headerOf(file: SyntaxFile): FileHeader {
 
 type HeadComment = { readonly node: { readonly end: number }; readonly text: string }
 
-/** The `// +build` lines: all of them hold. An empty line parts them from the package clause, so that they are no doc comment. */
+/**
+ * The `// +build` lines, which must all hold. An empty line must separate them from the package clause; otherwise they are a doc comment.
+ */
 function plusBuild(file: SyntaxFile, head: readonly HeadComment[]): Constraint | null {
   const all: Constraint[] = []
   for (const [i, { text }] of head.entries()) {
@@ -46,9 +48,9 @@ function plusBuild(file: SyntaxFile, head: readonly HeadComment[]): Constraint |
 }
 
 /**
- * The language version of a file, from that of its module: a `//go:build` line raises or lowers it, down to Go 1.21.
- * Source: cmd/compile/internal/types2/check.go, `initFiles`, of Go 1.24 and 1.26. Up to Go 1.22 a module that asks for less than 1.21
- * is not lowered, and goes by its own version; no range over a function hangs on that.
+ * The language version of a file, from its module's version: a `//go:build` line raises or lowers it, down to Go 1.21.
+ * Source: cmd/compile/internal/types2/check.go, `initFiles`, of Go 1.24 and 1.26. Up to Go 1.22 a module below 1.21 is not lowered, and
+ * keeps its own version; this makes no difference to ranges over functions.
  */
 export function languageMinor(moduleMinor: number | null, fileMinor: number | null): number | null {
   return fileMinor === null ? moduleMinor : Math.max(fileMinor, 21)

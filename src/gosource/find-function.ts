@@ -2,18 +2,19 @@ import { type FunctionName, parseFunctionName } from './function-name.ts'
 import type { GoFunction } from './functions.ts'
 import type { GoFile } from './go-file.ts'
 
-/** A frame's function and place. Lines from 1; 0 and null are unknown. */
+/** A frame's function and place. Lines count from 1; 0 and null mean unknown. */
 export interface FramePlace {
   readonly function: string
   readonly line: number
-  /** Line of the word `func` (of `for` for a range-over-func body); profiles of Go 1.20 and later have it. */
+  /** Line of the word `func` (for a range-over-func body, of `for`); profiles of Go 1.20 and later have it. */
   readonly startLine: number | null
 }
 
 /**
- * The function of a file that a frame runs; null where the file has none of its name. Names find the declaration; a literal in it is found
- * by where it starts, then by its number if the line lies in it, then by the line and how deep it lies in literals, last by the
- * number alone: numbers differ between compilers. Source: measured on Go 1.18 to 1.27.
+ * The function of a file that a frame runs; null where the file has no function of this name. The name finds the declaration. A literal in
+ * it is found by its start line; else by its number, if the frame's line lies in it; else by the line and the depth of literals; last by
+ * its
+ * number alone, since numbers differ between compilers. Source: measured on Go 1.18 to 1.27.
  */
 export function findFunction(file: GoFile, frame: FramePlace): GoFunction | null {
   const name = parseFunctionName(frame.function)
@@ -27,7 +28,7 @@ export function findFunction(file: GoFile, frame: FramePlace): GoFunction | null
   const byNumber = literals.filter((one) => one.names.some((known) => parts(known).literals === name.literals))
   const around = literals.filter((one) => holds(file, one, frame.line))
   const starting = literals.filter((one) => file.linesOf(one).first === frame.startLine)
-  // `caller.func1.f.1` is an inlined copy, whose other numbers are right; `f.func7` may be at any depth
+  // `caller.func1.f.1` is an inlined copy, whose second number is right; `f.func7` may be at any depth
   const depth = /^\.\d/.test(name.literals) ? depthOf(name.literals) : null
   const asDeep = around.filter((one) => one.names.some((known) => depthOf(parts(known).literals) === depth))
   const both = (one: readonly GoFunction[], other: readonly GoFunction[]) => one.filter((each) => other.includes(each))
@@ -35,7 +36,7 @@ export function findFunction(file: GoFile, frame: FramePlace): GoFunction | null
     both(both(starting, around), byNumber),
     both(starting, around),
     both(around, byNumber),
-    // a deferred literal on one line lies in the literal that defers it
+    // a deferred literal on one line lies inside the literal that defers it
     asDeep,
     around,
     both(starting, byNumber),
@@ -45,8 +46,8 @@ export function findFunction(file: GoFile, frame: FramePlace): GoFunction | null
 }
 
 /**
- * A literal of a function that was inlined has a number of the caller's up to Go 1.20, after those of the caller's own literals:
- * nothing but the place tells what it is.
+ * Up to Go 1.20 a literal of an inlined function has a number of the caller, after those of the caller's own literals: only the place
+ * tells which literal it is.
  */
 function literalOfAnother(file: GoFile, callers: readonly GoFunction[], frame: FramePlace): GoFunction | null {
   const around = file.functions.filter((one) => one.node.type === 'func_literal' && holds(file, one, frame.line))
@@ -55,7 +56,7 @@ function literalOfAnother(file: GoFile, callers: readonly GoFunction[], frame: F
   return around.filter((one) => file.linesOf(one).first === frame.startLine).at(-1) ?? null
 }
 
-/** Declarations of the name; those that an inlined copy's name ends with, where there are none; all of `init`. */
+/** Declarations with the name; where there are none, those whose name an inlined copy's name ends with; for `init`, all of them. */
 function declaredFunctions(file: GoFile, name: FunctionName): GoFunction[] {
   const all = file.functions.filter((one) => one.outer === null && one.node.type !== 'func_literal')
   const exact = all.filter((one) => one.name === name.declared)
@@ -65,7 +66,7 @@ function declaredFunctions(file: GoFile, name: FunctionName): GoFunction[] {
   return ending.filter((one) => one.name.length === longest)
 }
 
-/** `init.0`: the number counts over the files of a package. */
+/** Whether the name is `init.0` or the like, whose number counts over all files of a package. */
 function isInit(name: FunctionName): boolean {
   return name.declared === 'init' && /^\.\d+$/.test(name.literals)
 }
@@ -80,7 +81,7 @@ function holds(file: GoFile, one: GoFunction, line: number): boolean {
   return first <= line && line <= last
 }
 
-/** `.func1.2` is a literal in a literal. */
+/** The depth of literals in literals: `.func1.2` has depth 2. */
 function depthOf(literals: string): number {
   return literals.split('.').length - 1
 }

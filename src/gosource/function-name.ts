@@ -1,12 +1,14 @@
 import { foldTypeArguments } from '../base/type-arguments.ts'
 
-/** The name of a function in a profile, taken apart. */
+/** The parts of a function name in a profile. */
 export interface FunctionName {
-  /** Import path; `main` for every program. */
+  /** Import path; `main` for the main package of every program. */
   readonly package: string
-  /** Function or method in the file, such as `(*T).M`; type arguments as `[...]`. Names of callers before it where it is an inlined copy. */
+  /**
+   * Function or method in the file, such as `(*T).M`, with type arguments as `[...]`. In an inlined copy, names of callers stand before it.
+   */
   readonly declared: string
-  /** What follows it, such as `.func1.2`; empty for the declared function itself. */
+  /** The rest after it, such as `.func1.2`; empty for the declared function itself. */
   readonly literals: string
   /** Whether it is the body of a range over a function. */
   readonly isRangeBody: boolean
@@ -14,7 +16,10 @@ export interface FunctionName {
 
 const LAST_PART = /(?:\.(?:func|gowrap|deferwrap)?\d+|·dwrap·\d+|-range\d+|-fm)$/
 
-/** Source: cmd/compile/internal/ir/func.go, `closureName`; cmd/internal/objabi/path.go, `PathToPrefix`. */
+/**
+ * Splits a function name into its parts. Source: cmd/compile/internal/ir/func.go, `closureName`; cmd/internal/objabi/path.go,
+ * `PathToPrefix`.
+ */
 export function parseFunctionName(name: string): FunctionName {
   const folded = foldTypeArguments(name)
   const bracket = folded.indexOf('[')
@@ -25,7 +30,7 @@ export function parseFunctionName(name: string): FunctionName {
   const local = dot === -1 ? folded : folded.slice(dot + 1)
   let declared = local
   while (LAST_PART.test(declared)) declared = declared.replace(LAST_PART, '')
-  // `glob..func1` leaves `glob.`
+  // `glob..func1` would leave `glob.`
   declared = declared.replace(/\.$/, '')
   return {
     package: path,

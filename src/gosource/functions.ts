@@ -3,30 +3,32 @@ import type { SyntaxFile, SyntaxNode } from './syntax-tree.ts'
 /** A function, method or function literal of a file. */
 export interface GoFunction {
   /**
-   * As Go's symbol tables have it, without the package: `f`, `(*T).M`, `T.M`, `f.func1`, `f.func1.2`; type parameters as
-   * `[...]`; a literal outside of functions is `init.func1`; an `init` has no number.
+   * The name in Go's symbol tables, without the package: `f`, `(*T).M`, `T.M`, `f.func1`, `f.func1.2`; type parameters as
+   * `[...]`. A literal outside functions is `init.func1`; an `init` has no number.
    */
   readonly name: string
   /**
-   * `name`, and what other compilers call the same function: a literal outside of functions is `glob..func1` up to Go 1.21.
-   * Not here: Go 1.27 counts the literals in each range-over-func body anew (`f-range1.1`), inlined copies carry the names of
-   * callers and other numbers (`caller.f.func2`), literals below `if false` have none since Go 1.22, and those outside of
-   * functions are counted over the whole package. A place tells these apart: see `findFunction`.
+   * `name`, and the names that other compilers give the function: up to Go 1.21 a literal outside functions is `glob..func1`.
+   * Some names are missing here: Go 1.27 counts literals in each range-over-func body separately (`f-range1.1`); inlined copies have names
+   * of
+   * callers and other numbers (`caller.f.func2`); literals below `if false` have no name since Go 1.22; and literals outside
+   * functions are counted over the whole package. For these the place decides: see `findFunction`.
    */
   readonly names: readonly string[]
   /** The declaration or literal. */
   readonly node: SyntaxNode
   readonly body: SyntaxNode
-  /** The function a literal stands in. */
+  /** The function that contains the literal; null for declarations and for literals outside functions. */
   readonly outer: GoFunction | null
 }
 
 const FUNCTIONS = new Set(['function_declaration', 'method_declaration', 'func_literal'])
 
 /**
- * The functions of a file that have a body, in source order, outer ones first. Literals count per enclosing function, in the
- * order of the text; the wrappers that `go` and `defer` statements get have numbers after those of the literals (up to Go 1.21) or
- * of their own (`f.deferwrap1`, `f.gowrap1`).
+ * The functions of a file that have a body, in source order, outer ones first. Literals are numbered within their enclosing function, in
+ * the
+ * order of the text. The wrappers of `go` and `defer` statements have numbers after those of the literals (up to Go 1.21), or
+ * numbers of their own (`f.deferwrap1`, `f.gowrap1`).
  * Source: cmd/compile/internal/ir/func.go, `closureName`; measured on Go 1.18 to 1.27.
  */
 export function functionsOf(file: SyntaxFile): GoFunction[] {
@@ -73,7 +75,7 @@ function declaredName(file: SyntaxFile, node: SyntaxNode): string {
   return isPointer ? `(*${typeName}).${name}` : `${typeName}.${name}`
 }
 
-/** The tree has none of a method's, which the parser blanks: the text has. */
+/** Whether a function has type parameters. For methods the parser blanks them, so the text is checked, not the tree. */
 function hasTypeParameters(file: SyntaxFile, node: SyntaxNode): boolean {
   return /^\s*\[/.test(file.text.slice(node.child('name')!.end, node.child('parameters')?.start))
 }
@@ -82,7 +84,7 @@ function withoutParentheses(type: SyntaxNode | null): SyntaxNode | null {
   return type?.type === 'parenthesized_type' ? withoutParentheses(type.children[0] ?? null) : type
 }
 
-/** The innermost of a file's functions around an offset; null between them. */
+/** The innermost function of a file around an offset; null outside all functions. */
 export function functionAround(functions: readonly GoFunction[], offset: number): GoFunction | null {
   let innermost: GoFunction | null = null
   for (const one of functions) if (one.node.start <= offset && offset < one.node.end) innermost = one

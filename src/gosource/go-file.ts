@@ -3,11 +3,11 @@ import { type FileHeader, headerOf, languageMinor } from './file-header.ts'
 import { functionAround, functionsOf, type GoFunction } from './functions.ts'
 import type { SyntaxFile } from './syntax-tree.ts'
 
-/** A Go file as the analysis sees it. What is asked for is computed once. */
+/** A Go file as the analysis uses it. Each property is computed once, when it is first read. */
 export class GoFile {
   readonly syntax: SyntaxFile
   readonly header: FileHeader
-  /** The language that governs the file: Go 1.N; null where no module says. */
+  /** The language version of the file, N of Go 1.N; null where no module gives it. */
   readonly languageMinor: number | null
   readonly functions: readonly GoFunction[]
   #defers: readonly DeferStatement[] | null = null
@@ -29,12 +29,14 @@ export class GoFile {
     return this.#defers
   }
 
-  /** Those whose record, closure and call have a line. */
+  /** The `defer` statements on a line, which their records, closures and calls have too. */
   defersAt(line: number): DeferStatement[] {
     return this.defers.filter((one) => one.line === line)
   }
 
-  /** The ranges on a line that hold `defer` statements and go or may go over a function: the marker record has their line. */
+  /**
+   * The ranges on a line that go or may go over a function and have `defer` statements in their body; their marker records have this line.
+   */
   rangesAt(line: number): RangeStatement[] {
     const ranges = new Set(this.defers.flatMap((one) => one.ranges))
     return [...ranges].filter((one) => one.line === line)
@@ -45,7 +47,7 @@ export class GoFile {
     return functionAround(this.functions, offset)
   }
 
-  /** First line (of the word `func`) and last line (of the closing brace) of a function. */
+  /** First line (that of the word `func`) and last line (that of the closing brace) of a function. */
   linesOf(one: GoFunction): { readonly first: number; readonly last: number } {
     return { first: this.syntax.firstLine(one.node), last: this.syntax.lastLine(one.node) }
   }

@@ -1,33 +1,33 @@
 /** A `replace` line. */
 export interface GoReplace {
   readonly path: string
-  /** Null for all versions. */
+  /** The replaced version; null for all versions. */
   readonly version: string | null
   readonly newPath: string
   /** Null where `newPath` is a directory. */
   readonly newVersion: string | null
 }
 
-/** What a `go.mod` says. */
+/** The content of a `go.mod`. */
 export interface GoMod {
   readonly module: string
-  /** The `go` line, such as `1.22.3`; null where there is none. */
+  /** The version in the `go` line, such as `1.22.3`; null where there is no such line. */
   readonly go: string | null
   readonly toolchain: string | null
-  /** Version by module path. */
+  /** Required version by module path. */
   readonly requires: ReadonlyMap<string, string>
   readonly replaces: readonly GoReplace[]
 }
 
-/** What a `go.work` says. */
+/** The content of a `go.work`. */
 export interface GoWork {
   readonly go: string | null
-  /** Directories of its modules, as written. */
+  /** The directories of its modules, as written. */
   readonly uses: readonly string[]
   readonly replaces: readonly GoReplace[]
 }
 
-/** Reads a `go.mod`; null without a module line. Source: go.dev/ref/mod, "go.mod files". */
+/** Parses a `go.mod`; null where it has no module line. Source: go.dev/ref/mod, "go.mod files". */
 export function parseGoMod(text: string): GoMod | null {
   let module: string | null = null
   let go: string | null = null
@@ -46,7 +46,7 @@ export function parseGoMod(text: string): GoMod | null {
   return module === null ? null : { module, go, toolchain, requires, replaces }
 }
 
-/** Reads a `go.work`. Source: go.dev/ref/mod, "go.work files". */
+/** Parses a `go.work`. Source: go.dev/ref/mod, "go.work files". */
 export function parseGoWork(text: string): GoWork {
   let go: string | null = null
   const uses: string[] = []
@@ -61,7 +61,7 @@ export function parseGoWork(text: string): GoWork {
 }
 
 /**
- * Go version (null up to Go 1.16, which wrote none) by module path of a `vendor/modules.txt`.
+ * Parses a `vendor/modules.txt` to Go versions by module path; null up to Go 1.16, which wrote no versions.
  * Source: cmd/go/internal/modcmd/vendor.go.
  */
 export function parseVendoredModules(text: string): Map<string, string | null> {
@@ -79,7 +79,7 @@ export function parseVendoredModules(text: string): Map<string, string | null> {
   return versions
 }
 
-/** The minor version of Go 1 that a version such as `1.22`, `1.22.3`, `go1.22rc1` means; null for another text. */
+/** N of a Go version such as `1.22`, `1.22.3` or `go1.22rc1`; null for other texts. */
 export function minorOf(version: string | null): number | null {
   const match = /^(?:go)?1\.(\d{1,4})(?!\d)/.exec(version ?? '')
   return match === null ? null : Number(match[1])
@@ -95,7 +95,7 @@ function pushReplace(words: readonly string[], replaces: GoReplace[]): void {
 
 const WORDS = /"(?:[^"\\]|\\.)*"|`[^`]*`|=>|[()]|[^\s()"`]+/g
 
-/** Verb and words of every line; the lines of a block have the verb of the block. */
+/** The verb and the words of every line; lines in a block have the verb of the block. */
 function* directives(text: string): Generator<string[]> {
   let block: string | null = null
   for (const line of text.split('\n')) {

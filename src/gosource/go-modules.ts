@@ -3,20 +3,23 @@ import { type GoMod, minorOf, parseGoMod, parseGoWork, parseVendoredModules } fr
 
 /** A module of a source tree. */
 export interface GoModule {
-  /** Module path; of a part of a module the import path of its root. */
+  /** The module path; for a tree that is part of a module, the import path of the tree's root. */
   readonly path: string
   /** Directory with a slash at its end; empty for the root. */
   readonly directory: string
-  /** Language: Go 1.N; null where nothing says. */
+  /** The language version, N of Go 1.N; null where nothing gives it. */
   readonly minor: number | null
   readonly mod: GoMod | null
 }
 
-/** The modules of a tree: one for each `go.mod`; for a tree without, the one that the user names, or the one that it is a part of. */
+/**
+ * The modules of a tree: one for each `go.mod`. In a tree without `go.mod`: the module that the user names, or the one that the tree is
+ * part of.
+ */
 export class GoModules {
-  /** Those deepest in the tree first. */
+  /** All modules, those deepest in the tree first. */
   readonly all: readonly GoModule[]
-  /** Go versions of the modules in `vendor`, by directory of `vendor` and module path. */
+  /** Go versions of vendored modules, by `vendor` directory and module path. */
   readonly #vendored: ReadonlyMap<string, ReadonlyMap<string, string | null>>
 
   private constructor(all: readonly GoModule[], vendored: ReadonlyMap<string, ReadonlyMap<string, string | null>>) {
@@ -24,7 +27,7 @@ export class GoModules {
     this.#vendored = vendored
   }
 
-  /** `named` is the module path of files that no `go.mod` governs. */
+  /** `named` is the module path for files below no `go.mod`. */
   static async read(files: SourceFiles, named: string | null): Promise<GoModules> {
     const all: GoModule[] = []
     const vendored = new Map<string, ReadonlyMap<string, string | null>>()
@@ -57,7 +60,7 @@ export class GoModules {
     return this.all.find(({ directory }) => path.startsWith(directory)) ?? null
   }
 
-  /** The language version that governs a path of the tree: Go 1.N; null where nothing says. */
+  /** The language version of a path in the tree, N of Go 1.N; null where nothing gives it. */
   minorOf(path: string): number | null {
     const vendor = vendorOf(path)
     if (vendor === null) return this.moduleOf(path)?.minor ?? null
@@ -67,7 +70,7 @@ export class GoModules {
     return longest === null ? null : minorOf(modules?.get(longest) ?? '1.16')
   }
 
-  /** The import path of a file's package; for a program too, where names say `main`. Null where no module says. */
+  /** The import path of a file's package, also for main packages, which names call `main`. Null where no module gives it. */
   importPathOf(path: string): string | null {
     const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')))
     const vendor = vendorOf(path)
@@ -78,7 +81,9 @@ export class GoModules {
     return below === '' ? module.path : `${module.path}/${below}`
   }
 
-  /** Paths that a file of an import path may have in the tree: of the modules with the longest module path first, then of `vendor`. */
+  /**
+   * The paths that a file with an import path may have in the tree: in the modules with the longest module path first, then in `vendor`.
+   */
   pathsOf(imported: string): string[] {
     const paths = this.all
       .filter(({ path }) => imported.startsWith(`${path}/`))
@@ -88,7 +93,7 @@ export class GoModules {
   }
 }
 
-/** The `vendor/` directory that a path lies in, the last of them. */
+/** The last `vendor/` directory in a path; null where there is none. */
 function vendorOf(path: string): string | null {
   const at = `/${path}`.lastIndexOf('/vendor/')
   return at === -1 ? null : path.slice(0, at + 7)

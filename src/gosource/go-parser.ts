@@ -2,24 +2,24 @@ import type { Tree, TreeCursor } from 'web-tree-sitter'
 import { rewriteNewerSyntax } from './newer-syntax.ts'
 import { SyntaxFile, SyntaxNode } from './syntax-tree.ts'
 
-/** The bytes of the two WebAssembly modules a parser is made of: tree-sitter's runtime and its Go grammar. */
+/** The bytes of a parser's two WebAssembly modules: tree-sitter's runtime and its Go grammar. */
 export interface GoGrammar {
   readonly runtime: Uint8Array
   readonly grammar: Uint8Array
 }
 
-/** Parses a Go file. Any text gives a tree: what is not Go becomes `ERROR` nodes. */
+/** Parses a Go file. Any text gives a tree: parts that are not Go become `ERROR` nodes. */
 export type GoParser = (path: string, text: string) => SyntaxFile
 
-/** Deeper nodes lose their children: no Go file that people write is nested so deep. */
+/** Nodes deeper than this lose their children; Go files that people write are not nested so deeply. */
 const MAX_DEPTH = 500
 
 /**
- * Makes a parser. It is tree-sitter's, since its Go grammar reads all of the Go tree but two test files, where that of
- * Lezer (1.0) stumbles over one file in four. What the grammar of Go 1.25 does not know is rewritten for it (`newer-syntax.ts`).
+ * Creates a parser. It uses tree-sitter, whose Go grammar reads all files of the Go tree except two test files; the grammar of
+ * Lezer (1.0) fails on one file in four. Syntax that the grammar, of Go 1.25, does not know is rewritten first (`newer-syntax.ts`).
  */
 export async function loadGoParser({ runtime, grammar }: GoGrammar): Promise<GoParser> {
-  // loaded where source is given: a plain profile does not pay for it
+  // loaded only where source is given, so that a plain profile starts faster
   const { Language, Parser } = await import('web-tree-sitter')
   await Parser.init({ wasmBinary: runtime })
   const language = await Language.load(grammar)
@@ -56,11 +56,14 @@ export async function loadGoParser({ runtime, grammar }: GoGrammar): Promise<GoP
   }
 }
 
-/** Copies a tree out of the parser's memory: one visit per node, where its own objects would cross the border for every question. */
+/**
+ * Copies a tree out of the parser's memory. It visits each node once; the parser's own objects would cross into WebAssembly at every
+ * access.
+ */
 function convert(cursor: TreeCursor, fields: readonly string[], path: string, text: string): SyntaxFile {
   const comments: SyntaxNode[] = []
   const root = new SyntaxNode(cursor.nodeType, '', cursor.startIndex, cursor.endIndex, null)
-  // where nothing of a file is Go, the root itself is an error
+  // where no part of a file is Go, the root itself is an error
   let errorOffset: number | null = root.type === 'ERROR' ? root.start : null
   let parent = root
   let depth = 0
@@ -79,7 +82,7 @@ function convert(cursor: TreeCursor, fields: readonly string[], path: string, te
           depth++
           continue
         }
-        // what is left out may be missed
+        // children that are left out may be missed by the analysis
         if (depth === MAX_DEPTH && cursor.currentNode.childCount > 0) errorOffset ??= cursor.startIndex
       }
     }

@@ -7,20 +7,21 @@ import type { SyntaxNode } from './syntax-tree.ts'
 export interface LineCall {
   readonly node: SyntaxNode
   /**
-   * The line that a caller's frame has during the call: that of the end of the function expression, so `c` in `a.\n b().\n c(…)`
-   * and the closing brace of a called literal. Source: measured on Go 1.19, 1.22, 1.24, 1.26 and 1.27.
+   * The line that the caller's frame has during the call: the line where the function expression ends, so that of `c` in `a.\n b().\n
+   * c(…)`,
+   * and that of the closing brace of a called literal. Source: measured on Go 1.19, 1.22, 1.24, 1.26 and 1.27.
    */
   readonly line: number
-  /** As written: `mu.Lock`; `func literal`. */
+  /** The callee as written: `mu.Lock`; `func literal`. */
   readonly callee: string
-  /** The literal that is called where it stands. */
+  /** The literal, where the call is of a literal at this place. */
   readonly literal: GoFunction | null
 }
 
-/** How a call may lead to a function: that literal itself, a function of that name, or a value that can be any function. */
+/** How a call may reach a function: as that literal itself, by that name, or through a value that can be any function. */
 export type CalleeFit = 'literal' | 'name' | 'value'
 
-/** Predeclared functions and types: calls of the runtime's at most. */
+/** Predeclared functions and types: calls of them reach at most the runtime. */
 const BUILTINS = new Set(
   (
     'append cap clear close complex copy delete imag len make max min new panic print println real recover any bool byte complex64 complex128 ' +
@@ -28,7 +29,7 @@ const BUILTINS = new Set(
   ).split(' '),
 )
 
-/** The calls that the frame of a function makes on a line itself. Deferred calls and those of `go` are none; their arguments are. */
+/** The calls that a function's own frame makes on a line. Deferred calls and calls of `go` statements do not count; their arguments do. */
 export function callsAt(file: GoFile, around: GoFunction, line: number): LineCall[] {
   const calls: LineCall[] = []
   for (const node of ownNodes(around)) {
@@ -38,7 +39,7 @@ export function callsAt(file: GoFile, around: GoFunction, line: number): LineCal
     if (called === null || (node.type !== 'call_expression' && node.type !== 'type_conversion_expression')) continue
     const text = file.syntax.textOf(called).replace(/\s+/g, '')
     if (called.type === 'identifier' && BUILTINS.has(text)) continue
-    // a conversion to a type such as []byte calls nothing of the user's
+    // a conversion to a type such as []byte calls no user code
     if (node.type === 'type_conversion_expression' && called.type !== 'generic_type') continue
     if (called.type.endsWith('_type') && called.type !== 'generic_type') continue
     const at = file.syntax.lineAt(Math.max(called.start, lastOfCall(node, called) - 1))
@@ -49,12 +50,15 @@ export function callsAt(file: GoFile, around: GoFunction, line: number): LineCal
   return calls
 }
 
-/** The end of what stands before the arguments. */
+/** The end of the part before the arguments. */
 function lastOfCall(call: SyntaxNode, called: SyntaxNode): number {
   return call.child('function')?.end ?? called.end
 }
 
-/** Whether a line of a function holds an operation that may block without a call: a channel operation, `select`, a range over what may be a channel. */
+/**
+ * Whether a line of a function has an operation that may block without a call: a channel operation, `select`, or a range over what may be a
+ * channel.
+ */
 export function hasBlockingOperationAt(file: GoFile, around: GoFunction, line: number): boolean {
   for (const node of ownNodes(around)) {
     const blocks =
@@ -72,14 +76,14 @@ export function hasBlockingOperationAt(file: GoFile, around: GoFunction, line: n
   return false
 }
 
-/** The nodes of a function's own frame: not those of the literals in it. */
+/** The nodes of a function's own frame, without the literals in it. */
 export function ownNodes(around: GoFunction): Iterable<SyntaxNode> {
   return around.body.below((node) => node.type !== 'func_literal')
 }
 
 /**
- * Whether a call or a deferred call can lead to a function. `callee` is its name in a profile, `target` the literal it is when known
- * from its own place; null when it cannot.
+ * How a call, or a deferred call, can reach a function; null where it cannot. `callee` is the function's name in a profile; `target` is the
+ * literal that its place shows it to be, where that is known.
  */
 export function calleeFit(file: GoFile, call: LineCall | DeferStatement, callee: string, target: GoFunction | null): CalleeFit | null {
   const expression = calledExpression('callNode' in call ? call.callNode : call.node)
@@ -97,7 +101,7 @@ export function calleeFit(file: GoFile, call: LineCall | DeferStatement, callee:
   return isDeclared ? null : 'value'
 }
 
-/** The `defer` statements of a function that may have deferred a call of `callee`, with how they fit. */
+/** The `defer` statements of a function that may have deferred a call of `callee`, each with how it can. */
 export function deferredCallees(
   file: GoFile,
   around: GoFunction,
@@ -112,7 +116,7 @@ export function deferredCallees(
     })
 }
 
-/** The names that a file knows other packages by, as far as their paths tell. */
+/** The names that a file uses for other packages, as far as their paths give them. */
 function importedNames(file: GoFile): Set<string> {
   const names = new Set<string>()
   for (const one of file.syntax.root.children) {

@@ -2,7 +2,7 @@ import type { SyntaxFile, SyntaxNode } from './syntax-tree.ts'
 
 /**
  * The `for` statements around a node within its function, the innermost first.
- * A literal starts anew: what is around it does not count.
+ * The function of a literal is the literal: loops around the literal do not count.
  */
 export function forStatementsAround(node: SyntaxNode): SyntaxNode[] {
   const loops: SyntaxNode[] = []
@@ -12,8 +12,8 @@ export function forStatementsAround(node: SyntaxNode): SyntaxNode[] {
 }
 
 /**
- * Whether the compiler takes a node for one that a backward `goto` repeats: all that follows the label in its block, even
- * what stands after the `goto`. Source: cmd/compile/internal/escape/escape.go, `walkFunc` and `stmt` (`OLABEL`); measured on
+ * Whether the compiler assumes that a backward `goto` repeats a node: it does for everything after the label in its block, even
+ * after the `goto`. Source: cmd/compile/internal/escape/escape.go, `walkFunc` and `stmt` (`OLABEL`); measured on
  * Go 1.19, 1.22, 1.24, 1.26 and 1.27 by which of `deferproc` and `deferprocStack` is called.
  */
 export function isAfterLoopLabel(file: SyntaxFile, node: SyntaxNode): boolean {

@@ -1,14 +1,17 @@
-/** A word as long as `new` that the grammar does not know. */
+/** A word of the length of `new` that the grammar has no meaning for. */
 const PLAIN_WORD = 'n_w'
-/** What most of them start with, and no type does: it saves the question. */
+/** What most expressions begin with and no type does; then the parser need not be asked. */
 const LITERAL_OR_CALL = /^\s*(?:["'`\d]|(?!func\b)[\p{L}_][\p{L}\p{Nd}_.]*\()/u
-/** The arguments of `new` that are tried are together at most as many times as long as the file: calls nested in calls are read once each. */
+/**
+ * Limits how many arguments of `new` are parsed: together at most this many times the length of the file, since nested calls are parsed
+ * once each.
+ */
 const MOST_READ = 4
 
 /**
- * Go of a newer language than the grammar's, rewritten to what it reads as the same statements; null where there is nothing to rewrite.
+ * Rewrites Go code newer than the grammar into code that the grammar reads as the same statements; null where there is nothing to rewrite.
  * The result has the length of `text`, so that offsets stay right. The type parameters of a method (Go 1.27) become blanks, and `new` of an
- * expression (Go 1.26) a call of another name. `isType` tells whether a text is a type.
+ * expression (Go 1.26) becomes a call of another name. `isType` returns whether a text is a type.
  * Source: The Go Programming Language Specification, "Method declarations" of Go 1.27 and "Allocation" of Go 1.26.
  */
 export function rewriteNewerSyntax(text: string, isType: (text: string) => boolean): string | null {
@@ -27,7 +30,7 @@ export function rewriteNewerSyntax(text: string, isType: (text: string) => boole
 
 interface Rewrite {
   readonly start: number
-  /** What stands there instead, of the same length. */
+  /** The replacement, of equal length. */
   readonly by: string
 }
 
@@ -41,7 +44,7 @@ function rewritten(text: string, parts: readonly Rewrite[]): string {
   return pieces.join('') + text.slice(at)
 }
 
-/** Offsets of what stands in the parentheses of a call of `new`, and of the word. */
+/** Offsets of the argument of a call of `new`, and of the word. */
 interface NewCall {
   readonly word: number
   readonly start: number
@@ -50,15 +53,15 @@ interface NewCall {
 
 interface Newer {
   readonly news: readonly NewCall[]
-  /** From the opening bracket to behind the closing one. */
+  /** Offsets of the type parameters, from the opening bracket to after the closing one. */
   readonly typeParameters: readonly { readonly start: number; readonly end: number }[]
 }
 
-/** Comments, strings and runes, which hold no code; brackets; or a method's receiver, whose parenthesis opens behind `func`. */
+/** Matches comments, strings and runes, which hold no code; brackets; and a method's receiver, whose parenthesis opens after `func`. */
 const TOKEN = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|`[^`]*(?:`|$)|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|[()[\]{}]/g
 const NEW = /(?<![\p{L}\p{Nd}_.])new[ \t]*$/u
 const RECEIVER = /^[ \t]*func[ \t]*$/
-/** From the end of a receiver to the bracket behind the method's name. */
+/** Matches from the end of a receiver to the bracket after the method's name. */
 const METHOD_NAME = /[ \t]*[\p{L}_][\p{L}\p{Nd}_]*[ \t]*\[/uy
 const LONGEST_WORD = 64
 

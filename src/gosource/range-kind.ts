@@ -1,6 +1,8 @@
 import type { SyntaxFile, SyntaxNode } from './syntax-tree.ts'
 
-/** What a `for … range` goes over: a function (its body becomes a function of its own), surely something else, or what one file cannot tell. */
+/**
+ * What a `for … range` goes over: a function (its body then becomes a function), certainly something else, or unknown from this file alone.
+ */
 export type RangeKind = 'function' | 'other' | 'unknown'
 
 const OTHER = new Set(
@@ -19,7 +21,7 @@ const ITERATORS: Readonly<Record<string, RegExp>> = {
 }
 
 /**
- * What a `for` statement ranges over, as far as its own file tells; null for a loop without `range`. Go before 1.23 has no ranges
+ * What a `for` statement ranges over, as far as its own file shows; null for a loop without `range`. Go before 1.23 has no ranges
  * over functions.
  */
 export function rangeKindOf(file: SyntaxFile, loop: SyntaxNode, languageMinor: number | null): RangeKind | null {
@@ -55,7 +57,7 @@ function kindOfType(file: SyntaxFile, type: SyntaxNode | null): RangeKind {
   return type.type === 'function_type' || /^iter\.Seq2?\[/.test(file.textOf(type)) ? 'function' : 'unknown'
 }
 
-/** By the last declaration of the name before its use, in a block or parameter list around it. */
+/** The kind of a variable, by the last declaration of its name before the use, in a block or parameter list around it. */
 function kindOfVariable(file: SyntaxFile, use: SyntaxNode, depth: number): RangeKind {
   const name = file.textOf(use)
   for (let scope = use.parent; scope !== null; scope = scope.parent) {

@@ -4,10 +4,10 @@ import type { GoFunction } from './functions.ts'
 import type { GoFile } from './go-file.ts'
 import type { SyntaxNode } from './syntax-tree.ts'
 
-/** Whether source is of the revision that a profile's program was built from, as far as one frame shows. */
+/** Whether source is of the revision that the profile's program was built from, as far as one frame shows it. */
 export type SourceFit = 'fits' | 'moved' | 'unknown'
 
-/** How a frame fits to the function of a file that has its name. */
+/** The place of a frame in the function of a file that has its name, and whether the two fit. */
 export function placeOf(
   file: GoFile,
   found: GoFunction | null,
@@ -17,7 +17,7 @@ export function placeOf(
   if (isMadeByCompiler(frame.function)) return { fit: 'unknown', reason: 'no declaration is its own: the compiler made it' }
   if (/^\/\/line /m.test(file.syntax.text)) return { fit: 'unknown', reason: 'the file has its lines from another one' }
   if (found === null) {
-    // what cannot be parsed may hide the function
+    // the part that cannot be parsed may contain the function
     if (file.syntax.errorLine !== null) return { fit: 'unknown', reason: `the source does not parse at line ${file.syntax.errorLine}` }
     return { fit: 'moved', reason: 'the function is not in the file' }
   }
@@ -31,7 +31,8 @@ export function placeOf(
 }
 
 /**
- * Whether no declaration is the function's: `init` without a number initializes the variables of a package, `map.init.N` its large maps.
+ * Whether the compiler made the function, so that the source has no declaration of it: `init` without a number initializes the variables of
+ * a package, `map.init.N` its large maps.
  * Source: cmd/compile/internal/noder/reader.go, `pkgInit`, and cmd/compile/internal/staticinit/sched.go, `tryWrapGlobalInit`, of Go 1.26.
  */
 function isMadeByCompiler(name: string): boolean {
@@ -40,7 +41,7 @@ function isMadeByCompiler(name: string): boolean {
 }
 
 /**
- * The body of a range over a function starts at the line of its `for`.
+ * The lines at which range-over-func bodies of a function start: those of their `for`.
  * Source: measured on Go 1.24 and 1.27, the start lines of runtime.Frame.
  */
 function loopLines(file: GoFile, around: GoFunction, line: number): number[] {

@@ -10,43 +10,43 @@ import { GoModules } from './go-modules.ts'
 import type { GoParser } from './go-parser.ts'
 import { placeOf, type SourceFit } from './source-fit.ts'
 
-/** A frame as a profile has it. */
+/** A frame of a profile. */
 export interface SourceFrame extends FramePlace {
   readonly file: string
   /** The release of Go that built the program, such as `1.26` or `1.26.8`; null where it is not known. */
   readonly release: string | null
 }
 
-/** Where a frame's source is. */
+/** The place of a frame's source. */
 export interface SourcePlace {
-  /** Relative to the root of the tree; null outside of it. */
+  /** Path relative to the root of the tree; null for files outside it. */
   readonly path: string | null
   readonly origin: 'module' | 'vendor' | 'module-cache' | 'goroot'
   readonly file: GoFile
-  /** Null where the file has no function of the name. */
+  /** Null where the file has no function of this name. */
   readonly function: GoFunction | null
-  /** `moved`: the source is of another revision than the program. */
+  /** `moved` where the source is of another revision than the program. */
   readonly fit: SourceFit
-  /** Why it does not fit. */
+  /** The reason why it does not fit. */
   readonly reason: string | null
 }
 
-/** A file that may be a frame's, and how it would be read. */
+/** A file that may be the frame's, and how to read it. */
 interface Candidate {
   readonly key: string
   readonly path: string | null
   readonly origin: SourcePlace['origin']
-  /** Whether the name leads here alone, so that the file is taken even where it does not fit. */
+  /** Whether the name leads to this file only, so that it is used even where it does not fit. */
   readonly isCertain: boolean
-  /** Whether it may be of another revision without that being the user's: then it counts only where it fits. */
+  /** Whether the file may be of another revision through no fault of the user: then it is used only where it fits. */
   readonly mayDiffer: boolean
   readonly open: () => Promise<GoFile | null>
 }
 
-/** More files of one base name than these are not compared. */
+/** The most files of one base name that are compared. */
 const MAX_CANDIDATES = 50
 
-/** Finds and parses source; a file once. */
+/** Finds and parses source; each file is parsed once. */
 export class SourceIndex {
   readonly files: SourceFiles
   readonly modules: GoModules
@@ -69,7 +69,7 @@ export class SourceIndex {
     }
   }
 
-  /** `module` is the module path of a tree without `go.mod`. */
+  /** `module` is the module path for a tree without `go.mod`. */
   static async open(files: SourceFiles, parse: GoParser, module: string | null = null): Promise<SourceIndex> {
     return new SourceIndex(files, await GoModules.read(files, module), parse)
   }
@@ -84,7 +84,7 @@ export class SourceIndex {
     )
   }
 
-  /** Where the source of a frame is; null where it is not found. */
+  /** The place of a frame's source; null where it is not found. */
   locate(frame: SourceFrame): Promise<SourcePlace | null> {
     const key = `${frame.function}\n${frame.file}\n${frame.line}\n${frame.startLine}\n${frame.release}`
     let place = this.#places.get(key)
@@ -109,13 +109,13 @@ export class SourceIndex {
       const place: SourcePlace = { path: one.path, origin: one.origin, file, function: found, ...placeOf(file, found, frame) }
       if (place.fit === 'fits') return place
       if (one.mayDiffer && place.fit === 'moved') continue
-      // what only looks alike must at least have the function
+      // a file that only looks alike must at least have the function
       if (best === null ? one.isCertain || found !== null : best.function === null && found !== null) best = place
     }
     return best
   }
 
-  /** Where the file may be, the likeliest first. */
+  /** The files that may be the frame's, the most likely first. */
   *#candidates(named: FramePath, frame: SourceFrame): Generator<Candidate> {
     const { module, vendored, goroot, path } = named
     const imports = [module === null ? null : `${module.path}/${module.file}`, vendored, path.startsWith('/') ? null : path]
@@ -134,7 +134,7 @@ export class SourceIndex {
     if (module === null && goroot === null) yield* this.#bySuffix(named, imported)
   }
 
-  /** Files of the tree by how many of their last directories they share with the frame's. */
+  /** Files of the tree, sorted by how many of their last directories equal those of the frame's path. */
   #bySuffix({ segments }: FramePath, imported: string): Candidate[] {
     return (this.#byBase.get(segments.at(-1)!) ?? [])
       .filter((path) => imported === 'main' || this.#mayBe(path, imported))
@@ -143,7 +143,7 @@ export class SourceIndex {
       .flatMap(({ path, shared }) => this.#inTree(path, shared === path.split('/').length && shared > 1))
   }
 
-  /** Whether a package of the profile may be that of a path: where a module gives the path another import path, it is not. */
+  /** Whether a path may belong to a package of the profile: not where a module gives the path another import path. */
   #mayBe(path: string, imported: string): boolean {
     const known = this.modules.importPathOf(path)
     return known === null || known === imported || known.endsWith(`/${imported}`) || imported.endsWith(`/${known}`)
@@ -159,7 +159,7 @@ export class SourceIndex {
     const key = `\0${library.release}\0${path}`
     const read = () => library.read(path)
     const open = () => this.#open(key, path, read, async () => minorOf(library.release))
-    // another patch release, or a distribution's changes, are no fault of the source that is given
+    // another patch release, or changes by a distribution, are not a fault of the source that the user gives
     return { key, path: null, origin: 'goroot', isCertain: true, mayDiffer: true, open }
   }
 
@@ -174,8 +174,8 @@ export class SourceIndex {
 }
 
 /**
- * The libraries that may be a program's: those of its minor release, of the very release first. Where that is not known, the first one
- * alone, as a machine mostly runs what it builds.
+ * The libraries that may be the program's: those of its minor release, with the exact release first. Where the release is not known, only
+ * the first library, since a machine mostly runs what it builds.
  */
 function librariesOf(all: readonly GoLibrary[], release: string | null): readonly GoLibrary[] {
   if (release === null) return all.slice(0, 1)
@@ -184,7 +184,7 @@ function librariesOf(all: readonly GoLibrary[], release: string | null): readonl
   return [...fitting.filter((one) => one.release === release), ...fitting.filter((one) => one.release !== release)]
 }
 
-/** How many segments at the end are the same: of the path in the tree, or of its import path. */
+/** How many segments at the end are equal, in the path in the tree or in its import path. */
 function sharedEnd(segments: readonly string[], ...paths: readonly string[]): number {
   return Math.max(
     ...paths.map((path) => {

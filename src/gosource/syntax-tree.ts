@@ -3,9 +3,9 @@
  * Comments are not in the tree. Offsets are UTF-16 code units of the file's text.
  */
 export class SyntaxNode {
-  /** Name in the grammar, such as `defer_statement`; `ERROR` where the source does not parse. */
+  /** The node's type in the grammar, such as `defer_statement`; `ERROR` where the source does not parse. */
   readonly type: string
-  /** Role in the parent, such as `body`; empty for most. */
+  /** The node's role in its parent, such as `body`; empty for most nodes. */
   readonly field: string
   readonly start: number
   readonly end: number
@@ -20,13 +20,13 @@ export class SyntaxNode {
     this.parent = parent
   }
 
-  /** The first child in a role. */
+  /** The first child with a role. */
   child(field: string): SyntaxNode | null {
     for (const node of this.children) if (node.field === field) return node
     return null
   }
 
-  /** All nodes below this one that `enter` lets it reach, in source order; a node that it turns down hides its own below. */
+  /** All nodes below this one, in source order. Nodes below a node for which `enter` returns false are left out, with that node. */
   *below(enter: (node: SyntaxNode) => boolean = () => true): Generator<SyntaxNode> {
     for (const node of this.children) {
       yield node
@@ -37,12 +37,12 @@ export class SyntaxNode {
 
 /** A Go file, parsed. */
 export class SyntaxFile {
-  /** As given: relative to the module, or as a profile names it. */
+  /** The path as it was given: relative to the module, or as a profile has it. */
   readonly path: string
   readonly text: string
   readonly root: SyntaxNode
   readonly comments: readonly SyntaxNode[]
-  /** Line of the first place that does not parse; null in a correct file. What is around it may be missed. */
+  /** Line of the first place that does not parse; null in a correct file. Code around it may be missed. */
   readonly errorLine: number | null
   readonly #lineStarts: readonly number[]
 

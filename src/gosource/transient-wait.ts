@@ -5,9 +5,10 @@ import { forStatementsAround } from './loops.ts'
 import type { SyntaxNode } from './syntax-tree.ts'
 
 /**
- * Whether what a function waits for on a line ends by itself or with its context: a `select` with a case for a timer or `ctx.Done()`,
- * or a receive from a timer. In a loop without a condition the goroutine comes back to wait: there only a timer whose case leaves the
- * function ends the wait, and neither a ticker nor a context that nobody may cancel. Null where nothing on the line waits.
+ * Whether the wait of a function on a line ends by itself or with its context: a `select` with a case for a timer or `ctx.Done()`,
+ * or a receive from a timer. In a loop without a condition the goroutine waits again: there only a timer whose case leaves the function
+ * ends
+ * the wait, not a ticker, nor a context that may never be cancelled. Null where nothing on the line waits.
  * Source: LeakProf (Saioc and others, Unveiling and Vanquishing Goroutine Leaks in Enterprise Microservices, 2023), its filter of
  * transient operations.
  */
@@ -50,7 +51,7 @@ function cases(select: SyntaxNode): ReceivingCase[] {
   return found
 }
 
-/** Whether a statement returns, or jumps to a label, as those do that leave a loop from within a `select`. */
+/** Whether a statement returns, or jumps to a label, which is how a `select` leaves a loop around it. */
 function leaves(body: SyntaxNode): boolean {
   for (const node of body.below((one) => one.type !== 'func_literal'))
     if (node.type === 'return_statement' || node.type === 'goto_statement' || (node.type === 'break_statement' && node.children.length > 0))
@@ -62,7 +63,7 @@ function receivedFrom(node: SyntaxNode | null): SyntaxNode | null {
   return node?.type === 'unary_expression' && node.child('operator')?.type === '<-' ? node.child('operand') : null
 }
 
-/** `time.After(d)`, `time.Tick(d)`, and the channel `C` of timers and tickers. */
+/** Whether an expression is `time.After(d)`, `time.Tick(d)`, or the channel `C` of a timer or ticker. */
 function isTimer(file: GoFile, channel: SyntaxNode): boolean {
   const text = file.syntax.textOf(channel.child('function') ?? channel)
   return channel.type === 'call_expression' ? /^(time|clock)\.(After|Tick)$/.test(text) : /\.C$/.test(text)

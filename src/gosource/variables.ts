@@ -1,7 +1,7 @@
 import { rootNode } from './risks/call-parts.ts'
 import type { SyntaxFile, SyntaxNode } from './syntax-tree.ts'
 
-/** A variable, constant or parameter that a function declares, and where the function names it. */
+/** A variable, constant or parameter that a function declares, and the places that use it. */
 export interface Variable {
   readonly name: string
   /** The identifier that declares it. */
@@ -9,17 +9,17 @@ export interface Variable {
   /** The statement, clause or parameter declaration that declares it. */
   readonly binding: SyntaxNode
   readonly isParameter: boolean
-  /** Identifiers that stand for it, in source order, the declaring one not included. */
+  /** Identifiers that refer to it, in source order, without the declaring one. */
   readonly uses: SyntaxNode[]
-  /** What gives it a value as a whole, in source order: statements and clauses, the declaring one included. */
+  /** Statements and clauses that assign it as a whole, in source order, the declaring one included. */
   readonly assignments: SyntaxNode[]
   /** Assignments to a field or an element of it, in source order. */
   readonly partAssignments: SyntaxNode[]
 }
 
-/** The variables of a declared function and of the literals in it, by the identifiers that stand for them. */
+/** The variables of a declared function and of its literals, by the identifiers that refer to them. */
 export interface Variables {
-  /** Null for a name that the function does not declare: of the package, an import, a type, a builtin. */
+  /** Null for a name that the function does not declare: one of the package, an import, a type or a builtin. */
   of(identifier: SyntaxNode): Variable | null
   readonly all: readonly Variable[]
 }
@@ -33,7 +33,7 @@ const SCOPES = /^(block|if_statement|for_statement|expression_switch_statement|t
 
 /**
  * Resolves the names in a function. Source: The Go Programming Language Specification, "Declarations and scope", "Short variable
- * declarations": a name lives from the end of its declaration to the end of its block, and `:=` assigns to names of the same block.
+ * declarations": a name is valid from the end of its declaration to the end of its block, and `:=` assigns to existing names of its block.
  */
 export function variablesOf(file: SyntaxFile, declaration: SyntaxNode): Variables {
   const byIdentifier = new Map<SyntaxNode, Variable>()
@@ -81,11 +81,11 @@ export function variablesOf(file: SyntaxFile, declaration: SyntaxNode): Variable
     for (const list of [node.child('receiver'), node.child('parameters'), node.child('result')])
       for (const parameter of list?.children ?? [])
         for (const one of parameter.children) if (one.field === 'name') declare(one, parameter, scope, true)
-    // the parameters are of the block of the body
+    // parameters belong to the block of the body
     visitAll(node.child('body')?.children ?? [], scope)
   }
 
-  /** The names on the left are new where the statement declares, unless the block has them. */
+  /** Visits the names on the left; where the statement declares, a name that the block does not have yet is new. */
   function visitLeft(left: SyntaxNode | null, binding: SyntaxNode, isDeclaring: boolean, scope: Scope): void {
     for (const place of left?.children ?? []) {
       if (place.type !== 'identifier') {

@@ -4,13 +4,15 @@ import { visibleText } from '../../base/visible-text.ts'
 import type { ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
 
-/** Shows on standard error how far a capture is: a spinner on terminals, a line per finished target elsewhere, nothing with `--quiet`. */
+/**
+ * Shows the progress of a capture on standard error: a spinner on terminals, otherwise a line per finished target; nothing with `--quiet`.
+ */
 export interface Progress {
-  /** Bytes of an answer came. */
+  /** Called when bytes of an answer arrive. */
   bytes(target: string, path: string, count: number): void
-  /** A target is done; `text` says with what. */
+  /** Called when a target is done; `text` says with what result. */
   done(target: string, text: string): void
-  /** A line that stays. */
+  /** Prints a line that stays. */
   line(text: string): void
   stop(): void
 }
@@ -24,7 +26,7 @@ export async function startProgress(args: ParsedArguments, io: Io, targets: read
   const { default: yoctoSpinner } = await import('yocto-spinner')
   const state = new ProgressState(targets, io.now())
   const spinner = yoctoSpinner({ text: state.text(io.now()), color: 'cyan' }).start()
-  // the spinner draws itself; its text is brought up to date as often
+  // the spinner redraws itself; this timer updates its text
   const timer = setInterval(() => {
     spinner.text = state.text(io.now())
   }, REDRAW)

@@ -10,7 +10,7 @@ import type { Io, Terminal } from '../io.ts'
 import type { WatchView } from '../watch-view.ts'
 import { reportText } from '../write-report.ts'
 
-/** What the screen shows and does beside the report. */
+/** What the screen shows and does besides the report. */
 export interface WatchScreenContext {
   /** The endpoint, without credentials. */
   readonly name: string
@@ -18,7 +18,7 @@ export interface WatchScreenContext {
   readonly interval: number
   /** Milliseconds since 1970. */
   readonly start: number
-  /** Saves the last capture; resolves to where. */
+  /** Saves the last capture; resolves to its path. */
   readonly save: () => Promise<string>
 }
 
@@ -26,7 +26,7 @@ const ENTER = '\x1b[?1049h'
 const LEAVE = '\x1b[?1049l'
 const TICK = 1000
 
-/** Fills the terminal with the last report and a line of what goes on, until the user stops it. Keys: q, p, s, w. */
+/** Fills the terminal with the last report and a status line, until the user stops it. Keys: q, p, s, w. */
 export async function openWatchScreen(terminal: Terminal, args: ParsedArguments, io: Io, context: WatchScreenContext): Promise<WatchView> {
   const screen = new WatchScreen(terminal, args, io, context)
   screen.open()
@@ -111,7 +111,7 @@ class WatchScreen implements WatchView {
     if (last !== null) this.#io.out(await this.#text(last))
   }
 
-  /** Gives the terminal back as it was; also when the process ends at once. */
+  /** Restores the terminal, also when the process ends at once. */
   #close = (): void => {
     if (!this.#isOpen) return
     this.#isOpen = false
@@ -186,7 +186,7 @@ class WatchScreen implements WatchView {
 const ORDERS = ['growth', 'size', 'name'] as const
 type Order = (typeof ORDERS)[number]
 
-/** The rows of its tables in another order; growth is the order of the report. */
+/** Sorts the rows of the report's tables in another order; the report's own order is by growth. */
 function ordered(report: Report, order: Order): Report {
   if (order === 'growth') return report
   const key = (row: Readonly<Record<string, unknown>>) => String(row['function'] ?? row['deferred_function'] ?? row['metric'])

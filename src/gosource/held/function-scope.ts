@@ -5,7 +5,7 @@ import { type Call, callOf, type DeclaredFunction, importsOf, type KnownPackages
 /** Types are followed through at most this number of calls and variables. */
 const MAX_DEPTH = 4
 
-/** A declared function with the literals in it, its variables resolved, and the packages that it can name. */
+/** A declared function with its literals, its variables resolved, and the packages that its file can name. */
 export class FunctionScope {
   readonly file: SyntaxFile
   /** The declaration. */
@@ -26,7 +26,7 @@ export class FunctionScope {
     return this.#variables
   }
 
-  /** The import path that an expression names. */
+  /** The import path of the package that an expression names; null where it names none. */
   packageOf(node: SyntaxNode | null): string | null {
     if (node === null || (node.type !== 'identifier' && node.type !== 'package_identifier')) return null
     return this.variables.of(node) === null ? (this.#imports.get(this.file.textOf(node)) ?? null) : null
@@ -36,7 +36,10 @@ export class FunctionScope {
     return callOf(this.file, node)
   }
 
-  /** The functions of the module that a call may call: several where the type of the receiver is not known; none outside of the module. */
+  /**
+   * The functions of the module that a call may reach: several where the receiver's type is not known, none where they are outside the
+   * module.
+   */
   callees(call: Call, depth = MAX_DEPTH): readonly DeclaredFunction[] {
     const { own, imported } = this.packages
     if (call.callee.type === 'func_literal') return [{ file: this.file, node: call.callee, receiver: null }]
@@ -56,7 +59,7 @@ export class FunctionScope {
     return type === null ? methods : methods.filter(({ receiver }) => receiver === type)
   }
 
-  /** The name of an expression's type, as far as declarations in the module tell; null where they do not. */
+  /** The name of an expression's type, as far as declarations in the module give it; null where they do not. */
   typeOf(expression: SyntaxNode, depth: number): string | null {
     if (depth <= 0) return null
     const { file } = this

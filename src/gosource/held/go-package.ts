@@ -3,18 +3,18 @@ import { bare } from '../risks/call-parts.ts'
 import { packageName } from '../risks/declarations.ts'
 import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
 
-/** A function or method that a package declares, or a literal that a variable stands for. */
+/** A function or method that a package declares, or a literal that is the value of a variable. */
 export interface DeclaredFunction {
   readonly file: SyntaxFile
   readonly node: SyntaxNode
-  /** Name of the receiver's type, without star and type arguments; null for a function. */
+  /** Name of the receiver's type, without star and type arguments; null for functions. */
   readonly receiver: string | null
 }
 
-/** The files of one package, and what they declare by name. */
+/** The files of one package, and their declarations by name. */
 export class GoPackage {
   readonly functions = new Map<string, DeclaredFunction>()
-  /** By the name of the method alone. */
+  /** Methods by name, whatever their type. */
   readonly methods = new Map<string, DeclaredFunction[]>()
 
   constructor(files: readonly GoFile[]) {
@@ -36,11 +36,11 @@ export class GoPackage {
 /** The packages of a module that a file can name. */
 export interface KnownPackages {
   readonly own: GoPackage
-  /** By import path; a package whose source is not at hand is not there. */
+  /** Packages by import path; packages whose source is not available are missing. */
   readonly imported: ReadonlyMap<string, GoPackage>
 }
 
-/** The name of a type without pointers and type arguments: `T` of `*T[int]`, of `pkg.T` too; null where it has none. */
+/** The name of a type without pointers and type arguments: `T` for `*T[int]` and for `pkg.T`; null where it has none. */
 export function typeName(file: SyntaxFile, type: SyntaxNode | null): string | null {
   if (type === null) return null
   switch (type.type) {
@@ -58,7 +58,7 @@ export function typeName(file: SyntaxFile, type: SyntaxNode | null): string | nu
   }
 }
 
-/** Import paths by the names that a file gives them. */
+/** Import paths by the names that a file uses for them. */
 export function importsOf(file: SyntaxFile): Map<string, string> {
   const imports = new Map<string, string>()
   for (const one of file.root.children) {
@@ -74,18 +74,18 @@ export function importsOf(file: SyntaxFile): Map<string, string> {
   return imports
 }
 
-/** A call, or a conversion, which the grammar takes for one and the other where a type argument is given. */
+/** A call, or a conversion: where a type argument is given, the grammar cannot distinguish them. */
 export interface Call {
   readonly node: SyntaxNode
   readonly callee: SyntaxNode
-  /** What stands before the last dot of the callee. */
+  /** The part of the callee before its last dot. */
   readonly operand: SyntaxNode | null
-  /** The last name of the callee; empty where something else is called. */
+  /** The last name of the callee; empty where something other than a name is called. */
   readonly name: string
   readonly args: readonly SyntaxNode[]
 }
 
-/** A call taken apart; null for other nodes. `f[int](x)` looks like a conversion to the grammar. */
+/** The parts of a call; null for other nodes. The grammar takes `f[int](x)` for a conversion. */
 export function callOf(file: SyntaxFile, node: SyntaxNode | null): Call | null {
   if (node?.type === 'type_conversion_expression') {
     const type = node.child('type')

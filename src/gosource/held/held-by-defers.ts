@@ -49,7 +49,7 @@ export function heldByDefers(
   return found.sort((a, b) => a.statement.node.start - b.statement.node.start)
 }
 
-/** Whether a function may stay behind a `defer` for long: it waits there. */
+/** Whether a function may run long after a `defer`, because it waits there. */
 function mayStay(view: FunctionView, statement: SyntaxNode): boolean {
   return (
     neverReturns(view, statement) ||
@@ -67,7 +67,7 @@ function neverReturns(view: FunctionView, statement: SyntaxNode): boolean {
 const TAKING_OUT = /^(Delete|Remove|LoadAndDelete|CompareAndDelete|Unregister|Pop|Forget|Evict)/
 const STRONG_KEEPS = new Set<Keep['kind']>(['container'])
 
-/** Reads one statement. */
+/** Finds what one statement holds. */
 class HeldReading {
   readonly #file: GoFile
   readonly #view: FunctionView
@@ -79,7 +79,7 @@ class HeldReading {
   readonly #made: MadeValues
   readonly #lines: HeldLines[] = []
   readonly #doubts = new Set<string>()
-  /** Statements and calls that put a value where the deferred call takes it out. */
+  /** Statements and calls that put a value into what the deferred call later takes it out of. */
   readonly #registrations: SyntaxNode[] = []
   readonly #registeringCalls: Call[] = []
 
@@ -94,7 +94,7 @@ class HeldReading {
     this.#deferNodes = file.defers.map(({ node }) => node).filter((node) => isIn(node, kept.scope.node))
     this.#statement = statement
     this.#looped = looped
-    // a goto repeats what follows its label
+    // a goto repeats the statements after its label
     this.#region = looped === null ? view.body : (looped.repeating.at(-1) ?? labelRegion(view, statement.node))
     this.#made = new MadeValues(kept.scope, kept, this.#region)
   }
@@ -157,7 +157,7 @@ class HeldReading {
     return callee?.type === 'func_literal' ? callee : null
   }
 
-  /** Follows what the record refers to: receiver, arguments, captured variables, the function value. */
+  /** Follows the values that the record refers to: receiver, arguments, captured variables, the function value. */
   #followCall(): void {
     const call = this.#call
     if (call === null) return
@@ -168,7 +168,7 @@ class HeldReading {
     for (const one of call.args) this.#made.follow(one, at)
   }
 
-  /** The calls that run when the statement's call does: itself, or those of its literal. */
+  /** The calls that run when the deferred call runs: itself, or those in its literal. */
   get #releasingCalls(): readonly Call[] {
     const literal = this.#literal
     const call = this.#call
@@ -177,7 +177,7 @@ class HeldReading {
   }
 
   /**
-   * Follows what the pass puts into something that lives on, and the deferred call takes out again by its key: `table.grant(id)` and
+   * Follows values that the pass puts into something with a longer life, and that the deferred call takes out by key: `table.grant(id)` and
    * `table.revoke(id)`, `m[k] = v` and `delete(m, k)`.
    */
   #followRegistrations(): void {
@@ -235,7 +235,7 @@ class HeldReading {
     return variable !== null && this.#made.values.get(variable)?.isMade === true
   }
 
-  /** The lines of the statement itself, without the body of a literal, which runs later. */
+  /** Adds the lines of the statement itself, without the body of a literal, which runs later. */
   #readStatementLines(): void {
     const { syntax } = this.#file
     const { node, line, endLine } = this.#statement
@@ -251,7 +251,7 @@ class HeldReading {
     }
   }
 
-  /** The lines that made the values, and those that use them. */
+  /** Adds the lines that made the values, and those that use them. */
   #readValueLines(values: readonly MadeValue[]): void {
     for (const { statement } of this.#made.places) this.#add(statement, 'opened', 1)
     for (const one of this.#registrations) this.#add(one, 'opened', 1)
@@ -270,7 +270,7 @@ class HeldReading {
     this.#lines.push({ first: syntax.firstLine(node), last: syntax.lastLine(node), kind, rank, callees, isStreamOnly })
   }
 
-  /** Calls of the pass that a value is the receiver or an argument of, and those of the readers and writers around it. */
+  /** Adds calls in the pass with the value as receiver or argument, and calls of the readers and writers that wrap it. */
   #readUses({ variable }: Pick<MadeValue, 'variable'>, depth: number, wrappers: number, isReceiverOnly: boolean): void {
     const scope = this.#scope
     for (const use of variable.uses) {
@@ -300,7 +300,7 @@ class HeldReading {
     })
   }
 
-  /** Another function of the file's text: a literal that is stored runs at some other time. */
+  /** Whether a use is in another function's text: a stored literal runs at another time. */
   #isAbandoned(use: SyntaxNode): boolean {
     return use.start < this.#region.start
   }
@@ -311,7 +311,7 @@ class HeldReading {
     return false
   }
 
-  /** Whether the result of a call goes into something that outlives the function. */
+  /** Whether the result of a call goes into something that lives longer than the function. */
   #flowsAway(call: SyntaxNode): boolean {
     for (let at: SyntaxNode | null = call.parent, from = call; at !== null; from = at, at = at.parent) {
       if (at.type === 'send_statement') return from.field === 'value'
@@ -330,7 +330,7 @@ class HeldReading {
     return this.#kept.keepsOf(variable, this.#looped === null ? this.#scope.node : this.#region, this.#deferNodes)
   }
 
-  /** Whether the source shows that something else keeps what the call releases; less certain keeps become doubts. */
+  /** Whether the source shows that something else keeps what the call releases; uncertain cases are added to the doubts. */
   #isKeptElsewhere(released: readonly MadeValue[]): boolean {
     const kept = released.filter((one) => this.#made.isMade(one) && !one.isShared)
     let isKept = false
@@ -348,7 +348,7 @@ class HeldReading {
       for (const sibling of value.siblings)
         if (this.#keepsOf({ variable: sibling }).some((one) => one.kind === 'container' && !this.#callTakesOut(one.name))) isKept = true
     }
-    // what opens the value may keep it
+    // the function that opens the value may keep it
     for (const call of this.#registeringCalls) if (this.#kept.keepsOfCall(call).some((one) => !this.#callTakesOut(one.name))) isKept = true
     const openings = [
       ...kept.flatMap(({ calls }) => calls),
@@ -372,7 +372,7 @@ class HeldReading {
     return inner === null ? [] : [inner]
   }
 
-  /** Whether the deferred call, as far as its source is at hand, takes the value out of a container of this name. */
+  /** Whether the deferred call takes the value out of a container of this name, as far as its source is available. */
   #callTakesOut(name: string): boolean {
     const literal = this.#literal
     if (literal !== null && takesOut({ file: this.#scope.file, node: literal, receiver: null }, name)) return true
@@ -384,7 +384,7 @@ class HeldReading {
     })
   }
 
-  /** The container that the deferred call puts the value into; null where it does not, as far as its source is at hand. */
+  /** The container that the deferred call puts the value into; null where it does not, as far as its source is available. */
   #givesTo(released: readonly MadeValue[]): string | null {
     const call = this.#call
     if (call === null) return null
@@ -422,7 +422,7 @@ const DOUBTS: Readonly<Record<Keep['kind'], string | null>> = {
   maybe: 'hands the value to something that may keep it',
 }
 
-/** What a `goto` back to a label repeats. */
+/** The code that a `goto` back to a label repeats. */
 function labelRegion(view: FunctionView, statement: SyntaxNode): Region {
   const labels = view.gotos.flatMap((one) => {
     const name = view.file.textOf(one.children[0] ?? one)
@@ -445,8 +445,8 @@ function literalsOf(node: SyntaxNode): SyntaxNode[] {
 }
 
 /**
- * The outermost call that works with a value, and the names of those it works with on the way: an argument goes on in what the call
- * returns, `f(g(x))`, a receiver only where its result is one again, `x.a().b()`. Null where a name is neither.
+ * The outermost call that works with a value, and the names of all calls on the way. From an argument the way goes on into the call's
+ * result, `f(g(x))`; from a receiver only where the result becomes a receiver again, `x.a().b()`. Null where neither is named.
  */
 function usingCall(
   scope: FunctionScope,
@@ -471,7 +471,7 @@ function usingCall(
   return node === null ? null : { node, callees, isReceiver: isFirstReceiver }
 }
 
-/** The first variable that a call gives its value to. */
+/** The first variable that receives the result of a call. */
 function boundVariable(scope: FunctionScope, call: SyntaxNode) {
   for (let at = call.parent; at !== null; at = at.parent) {
     if (at.type === 'short_var_declaration' || at.type === 'assignment_statement') {

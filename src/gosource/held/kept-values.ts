@@ -4,38 +4,39 @@ import type { Variable } from '../variables.ts'
 import { FunctionScope } from './function-scope.ts'
 import type { Call, DeclaredFunction } from './go-package.ts'
 
-/** Something beside a deferred call that keeps a value. */
+/** Something other than a deferred call that keeps a value. */
 export interface Keep {
   /**
-   * `container`: something that outlives the function and gets one more value in each pass. What follows keeps less: `local` goes
-   * with the function, `field` keeps the last value, `goroutine` as long as that runs, `maybe` may keep the value or a part of it.
+   * `container`: something that lives longer than the function and receives one more value in each pass. The other kinds keep less: `local`
+   * ends with the function, `field` keeps the last value, `goroutine` keeps it while the goroutine runs, `maybe` may keep it or a part of
+   * it.
    */
   readonly kind: 'container' | 'local' | 'field' | 'goroutine' | 'maybe'
   /** Name of the container's last field or variable. */
   readonly name: string
-  /** Line of the statement, in the file of the function that was asked about. */
+  /** Line of the statement, in the file of the function that is analyzed. */
   readonly line: number
 }
 
-/** Names of errors and flags, which hold nothing of size. */
+/** Names of errors and flags, which hold no large values. */
 export const HOLDS_NOTHING = /^(_|err|ok)$|^err[A-Z]\w*$|\w(Err|Error)$/
 
-/** Part of a file. */
+/** A part of a file, by offsets. */
 export interface Region {
   readonly start: number
   readonly end: number
 }
 
 const BUILTINS_THAT_KEEP_NOTHING = /^(len|cap|delete|copy|clear|close|panic|print|println|min|max|new|make|real|imag|complex)$/
-/** Methods of containers of the library, and what people call theirs. */
+/** Methods of the library's containers, and usual names of such methods elsewhere. */
 const STORING = /^(Store|LoadOrStore|Swap|CompareAndSwap|PushBack|PushFront|Push|Insert|Enqueue|ReplaceOrInsert)$/
 const MAY_STORE = /^(Add|Append|Set|Put|Register|Track|Remember|Cache|Subscribe|Send|Publish|Submit|Attach|Save)/i
-/** Packages of the library whose functions give back nothing that holds their arguments, except by these names. */
+/** Packages of the library whose functions return nothing that holds their arguments, with the exceptions below. */
 const PLAIN_PACKAGES = /^(fmt|io|errors|log|math|sort|strconv|strings|bytes|unicode|os|hash|image|crypto|encoding)(\/|$)/
 const WRAPPING = /^(New|Multi|Tee|Limit|Nop|Section|Pipe|Errorf$|Join$|Wrap|With|Append)/
 const MAX_DEPTH = 4
 
-/** Finds what keeps the values of a function's variables, by where the source lets them flow. */
+/** Finds what keeps the values of a function's variables, by following where the source moves them. */
 export class KeptValues {
   readonly scope: FunctionScope
   readonly #asked = new Map<Variable, Keep[]>()
@@ -50,12 +51,12 @@ export class KeptValues {
     all.set(scope.node, this)
   }
 
-  /** What keeps a variable's value in a region; what `ignored` holds is not looked at. */
+  /** What keeps a variable's value in a region; nodes in `ignored` are skipped. */
   keepsOf(variable: Variable, region: Region, ignored: readonly SyntaxNode[] = [], depth = MAX_DEPTH): Keep[] {
     if (depth === 0) return []
     const known = this.#asked.get(variable)
     if (known !== undefined) return known
-    // a value that comes back to itself adds nothing
+    // a value that flows back to itself adds nothing
     this.#asked.set(variable, [])
     const keeps = variable.uses
       .filter((use) => isIn(use, region) && !ignored.some((node) => isIn(use, node)))
@@ -66,13 +67,13 @@ export class KeptValues {
 
   #keepsOfUse(variable: Variable, use: SyntaxNode, region: Region, ignored: readonly SyntaxNode[], depth: number): Keep[] {
     const keeps = this.#flow(variable, use, region, ignored, depth)
-    // a literal that names the variable carries it
+    // a literal that names the variable carries its value
     for (let at = use.parent; at !== null && at !== this.scope.node && at.start >= variable.binding.start; at = at.parent)
       if (at.type === 'func_literal') keeps.push(...this.#flow(variable, at, region, ignored, depth))
     return keeps
   }
 
-  /** Follows an expression that carries a value to the statement that does something with it. */
+  /** Follows an expression that carries a value, up to the statement that does something with it. */
   #flow(variable: Variable, from: SyntaxNode, region: Region, ignored: readonly SyntaxNode[], depth: number): Keep[] {
     const { scope } = this
     const found: Keep[] = []
@@ -94,7 +95,7 @@ export class KeptValues {
           if (scope.file.textOf(parent.child('operator') ?? parent) !== '&') return found
           continue
         case 'selector_expression':
-          // what a method gives back is another value
+          // the result of a method is another value
           if (parent.parent?.child('function') === parent) return found
           isWhole = false
           continue
@@ -151,7 +152,7 @@ export class KeptValues {
     return isStoring || kept.kind !== 'container' ? [kept] : [{ ...kept, kind: 'maybe' }]
   }
 
-  /** Containers that outlive a call and keep what it is given or what it makes, as far as its source is at hand. */
+  /** Containers that outlive a call and keep its arguments or its result, as far as its source is available. */
   keepsOfCall(call: Call): Keep[] {
     return this.scope
       .callees(call)
@@ -159,7 +160,7 @@ export class KeptValues {
       .filter(({ kind }) => kind === 'container')
   }
 
-  /** What the functions that a call may call do with a variable that is among its arguments. */
+  /** What the functions that a call may reach do with a variable among its arguments. */
   keepsOfArgument(call: Call, variable: Variable): Keep[] {
     const index = call.args.findIndex((one) => {
       const root = rootNode(one)
@@ -183,7 +184,7 @@ export class KeptValues {
       : this.keepsOf(variable, callee.node, [], depth).filter(({ kind }) => kind === 'container' || kind === 'maybe')
   }
 
-  /** Containers that outlive a function and keep what it returns. */
+  /** Containers that outlive a function and keep its result. */
   keepsOfResult(callee: DeclaredFunction, depth = MAX_DEPTH - 1): Keep[] {
     if (depth <= 0) return []
     const inner = this.#of(callee)
@@ -246,7 +247,7 @@ export class KeptValues {
     return isReturned(variable, 2)
   }
 
-  /** What an assignment makes of the value on its right. */
+  /** What an assignment does with the value on its right. */
   #stored(
     variable: Variable,
     statement: SyntaxNode,
@@ -277,7 +278,7 @@ export class KeptValues {
     })
   }
 
-  /** A place that gets one value more each time. */
+  /** A place that receives one more value each time. */
   #inContainer(place: SyntaxNode, isWhole: boolean, statement: SyntaxNode, depth: number): Keep {
     const root = rootNode(place)
     const owner = root === null ? null : this.scope.variables.of(root)
@@ -285,21 +286,21 @@ export class KeptValues {
     return this.#keep(!isWhole ? 'maybe' : outlives ? 'container' : 'local', nameOf(this.scope, place), statement)
   }
 
-  /** Whether what a variable stands for is there when its function is gone: it came from outside, is returned, or is kept itself. */
+  /** Whether a variable's value still exists after its function returns: it came from outside, is returned, or is itself kept. */
   #outlives(owner: Variable, depth: number): boolean {
     if (owner.isParameter) return true
     const around = functionNodeAround(owner.binding)
     const isReturned = owner.uses.some((use) => {
       for (let at = use.parent; at !== null && at !== around; at = at.parent) {
         if (at.type === 'return_statement') return true
-        // `return len(list)`
+        // a result such as `return len(list)`
         if (at.type === 'call_expression' && at.child('function')?.type === 'identifier') return false
       }
       return false
     })
     if (isReturned) return true
     const values = owner.assignments.flatMap((one) => (one.child('right') ?? one.child('value'))?.children ?? [])
-    // a name for something else
+    // the variable is another name for something else
     if (values.some((one) => one.type === 'selector_expression' || (one.type === 'identifier' && this.scope.variables.of(one) === null)))
       return true
     return this.keepsOf(owner, around, [], depth - 1).some(({ kind }) => kind === 'container' || kind === 'field')
@@ -357,7 +358,7 @@ function parametersOf(node: SyntaxNode): SyntaxNode[] {
   return (node.child('parameters')?.children ?? []).flatMap((one) => one.children.filter(({ field }) => field === 'name'))
 }
 
-/** The declaration or, for a literal outside of functions, the literal that a function node lies in. */
+/** The declaration that a function node lies in; for a literal outside functions, the literal. */
 function declarationAround(node: SyntaxNode): SyntaxNode {
   let found = node
   for (let at: SyntaxNode | null = node; at !== null; at = at.parent) if (FUNCTIONS.test(at.type)) found = at

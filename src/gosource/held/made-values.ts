@@ -5,36 +5,36 @@ import type { FunctionScope } from './function-scope.ts'
 import type { Call } from './go-package.ts'
 import { HOLDS_NOTHING, isIn, type KeptValues, type Region } from './kept-values.ts'
 
-/** A value that a pass of a loop, or one run of a function, makes and a deferred call refers to. */
+/** A value that a deferred call refers to, and that one pass of a loop, or one run of a function, makes. */
 export interface MadeValue {
   readonly variable: Variable
-  /** 0 for what the deferred call names, one more for each value that this one is made of. */
+  /** 0 for values that the deferred call names, and one more for each step to a value that it is made from. */
   readonly depth: number
   /** Statements that make it, fill its fields, or copy it. */
   readonly makers: Set<SyntaxNode>
-  /** Calls among them whose result it is. */
+  /** The calls among the makers that return it. */
   readonly calls: Call[]
-  /** What the same calls returned beside it. */
+  /** The other variables that these calls' results went into. */
   readonly siblings: Set<Variable>
-  /** Whether one of the makers can allocate: what is only looked up is not made. */
+  /** Whether one of the makers can allocate; a value that is only looked up is not made. */
   isMade: boolean
-  /** Declared outside and captured: all passes share it, and it has the last value alone. */
+  /** True for a variable that is declared outside and captured: all passes share it, so it holds only the last value. */
   isShared: boolean
   /** The value of a range whose operand may be a function. */
   ranged: SyntaxNode | null
 }
 
-/** A field or an element that a statement makes: `s.current, err = open()`. */
+/** A field or an element that a statement fills: `s.current, err = open()`. */
 export interface MadePlace {
   readonly statement: SyntaxNode
   readonly place: SyntaxNode
   readonly call: Call | null
 }
 
-/** Deeper than this, what a value is made of is not followed. */
+/** The most steps from a value to the values that it is made from. */
 const MAX_DEPTH = 5
 
-/** Follows the values that a deferred call refers to back to where the same pass made them. */
+/** Follows the values that a deferred call refers to back to where the current pass made them. */
 export class MadeValues {
   readonly values = new Map<Variable, MadeValue>()
   readonly places: MadePlace[] = []
@@ -89,7 +89,7 @@ export class MadeValues {
     }
   }
 
-  /** Follows the variables of the function that a literal captures. */
+  /** Follows the function's variables that a literal captures. */
   followLiteral(literal: SyntaxNode, depth: number): void {
     for (const one of literal.child('body')?.below() ?? []) {
       if (one.type !== 'identifier') continue
@@ -123,7 +123,7 @@ export class MadeValues {
       if (value.makers.size === 0) this.values.delete(variable)
       return
     }
-    // a variable that is captured or whose address is taken lies on the heap, and is allocated where it is declared
+    // a captured variable, or one whose address is taken, lies on the heap and is allocated where it is declared
     value.makers.add(variable.binding)
     if (variable.binding.type === 'var_spec' && variable.binding.child('value') === null) value.isMade = true
     for (const one of variable.partAssignments)
@@ -133,7 +133,7 @@ export class MadeValues {
       }
   }
 
-  /** The assignments whose value a variable may have at an offset: back to the last that no path avoids. */
+  /** The assignments whose value a variable may have at an offset, back to the last one that every path passes. */
   #reaching(variable: Variable, at: number, isOwn: boolean): SyntaxNode[] {
     const inRegion = variable.assignments.filter((one) => isIn(one, this.#region))
     const reaching: SyntaxNode[] = []
@@ -171,7 +171,7 @@ export class MadeValues {
     this.follow(from, assignment.start, depth + (bare(from)?.type === 'identifier' ? 0 : 1) - (isCall(from) ? 1 : 0))
   }
 
-  /** `ctx, cancel := …`: what is returned together belongs together. */
+  /** Follows the variables that are assigned together, as in `ctx, cancel := …`: values returned together belong together. */
   #followSiblings(value: MadeValue, left: readonly SyntaxNode[], assignment: SyntaxNode, depth: number): void {
     for (const place of left) {
       const sibling = this.#scope.variables.of(place)
@@ -181,7 +181,7 @@ export class MadeValues {
     }
   }
 
-  /** Whether an expression makes something: a call that only hands out what is there does not. */
+  /** Whether an expression makes a value; a call that only returns an existing one does not. */
   #makes(expression: SyntaxNode, at: number, result = 0): boolean {
     const node = bare(expression)
     if (node === null) return false
@@ -208,7 +208,7 @@ export class MadeValues {
         return operand !== undefined && this.#makes(operand, at)
       }
       case 'selector_expression': {
-        // `d.release`, the method of something that the pass made
+        // `d.release`, a method of something that the pass made
         const root = rootNode(node)
         const variable = root === null ? null : scope.variables.of(root)
         return variable !== null && isIn(variable.binding, this.#region)
@@ -224,7 +224,7 @@ export class MadeValues {
     }
   }
 
-  /** A field or an element: where the pass assigns the very place, that is what makes it. */
+  /** Follows a field or an element: where the pass assigns exactly this place, the assignment makes its value. */
   #followPlace(node: SyntaxNode, at: number, depth: number): void {
     const scope = this.#scope
     const root = rootNode(node)
@@ -249,7 +249,7 @@ export class MadeValues {
     }
   }
 
-  /** Assignments to places of package variables. */
+  /** Assignments to fields or elements of package variables. */
   #packagePlaces(text: string): SyntaxNode[] {
     const found: SyntaxNode[] = []
     for (const one of this.#scope.node.below()) {
@@ -266,15 +266,15 @@ function isCall(node: SyntaxNode): boolean {
 }
 
 /**
- * Whether every way to an offset behind an assignment passes it, as far as blocks tell. Offsets beyond the file stand for the end of the
- * variable's block.
+ * Whether every path to an offset after an assignment passes the assignment, as far as blocks show it. An offset beyond the file stands for
+ * the end of the variable's block.
  */
 function dominates(assignment: SyntaxNode, at: number, { binding }: Variable): boolean {
   const block = blockOf(assignment)
   return at === Number.POSITIVE_INFINITY ? assignment === binding || block === blockOf(binding) : block.start <= at && at <= block.end
 }
 
-/** The block, case or `for` that a statement is always done in: an `if` or `switch` does its initializer before it chooses. */
+/** The block, case or `for` in which a statement always runs: an `if` or `switch` runs its initializer before it decides. */
 function blockOf(statement: SyntaxNode): SyntaxNode {
   for (let at = statement; at.parent !== null; at = at.parent) {
     const { parent } = at

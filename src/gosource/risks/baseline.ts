@@ -2,7 +2,7 @@ import { ProfileError } from '../../base/error.ts'
 
 const SCHEMA = 'deferscope.scan-baseline/1'
 
-/** What of a finding a baseline remembers. `file` is relative to where the scan starts, with `/`. */
+/** The parts of a finding that a baseline keeps. `file` is relative to where the scan starts, with `/`. */
 export interface BaselineKey {
   readonly rule: string
   readonly file: string
@@ -10,17 +10,17 @@ export interface BaselineKey {
   readonly fingerprint: string
 }
 
-/** A remembered finding; `count` where a function has several with the same text. */
+/** A finding in a baseline; `count` where a function has several with equal text. */
 export interface BaselineStatement extends BaselineKey {
   readonly count: number
 }
 
-/** Findings that are known and accepted. */
+/** The findings that are known and accepted. */
 export interface Baseline {
   readonly statements: readonly BaselineStatement[]
 }
 
-/** The text of a baseline file, sorted so that two scans of the same source give the same bytes. */
+/** The text of a baseline file, sorted so that two scans of unchanged source give equal bytes. */
 export function makeBaseline(entries: readonly BaselineKey[]): string {
   const counted = new Map<string, BaselineStatement>()
   for (const { rule, file, function: name, fingerprint } of entries) {
@@ -31,7 +31,7 @@ export function makeBaseline(entries: readonly BaselineKey[]): string {
   return `${JSON.stringify({ schema: SCHEMA, statements }, null, 2)}\n`
 }
 
-/** Reads a baseline file. Throws `bad-baseline`. */
+/** Parses a baseline file. Throws `bad-baseline`. */
 export function parseBaseline(text: string, source: string): Baseline {
   let value: unknown
   try {
@@ -47,16 +47,16 @@ export function parseBaseline(text: string, source: string): Baseline {
   return { statements: statements as BaselineStatement[] }
 }
 
-/** What a baseline leaves of a scan. */
+/** The findings of a scan that a baseline does not accept. */
 export interface BaselinedEntries<T> {
   readonly kept: readonly T[]
-  /** How many findings it accepts. */
+  /** The number of accepted findings. */
   readonly baselined: number
-  /** Its statements that the scan does not find any more, with how many of each. */
+  /** Statements of the baseline that the scan did not find, each with its number. */
   readonly stale: readonly BaselineStatement[]
 }
 
-/** Takes the known findings out: of several with one fingerprint as many as were known, the first ones. */
+/** Removes known findings: of several with one fingerprint, the first ones, as many as the baseline has. */
 export function withoutBaselined<T extends BaselineKey>(entries: readonly T[], { statements }: Baseline): BaselinedEntries<T> {
   const left = new Map<string, number>()
   for (const one of statements) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + one.count)

@@ -3,13 +3,13 @@ import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
 /** A call taken apart: `a.b[i].Close(x)` has the operand `a.b[i]`, the method `Close` and the root `a`. */
 export interface CallParts {
   readonly call: SyntaxNode
-  /** What is called, without parentheses and type arguments. */
+  /** The callee, without parentheses and type arguments. */
   readonly callee: SyntaxNode
-  /** What stands before the last dot; null for a plain name or a literal. */
+  /** The part before the last dot; null for a plain name or a literal. */
   readonly operand: SyntaxNode | null
-  /** The last name; empty where something else is called. */
+  /** The last name; empty where something other than a name is called. */
   readonly name: string
-  /** The identifier everything starts from; null where there is none, as in `f().Close()`. */
+  /** The identifier at the start; null where there is none, as in `f().Close()`. */
   readonly root: string | null
   readonly args: readonly SyntaxNode[]
 }
@@ -43,13 +43,13 @@ export function startedLiteral(statement: SyntaxNode): SyntaxNode | null {
   return callee?.type === 'func_literal' ? callee : null
 }
 
-/** The name that an operand or a place starts from, as `rootNode` finds it. */
+/** The name at the start of an operand or place, as `rootNode` finds it. */
 export function rootOf(file: SyntaxFile, node: SyntaxNode | null): string | null {
   const root = rootNode(node)
   return root === null ? null : file.textOf(root)
 }
 
-/** The identifier that an operand or a place starts from, through selectors, indexes, stars and parentheses. */
+/** The identifier at the start of an operand or place, through selectors, indexes, stars and parentheses. */
 export function rootNode(node: SyntaxNode | null): SyntaxNode | null {
   for (let at = node; at !== null; ) {
     if (at.type === 'identifier') return at
@@ -62,7 +62,7 @@ export function rootNode(node: SyntaxNode | null): SyntaxNode | null {
   return null
 }
 
-/** Without parentheses and explicit type arguments. */
+/** A node without parentheses and explicit type arguments. */
 export function bare(node: SyntaxNode | null): SyntaxNode | null {
   if (node?.type === 'parenthesized_expression') return bare(node.children[0] ?? null)
   if (node?.type === 'type_instantiation_expression') return bare(node.child('type') ?? node.children[0] ?? null)
@@ -74,20 +74,20 @@ export function exactText(file: SyntaxFile, node: SyntaxNode): string {
   return file.textOf(node).replace(/\s+/g, '')
 }
 
-/** The start of a text on one line, to be quoted in a sentence. */
+/** The beginning of a text on one line, to quote in a sentence. */
 export function quoted(file: SyntaxFile, node: SyntaxNode): string {
   const text = file.textOf(node).replace(/\s+/g, ' ')
   return text.length > 60 ? `${[...text.slice(0, 57)].join('')}…` : text
 }
 
-/** Whether a name stands anywhere in an expression or statement. */
+/** Whether a name occurs anywhere in an expression or statement. */
 export function mentions(file: SyntaxFile, node: SyntaxNode, name: string): boolean {
   if (node.type === 'identifier') return file.textOf(node) === name
   for (const one of node.below()) if (one.type === 'identifier' && file.textOf(one) === name) return true
   return false
 }
 
-/** An expression with all below it that is evaluated where it stands: what is in a literal waits until that is called. */
+/** All nodes below an expression that are evaluated with it; those in a literal wait until it is called. */
 export function evaluatedWith(node: SyntaxNode): SyntaxNode[] {
   return node.type === 'func_literal' ? [] : [node, ...node.below((one) => one.type !== 'func_literal')]
 }

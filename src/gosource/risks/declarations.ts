@@ -2,17 +2,17 @@ import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
 import { bare, rootOf } from './call-parts.ts'
 import type { FunctionView } from './function-view.ts'
 
-/** What a file declares outside of function bodies, by name. */
+/** The declarations of a file outside function bodies, by name. */
 export class Declarations {
   readonly file: SyntaxFile
-  /** Path by the name a package has in this file. */
+  /** Import path by the name that the package has in this file. */
   readonly imports = new Map<string, string>()
   readonly functions = new Map<string, SyntaxNode>()
   readonly methods = new Map<string, SyntaxNode[]>()
-  /** The type text of package variables and of struct fields, where all fields of a name agree. */
+  /** Type text of package variables, and of struct fields where all fields of a name have one type. */
   readonly variables = new Map<string, string>()
   readonly fields = new Map<string, string>()
-  /** What a type name stands for. */
+  /** Types by name. */
   readonly types = new Map<string, SyntaxNode>()
 
   constructor(file: SyntaxFile) {
@@ -68,13 +68,13 @@ export class Declarations {
     this.imports.set(name === null ? packageName(text) : this.file.textOf(name), text)
   }
 
-  /** The path of the package that an expression names. */
+  /** The path of the package that an expression names; null where it names none. */
   packageOf(node: SyntaxNode | null): string | null {
     return node?.type === 'identifier' ? (this.imports.get(this.file.textOf(node)) ?? null) : null
   }
 }
 
-/** The name a package most likely has: the last part of its path that is no version. */
+/** The most likely name of a package: the last part of its path that is not a version. */
 export function packageName(path: string): string {
   const parts = path.split('/')
   if (parts.length > 1 && /^v\d+$/.test(parts.at(-1)!)) parts.pop()
@@ -84,12 +84,12 @@ export function packageName(path: string): string {
     .replace(/^go-/, '')
 }
 
-/** A type without white space at its ends; runs of white space are one blank. */
+/** The text of a type, trimmed, with runs of white space as one blank. */
 export function typeText(file: SyntaxFile, type: SyntaxNode): string {
   return file.textOf(type).replace(/\s+/g, ' ')
 }
 
-/** The type that a function's parameters, its variables or the package give a name, as text; null where it is not written. */
+/** The type of a name as text, from the function's parameters, its variables or the package; null where it is not written. */
 export function writtenType(declarations: Declarations, view: FunctionView, name: string): string | null {
   for (let at: FunctionView | null = view; at !== null; at = at.outer) {
     const own = localType(at, name)
@@ -98,7 +98,7 @@ export function writtenType(declarations: Declarations, view: FunctionView, name
   return declarations.variables.get(name) ?? null
 }
 
-/** The written type of `x` or of the last field in `a.b.x`. */
+/** The written type of `x`, or of the last field in `a.b.x`. */
 export function writtenTypeOf(declarations: Declarations, view: FunctionView, operand: SyntaxNode): string | null {
   const node = bare(operand)
   if (node?.type === 'identifier') return writtenType(declarations, view, view.file.textOf(node))
@@ -128,7 +128,7 @@ function localType({ file, node, bindings }: FunctionView, name: string): string
   return null
 }
 
-/** The names on the left of a declaration or assignment; what is no plain name is empty. */
+/** The names on the left of a declaration or assignment; "" for what is not a plain name. */
 export function namesOf(file: SyntaxFile, binding: SyntaxNode): string[] {
   if (binding.type === 'var_spec') return binding.children.filter(({ field }) => field === 'name').map((one) => file.textOf(one))
   return (binding.child('left')?.children ?? []).map((one) => (one.type === 'identifier' ? file.textOf(one) : ''))

@@ -5,7 +5,7 @@ import { deferredClose } from './deferred-close.ts'
 import type { FunctionView } from './function-view.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** A `defer` that closes a value, behind code that returns without it: on that path nothing closes the value. */
+/** A `defer` that closes a value, after code that may return: on that path nothing closes the value. */
 export function deferAfterReturn(view: FunctionView, statement: SyntaxNode): Risk | null {
   const { file } = view
   const closed = deferredClose(view, statement)
@@ -26,7 +26,7 @@ export function deferAfterReturn(view: FunctionView, statement: SyntaxNode): Ris
         node: statement,
         detail: `${closed.text} is not closed where line ${file.firstLine(leaving)} returns: the defer comes behind it, and ${closed.name} is open since line ${file.firstLine(statements[opened]!)} (${quoted(file, valuesOf(statements[opened]!)[0]!)})`,
       }
-    // an error that another call gives says nothing of the first one
+    // an error from another call says nothing about the first one
     const again = one.type === 'short_var_declaration' || one.type === 'assignment_statement' ? namesOf(file, one) : []
     checked = checked.filter((name) => !again.includes(name))
   }
@@ -38,7 +38,7 @@ function opens({ file }: FunctionView, one: SyntaxNode, name: string | null): bo
   return isBinding && name !== null && namesOf(file, one).includes(name) && valuesOf(one)[0]?.type === 'call_expression'
 }
 
-/** Whether a statement looks at what came with the value, in a condition or in the branch that returns. */
+/** Whether a statement checks what came with the value, in a condition or in the branch that returns. */
 function isCheck({ file }: FunctionView, statement: SyntaxNode, names: readonly string[]): boolean {
   const initializer = statement.child('initializer')
   const own = initializer === null ? [] : namesOf(file, initializer)
@@ -46,7 +46,7 @@ function isCheck({ file }: FunctionView, statement: SyntaxNode, names: readonly 
   return looked.some((one) => one.type === 'identifier' && names.includes(file.textOf(one)) && !own.includes(file.textOf(one)))
 }
 
-/** Whether an `if` asks whether there is a value at all. */
+/** Whether an `if` checks that there is a value at all. */
 function isNilCheck({ file }: FunctionView, statement: SyntaxNode, name: string): boolean {
   const condition = statement.child('condition')
   const isComparison = (one: SyntaxNode) => one.type === 'binary_expression' && /^[\w.]+\s*[!=]=\s*nil$/.test(file.textOf(one))
@@ -55,14 +55,14 @@ function isNilCheck({ file }: FunctionView, statement: SyntaxNode, name: string)
   )
 }
 
-/** The first `return` within a statement that does not hand the value on; not those of literals. */
+/** The first `return` in a statement that does not return the value itself; returns of literals do not count. */
 function returnIn(view: FunctionView, statement: SyntaxNode, name: string): SyntaxNode | null {
   for (const one of [statement, ...statement.below((node) => node.type !== 'func_literal')])
     if (one.type === 'return_statement' && !mentions(view.file, one, name)) return one
   return null
 }
 
-/** Whether a statement closes the value, hands it to a call or a literal, or keeps it elsewhere. */
+/** Whether a statement closes the value, passes it to a call or a literal, or stores it elsewhere. */
 function closes(view: FunctionView, statement: SyntaxNode, name: string): boolean {
   const { file } = view
   const isValue = (one: SyntaxNode) => one.type === 'identifier' && file.textOf(one) === name

@@ -4,7 +4,7 @@ import type { Declarations } from './declarations.ts'
 import type { FunctionView } from './function-view.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** A time that is measured by the `defer` statement, as its arguments are evaluated there, and not when the function returns. */
+/** A time that the `defer` statement measures, because arguments are evaluated there and not when the function returns. */
 export function deferArgumentNow(view: FunctionView, declarations: Declarations, statement: SyntaxNode): Risk | null {
   const call = startedCall(view.file, statement)
   if (call === null) return null
@@ -21,7 +21,7 @@ export function deferArgumentNow(view: FunctionView, declarations: Declarations,
   return null
 }
 
-/** `time.Since(start)`, or `time.Now().Sub(start)`. */
+/** Whether an expression is `time.Since(start)` or `time.Now().Sub(start)`. */
 function isElapsed({ file }: FunctionView, declarations: Declarations, node: SyntaxNode): boolean {
   if (node.type !== 'call_expression') return false
   const parts = callParts(file, node)

@@ -5,10 +5,10 @@ import type { FunctionView } from './function-view.ts'
 import type { Risk, RiskSeverity } from './risky-statement.ts'
 
 const ERROR_NAME = /^(err|e|[a-z]\w*Err(or)?|err\w+)$/
-/** Calls whose result may be nil and still be closed. Source: os/file_posix.go, `(*File).Close` and `checkValid`. */
+/** Calls whose result may be nil and still be closed safely. Source: os/file_posix.go, `(*File).Close` and `checkValid`. */
 const NIL_IS_FINE = /^os\.(Open|Create|OpenFile|CreateTemp|OpenInRoot)$/
 
-/** A `defer` on a value that an assignment gives together with an error, which is only checked afterwards. */
+/** A `defer` on a value that was returned with an error, where the error is only checked afterwards. */
 export function deferBeforeErrorCheck(view: FunctionView, declarations: Declarations, statement: SyntaxNode): Risk | null {
   const { file } = view
   const statements = statement.parent?.children ?? []
@@ -41,7 +41,9 @@ function severityOf({ file }: FunctionView, declarations: Declarations, source: 
   return isStandard ? 'note' : 'warning'
 }
 
-/** The variable that a deferred call starts from; deep where the `defer` itself must look inside of it, as in `resp.Body.Close()`. */
+/**
+ * The variable at the start of a deferred call; `isDeep` where the `defer` statement itself reads a field of it, as in `resp.Body.Close()`.
+ */
 function usedValue(view: FunctionView, statement: SyntaxNode): { name: string; text: string; isDeep: boolean } | null {
   const { file } = view
   const literal = startedLiteral(statement)
@@ -50,7 +52,7 @@ function usedValue(view: FunctionView, statement: SyntaxNode): { name: string; t
     if (argument !== undefined) return { name: rootOf(file, argument)!, text: file.textOf(argument), isDeep: true }
     const first = view.literal(literal)?.calls[0]
     const name = first === undefined ? null : rootOf(file, first.child('function'))
-    // a literal with a condition looks at the value or the error first
+    // a literal with a condition checks the value or the error first
     for (const node of literal.below()) if (node.type === 'if_statement') return null
     return name === null || first?.child('function')?.type !== 'selector_expression' ? null : { name, text: name, isDeep: false }
   }
@@ -61,7 +63,7 @@ function usedValue(view: FunctionView, statement: SyntaxNode): { name: string; t
   return { name, text: operand === null ? name : file.textOf(operand), isDeep: operand?.type === 'selector_expression' }
 }
 
-/** The last statement before index `at` that gives a name its value, if it gives an error with it. */
+/** The last statement before index `at` that assigns a name, where it also assigns an error; else null. */
 function lastAssignment(view: FunctionView, statements: readonly SyntaxNode[], at: number, name: string): SyntaxNode | null {
   for (let i = at - 1; i >= 0; i--) {
     const one = statements[i]!

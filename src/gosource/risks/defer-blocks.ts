@@ -5,7 +5,7 @@ import { writtenTypeOf } from './declarations.ts'
 import type { FunctionView } from './function-view.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** Calls by which code usually tells others to end, so that what waits for them afterwards is answered. */
+/** Calls that usually tell others to end, so that a later wait for them ends. */
 const SIGNAL =
   /^(cancel|close|stop|shutdown|kill|done|quit|abort|interrupt|terminate|finish|end|exit|signal|broadcast|release|drain|flush|disconnect|unlock|wait|reset|cleanup|unregister|unsubscribe|teardown|delete|remove)/i
 const BOUNDED = /\.(C|After|Done)(\(.*\))?$|^time\.(After|Tick)\(/
@@ -69,7 +69,7 @@ function firstBlocking(view: FunctionView, declarations: Declarations, deferred:
   return wait === undefined ? null : { node: wait, does: `waits in ${quoted(file, wait)}`, severity: 'note' }
 }
 
-/** `Wait` of a type that is written as a group or condition of `sync`, or whose name says so. */
+/** Whether a call is `Wait` of a type that is written as a group or condition of `sync`, or whose name suggests one. */
 function waitsForOthers(view: FunctionView, declarations: Declarations, call: SyntaxNode): boolean {
   const parts = callParts(view.file, call)
   if (parts?.operand == null || parts.name !== 'Wait' || parts.args.length > 0) return false
@@ -78,7 +78,7 @@ function waitsForOthers(view: FunctionView, declarations: Declarations, call: Sy
   return /(^|\.)(wg|waitGroup|\w*W[gG]|\w*WaitGroup|cond|\w*Cond)$/.test(exactText(view.file, parts.operand))
 }
 
-/** Every case waits for a channel that is neither a timer's nor a context's. */
+/** Whether every case of a `select` waits for a channel that is neither a timer's nor a context's. */
 function isOpenEnded(view: FunctionView, select: SyntaxNode): boolean {
   return select.children.every((one) => {
     const communication = one.child('communication')
@@ -101,7 +101,7 @@ function isInRange(use: SyntaxNode): boolean {
   return use.parent?.type === 'range_clause'
 }
 
-/** The function around does the opposite with the same channel: the pair is a semaphore, or somebody waits there. */
+/** Whether the function around does the opposite with this channel: then the pair is a semaphore, or somebody waits there. */
 function hasCounterpart(view: FunctionView, use: SyntaxNode, channel: SyntaxNode): boolean {
   const { file } = view
   const text = exactText(file, channel)
@@ -118,7 +118,7 @@ function hasCounterpart(view: FunctionView, use: SyntaxNode, channel: SyntaxNode
   return false
 }
 
-/** Made with a buffer in a function around. */
+/** Whether a function around makes the channel with a buffer. */
 function isBuffered(view: FunctionView, channel: SyntaxNode): boolean {
   const name = channel.type === 'identifier' ? view.file.textOf(channel) : null
   for (let at: FunctionView | null = view; at !== null && name !== null; at = at.outer)
@@ -130,12 +130,12 @@ function isSignal(view: FunctionView, call: SyntaxNode | null): boolean {
   return call !== null && SIGNAL.test(callParts(view.file, call)?.name ?? '')
 }
 
-/** A call in the deferred function that comes before the wait. */
+/** Whether the deferred function calls a signal before the wait. */
 function isSignalledBefore(deferred: FunctionView, wait: SyntaxNode): boolean {
   return deferred.calls.some((call) => call.end <= wait.start && isSignal(deferred, call))
 }
 
-/** A signal in the function itself behind the `defer`, or deferred behind it and so run first. */
+/** Whether the function itself signals after the `defer`, or defers a signal after it, which then runs first. */
 function isSignalledBehind(view: FunctionView, statement: SyntaxNode): boolean {
   if (view.calls.some((call) => call.start >= statement.end && isSignal(view, call))) return true
   return view.defers.some((other) => {

@@ -4,7 +4,7 @@ import type { LoopedDefer } from './looped-defers.ts'
 import { openedResource } from './opened-resource.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** A `defer` in a loop that gives back what the same pass opened. */
+/** A `defer` in a loop that releases what this pass opened. */
 export function deferCloseInLoop(view: FunctionView, looped: LoopedDefer): Risk | null {
   const { statement, loops, repeating, mayComeBack } = looped
   const opened = openedResource(

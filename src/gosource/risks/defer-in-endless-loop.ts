@@ -7,7 +7,7 @@ import { loopWords } from './loop-words.ts'
 import type { LoopedDefer } from './looped-defers.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** A `defer` that a loop without a way out repeats: its calls pile up and never run. */
+/** A `defer` that a loop without an exit repeats: its calls accumulate and never run. */
 export function deferInEndlessLoop(view: FunctionView, looped: LoopedDefer): Risk | null {
   if (!looped.isEndless) return null
   return {
@@ -20,10 +20,10 @@ export function deferInEndlessLoop(view: FunctionView, looped: LoopedDefer): Ris
   }
 }
 
-/** Calls that are deferred for a panic, which they do see. */
+/** Names of calls that are deferred for a panic, and a panic does run them. */
 const FOR_PANICS = /recover|panic|crash|repanic/i
 
-/** A `defer` outside of loops that only leads into an endless one, or into `select {}`. */
+/** A `defer` outside loops, after which every path ends in an endless loop or in `select {}`. */
 export function deferBeforeEndlessLoop(view: FunctionView, statement: SyntaxNode): Risk | null {
   const node = view.graph.nodeOf(statement)
   if (node === null || isForPanics(view, statement)) return null
@@ -41,10 +41,10 @@ export function deferBeforeEndlessLoop(view: FunctionView, statement: SyntaxNode
   }
 }
 
-/** More loops of one function than these are not tried. */
+/** The most loops of one function that are tried. */
 const MAX_LOOPS = 100
 
-/** The first loop that nothing leaves, else `select {}`, else the first `goto`, of what is left to run. */
+/** Among the nodes that still run, the first loop that nothing leaves, else `select {}`, else the first `goto`. */
 function endlessPlace(graph: FlowGraph, nodes: readonly FlowNode[]): SyntaxNode | null {
   const places = (type: string) => nodes.filter(({ syntax }) => syntax?.type === type).sort((a, b) => a.syntax!.start - b.syntax!.start)
   const loop = places('for_statement')

@@ -4,7 +4,7 @@ import { EARLY_EXIT, loopSeverity, loopSubject, loopWords } from './loop-words.t
 import type { LoopedDefer } from './looped-defers.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** A `defer` that a loop repeats: each pass leaves one more call for the end of the function. */
+/** A `defer` that a loop repeats: each pass adds one more call for the end of the function. */
 export function deferInLoop(view: FunctionView, looped: LoopedDefer): Risk {
   const { statement, mayComeBack } = looped
   const lock = mayComeBack ? relocked(view, looped) : null
@@ -23,7 +23,7 @@ export function deferInLoop(view: FunctionView, looped: LoopedDefer): Risk {
   }
 }
 
-/** The operand of a deferred unlock whose lock is taken in the same loop. */
+/** The operand of a deferred unlock whose lock is taken in this loop; null where there is none. */
 function relocked(view: FunctionView, { statement, repeating }: LoopedDefer): string | null {
   const unlock = startedCall(view.file, statement)
   const loop = repeating[0]

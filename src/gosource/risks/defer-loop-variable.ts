@@ -6,7 +6,7 @@ import { isShadowed, loopVariables } from './loop-variables.ts'
 import type { LoopedDefer } from './looped-defers.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** A deferred literal that uses a variable which, before Go 1.22, all passes of the loop share. */
+/** A deferred literal that uses a loop variable; before Go 1.22 all passes share the variable. */
 export function deferLoopVariable(view: FunctionView, looped: LoopedDefer): Risk | null {
   const literal = startedLiteral(looped.statement)
   if (literal === null) return null
@@ -24,7 +24,7 @@ export function deferLoopVariable(view: FunctionView, looped: LoopedDefer): Risk
   return null
 }
 
-/** Whether a literal uses a name from outside: its parameters and what its body declares hide it. */
+/** Whether a literal uses a name from outside; its parameters and its body's declarations hide outer names. */
 function usesName(view: FunctionView, literal: SyntaxNode, name: string): boolean {
   const { file } = view
   const parameters = literal.child('parameters')?.children ?? []
@@ -33,7 +33,7 @@ function usesName(view: FunctionView, literal: SyntaxNode, name: string): boolea
   if (body === null) return false
   for (const node of body.below()) {
     const declares = node.type === 'short_var_declaration' || node.type === 'var_spec'
-    // name := name uses it once, on the right
+    // name := name uses the outer name once, on the right
     if (declares && namesOf(file, node).includes(name)) return (node.child('right') ?? node.child('value') ?? node).children.some(isName)
     if (isName(node) && !isKey(node)) return true
   }
@@ -44,7 +44,7 @@ function usesName(view: FunctionView, literal: SyntaxNode, name: string): boolea
   }
 }
 
-/** The key of a composite literal's element, which is a field's name in most of them. */
+/** Whether a node is the key of a composite literal's element, which is mostly a field's name. */
 function isKey(node: SyntaxNode): boolean {
   const element = node.parent
   return element?.type === 'literal_element' && element.parent?.type === 'keyed_element' && element.parent.children[0] === element

@@ -6,7 +6,7 @@ import { isShadowed, loopVariables } from './loop-variables.ts'
 import type { LoopedDefer } from './looped-defers.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** A deferred method with a pointer receiver on a loop variable that holds a value: before Go 1.22 all passes share it. */
+/** A deferred call with a pointer receiver on a loop variable that holds a value: before Go 1.22 all passes share it. */
 export function deferMethodValueLoop(view: FunctionView, declarations: Declarations, looped: LoopedDefer): Risk | null {
   const { statement, repeating } = looped
   const method = deferredMethod(view, statement)
@@ -28,13 +28,13 @@ export function deferMethodValueLoop(view: FunctionView, declarations: Declarati
   return null
 }
 
-/** The second of the two variables of a `range`: the element. */
+/** Whether a variable is the second of a `range`: the element. */
 function isValue({ file }: FunctionView, loop: SyntaxNode, variable: string): boolean {
   const clause = loop.children.find((one) => one.type === 'range_clause')
   return clause !== undefined && namesOf(file, clause)[1] === variable
 }
 
-/** `v` and `Close` of `defer v.Close()`, and of `f := v.Close; defer f()`. */
+/** The variable `v` and the method `Close` in `defer v.Close()`, and in `f := v.Close; defer f()`. */
 function deferredMethod(view: FunctionView, statement: SyntaxNode): { variable: string; name: string } | null {
   const { file } = view
   const call = startedCall(file, statement)
@@ -49,7 +49,7 @@ function deferredMethod(view: FunctionView, statement: SyntaxNode): { variable: 
   return operand?.type === 'identifier' && name !== null ? { variable: file.textOf(operand), name: file.textOf(name) } : null
 }
 
-/** The name of the type of this file that a `range` gives values of. */
+/** The name of the type, declared in this file, of the values that a `range` gives. */
 function elementType(view: FunctionView, declarations: Declarations, loop: SyntaxNode): string | null {
   const right = bare(loop.children.find((one) => one.type === 'range_clause')?.child('right') ?? null)
   if (right === null) return null
@@ -58,7 +58,7 @@ function elementType(view: FunctionView, declarations: Declarations, loop: Synta
   return /^(?:\[[^\]]*\]|map\[\w+\])(\w+)$/.exec(type ?? '')?.[1] ?? null
 }
 
-/** Only a struct's: an interface has no pointer methods, and a pointer type none at all. */
+/** Whether a struct type has a pointer method of this name: interfaces and pointer types have none. */
 function hasPointerMethod({ file, types, methods }: Declarations, type: string, name: string): boolean {
   if (types.get(type)?.type !== 'struct_type') return false
   return (methods.get(name) ?? []).some((method) => {

@@ -8,8 +8,8 @@ import type { LoopedDefer } from './looped-defers.ts'
 import type { Risk } from './risky-statement.ts'
 
 /**
- * A variable whose close is deferred, and that then gets another value from a call which nothing closes: the deferred call is of the
- * first value alone.
+ * A variable whose close is deferred, and that then receives another value, which nothing closes: the deferred call closes only the
+ * first value.
  */
 export function deferReplacedValue(view: FunctionView, statement: SyntaxNode, looped: LoopedDefer | undefined): Risk | null {
   const { file } = view
@@ -36,7 +36,7 @@ export function deferReplacedValue(view: FunctionView, statement: SyntaxNode, lo
   return null
 }
 
-/** Whether a later binding is of the same variable: an assignment with no declaration of the name in between, or `:=` in the same block. */
+/** Whether a later binding is of this variable: an assignment with no declaration of the name in between, or `:=` in this block. */
 function replaces(view: FunctionView, binding: SyntaxNode, opening: SyntaxNode, name: string): boolean {
   if (!namesOf(view.file, binding).includes(name)) return false
   if (binding.type === 'short_var_declaration') return binding.parent === opening.parent
@@ -53,7 +53,7 @@ function replaces(view: FunctionView, binding: SyntaxNode, opening: SyntaxNode, 
   )
 }
 
-/** Whether code behind a place closes, returns or hands on what a variable has. */
+/** Whether code after a place closes, returns or passes on the variable's value. */
 function isHandled(view: FunctionView, from: SyntaxNode, name: string, closing: string): boolean {
   const { file } = view
   for (const node of view.body.below((one) => one.end > from.end)) {
@@ -73,7 +73,7 @@ function isHandled(view: FunctionView, from: SyntaxNode, name: string, closing: 
   return false
 }
 
-/** Whether an expression is a variable, or a list with it. */
+/** Whether an expression is the variable, or a list that contains it. */
 function hasWhole({ file }: FunctionView, node: SyntaxNode, name: string): boolean {
   if (node.type === 'identifier') return file.textOf(node) === name
   return (

@@ -5,7 +5,7 @@ import type { FunctionView } from './function-view.ts'
 /** The variable that a deferred call closes. */
 export interface DeferredClose {
   readonly name: string
-  /** What is closed, as written: `rows`, `resp.Body`. */
+  /** The closed value as written: `rows`, `resp.Body`. */
   readonly text: string
   /** The method or function that closes it. */
   readonly closing: string
@@ -15,8 +15,9 @@ const CLOSING =
   /^(Close|CloseNow|CloseWithError|Rollback|Stop|Cancel|Release|Free|Destroy|Shutdown|Disconnect|Unmount|cancel|cancelFunc|stop|release|closer|closeFn|closeFunc)$/
 
 /**
- * What a `defer` statement closes, where it says that itself: `defer f.Close()`, `defer resp.Body.Close()`, `defer cancel()`, and
- * `defer func(c io.Closer) { c.Close() }(f)`. Null for all others, such as literals that look the variable up when they run.
+ * The value that a `defer` statement closes, where the statement names it: `defer f.Close()`, `defer resp.Body.Close()`, `defer cancel()`,
+ * and
+ * `defer func(c io.Closer) { c.Close() }(f)`. Null for all others, such as literals that read the variable when they run.
  */
 export function deferredClose(view: FunctionView, statement: SyntaxNode): DeferredClose | null {
   const { file } = view
@@ -50,7 +51,7 @@ export function parameterNames({ file }: FunctionView, literal: SyntaxNode): str
   )
 }
 
-/** A name, or fields of one. */
+/** Whether a node is a name, or a field of one. */
 function isPlain(node: SyntaxNode): boolean {
   if (node.type === 'selector_expression') return isPlain(node.child('operand') ?? node)
   return node.type === 'identifier'

@@ -3,7 +3,7 @@ import { callParts } from './call-parts.ts'
 import type { Declarations } from './declarations.ts'
 import type { FlowKind } from './flow-graph.ts'
 
-/** What a call that does not come back does instead; null for every other call. */
+/** What a call does instead of returning; null for calls that return. */
 export type EndOf = (call: SyntaxNode) => FlowKind | null
 
 const FATAL = /^(Fatal|Fatalf|Fatalln|Fatalw)$/
@@ -24,7 +24,7 @@ const EXITS: Readonly<Record<string, RegExp>> = {
 /** Packages whose `Fatal` starts a log entry and returns. */
 const FLUENT = /^github\.com\/rs\/zerolog(\/log)?$/
 
-/** Tells calls apart by their names and the imports of the file; `leave` where only the name speaks for it. */
+/** Finds calls that end, by their names and the imports of the file; `leave` where only the name suggests it. */
 export function endingCalls(declarations: Declarations): EndOf {
   const { file } = declarations
   const own = new Map<string, FlowKind | null>()
@@ -66,7 +66,7 @@ export function endingCalls(declarations: Declarations): EndOf {
     return end
   }
 
-  /** A helper of the file ends as its last statement does, where no other way out is written in it. */
+  /** How a helper function in the file ends: as its last statement does, where it has no other exit. */
   function lastCallEnd(declared: SyntaxNode): FlowKind | null {
     const statements = declared.child('body')?.children[0]?.children ?? []
     const last = statements.at(-1)

@@ -5,12 +5,12 @@ import { reachedFrom } from './flow-paths.ts'
 import type { FunctionView } from './function-view.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** Deferred calls that change nothing outside of the process, so that its end makes up for them. */
+/** Deferred calls that change nothing outside the process, so that nothing is lost when it ends. */
 const IN_PROCESS = /^(Unlock|RUnlock|Done|cancel|cancelFunc|Cancel|stop|Stop|close|End|Finish)$/
-/** Calls that are deferred for a panic. */
+/** Names of calls that are deferred for a panic. */
 const FOR_PANICS = /recover|panic|crash/i
 
-/** Calls that end the process while deferred calls wait, which so never run. One finding for each such call. */
+/** Calls that end the process while deferred calls wait, so that these never run. There is one finding for each such call. */
 export function exitBypassesDefer(view: FunctionView): Risk[] {
   const { graph, file } = view
   if (!graph.nodes.some(({ kind }) => kind === 'exit')) return []
@@ -33,7 +33,7 @@ export function exitBypassesDefer(view: FunctionView): Risk[] {
   })
 }
 
-/** A call that the end of the process makes needless, or a literal of nothing but such calls, or one for panics. */
+/** Whether a deferred call is not needed when the process ends, is a literal with only such calls, or is for panics. */
 function isInProcess(view: FunctionView, statement: SyntaxNode): boolean {
   const literal = startedLiteral(statement)
   const calls = literal === null ? [startedCall(view.file, statement)?.call] : (view.literal(literal)?.calls ?? [])
@@ -41,7 +41,7 @@ function isInProcess(view: FunctionView, statement: SyntaxNode): boolean {
   return names.some((name) => FOR_PANICS.test(name)) || (names.length > 0 && names.every((name) => IN_PROCESS.test(name)))
 }
 
-/** `f.Close()` of what os.Open gave: nothing is written late, and the system closes it anyway. */
+/** Whether it is `f.Close()` of what os.Open returned: nothing is written late, and the system closes it anyway. */
 function isReadOnlyClose(view: FunctionView, statement: SyntaxNode): boolean {
   const call = startedCall(view.file, statement)
   if (call === null || call.name !== 'Close' || call.operand?.type !== 'identifier') return false

@@ -2,12 +2,12 @@ import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
 
 /**
  * What happens at a node: it goes on (`step`); the function ends by `return` or at its closing brace (`end`); deferred calls run
- * and nothing after (`panic`, `goexit`); the process ends and they do not run (`exit`); a call that by its name does one of
- * the last three (`leave`); nothing happens any more (`block`: `select {}`).
+ * and nothing after them (`panic`, `goexit`); the process ends and they do not run (`exit`); a call does one of
+ * the last three by its name (`leave`); nothing happens any more (`block`: `select {}`).
  */
 export type FlowKind = 'step' | 'return' | 'end' | 'panic' | 'goexit' | 'exit' | 'leave' | 'block'
 
-/** A statement, condition or loop head, and what may come next: nothing unless it is a `step`. */
+/** A statement, condition or loop head, and the nodes that may come next; only a `step` has any. */
 export interface FlowNode {
   readonly id: number
   readonly kind: FlowKind
@@ -15,12 +15,12 @@ export interface FlowNode {
   readonly next: FlowNode[]
 }
 
-/** The control flow of one function body. Panics inside of calls are not in it. */
+/** The control flow of one function body. Panics inside calls are not part of it. */
 export interface FlowGraph {
   readonly entry: FlowNode
   /** In no order; a node's id is its index. */
   readonly nodes: readonly FlowNode[]
-  /** The node a piece of syntax is part of: a defer's own, a call's statement, a loop's head. */
+  /** The node that a piece of syntax belongs to: the `defer` statement, a call's statement, a loop's head. */
   nodeOf(syntax: SyntaxNode): FlowNode | null
 }
 
@@ -32,8 +32,8 @@ interface Target {
 }
 
 /**
- * Builds the graph from the end backwards, so that each statement knows what follows. What does not parse is a step.
- * `isNeverClosed` tells what a `range` over a channel goes over for ever. Source: The Go Programming Language Specification, "Statements".
+ * Builds the graph from the end backwards, so that each statement knows what follows. Code that does not parse is a step.
+ * `isNeverClosed` returns whether a `range` over a channel never ends. Source: The Go Programming Language Specification, "Statements".
  */
 export function buildFlowGraph(
   file: SyntaxFile,
@@ -186,7 +186,7 @@ export function buildFlowGraph(
   }
 }
 
-/** The label a statement has or names. */
+/** The label that a statement has or names. */
 function labelOf(file: SyntaxFile, node: SyntaxNode): string | null {
   const label = node.children.find((one) => one.type === 'label_name')
   return label === undefined ? null : file.textOf(label)

@@ -1,6 +1,6 @@
 import type { FlowGraph, FlowKind, FlowNode } from './flow-graph.ts'
 
-/** What may run behind a node; `stop` nodes are reached, but nothing behind them. */
+/** The nodes that may run after a node; `stop` nodes are reached, but nothing after them. */
 export function reachedFrom(graph: FlowGraph, from: FlowNode, stop: (node: FlowNode) => boolean = () => false): ReachedNodes {
   const seen = new Uint8Array(graph.nodes.length)
   const work = [...from.next]

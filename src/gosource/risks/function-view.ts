@@ -2,7 +2,7 @@ import { functionsOf, type GoFunction } from '../functions.ts'
 import type { SyntaxFile, SyntaxNode } from '../syntax-tree.ts'
 import { buildFlowGraph, type FlowGraph, type FlowKind } from './flow-graph.ts'
 
-/** A function with what the rules ask for; the body of a literal inside belongs to the literal. */
+/** A function with what the rules need of it. The body of a literal inside belongs to the literal's own view. */
 export class FunctionView {
   readonly file: SyntaxFile
   readonly node: SyntaxNode
@@ -38,24 +38,24 @@ export class FunctionView {
     this.#isNeverClosed = isNeverClosed
   }
 
-  /** Its control flow, made when first asked for. */
+  /** The control flow, built when it is first read. */
   get graph(): FlowGraph {
     this.#graph ??= buildFlowGraph(this.file, this.body, this.#endOf, (channel) => this.#isNeverClosed(this, channel))
     return this.#graph
   }
 
-  /** The view of a literal that stands in this function. */
+  /** The view of a literal in this function. */
   literal(node: SyntaxNode): FunctionView | null {
     return this.literals.find((one) => one.node === node) ?? null
   }
 }
 
-/** Whether nobody closes a channel that a function ranges over. */
+/** Returns whether nothing closes a channel that a function ranges over. */
 export type ChannelTest = (view: FunctionView, channel: SyntaxNode) => boolean
 
 /**
- * Views of all functions of a file, outer ones first. `endOf` tells which calls do not come back, and what they do instead; `isNeverClosed`
- * which ranges over channels do not end.
+ * Views of all functions of a file, outer ones first. `endOf` tells which calls do not return, and what they do instead; `isNeverClosed`
+ * tells which ranges over channels do not end.
  */
 export function functionViews(file: SyntaxFile, endOf: (call: SyntaxNode) => FlowKind | null, isNeverClosed: ChannelTest): FunctionView[] {
   const byNode = new Map<SyntaxNode, FunctionView>()

@@ -3,7 +3,7 @@ import { startedLiteral } from './call-parts.ts'
 import type { FunctionView } from './function-view.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** A goroutine that a deferred literal starts and does not wait for. */
+/** A goroutine that a deferred literal starts without waiting for it. */
 export function goInDefer(view: FunctionView, statement: SyntaxNode): Risk[] {
   const literal = startedLiteral(statement)
   const deferred = literal === null ? null : view.literal(literal)

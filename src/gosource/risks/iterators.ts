@@ -13,8 +13,8 @@ const STANDARD: Readonly<Record<string, RegExp>> = {
 
 /**
  * The iterator that a `for` statement certainly ranges over, as written: a literal, a parameter or variable of iterator type, a call
- * that returns one by a declaration in the file or by the standard library, a method value with `yield`. Null where the
- * syntax does not show it.
+ * that returns one (by a declaration in the file, or of the standard library), a method value with `yield`. Null where the
+ * syntax does not show one.
  */
 export function iteratorOf(declarations: Declarations, view: FunctionView, loop: SyntaxNode): string | null {
   const clause = loop.children.find((one) => one.type === 'range_clause')
@@ -78,7 +78,7 @@ function returnsIterator(declarations: Declarations, call: SyntaxNode): boolean 
   return every(declarations.methods.get(name), hasIterator)
 }
 
-/** A function that takes `yield` and returns nothing. */
+/** Whether a function takes `yield` and returns nothing. */
 function hasYield({ file }: Declarations, declared: SyntaxNode): boolean {
   const parameters = declared.child('parameters')
   if (declared.child('result') !== null || parameters?.children.length !== 1) return false

@@ -2,23 +2,23 @@ import type { SyntaxNode } from '../syntax-tree.ts'
 import { callParts, exactText } from './call-parts.ts'
 import type { FunctionView } from './function-view.ts'
 
-/** What a function does with one lock, for writing or for reading. */
+/** The uses of one lock in a function, for writing or for reading. */
 export interface LockUses {
   readonly operand: SyntaxNode
   readonly unlockName: 'Unlock' | 'RUnlock'
   /** Calls that are statements of the function itself. */
   readonly locks: SyntaxNode[]
   readonly unlocks: SyntaxNode[]
-  /** `defer` statements that unlock, by themselves or in the literal they call. */
+  /** `defer` statements that unlock, directly or in the literal that they call. */
   readonly deferredUnlocks: SyntaxNode[]
-  /** Another function may unlock it: a literal that is not deferred, a method value, a helper whose name says so. */
+  /** True where another function may unlock it: a literal that is not deferred, a method value, or a helper whose name suggests it. */
   isLent: boolean
 }
 
 const METHODS = /^(R?)(Lock|Unlock)$/
 const HELPER = /unlock|release/i
 
-/** The locks that a function takes, by what they are called. */
+/** The locks that a function takes, by their text. */
 export function lockUses(view: FunctionView): Map<string, LockUses> {
   const { file } = view
   const byName = new Map<string, LockUses>()
@@ -51,7 +51,7 @@ export function lockUses(view: FunctionView): Map<string, LockUses> {
   }
 }
 
-/** `R.` or `.` and the operand's text: a read lock is another lock than the write lock. */
+/** The lock, as `R.` or `.` and the operand's text, since a read lock is another lock than the write lock; null for other calls. */
 function lockCall(view: FunctionView, call: SyntaxNode): { key: string; method: string; operand: SyntaxNode } | null {
   const parts = callParts(view.file, call)
   const method = METHODS.exec(parts?.name ?? '')
@@ -59,7 +59,9 @@ function lockCall(view: FunctionView, call: SyntaxNode): { key: string; method: 
   return { key: `${method[1]}.${exactText(view.file, parts.operand)}`, method: method[2]!, operand: parts.operand }
 }
 
-/** What a literal unlocks is unlocked by a `defer` that calls it; any other literal may run at any time. */
+/**
+ * Marks locks that a literal unlocks: deferred where a `defer` calls the literal; otherwise lent, since the literal may run at any time.
+ */
 function lend(view: FunctionView, literal: FunctionView, byName: ReadonlyMap<string, LockUses>): void {
   const statement = literal.node.parent?.parent?.type === 'defer_statement' ? literal.node.parent.parent : null
   for (const call of literal.calls) {
@@ -72,7 +74,7 @@ function lend(view: FunctionView, literal: FunctionView, byName: ReadonlyMap<str
   for (const inner of literal.literals) lend(view, inner, byName)
 }
 
-/** `unlock := mu.Unlock`, `t.Cleanup(mu.Unlock)`: any use of the method that is no call lends all locks it may be of. */
+/** Marks locks whose methods are used without a call, as in `unlock := mu.Unlock` or `t.Cleanup(mu.Unlock)`: they are lent. */
 function lendMethodValues(view: FunctionView, byName: ReadonlyMap<string, LockUses>): void {
   const text = view.file.text.slice(view.body.start, view.body.end)
   for (const method of ['Unlock', 'RUnlock'])

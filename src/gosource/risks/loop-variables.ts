@@ -17,7 +17,7 @@ function names(all: readonly string[]): string[] {
   return all.filter((one) => one !== '' && one !== '_')
 }
 
-/** The variable of a loop that a name in a statement stands for, unless the body declares the name anew before it. */
+/** Whether the loop body declares a name again before a statement, so that the name there is not the loop's variable. */
 export function isShadowed(view: FunctionView, name: string, loop: SyntaxNode, statement: SyntaxNode): boolean {
   return view.bindings.some(
     (one) =>

@@ -10,16 +10,16 @@ export interface LoopedDefer {
   readonly statement: SyntaxNode
   /** The `for` statements around it, innermost first; none where only a backward `goto` repeats it. */
   readonly loops: readonly SyntaxNode[]
-  /** Those of them that may come back to it, innermost first. */
+  /** Those of `loops` that may reach it again, innermost first. */
   readonly repeating: readonly SyntaxNode[]
   readonly mayComeBack: boolean
-  /** No path from it leaves the function, so that the deferred call never runs. */
+  /** True where no path from it leaves the function, so that the deferred call never runs. */
   readonly isEndless: boolean
-  /** What the loop around it that ranges over a function ranges over, in words; null where no loop certainly does. */
+  /** The function that a loop around it ranges over, in words; null where no loop certainly ranges over one. */
   readonly iterator: string | null
 }
 
-/** The `for` statements around a node in its function whose body it is in, innermost first. */
+/** The `for` statements in this function whose body a node is in, innermost first. */
 function loopsAround(view: FunctionView, node: SyntaxNode): SyntaxNode[] {
   const loops: SyntaxNode[] = []
   for (let at = node; at.parent !== null && at !== view.body; at = at.parent)
@@ -27,7 +27,7 @@ function loopsAround(view: FunctionView, node: SyntaxNode): SyntaxNode[] {
   return loops
 }
 
-/** The defers of a function that stand in a loop, or that a `goto` leads back to. */
+/** The defers of a function that are in a loop, or that a `goto` leads back to. */
 export function loopedDefers(view: FunctionView, declarations: Declarations, goMinor: number | null): LoopedDefer[] {
   const found: LoopedDefer[] = []
   for (const statement of view.defers) {
@@ -51,7 +51,7 @@ export function loopedDefers(view: FunctionView, declarations: Declarations, goM
   return found
 }
 
-/** The loops whose head a node reaches without a pass of a loop around them. */
+/** The loops whose head a node can reach without first ending a pass of a loop around them. */
 function repeatingLoops({ graph }: FunctionView, node: FlowNode, loops: readonly SyntaxNode[]): SyntaxNode[] {
   const heads = loops.map((loop) => graph.nodeOf(loop))
   return loops.filter((_, i) => {

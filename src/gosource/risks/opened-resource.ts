@@ -4,14 +4,14 @@ import { namesOf, valuesOf } from './declarations.ts'
 import { parameterNames } from './deferred-close.ts'
 import type { FunctionView } from './function-view.ts'
 
-/** Something that a pass of a loop opens and a deferred call gives back. */
+/** Something that a pass of a loop opens and a deferred call releases. */
 export interface OpenedResource {
-  /** The variable it is in. */
+  /** The variable that holds it. */
   readonly name: string
-  /** What opens it, as written, and the line. */
+  /** The call that opens it, as written, and its line. */
   readonly opening: string
   readonly line: number
-  /** The method or function that gives it back. */
+  /** The method or function that releases it. */
   readonly closing: string
 }
 
@@ -19,7 +19,7 @@ const CLOSING =
   /^(Close|CloseNow|CloseBody|CloseRead|CloseWrite|CloseWithError|Rollback|Stop|Cancel|Release|Free|Destroy|Shutdown|Disconnect|Unmount|Unmap|Remove|RemoveAll|Cleanup|cleanup|cancel|cancelFunc|stop|release|done|teardown|unmount|closer|closeFn|closeFunc)$/
 const CLOSING_HELPER = /close|release|rollback|cleanup/i
 
-/** The variable that a deferred call, or the literal it calls, closes; it must be opened in one of `loops`. */
+/** The variable that a deferred call, or the literal that it calls, closes; null unless it is opened in one of `loops`. */
 export function openedResource(view: FunctionView, statement: SyntaxNode, loops: readonly SyntaxNode[]): OpenedResource | null {
   for (const call of deferredCalls(view, statement)) {
     const parts = callParts(view.file, call)
@@ -36,7 +36,7 @@ export function openedResource(view: FunctionView, statement: SyntaxNode, loops:
   return null
 }
 
-/** The call that a `defer` makes, or those of the literal it calls. */
+/** The call of a `defer` statement, or the calls in the literal that it calls. */
 function deferredCalls(view: FunctionView, statement: SyntaxNode): readonly SyntaxNode[] {
   const literal = startedLiteral(statement)
   if (literal !== null) return view.literal(literal)?.calls ?? []
@@ -44,7 +44,7 @@ function deferredCalls(view: FunctionView, statement: SyntaxNode): readonly Synt
   return call === null ? [] : [call.call]
 }
 
-/** The variable that a parameter of the deferred literal stands for: `f` in `defer func(c io.Closer) { c.Close() }(f)`. */
+/** The variable that the deferred literal receives as a parameter: `f` in `defer func(c io.Closer) { c.Close() }(f)`. */
 function argumentFor(view: FunctionView, statement: SyntaxNode, name: string): string | null {
   const literal = startedLiteral(statement)
   const at = literal === null ? -1 : parameterNames(view, literal).indexOf(name)
@@ -52,7 +52,7 @@ function argumentFor(view: FunctionView, statement: SyntaxNode, name: string): s
   return argument === undefined ? null : rootOf(view.file, argument)
 }
 
-/** The last place before a statement, in the loops around it, where a call gives a variable its value. */
+/** The last place before a statement, in the loops around it, where a variable receives its value from a call. */
 function openingOf(view: FunctionView, name: string, statement: SyntaxNode, loops: readonly SyntaxNode[]) {
   const outermost = loops.at(-1)
   if (outermost === undefined) return null
@@ -68,7 +68,7 @@ function openingOf(view: FunctionView, name: string, statement: SyntaxNode, loop
   return null
 }
 
-/** `make` and its like open nothing. */
+/** Whether a call is of `make` or another builtin, which open nothing. */
 function isBuiltin({ file }: FunctionView, call: SyntaxNode): boolean {
   return /^(make|new|append|min|max)\(/.test(file.textOf(call))
 }

@@ -10,7 +10,7 @@ const POOLS: Readonly<Record<string, RegExp>> = {
   'github.com/jmoiron/sqlx': /^(Open|Connect|MustOpen|MustConnect)$/,
   'github.com/jackc/pgx/pgxpool': /^(New|NewWithConfig|Connect|ConnectConfig)$/,
 }
-/** Functions that run once in a process, by what they are called. */
+/** Usual names of functions that run once in a process. */
 const ONCE = /^(main|init|Main|run|Run|Test|Benchmark|Example|Fuzz|TestMain)|[cC]md|[cC]ommand|[mM]igrat/
 
 /** A pool of connections that a function opens and closes in each call. */

@@ -4,7 +4,7 @@ import type { Declarations } from './declarations.ts'
 import type { FunctionView } from './function-view.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** A deferred call by which somebody meant to recover, but that is not how `recover` works: the deferred function itself must call it. */
+/** A deferred call that is meant to recover from panics but cannot: only the deferred function itself can call `recover`. */
 export function recoverInVain(view: FunctionView, declarations: Declarations, statement: SyntaxNode): Risk | null {
   const reason = vainReason(view, declarations, statement)
   return reason === null
@@ -29,7 +29,7 @@ function vainReason(view: FunctionView, declarations: Declarations, statement: S
   if (own.some((one) => isRecover(view, one))) return null
   const isBusy = (deferred?.child('body')?.children[0]?.children.length ?? 0) > 1
   for (const one of own) {
-    // a recover that the deferred function defers guards what it does itself
+    // a recover in a nested defer guards what the deferred function itself does
     if (isBusy && one.parent?.type === 'defer_statement') continue
     const literal = bare(one.child('function'))
     if (literal?.type === 'func_literal' && one.parent?.type !== 'go_statement' && callsRecover(view, literal))
@@ -42,12 +42,12 @@ function vainReason(view: FunctionView, declarations: Declarations, statement: S
   return null
 }
 
-/** The function is a deferred literal: what it defers runs as deferred calls of the panic do. Source: measured on Go 1.26. */
+/** Whether a function is a deferred literal: what it defers runs like deferred calls of the panic. Source: measured on Go 1.26. */
 function isInDeferred({ node }: FunctionView): boolean {
   return node.parent?.parent?.type === 'defer_statement'
 }
 
-/** The calls that a function makes, with those it defers; not those of the literals in it. */
+/** The calls of a function and those that it defers, without the calls of its literals. */
 function ownCalls(fn: SyntaxNode): SyntaxNode[] {
   return [...(fn.child('body')?.below((one) => one.type !== 'func_literal') ?? [])].filter(({ type }) => type === 'call_expression')
 }

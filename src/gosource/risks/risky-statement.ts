@@ -3,44 +3,44 @@ import { fingerprintOf } from './fingerprint.ts'
 import type { FunctionView } from './function-view.ts'
 import type { ScanRule } from './rule-ids.ts'
 
-/** How bad a statement is by its source alone; what a process holds because of it may raise that. */
+/** How bad a statement is by its source alone. What a process holds because of it may raise the severity. */
 export type RiskSeverity = 'error' | 'warning' | 'note'
 
 /** A statement that a rule found. Offsets and columns are UTF-16 code units; lines and columns count from 1. */
 export interface RiskyStatement {
   readonly rule: ScanRule
   readonly severity: RiskSeverity
-  /** The function it is in, as `functionsOf` names it: without the package. */
+  /** The function that contains it, named as by `functionsOf`: without the package. */
   readonly function: string
   readonly start: number
   readonly end: number
   readonly line: number
-  /** Line and column of the last character and of the place behind it. */
+  /** Line of the last character; `endColumn` is the column after it. */
   readonly endLine: number
   readonly column: number
   readonly endColumn: number
-  /** The loop around a `defer`: `range-func` only where it certainly ranges over a function. */
+  /** The loop around a `defer`; `range-func` only where it certainly ranges over a function. */
   readonly construct: 'loop' | 'range-func' | null
-  /** True where the loop always ends behind the `defer`, so that it runs once per call and piles up nothing; null for other rules. */
+  /** True where the loop always ends after the `defer`, so that it runs once per call and accumulates nothing; null for other rules. */
   readonly earlyExit: boolean | null
-  /** Why here: a sentence without its full stop. A Go name that it begins with keeps its case. */
+  /** Why it is risky here: a sentence without its full stop. A Go name at its start keeps its case. */
   readonly detail: string
-  /** Stays the same when lines move; see `baseline.ts`. */
+  /** Stays equal when lines move; see `baseline.ts`. */
   readonly fingerprint: string
 }
 
-/** What a rule says of a statement. */
+/** A rule's result for a statement. */
 export interface Risk {
   readonly rule: ScanRule
   readonly severity: RiskSeverity
   readonly node: SyntaxNode
-  /** A sentence without its full stop, as the report shows it: names of Go may begin it in lower case. */
+  /** A sentence without its full stop, as the report shows it. A Go name at its start keeps its case. */
   readonly detail: string
   readonly construct?: 'loop' | 'range-func' | null
   readonly earlyExit?: boolean
 }
 
-/** Adds to a risk where it is. */
+/** Adds the place to a risk. */
 export function riskyStatement(view: FunctionView, risk: Risk): RiskyStatement {
   const { file } = view
   const { rule, severity, node, detail } = risk

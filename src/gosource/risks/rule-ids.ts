@@ -1,4 +1,4 @@
-/** The rules of `scan`, the more precise ones before those they stand in for. */
+/** The rules of `scan`. More precise rules come before the ones that they replace. */
 export const SCAN_RULES = [
   'defer-in-endless-loop',
   'defer-range-func',
@@ -18,5 +18,5 @@ export const SCAN_RULES = [
   'unlock-not-deferred',
 ] as const
 
-/** Id of a rule that reads source. */
+/** Id of a rule of `scan`. */
 export type ScanRule = (typeof SCAN_RULES)[number]

@@ -23,21 +23,21 @@ import { isTickerChannel } from './ticker-channel.ts'
 import { unlockNotDeferred } from './unlock-not-deferred.ts'
 
 export interface ScanOptions {
-  /** The language version that governs the file, 22 for `go 1.22`; null unknown: rules that need an old one stay silent. */
+  /** The language version of the file, 22 for `go 1.22`; null where it is unknown: rules for old versions then find nothing. */
   readonly goMinor: number | null
-  /** Is told the first line of each function that is too large to be followed. */
+  /** Called with the first line of each function that is too large to be analyzed. */
   readonly onSkipped?: (line: number) => void
 }
 
 /**
- * What is followed of a file: characters of a function times the square of the defers and locks in it, as the rules go through the function
- * for each, and compare them. It is some seconds' work; functions that people write have a thousandth of it.
+ * The most work for one function: its characters times the square of its defers and locks, since the rules walk the function for each
+ * of them and compare them. This much takes some seconds; functions that people write take a thousandth of it.
  */
 const MAX_WORK = 2e10
 
 /**
- * The risky statements of a file in source order. A `defer` in a loop has one finding for the loop, of the most precise rule;
- * others may add to it. Where the file does not parse, what is around may be missed or wrong.
+ * The risky statements of a file in source order. A `defer` in a loop has one finding about the loop, from the most precise rule;
+ * other rules may add findings. Where the file does not parse, statements around the error may be missed or wrong.
  */
 export function scanFile(file: SyntaxFile, options: ScanOptions): RiskyStatement[] {
   if (!/\bdefer\b|Lock\(/.test(file.text)) return []
@@ -56,7 +56,7 @@ export function scanFile(file: SyntaxFile, options: ScanOptions): RiskyStatement
   return found.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : 1))
 }
 
-/** As `MAX_WORK` counts it. */
+/** The work for a function, as `MAX_WORK` counts it. */
 function workOf(view: FunctionView): number {
   const locks = view.calls.filter((call) => view.file.text.startsWith('ock(', (call.child('function')?.end ?? 0) - 3)).length
   return (view.defers.length + locks) ** 2 * (view.body.end - view.body.start)

@@ -2,23 +2,23 @@ import type { SyntaxFile } from '../syntax-tree.ts'
 import type { RiskyStatement } from './risky-statement.ts'
 import { SCAN_RULES } from './rule-ids.ts'
 
-/** A comment that says why a finding is none. */
+/** A comment that says why a finding is not a problem. */
 export interface Suppression {
   readonly rule: string
   /** Line of the comment. */
   readonly line: number
-  /** Line that a statement must start or end on; null for the whole file. */
+  /** Line that the statement must start or end on; null for the whole file. */
   readonly target: number | null
   readonly reason: string
 }
 
-/** A suppression comment that does not do what it should. */
+/** A suppression comment without effect. */
 export interface SuppressionProblem {
   readonly line: number
   readonly problem: string
 }
 
-/** The suppressions of a file, and the comments that are none although they look like one. */
+/** The suppressions of a file, and comments that look like suppressions but are not valid. */
 export interface Suppressions {
   readonly suppressions: readonly Suppression[]
   readonly problems: readonly SuppressionProblem[]
@@ -28,8 +28,8 @@ const COMMENT = /^\/\/ ?deferscope:(\S*)[ \t]*(.*)$/s
 const KNOWN: ReadonlySet<string> = new Set(SCAN_RULES)
 
 /**
- * Reads `//deferscope:ignore RULE[,RULE] why`, above a statement or behind it, and `//deferscope:ignore-file RULE[,RULE] why`
- * anywhere. `all` stands for every rule. Without a reason, or with a rule that does not exist, it is not honoured.
+ * Parses `//deferscope:ignore RULE[,RULE] why`, above a statement or after it, and `//deferscope:ignore-file RULE[,RULE] why`
+ * anywhere. `all` stands for every rule. A comment without a reason, or with an unknown rule, has no effect.
  */
 export function suppressionsOf(file: SyntaxFile): Suppressions {
   const suppressions: Suppression[] = []
@@ -52,7 +52,7 @@ export function suppressionsOf(file: SyntaxFile): Suppressions {
   return { suppressions, problems }
 }
 
-/** The comment's own line where code stands before it, else the next line that is no comment of its own. */
+/** The comment's own line where code stands before it; else the next line that is not only a comment. */
 function targetLine(file: SyntaxFile, start: number, line: number): number {
   const lineStart = file.text.lastIndexOf('\n', start - 1) + 1
   if (file.text.slice(lineStart, start).trim() !== '') return line
@@ -65,15 +65,15 @@ function targetLine(file: SyntaxFile, start: number, line: number): number {
   return target
 }
 
-/** What is left of the statements of a file. */
+/** The statements of a file that are left. */
 export interface SuppressedStatements {
   readonly kept: readonly RiskyStatement[]
   readonly suppressed: readonly { readonly statement: RiskyStatement; readonly reason: string }[]
-  /** Those of the comments, and suppressions that meet no statement; in line order. */
+  /** Problems of the comments, and suppressions that match no statement, in line order. */
   readonly problems: readonly SuppressionProblem[]
 }
 
-/** Takes the suppressed statements out. A suppression behind the last line of a statement of several counts too. */
+/** Removes the suppressed statements. A suppression after the last line of a statement with several lines counts too. */
 export function applySuppressions(statements: readonly RiskyStatement[], { suppressions, problems }: Suppressions): SuppressedStatements {
   const kept: RiskyStatement[] = []
   const suppressed: { statement: RiskyStatement; reason: string }[] = []

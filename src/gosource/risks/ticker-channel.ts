@@ -3,8 +3,8 @@ import { namesOf, valuesOf } from './declarations.ts'
 import type { FunctionView } from './function-view.ts'
 
 /**
- * Whether a channel is that of a ticker, which nobody closes: not even Stop does. Known are `time.Tick(d)`, and `t.C` where a function around
- * makes `t` by `time.NewTicker`. Source: package time, documentation of Ticker.Stop.
+ * Whether a channel is a ticker's: nothing closes it, not even Stop. Found are `time.Tick(d)`, and `t.C` where a function around
+ * makes `t` with `time.NewTicker`. Source: package time, documentation of Ticker.Stop.
  */
 export function isTickerChannel(view: FunctionView, channel: SyntaxNode): boolean {
   const { file } = view

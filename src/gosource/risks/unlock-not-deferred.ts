@@ -6,10 +6,10 @@ import type { FunctionView } from './function-view.ts'
 import { type LockUses, lockUses } from './lock-uses.ts'
 import type { Risk } from './risky-statement.ts'
 
-/** Functions that hand a lock over by design. */
+/** Names of functions that return with a lock held by design. */
 const LOCKING_NAME = /lock|acquire|begin|enter|hold|freeze|pause|suspend/i
 
-/** A lock that one path out of the function leaves locked, while the path to its end unlocks it. One finding per `Lock`. */
+/** A lock that stays locked on one path out of the function, although the path to its end unlocks it. There is one finding per `Lock`. */
 export function unlockNotDeferred(view: FunctionView): Risk[] {
   if (LOCKING_NAME.test(view.name.replace(/^.*\)\.|^.*\./s, ''))) return []
   return [...lockUses(view).values()].flatMap((uses) => leakingLocks(view, uses))
@@ -17,7 +17,7 @@ export function unlockNotDeferred(view: FunctionView): Risk[] {
 
 function leakingLocks(view: FunctionView, uses: LockUses): Risk[] {
   const { operand, locks, unlocks, deferredUnlocks, isLent } = uses
-  // unlocked first: the caller has locked it, and finds it locked again
+  // unlocked first: the caller holds the lock, and finds it locked again
   if (
     isLent ||
     unlocks.length + deferredUnlocks.length === 0 ||
@@ -38,7 +38,7 @@ function leakingLocks(view: FunctionView, uses: LockUses): Risk[] {
     const node = view.graph.nodeOf(lock)
     if (node === null || coveredByDefer.has(node)) continue
     const open = reachedFrom(view.graph, node, (one) => released.has(one)).nodes.filter((one) => !released.has(one))
-    // the way to the end keeps it locked: the function hands it over
+    // the lock is held at the end of the function too: it returns with the lock by design
     if (open.some((one) => one.kind === 'end' || isLastStatement(view, one))) continue
     const exits = open.filter((one) => one.kind === 'panic' || (one.kind === 'return' && !returns(view, one, operand)))
     if (exits.length > 0) found.push(leak(view, lock, uses, exits))
@@ -63,7 +63,7 @@ function leak({ file }: FunctionView, lock: SyntaxNode, { operand }: LockUses, e
   }
 }
 
-/** Unlocks, and the heads of `if`, `switch`, `select` and `for` that may unlock and go on: their conditions may go together. */
+/** Unlocks, and the heads of `if`, `switch`, `select` and `for` that may unlock and go on: their conditions may depend on each other. */
 function releasingNodes(view: FunctionView, { locks, unlocks }: LockUses): Set<FlowNode> {
   const released = new Set<FlowNode>()
   for (const unlock of unlocks) {
@@ -81,14 +81,14 @@ function releasingNodes(view: FunctionView, { locks, unlocks }: LockUses): Set<F
   return released
 }
 
-/** Whether a path from a node gets behind a statement around it without leaving the function. */
+/** Whether a path from a node continues after a statement around it, without leaving the function. */
 function goesOn(view: FunctionView, from: FlowNode, statement: SyntaxNode): boolean {
   const isOutside = ({ syntax, kind }: FlowNode) =>
     kind === 'end' || (syntax !== null && (syntax.end <= statement.start || syntax.start >= statement.end))
   return reachedFrom(view.graph, from, isOutside).nodes.some(isOutside)
 }
 
-/** Whether the caller gets what the lock belongs to, and so the lock. */
+/** Whether a return gives the caller the value that the lock belongs to, and so the lock. */
 function returns({ file }: FunctionView, { syntax }: FlowNode, operand: SyntaxNode): boolean {
   const root = rootOf(file, operand)
   const values = syntax?.children[0]?.children ?? []
@@ -99,7 +99,7 @@ function isLastStatement(view: FunctionView, { kind, syntax }: FlowNode): boolea
   return kind === 'return' && syntax?.parent?.parent === view.body && syntax.parent.children.at(-1) === syntax
 }
 
-/** The variable a lock is reached by stands for something else later on. */
+/** Whether the variable through which the lock is reached is assigned again later. */
 function isReassigned(view: FunctionView, operand: SyntaxNode): boolean {
   const root = rootOf(view.file, operand)
   return view.bindings.some(
