@@ -7,6 +7,7 @@ import { type Grade, gradeOf } from './grade.ts'
 import { isExcludedBySource, sourceGradeOf, verdictOfSource } from './grade-by-source.ts'
 import { constructOfCall, constructOfFrames, looksLikeRecordPrefix } from './record-frames.ts'
 import { type Shape, shapeOf } from './shape.ts'
+import { isStandardFunction } from './standard-packages.ts'
 
 /** Grades the records among the allocations of one line; the others are not in the result. */
 export function gradeLine(line: readonly Allocation[], candidates: Candidates, evidence: DeferEvidence): Map<Allocation, Grade> {
@@ -26,6 +27,8 @@ function gradeInstance(
     if (grade !== null) grades.set(one, grade)
   }
   if (candidates.detail === 'nothing') gradeByFile(instance, candidates, evidence, grades)
+  // the library defers in loops nowhere: its objects of that size are ordinary ones
+  for (const [one, { evidence: ground }] of grades) if (ground === 'size' && isOfLibrary(one)) grades.delete(one)
 }
 
 /** Without hidden frames: by the calls at the addresses, else by frames that were put back, else by the source, else by the shape of the line. */
@@ -96,4 +99,9 @@ export function lineShape(last: Allocation, physical: readonly Allocation[], can
     !isRangeBody(last.function) && candidates.rangeParents.has(foldFunctionName(last.function)) && hasMarkerWord(last, physical)
   const shape = shapeOf(last, physical, candidates.period, candidates.callAlignment, evidence.plainDistances)
   return isMarker ? { ...shape, verdict: 'pair' } : shape
+}
+
+/** Whether Go's library made an object: by the name of the function, and a file that lies where such packages do. */
+function isOfLibrary({ function: name, file }: Allocation): boolean {
+  return isStandardFunction(name) && /(?:^|\/)src\/|^[^/.]+\//.test(file)
 }

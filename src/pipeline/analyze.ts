@@ -154,6 +154,7 @@ export async function heapAnalysis(
     isFiltered: hasFilter(options.filter),
     minConfidence: options.minConfidence ?? 'possible',
     unnamedBytes: heaps.reduce((sum, heap) => sum + unnamedBytes(heap), 0),
+    missing: candidates.detail === 'nothing' ? missingFacts(heaps) : [],
     isAfterGc: heaps.every(({ profile }) => readCaptureNote(profile.comments)?.gc === true),
     conflicts: evidenceConflicts(candidates, evidence),
     evidence: evidenceAtHand({ heaps, goroutines, skipped }, given, options),
@@ -234,6 +235,23 @@ function isExact(
   if (candidates.detail === 'pcs') return unnamedPcs.length === 0
   const open = candidates.allocations.filter((one) => sizes.includes(one.size) && one.inuseObjects > 0 && !one.isInlined)
   return heaps.every(({ program }) => program !== null) && open.every((one) => one.call !== null)
+}
+
+/** What no profile has of its live objects, although Go writes it: addresses of calls, without which lines are all there is, and sizes. */
+function missingFacts(heaps: readonly FoldedProfile[]): string[] {
+  const has = { address: false, size: false, named: false }
+  for (const { profile, fold } of heaps) {
+    const { locations } = profile
+    for (let row = 0; row < fold.sites.length; row++) {
+      const location = fold.sites.location[row]!
+      if (locations.lineStart[location] === locations.lineEnd[location]) continue
+      has.named = true
+      has.address ||= locations.addressLow[location] !== 0 || locations.addressHigh[location] !== 0
+      has.size ||= fold.sites.size[row] !== 0
+      if (has.address) return []
+    }
+  }
+  return has.named ? ['addresses of calls', ...(has.size ? [] : ['sizes of objects'])] : []
 }
 
 /** Bytes in use that were allocated at addresses without a function: whether those are of records nobody can tell. */

@@ -26,6 +26,8 @@ export interface LiveLine extends LiveRecords {
 /** What a process holds because of defers, by the statements of a tree. */
 export interface LiveStatements {
   readonly lines: readonly LiveLine[]
+  /** Whether the profile would show any record there is: it was not sampled, and lacks nothing. */
+  readonly showsAll: boolean
   readonly inputs: readonly InputSummary[]
   readonly evidence: readonly EvidenceSource[]
   readonly notices: readonly Notice[]
@@ -38,6 +40,7 @@ const JOIN_NOTICES: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'evidence-conflict',
   'filtered',
   'go-version-unknown',
+  'lossy-source',
   'rate-unknown',
   'rows-withheld',
   'sampling-floor',
@@ -60,8 +63,10 @@ export async function liveStatements(
   const { last, growing, notices } = await growth(sources, withTree)
   const analysis = await analyzeHeaps(last, withTree)
   const live = analysis.shownSites.filter((site) => site.function !== null && site.confidence !== 'possible')
+  const showsAll = analysis.period === 1 && analysis.missing.length === 0 && !analysis.isFiltered && analysis.unnamedBytes === 0
   return {
-    lines: live.map((site) => liveLine(site, analysis.heapBytes, growing)),
+    showsAll,
+    lines: live.map((site) => liveLine(site, showsAll, analysis.heapBytes, growing)),
     inputs: analysis.inputs,
     evidence: analysis.evidence.filter(({ kind }) => kind !== 'source'),
     notices: [
@@ -91,7 +96,7 @@ async function growth(
   }
 }
 
-function liveLine(site: DeferSite, heapBytes: number, growing: ReadonlySet<string>): LiveLine {
+function liveLine(site: DeferSite, showsAll: boolean, heapBytes: number, growing: ReadonlySet<string>): LiveLine {
   const bytes = totalBytes(site)
   return {
     function: site.function!,
@@ -99,6 +104,7 @@ function liveLine(site: DeferSite, heapBytes: number, growing: ReadonlySet<strin
     file: site.file!,
     line: site.line!,
     records: site.records,
+    showsAll,
     bytes,
     low: site.totalLow,
     high: site.totalHigh,

@@ -178,7 +178,13 @@ function isAt({ path, statement }: FoundStatement, line: LiveLine): boolean {
 
 function placeOf(one: FoundStatement, live: LiveStatements | null): Place {
   const { statement } = one
-  const records = live === null || !isAboutMemory(statement.rule) ? null : liveRecords(live.lines.filter((line) => isAt(one, line)))
+  const records =
+    live === null || !isAboutMemory(statement.rule)
+      ? null
+      : liveRecords(
+          live.lines.filter((line) => isAt(one, line)),
+          live.showsAll,
+        )
   const { rule, line, endLine, column, endColumn, construct, earlyExit, detail, fingerprint } = statement
   return {
     rule,
@@ -202,19 +208,21 @@ function placeOf(one: FoundStatement, live: LiveStatements | null): Place {
   }
 }
 
-function liveSeverity(bySource: Severity, { records, isGrowing, confidence }: LiveRecords): Severity {
-  if (records === 0) return 'note'
+/** What the sampling may hide is no reason to worry less. */
+function liveSeverity(bySource: Severity, { records, showsAll, isGrowing, confidence }: LiveRecords): Severity {
+  if (records === 0) return showsAll ? 'note' : bySource
   // what is likely only is never an error
   if (isGrowing) return confidence === 'likely' ? 'warning' : 'error'
   return bySource === 'note' ? 'warning' : bySource
 }
 
 /** The rows of one line together: a loop over a function has a row for its records and one for its markers. */
-function liveRecords(lines: readonly LiveLine[]): LiveRecords {
+function liveRecords(lines: readonly LiveLine[], showsAll: boolean): LiveRecords {
   const sum = (value: (line: LiveLine) => number) => lines.reduce((total, line) => total + value(line), 0)
   const ends = (value: (line: LiveLine) => number | null) => (lines.length === 1 ? value(lines[0]!) : null)
   return {
     records: sum(({ records }) => records),
+    showsAll,
     bytes: sum(({ bytes }) => bytes),
     low: ends(({ low }) => low),
     high: ends(({ high }) => high),

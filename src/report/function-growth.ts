@@ -13,6 +13,9 @@ import type { TrendRow } from './trend-rows.ts'
 /** Findings of functions that a report has: the others stand in its table. */
 const MAX_FINDINGS = 3
 
+/** Of all that the functions hold: growth below it is no finding. Where every object is recorded, any difference is more than noise. */
+const MIN_SHARE = { series: 0.01, comparison: 0.05 } as const
+
 /** A function, or a line of it, that grows: `unit` is that of its values. */
 export interface GrowingFunction {
   readonly place: ValueRow
@@ -36,26 +39,38 @@ export function growingFunctions(
 
 /** Findings of the first of these. `heapBytes` is the heap in use of the last capture. */
 export function growingFunctionFindings(growing: ReturnType<typeof growingFunctions>, unit: string, heapBytes: number): Finding[] {
-  return growing.slice(0, MAX_FINDINGS).map(({ place, row, title }) => {
-    const points = row.current
-    const value = (at: number) => formatValue(points.at(at)!.value, unitOf(unit))
-    const seconds = points.at(-1)!.time - points[0]!.time
-    return {
-      ...findingOf(place, unit, points.at(-1)!.value, heapBytes),
-      severity: 'warning',
-      title,
-      detail: `What it allocated and is alive went from ${value(0)} to ${value(-1)} in ${formatDuration(seconds)} (${counted(points.length, 'capture')}; q ${row.trend.q === null ? 'unknown' : row.trend.q.toFixed(3)}). No defer statement grows.`,
-    }
-  })
+  const isLarge = ({ row: { current } }: { row: TrendRow<ValueRow> }) =>
+    unit !== 'bytes' || current.at(-1)!.value - current[0]!.value >= MIN_SHARE.series * heapBytes
+  return growing
+    .filter(isLarge)
+    .slice(0, MAX_FINDINGS)
+    .map(({ place, row, title }) => {
+      const points = row.current
+      const value = (at: number) => formatValue(points.at(at)!.value, unitOf(unit))
+      const seconds = points.at(-1)!.time - points[0]!.time
+      return {
+        ...findingOf(place, unit, points.at(-1)!.value, heapBytes),
+        severity: 'warning',
+        title,
+        detail: `What it allocated and is alive went from ${value(0)} to ${value(-1)} in ${formatDuration(seconds)} (${counted(points.length, 'capture')}; q ${row.trend.q === null ? 'unknown' : row.trend.q.toFixed(3)}). No defer statement grows.`,
+      }
+    })
 }
 
-/** The functions that are marked as grown or new in a comparison, in the order of the report. */
+/**
+ * The functions that are marked as grown or new in a comparison, by a share of all that counts, in the order of the report. Where others of
+ * their file have become less instead, code was moved or renamed, as compilers do with literals: nothing grew.
+ */
 export function grownFunctions(
   changes: readonly FunctionChange[],
   unit: string,
 ): (GrowingFunction & { readonly change: FunctionChange })[] {
+  const least = MIN_SHARE.comparison * changes.reduce((sum, { comparison }) => sum + comparison.after.value, 0)
+  const byFile = new Map<string, number>()
+  for (const { place, comparison } of changes) byFile.set(baseName(place.file), (byFile.get(baseName(place.file)) ?? 0) + comparison.delta)
+  const isMore = ({ place, comparison }: FunctionChange) => Math.min(comparison.delta, byFile.get(baseName(place.file))!) >= least
   return changes
-    .filter(({ comparison }) => comparison.change === 'grown' || comparison.change === 'new')
+    .filter((change) => (change.comparison.change === 'grown' || change.comparison.change === 'new') && isMore(change))
     .map((change) => {
       const { before, after } = change.comparison
       return {

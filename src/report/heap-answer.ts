@@ -2,14 +2,16 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { HeldMemory } from '../attribution/held-memory.ts'
 import { gradedSites, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
+import { visibleRecords } from '../stats/heap-sampling.ts'
 import { reportedHolders } from './held-findings.ts'
 import { heldSentence } from './held-text.ts'
 import type { NoticeInput } from './notices.ts'
 import type { Answer } from './report.ts'
-import { isShortPair } from './suspects.ts'
+import { mayHoldText } from './suspect-text.ts'
+import { isShortPair, isUndecided, notableLines } from './suspects.ts'
 
 /** What the answer to a heap depends on. */
-export interface HeapFacts extends Pick<NoticeInput, 'sites' | 'shownSites' | 'isFiltered' | 'unnamedBytes'> {
+export interface HeapFacts extends Pick<NoticeInput, 'sites' | 'shownSites' | 'isFiltered' | 'unnamedBytes' | 'recordSizes' | 'missing'> {
   /** Heap in use of the whole profile. */
   readonly heapBytes: number
   readonly held: readonly HeldMemory[]
@@ -18,12 +20,21 @@ export interface HeapFacts extends Pick<NoticeInput, 'sites' | 'shownSites' | 'i
 }
 
 /** What the defers of a heap cost. The numbers are those of the rows that have another sign than their size. */
-export interface HeapAnswer extends Answer, RecordsAnswer {
+export interface HeapAnswer extends Answer, RecordsAnswer, OpenFacts {
   /** Statements whose pending calls keep memory alive, beside records and companions. */
   readonly held_sites: number
   readonly held_bytes: number
   /** Of the heap in use, 0..1. */
   readonly held_share: number
+}
+
+/** What the sampling, and the size of a record, leave open. */
+interface OpenFacts {
+  /** Records of one statement up to this number may be invisible; null where every object was recorded, or the rate is unknown. */
+  readonly invisible_up_to: number | null
+  /** Lines with objects of the size of a record, of which the file cannot tell what they are, and their bytes. */
+  readonly undecided_lines: number
+  readonly undecided_bytes: number
 }
 
 /** What is said of the records alone. */
@@ -44,7 +55,7 @@ interface RecordsAnswer {
 }
 
 /** Which answer it is: memory is `held` by pending calls, `records` are alive, or why none are named. */
-type HeapOutcome = 'held' | 'records' | 'too-few' | 'withheld' | 'filtered' | 'unnamed' | 'none' | 'size-only'
+type HeapOutcome = 'held' | 'records' | 'too-few' | 'withheld' | 'filtered' | 'unnamed' | 'lossy' | 'none' | 'size-only'
 
 /** The answer to a heap: what pending calls keep alive, what the records take, or why none are named. */
 export function heapAnswer(facts: HeapFacts): HeapAnswer {
@@ -52,7 +63,12 @@ export function heapAnswer(facts: HeapFacts): HeapAnswer {
   const records: RecordsAnswer = graded.length > 0 ? recordsAnswer(graded, facts.heapBytes) : { ...absence(facts), ...NO_RECORDS }
   const held = reportedHolders(facts.held)
   const bytes = held.reduce((sum, { estimate }) => sum + estimate, 0)
-  const heldFacts = { held_sites: held.length, held_bytes: Math.round(bytes), held_share: shareOf(bytes, facts.heapBytes) }
+  const heldFacts = {
+    ...openFacts(facts),
+    held_sites: held.length,
+    held_bytes: Math.round(bytes),
+    held_share: shareOf(bytes, facts.heapBytes),
+  }
   if (held.length === 0) return { ...records, ...heldFacts }
   const [first, ...others] = held
   const more =
@@ -102,7 +118,13 @@ const NO_RECORDS = { sites: 0, records: 0, estimated: false, total_bytes: 0, sha
 const USUAL = 'Open-coded and stack-allocated defers, the usual ones, take no heap memory'
 
 /** Why no records are named: the first reason that holds. */
-function absence({ sites, shownSites, isFiltered, unnamedBytes }: HeapFacts): Pick<HeapAnswer, 'text' | 'outcome'> {
+function absence(facts: HeapFacts): Pick<HeapAnswer, 'text' | 'outcome'> {
+  const { sites, shownSites, isFiltered, unnamedBytes } = facts
+  if (facts.missing.length > 0)
+    return {
+      text: `This file cannot tell whether there are defer records: it has no ${facts.missing.join(' and no ')}.`,
+      outcome: 'lossy',
+    }
   const shortPairs = shownSites.filter(isShortPair).length
   if (shortPairs > 0)
     return {
@@ -111,15 +133,44 @@ function absence({ sites, shownSites, isFiltered, unnamedBytes }: HeapFacts): Pi
     }
   if (shownSites.length < sites.length)
     return { text: 'No defer records of the confidence that was asked for; rows of less are left out.', outcome: 'withheld' }
-  if (isFiltered) return { text: 'No defer records found in the samples that the filters keep.', outcome: 'filtered' }
+  if (isFiltered) return { text: `No defer records found in the samples that the filters keep.${floorText(facts)}`, outcome: 'filtered' }
   if (unnamedBytes > 0)
     return {
-      text: 'No defer records found where the profile names functions; of the addresses without names this file alone tells nothing.',
+      text: `No defer records found where the profile names functions; of the addresses without names this file alone tells nothing.${floorText(facts)}`,
       outcome: 'unnamed',
     }
-  if (shownSites.length === 0) return { text: `No defer records in this heap. ${USUAL}.`, outcome: 'none' }
+  if (shownSites.length > 0) return { text: `${undecidedText(facts)}${floorText(facts)}`, outcome: 'size-only' }
+  const none = facts.period === 1 ? 'No defer records in this heap' : 'No defer records sampled'
+  return { text: `${none}.${floorText(facts)} ${USUAL}.`, outcome: 'none' }
+}
+
+function openFacts(facts: HeapFacts): OpenFacts {
+  const undecided = facts.shownSites.filter(isUndecided)
   return {
-    text: `No defer records found. ${USUAL}; what may hide behind the size of a record is noted below.`,
-    outcome: 'size-only',
+    invisible_up_to: facts.period > 1 ? visibleRecords(facts.recordSizes[0]!, facts.period) : null,
+    undecided_lines: undecided.length,
+    undecided_bytes: undecided.reduce((sum, { recordBytes }) => sum + recordBytes, 0),
   }
+}
+
+/** Which lines the file cannot tell from defers: by name where they hold much. */
+function undecidedText(facts: HeapFacts): string {
+  const undecided = facts.shownSites.filter(isUndecided)
+  const [first] = notableLines(facts.shownSites, facts.heapBytes)
+  const bytes = undecided.reduce((sum, { recordBytes }) => sum + recordBytes, 0)
+  const others = undecided.length - 1
+  if (first !== undefined) {
+    const more = others === 0 ? '' : ` Nor can it of ${counted(others, 'other line')}; --min-confidence possible lists them.`
+    return `No certain defer records, but ${mayHoldText(first)}: this file cannot tell whether they are records.${more}`
+  }
+  const them = undecided.length === 1 ? 'it' : 'them'
+  return `No certain defer records; of ${counted(undecided.length, 'line')} with objects of their size (${formatValue(bytes, 'bytes')}) this file cannot tell. --min-confidence possible lists ${them}.`
+}
+
+/** What the sampling may hide. */
+function floorText(facts: HeapFacts): string {
+  const { invisible_up_to: records } = openFacts(facts)
+  if (records !== null)
+    return ` Fewer than about ${formatValue(roughly(records), 'count')} of one statement would be invisible at this sampling rate.`
+  return facts.period <= 0 ? ' How many would be invisible is not known, since the profile does not tell its sampling rate.' : ''
 }

@@ -34,6 +34,8 @@ export interface NoticeInput extends ProfileOrigin {
   readonly minConfidence: string
   /** Bytes in use at addresses without function names. */
   readonly unnamedBytes: number
+  /** What of the profiles is missing that would tell records from other objects, as engines leave it out: in words; empty for Go's own. */
+  readonly missing: readonly string[]
   /** Whether a collection is known to have run right before each profile. */
   readonly isAfterGc: boolean
 }
@@ -127,6 +129,13 @@ function addExactness(input: NoticeInput, add: (code: NoticeCode, text: string) 
       'symbols-unused',
       'The symbol replies name none of the hidden frames: they are of another process, or the profile is not a text with raw PCs (heap?debug=1).',
     )
+  if (input.missing.length > 0) {
+    add(
+      'lossy-source',
+      `The profile has no ${input.missing.join(' and no ')}: what stored it left them out, so that a record cannot be told from its closure and from other objects of its line. Read the profile as the process gives it, or store the captures of deferscope fetch, whose frames of defer records survive: ${FETCH_LIVE.join(' && ')}`,
+    )
+    return
+  }
   if (input.isExact || siteVisibility(input.version) === 'hidden') return
   if (input.format === 'proto')
     add(

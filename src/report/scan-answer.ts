@@ -24,7 +24,9 @@ export function scanAnswer(statements: readonly ScannedStatement[], notices: rea
   const memory = !isJoined
     ? ''
     : holders.length === 0
-      ? ' None of them holds live records in the profile.'
+      ? statements.some(({ live }) => live?.showsAll === false)
+        ? ' No records of them were sampled in the profile.'
+        : ' None of them holds live records in the profile.'
       : ` ${counted(holders.length, 'statement')} ${holders.length === 1 ? 'holds' : 'hold'} live records: ${formatValue(bytes, 'bytes')}.`
   return {
     text: `${counted(statements.length, 'risky statement')}: ${severitiesText(statements)}.${memory}`,

@@ -83,7 +83,7 @@ function statementFinding(one: ScannedStatement): Finding {
   }
 }
 
-function liveText({ records, bytes, share, evidence, confidence, isGrowing }: LiveRecords): string {
-  if (records === 0) return 'The profile shows no live record of it.'
+function liveText({ records, showsAll, bytes, share, evidence, confidence, isGrowing }: LiveRecords): string {
+  if (records === 0) return showsAll ? 'The profile shows no live record of it.' : 'No record of it was sampled in the profile.'
   return `It holds ${counted(records, 'live record')}, ${formatValue(bytes, 'bytes')} with what they bring along, ${formatValue(share, 'share')} of the heap (${evidence}, ${confidence})${isGrowing ? ', and grows' : ''}.`
 }

@@ -4,6 +4,8 @@ import type { Severity } from './report.ts'
 /** What the heap of a process holds because of a statement. */
 export interface LiveRecords {
   readonly records: number
+  /** Whether the profile would show any record there is: it was not sampled, and lacks nothing. */
+  readonly showsAll: boolean
   /** Of records and companions. */
   readonly bytes: number
   readonly low: number | null

@@ -115,18 +115,13 @@ export function shortPairDetail(site: DeferSite, period: number): string {
   return `${common} It takes ${SHAPE.minSampledRecords} sampled records and ${SHAPE.minSampledCompanions} sampled ${companionSize}-byte companions, which a profile of this rate has from about ${formatValue(roughly(needed), 'count')} records on.`
 }
 
-/** How many lines have the size of a record and no other sign. */
-export function sizeOnlyTitle(sites: readonly DeferSite[]): string {
-  const sizes = sizesText(sites, 'or')
-  return `${counted(sites.length, 'line')} ${sites.length === 1 ? 'holds' : 'hold'} ${sizes}-byte objects, of which this file cannot tell whether they are defer records`
+/** A line with objects of the size of a record, and no other sign. */
+export function mayHoldText(site: DeferSite): string {
+  const count = site.sampledObjects === null ? counted(site.records, 'object') : `about ${counted(roughly(site.records), 'object')}`
+  return `${placeText(site)} holds ${count} of ${site.recordSize} bytes, the size of a defer record`
 }
 
-/** Why that says little, and how to list them. */
-export function sizeOnlyDetail(sites: readonly DeferSite[], bytes: number): string {
-  const size = sizesText(sites, 'and')
-  return `${formatValue(bytes, 'bytes')}, most of it surely ordinary objects: ${size} bytes is a common size. A defer without arguments and captures leaves no closure beside its record, so that the size is all there is to see. --min-confidence possible lists the lines.`
-}
-
-function sizesText(sites: readonly DeferSite[], word: string): string {
-  return [...new Set(sites.map((site) => site.recordSize))].sort((a, b) => a - b).join(` ${word} `)
+/** How much that is, and why nothing else shows. `share` is that of the heap in use. */
+export function sizeOnlyDetail(site: DeferSite, share: number): string {
+  return `They take ${formatValue(site.recordBytes, 'bytes')}${intervalText(site)}, ${formatValue(share, 'share')} of the heap in use. ${site.recordSize} bytes is a common size; but a defer without arguments and captures, such as defer cancel(), leaves no closure beside its record, so that the size is all there is to see (${site.evidence}, ${site.confidence}).`
 }

@@ -12,11 +12,11 @@ import {
   causeText,
   liveDetail,
   liveTitle,
+  mayHoldText,
   placeText,
   shortPairDetail,
   shortPairTitle,
   sizeOnlyDetail,
-  sizeOnlyTitle,
 } from './suspect-text.ts'
 
 /** What the findings of a heap report are made from. */
@@ -38,15 +38,16 @@ const MIN_SAMPLED = 10
 const MIN_SHORT_PAIR = 8
 const MIN_SAMPLED_SHORT_PAIR = 2
 const MAX_SHORT_PAIRS = 10
+/** Undecided lines that are named. */
+const MAX_NOTABLE = 3
 
 /** The findings of a heap report, most severe first, then in the order of the sites. */
 export function suspects(input: SuspectInput): Finding[] {
   const graded = gradedSites(input.sites)
   const shortPairs = input.sites.filter(isShortPair).slice(0, MAX_SHORT_PAIRS)
-  const rest = input.sites.filter((site) => site.confidence === 'possible' && !shortPairs.includes(site))
   const findings = graded.map((site) => gradedFinding(site, input))
   for (const site of shortPairs) findings.push(shortPairFinding(site, input))
-  if (rest.length > 0) findings.push(sizeOnlyFinding(rest, input))
+  for (const site of notableLines(input.sites, input.heapBytes)) findings.push(notableFinding(site, input))
   return findings.sort(bySeverity)
 }
 
@@ -54,6 +55,26 @@ export function suspects(input: SuspectInput): Finding[] {
 export function isShortPair(site: DeferSite): boolean {
   if (site.shortPairSize === null) return false
   return site.sampledObjects === null ? site.records >= MIN_SHORT_PAIR : site.sampledObjects >= MIN_SAMPLED_SHORT_PAIR
+}
+
+/** Whether a line has objects of the size of a record and no other sign. */
+export function isUndecided(site: DeferSite): boolean {
+  return site.confidence === 'possible' && !isShortPair(site)
+}
+
+/**
+ * Undecided lines that hold so much that they are named, largest first: a tenth of the heap, or ten sampled objects. What pools or chance
+ * leave behind is not among them. Thousands of lines of a large program have objects of this size: no more than a few are named.
+ */
+export function notableLines(sites: readonly DeferSite[], heapBytes: number): DeferSite[] {
+  const isLarge = ({ sampledObjects, recordBytes, records }: DeferSite) => {
+    const hasShare = shareOf(recordBytes, heapBytes) >= ERROR_SHARE
+    return sampledObjects === null ? hasShare && records > POOL_SLACK : sampledObjects >= MIN_SAMPLED || (hasShare && sampledObjects > 1)
+  }
+  return sites
+    .filter((site) => site.function !== null && isUndecided(site) && isLarge(site))
+    .sort((a, b) => b.recordBytes - a.recordBytes)
+    .slice(0, MAX_NOTABLE)
 }
 
 function severityOf(site: DeferSite, input: SuspectInput): Severity {
@@ -108,26 +129,16 @@ function shortPairFinding(site: DeferSite, input: SuspectInput): Finding {
   }
 }
 
-/** All lines of which only the size is known, in one note. */
-function sizeOnlyFinding(sites: readonly DeferSite[], input: SuspectInput): Finding {
-  const bytes = sites.reduce((sum, site) => sum + site.recordBytes, 0)
+/** A line that holds much of the size of a record, and shows no other sign. */
+function notableFinding(site: DeferSite, input: SuspectInput): Finding {
   return {
     rule: deferRecordsLive.id,
     severity: 'note',
-    title: sizeOnlyTitle(sites),
-    detail: sizeOnlyDetail(sites, bytes),
-    function: null,
-    file: null,
-    line: null,
-    value: bytes,
-    low: null,
-    high: null,
-    unit: 'bytes',
-    share: shareOf(bytes, input.heapBytes),
-    evidence: 'size',
-    confidence: 'possible',
+    title: mayHoldText(site),
+    detail: sizeOnlyDetail(site, shareOf(site.recordBytes, input.heapBytes)),
+    ...siteMeasures(site, input.heapBytes),
     cause: 'Heap profiles leave out the runtime frames that would tell.',
-    fix: 'Get exact evidence from the running process before you look for a fault here.',
+    fix: 'Look whether the line is a defer statement in a loop; the executable, the source or the process tells for certain.',
     example: null,
     next: exactCommands(input),
   }

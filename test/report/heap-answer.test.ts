@@ -38,6 +38,8 @@ function answer(sites: readonly Partial<DeferSite>[], changes: Partial<Parameter
     unnamedBytes: 0,
     heapBytes: 768_000,
     held: [],
+    recordSizes: [48],
+    missing: [],
     period: 1,
     ...changes,
   })
@@ -54,6 +56,9 @@ describe('the answer to a heap', () => {
       total_bytes: 448_000,
       share: 448_000 / 768_000,
       confidence: null,
+      invisible_up_to: null,
+      undecided_lines: 0,
+      undecided_bytes: 0,
       held_sites: 0,
       held_bytes: 0,
       held_share: 0,
@@ -70,6 +75,29 @@ describe('the answer to a heap', () => {
     expect(answer([{ confidence: 'possible' }])).toMatchObject({ outcome: 'size-only', records: 0, sites: 0 })
   })
 
+  it('names the line of record size that holds much, and counts the others', () => {
+    const small = { confidence: 'possible', records: 70, recordBytes: 3360 } as const
+    expect(answer([{ ...small, line: 8 }, small]).text).toBe(
+      'No certain defer records; of 2 lines with objects of their size (6.56KiB) this file cannot tell. --min-confidence possible lists them.',
+    )
+    expect(answer([{ confidence: 'possible' }, small]).text).toBe(
+      'No certain defer records, but main.f (main.go:7) holds 4,000 objects of 48 bytes, the size of a defer record: this file cannot tell whether they are records. Nor can it of 1 other line; --min-confidence possible lists them.',
+    )
+    // ten sampled objects are much, whatever their share
+    const sampled = (sampledObjects: number) => answer([{ ...small, sampledObjects }], { period: 524_288 }).text
+    expect(sampled(10)).toContain('main.f (main.go:7) holds about 70 objects')
+    expect(sampled(9)).toContain('of 1 line with objects of their size')
+  })
+
+  it('says what the sampling may hide', () => {
+    expect(answer([]).text).toMatch(/^No defer records in this heap\. Open-coded/)
+    expect(answer([], { period: 524_288 })).toMatchObject({
+      text: expect.stringMatching(/^No defer records sampled\. Fewer than about 32,700 of one statement would be invisible/),
+      invisible_up_to: 32_722,
+    })
+    expect(answer([], { period: 0 }).text).toContain('the profile does not tell its sampling rate')
+  })
+
   it('names the first reason why there are none', () => {
     const shortPair = { confidence: 'possible', shortPairSize: 32, records: 20 } as const
     const sites = [SITE]
@@ -79,5 +107,6 @@ describe('the answer to a heap', () => {
     expect(answer([], { isFiltered: true, unnamedBytes: 9 }).outcome).toBe('filtered')
     expect(answer([], { unnamedBytes: 9 }).outcome).toBe('unnamed')
     expect(answer([]).outcome).toBe('none')
+    expect(answer([], { ...withheld, missing: ['addresses of calls'] }).outcome).toBe('lossy')
   })
 })
