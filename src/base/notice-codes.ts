@@ -9,6 +9,7 @@ export const NOTICES = {
     'when the profile was captured, the process did not name all hidden addresses: records behind those count as plain allocations',
   'frames-put-back':
     'deferscope convert --defer-frames put the frames of runtime.newdefer into the stacks of records; the label defer_evidence of a sample, and the evidence of its row, is what it knew them by',
+  'few-samples': 'a CPU profile has so few samples of defers that their time is a guess within the interval; a longer profile tells more',
   filtered: 'frame filters leave out samples; shares and totals are still those of the whole profile',
   'profile-cut': 'a heap text ends early: its numbers are of what it holds alone',
   'rate-unknown': 'the profile has no period, so that nobody can tell whether its numbers are estimates',

@@ -12,12 +12,13 @@ export const BYTE_UNITS: readonly ByteUnit[] = BINARY_UNITS
 
 /**
  * Formats a value: bytes scaled by 1024 (`1.50KiB`, or in `unit` where it is given), counts with separators (`20,013`),
- * shares (0..1) as percent, seconds as a duration, any other kind as the plain number.
+ * shares (0..1) as percent, seconds as a duration, nanoseconds in the unit that fits (`40.0ms`), any other kind as the plain number.
  */
 export function formatValue(value: Integer, kind: string, unit?: ByteUnit): string {
   if (kind === 'bytes') return formatBytes(Number(value), unit)
   if (kind === 'share') return formatShare(Number(value))
   if (kind === 'seconds') return formatDuration(Number(value))
+  if (kind === 'nanoseconds') return formatNanoseconds(Number(value))
   return formatCount(value)
 }
 
@@ -26,6 +27,16 @@ function formatBytes(value: number, unit: ByteUnit | undefined): string {
   let power = unit === undefined ? 1 : BINARY_UNITS.indexOf(unit)
   if (unit === undefined) while (power < BINARY_UNITS.length - 1 && Math.abs(value) >= 1024 ** (power + 1) * 0.99995) power++
   return `${(value / 1024 ** power).toFixed(power === 0 ? 0 : 2)}${BINARY_UNITS[power]}`
+}
+
+const TIME_UNITS = ['ns', 'µs', 'ms', 's'] as const
+
+function formatNanoseconds(value: number): string {
+  let power = 0
+  while (power < TIME_UNITS.length - 1 && Math.abs(value) >= 1000 ** (power + 1) * 0.9995) power++
+  return power === 0
+    ? `${Math.round(value)}ns`
+    : `${(value / 1000 ** power).toPrecision(Math.abs(value / 1000 ** power) >= 100 ? String(Math.round(Math.abs(value / 1000 ** power))).length : 3)}${TIME_UNITS[power]}`
 }
 
 function formatCount(value: Integer): string {

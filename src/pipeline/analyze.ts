@@ -44,12 +44,13 @@ export interface AnalyzeOptions extends FactOptions, DetailOptions {
 
 /**
  * Analyzes heap profiles, several of them added up; goroutine profiles among them serve as evidence. Goroutines without a heap have the
- * report of `goroutines`. Throws `ProfileError` for inputs that cannot be read, are of another kind, or cannot be added up.
+ * report of `goroutines`; CPU profiles alone tell the time of defers. Throws `ProfileError` for inputs that cannot be read, are of another kind, or cannot be added up.
  */
 export async function analyze(sources: readonly ProfileSource[], options: AnalyzeOptions = {}): Promise<AnalyzeReport> {
   const given = await givenFacts(options)
   const inputs = await readInputs(sources, filterOf(options), options.decode ?? {}, given.executables)
   if ('dumps' in inputs) return (await import('./goroutines-alone.ts')).goroutinesAlone(inputs, options, given)
+  if ('cpus' in inputs) return (await import('./cpu-time.ts')).cpuTime(inputs, sources, options, given)
   const analysis = await wholeAnalysis(inputs, sources, given, options)
   if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
   // few runs ask for these

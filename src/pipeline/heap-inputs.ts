@@ -30,6 +30,13 @@ export interface GoroutinesAlone {
   readonly skipped: readonly string[]
 }
 
+/** What the sources turned out to be where all of them are CPU profiles. */
+export interface CpuProfiles {
+  readonly cpus: readonly FoldedProfile[]
+  /** Files found in a directory that are something else. */
+  readonly skipped: readonly string[]
+}
+
 /**
  * Reads and folds every source. Throws `ProfileError` when one that was named is no heap or goroutine profile, when there is neither
  * among them, or when the heaps cannot be added up.
@@ -39,8 +46,12 @@ export async function readInputs(
   filter: FrameFilterOptions | null,
   decode: DecodeOptions,
   executables: readonly Executable[] = [],
-): Promise<HeapInputs | GoroutinesAlone> {
-  const { read, skipped } = await foldAll(sources, filter, { ...decode, takesCut: true }, executables)
+): Promise<HeapInputs | GoroutinesAlone | CpuProfiles> {
+  const { read: found, skipped } = await foldAll(sources, filter, { ...decode, takesCut: true }, executables)
+  const cpus = found.filter((one): one is FoldedProfile => 'fold' in one && one.profile.kind === 'cpu')
+  if (cpus.length > 0 && cpus.length === found.length) return { cpus, skipped }
+  const read = found.filter((one) => !('fold' in one && cpus.includes(one) && one.maySkip === true))
+  skipped.push(...cpus.filter(({ maySkip }) => maySkip === true).map(({ source }) => source))
   const folded = read.filter((one) => 'fold' in one)
   const texts = read.filter((one) => 'refusal' in one)
   const goroutines = folded.filter(({ profile }) => isGoroutineKind(profile))
@@ -64,6 +75,7 @@ export async function readHeapInputs(
 ): Promise<HeapInputs> {
   const inputs = await readInputs(sources, filter, decode, executables)
   if ('heaps' in inputs) return inputs
+  if ('cpus' in inputs) throw notAHeap(inputs.cpus[0]!.source, inputs.cpus[0]!.profile)
   throw new ProfileError(
     'goroutines-only',
     'only goroutine profiles were given',
@@ -108,7 +120,8 @@ async function foldAll(
         ...(await foldHeapOrGoroutines(source, filter, decode, executables)),
         ...(source.maySkip === true ? { maySkip: true } : {}),
       }
-      if (source.maySkip === true && !isHeapKind(one.profile) && !isGoroutineKind(one.profile)) skipped.push(source.name)
+      if (source.maySkip === true && !isHeapKind(one.profile) && !isGoroutineKind(one.profile) && one.profile.kind !== 'cpu')
+        skipped.push(source.name)
       else read.push(one)
     } catch (error) {
       if (error instanceof ProfileError && error.code === GOROUTINE_DUMP) read.push({ source, refusal: error })

@@ -52,6 +52,10 @@ const VIEWS: Readonly<Record<string, View>> = {
       'where',
     ],
   },
+  defer_time: {
+    narrow: ['total', 'share', 'make', 'run', 'free', 'place'],
+    wide: ['total', 'low', 'high', 'share', 'samples', 'make', 'run', 'free', 'place'],
+  },
   captures: {
     narrow: ['profile', 'bytes', 'samples', 'frames', 'saved'],
     wide: ['profile', 'bytes', 'time', 'samples', 'frames', 'saved'],

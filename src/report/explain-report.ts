@@ -6,6 +6,7 @@ import {
   CAPTURES_COLUMNS,
   COMPARISON_COLUMNS,
   type Column,
+  DEFER_TIME_COLUMNS,
   DEFERRED_COLUMNS,
   DEFERS_COLUMNS,
   HELD_COLUMNS,
@@ -71,6 +72,7 @@ function columnTerms(): TermsRow[] {
   return [
     ...of(DEFERS_COLUMNS, 'defers'),
     ...of(HELD_COLUMNS.slice(2), 'held'),
+    ...of(DEFER_TIME_COLUMNS.slice(3), 'defer_time'),
     ...of(STATEMENTS_COLUMNS, 'statements'),
     ...of(topColumns(null), 'top'),
     ...of(linesColumns(null).slice(0, 3), 'lines'),

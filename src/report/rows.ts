@@ -2,6 +2,7 @@ import type { Integer } from '../base/int64.ts'
 import type {
   CellKind,
   Column,
+  DEFER_TIME_COLUMNS,
   DEFERS_COLUMNS,
   DIFF_DEFERS_COLUMNS,
   DIFF_FUNCTIONS_COLUMNS,
@@ -38,6 +39,8 @@ export type RowOf<Columns extends readonly Column[]> = {
 export type DefersRow = RowOf<typeof DEFERS_COLUMNS>
 /** A line that made what pending deferred calls keep alive. */
 export type HeldRow = RowOf<typeof HELD_COLUMNS>
+/** A line of a CPU profile that takes time for defers. */
+export type DeferTimeRow = RowOf<typeof DEFER_TIME_COLUMNS>
 /** A function with its flat and cum value. */
 export type TopTableRow = RowOf<ReturnType<typeof topColumns>>
 /** A source line with its flat and cum value. */
@@ -73,6 +76,8 @@ export type FunctionTables<Row> = { readonly functions?: Table<Row> } & { readon
 export type AnalyzeReport = Report<{
   readonly held?: Table<HeldRow>
   readonly defers?: Table<DefersRow>
+  /** Of CPU profiles, in place of `defers`. */
+  readonly defer_time?: Table<DeferTimeRow>
   readonly groups?: Table<GroupsRow>
   readonly top?: Table<TopTableRow>
   readonly lines?: Table<LinesRow>

@@ -1,0 +1,60 @@
+import { deferTime } from '../analysis/defer-time.ts'
+import { foldStacks } from '../analysis/fold-stacks.ts'
+import { hasFilter } from '../analysis/frame-filter.ts'
+import { topRows } from '../analysis/top.ts'
+import { inferGoVersion } from '../attribution/go-version.ts'
+import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
+import { cpuReport } from '../report/cpu-report.ts'
+import { inputSummary } from '../report/input-summary.ts'
+import type { Notice } from '../report/report.ts'
+import type { AnalyzeReport } from '../report/rows.ts'
+import type { DetailOptions } from './function-details.ts'
+import type { GivenFacts } from './given-facts.ts'
+import type { CpuProfiles } from './heap-inputs.ts'
+import { programVersion } from './program.ts'
+import { filterStacks, readStacks } from './read-stacks.ts'
+
+/** What `analyze` was asked for, as far as it concerns CPU profiles. */
+interface CpuOptions extends DetailOptions {
+  readonly notices?: readonly Notice[]
+}
+
+/** The report of `analyze` on CPU profiles, several of them added up: the time that defers take. Throws `usage` for options that need a heap. */
+export async function cpuTime(
+  { cpus, skipped }: CpuProfiles,
+  sources: readonly ProfileSource[],
+  options: CpuOptions,
+  given: GivenFacts,
+): Promise<AnalyzeReport> {
+  const refused = options.byLine === true ? '--lines' : options.peek !== undefined ? '--peek' : options.list !== undefined ? '--list' : null
+  if (refused !== null)
+    throw new ProfileError(
+      'usage',
+      `${refused} needs a heap profile`,
+      refused,
+      'ask deferscope pprof -lines, -peek or -list of a CPU profile',
+    )
+  const read = cpus.map(({ source }) => sources.find(({ name }) => name === source)!)
+  const whole = await readStacks(read, options.decode ?? {}, given.executables)
+  const { profile, stacks, unmatchedFilters } = await filterStacks(whole, hasFilter(options.filter) ? options.filter : null)
+  const column = (type: string) => profile.sampleTypes.findIndex((one) => one.type === type)
+  const nanos = column('cpu')
+  const total = Number(whole.stacks.totals.sum(nanos))
+  return cpuReport({
+    inputs: cpus.map(({ source, profile: one, fold, program }) =>
+      inputSummary(source, one, fold, given.version ?? programVersion(program) ?? inferGoVersion(one)),
+    ),
+    time: deferTime(profile, stacks, column('samples'), nanos),
+    total,
+    period: profile.period,
+    samples: Number(whole.stacks.totals.sum(Math.max(column('samples'), 0))),
+    top: topRows([{ tables: profile, fold: foldStacks(profile, stacks, 'functions', null), type: nanos }]),
+    notices: [
+      ...(options.notices ?? []),
+      ...given.notices,
+      ...(skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no CPU profiles: ${skipped.join(', ')}` } as const]),
+      ...unmatchedFilters.map((option): Notice => ({ code: 'filter-no-match', text: `--${option} matched no frame.` })),
+    ],
+  })
+}
