@@ -28,12 +28,6 @@ describe('a heap without records', () => {
     expect(answer.text).toMatch(/^No defer records sampled\. Fewer than about 32,700 of one statement would be invisible/)
     expect(answer.invisible_up_to).toBe(32_722)
   })
-
-  it('names no line of the size of a record where they are many and small', async () => {
-    const { answer, findings } = await report('analyze', 'samples/go1.26/clean.heap.pb.gz')
-    expect([answer.outcome, findings]).toEqual(['size-only', []])
-    expect(answer.text).toMatch(/^No certain defer records; of \d+ lines with objects of their size/)
-  })
 })
 
 describe('a profile that an engine has stored without addresses', () => {
