@@ -33,6 +33,17 @@ export interface SourceFrame {
   readonly startLine: number | null
 }
 
+/** A direct call of one function by another. */
+export interface CallSite {
+  /** Name of what is called. */
+  readonly callee: string
+  /** Where the call returns to: less 1 it is an address in profiles. */
+  readonly returnAddress: bigint
+  /** As in `SourceFrame`. */
+  readonly file: string
+  readonly line: number
+}
+
 /**
  * A Go executable that is read in place: only the ranges that are needed are read. All methods throw `executable-corrupt` or
  * `executable-truncated` where its tables contradict each other or the file ends early.
@@ -72,4 +83,10 @@ export interface Executable {
    * Go code, and where inlined calls are not known (before Go 1.13).
    */
   lineAt(address: bigint): Promise<readonly SourceFrame[]>
+  /** The functions with defers, by address; all functions where the table does not tell (Go 1.11 and before). */
+  deferringFunctions(): Promise<readonly MachineFunction[]>
+  /** The direct calls in a function of those named, by address; null on machines other than amd64 and arm64. */
+  callsIn(caller: MachineFunction, callees: readonly string[]): Promise<readonly CallSite[] | null>
+  /** The lines that a function has code of, each once, without those inlined into it. */
+  linesOf(fn: MachineFunction): Promise<readonly { readonly file: string; readonly line: number }[]>
 }

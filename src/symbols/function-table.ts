@@ -24,6 +24,12 @@ export interface FunctionRecord {
   readonly funcDataCount: number
 }
 
+/** What all functions are searched by, a value per function. */
+interface RecordColumns {
+  readonly nameOffsets: Uint32Array
+  readonly deferReturns: Uint32Array
+}
+
 /** Bytes of records that are read at once when all records are read. */
 const PART = 1 << 20
 
@@ -37,7 +43,7 @@ export class FunctionTable {
   readonly #entries: Uint32Array
   /** Where the record of each function starts in `functions`. */
   readonly #records: Uint32Array
-  #nameOffsets: Promise<Uint32Array> | undefined
+  #columns: Promise<RecordColumns> | undefined
 
   private constructor(memory: ImageMemory, header: FunctionTableHeader, base: number, entries: Uint32Array, records: Uint32Array) {
     this.memory = memory
@@ -83,6 +89,16 @@ export class FunctionTable {
     return this.#base + this.#entries[this.#records.length]!
   }
 
+  /** Where a function starts. */
+  entryOf(index: number): number {
+    return this.#base + this.#entries[index]!
+  }
+
+  /** All functions, by address. */
+  indexes(): Iterable<number> {
+    return this.#records.keys()
+  }
+
   /** The index of the function that an address lies in, or -1. */
   indexAt(address: number): number {
     if (!(address >= this.start && address < this.end)) return -1
@@ -111,8 +127,8 @@ export class FunctionTable {
       throw corrupt(this.memory.image.file.name, 'the record of a function is that of another', `address ${hex(address)}`)
     return {
       index,
-      entry: this.#base + this.#entries[index]!,
-      end: this.#base + this.#entries[index + 1]!,
+      entry: this.entryOf(index),
+      end: this.entryOf(index + 1),
       nameOffset: fields.u32(entrySize),
       deferReturn: fields.u32(entrySize + 8),
       pcFile: fields.u32(entrySize + 16),
@@ -135,29 +151,44 @@ export class FunctionTable {
   async indexesNamed(name: string): Promise<number[]> {
     const offsets = await indexOfText(this.memory, this.header.names, name)
     if (offsets.size === 0) return []
-    this.#nameOffsets ??= this.#readNameOffsets()
     const found: number[] = []
-    for (const [index, offset] of (await this.#nameOffsets).entries()) if (offsets.has(offset)) found.push(index)
+    for (const [index, offset] of (await this.#allRecords()).nameOffsets.entries()) if (offsets.has(offset)) found.push(index)
     return found
   }
 
-  async #readNameOffsets(): Promise<Uint32Array> {
+  /** All functions that call `deferreturn`, by address: those with defers. */
+  async indexesOfDeferring(): Promise<number[]> {
+    const found: number[] = []
+    for (const [index, offset] of (await this.#allRecords()).deferReturns.entries()) if (offset !== 0) found.push(index)
+    return found
+  }
+
+  #allRecords(): Promise<RecordColumns> {
+    this.#columns ??= this.#readColumns()
+    return this.#columns
+  }
+
+  async #readColumns(): Promise<RecordColumns> {
     const { functions, entrySize: at } = this.header
     const { file, isLittle, wordSize } = this.memory.image
     const nameOffsets = new Uint32Array(this.#records.length)
+    const deferReturns = new Uint32Array(this.#records.length)
+    // name, args, deferreturn
+    const length = at + 12
     let part = new Fields(new Uint8Array(0), isLittle, wordSize)
     let start = 0
     for (const [index, record] of this.#records.entries()) {
       // in the order of the functions, so that no part is read twice
       if (index > 0 && record < this.#records[index - 1]!)
         throw corrupt(file.name, 'the records of its functions are not in order', `address ${hex(functions.address + record)}`)
-      if (record + at + 4 > start + part.length) {
+      if (record + length > start + part.length) {
         start = record
         const left = Math.min(functions.size, this.memory.available(functions.address)) - record
-        part = new Fields(await this.memory.read(functions.address + record, Math.max(at + 4, Math.min(PART, left))), isLittle, wordSize)
+        part = new Fields(await this.memory.read(functions.address + record, Math.max(length, Math.min(PART, left))), isLittle, wordSize)
       }
       nameOffsets[index] = part.u32(record - start + at)
+      deferReturns[index] = part.u32(record - start + at + 8)
     }
-    return nameOffsets
+    return { nameOffsets, deferReturns }
   }
 }

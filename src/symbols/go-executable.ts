@@ -1,9 +1,10 @@
 import type { GoBuildInfo } from './build-info.ts'
 import { directCall, isCode, isPointerCall, trampolineTarget } from './call-target.ts'
-import type { Executable, MachineFunction, ProcessMapping, SourceFrame } from './executable.ts'
+import type { CallSite, Executable, MachineFunction, ProcessMapping, SourceFrame } from './executable.ts'
 import type { FunctionRecord, FunctionTable } from './function-table.ts'
+import { findCalls, hasKnownCalls } from './find-calls.ts'
 import type { ImageMemory } from './image.ts'
-import { framesAt, type InlineLayout } from './inlined-frames.ts'
+import { type FileLine, framesAt, type InlineLayout, ownLines } from './inlined-frames.ts'
 import type { ModuleData } from './module-data.ts'
 
 export interface GoExecutableParts {
@@ -16,6 +17,8 @@ export interface GoExecutableParts {
   readonly goBuildId: string | null
 }
 
+/** How far the places are apart that a BL leads to, in bytes: 26 bits of words. */
+const BL_REACH = 2 ** 28
 /** The most jumps that are followed between a call and its target: one by Go's linker, one by the system's. */
 const MAX_JUMPS = 2
 /** Unrolled loops that calls enter in the middle, by how much work is left (cmd/compile, up to Go 1.25). */
@@ -29,6 +32,8 @@ export class GoExecutable implements Executable {
   readonly #memory: ImageMemory
   readonly #table: FunctionTable
   readonly #inlining: InlineLayout | null
+  /** Indexes of functions by name, as far as they were asked for. */
+  readonly #entries = new Map<string, Promise<readonly number[]>>()
 
   constructor({ name, memory, table, moduleData, buildInfo, goBuildId }: GoExecutableParts) {
     this.name = name
@@ -37,6 +42,11 @@ export class GoExecutable implements Executable {
     this.#memory = memory
     this.#table = table
     this.#inlining = inlineLayout(table, moduleData, buildInfo)
+  }
+
+  /** The field held the size of the frame before Go 1.12, which had no build information. */
+  get #tellsDefers(): boolean {
+    return this.#table.header.version !== '1.2' || this.buildInfo !== null
   }
 
   get format(): Executable['format'] {
@@ -70,13 +80,19 @@ export class GoExecutable implements Executable {
   }
 
   async callTarget(returnAddress: bigint): Promise<bigint | null> {
-    let target = await directCall(this.#memory, Number(returnAddress))
-    for (let jumps = 0; target !== null && jumps < MAX_JUMPS; jumps++) {
+    const called = await directCall(this.#memory, Number(returnAddress))
+    const target = called === null ? null : await this.#behindJumps(called)
+    return target !== null && (await this.#isTarget(target)) ? BigInt(target) : null
+  }
+
+  async #behindJumps(called: number): Promise<number> {
+    let target = called
+    for (let jumps = 0; jumps < MAX_JUMPS; jumps++) {
       const next = await this.#jumpTarget(target)
       if (next === null) break
       target = next
     }
-    return target !== null && (await this.#isTarget(target)) ? BigInt(target) : null
+    return target
   }
 
   async isCall(returnAddress: bigint): Promise<boolean | null> {
@@ -114,6 +130,47 @@ export class GoExecutable implements Executable {
     return framesAt(this.#table, await this.#table.record(index), Number(address), this.#inlining)
   }
 
+  async deferringFunctions(): Promise<readonly MachineFunction[]> {
+    const indexes = this.#tellsDefers ? await this.#table.indexesOfDeferring() : this.#table.indexes()
+    const found: MachineFunction[] = []
+    for (const index of indexes) found.push(await this.#machineFunction(index))
+    return found
+  }
+
+  async callsIn(caller: MachineFunction, callees: readonly string[]): Promise<readonly CallSite[] | null> {
+    const { arch } = this
+    if (!hasKnownCalls(arch)) return null
+    const [entry, end] = [Number(caller.entry), Number(caller.end)]
+    const known = await this.#entriesOf(callees)
+    // a linker puts jumps between where a call does not reach: BL reaches half of this
+    const isFar = arch === 'arm64' && this.#table.end - this.#table.start > BL_REACH / 2
+    const code = await this.#memory.read(entry, Math.min(end - entry, this.#memory.available(entry)))
+    const sites: CallSite[] = []
+    for (const { returnAddress, target } of findCalls(code, entry, arch, (address) => known.has(address) || isFar)) {
+      const callee = known.get(target) ?? known.get(await this.#behindJumps(target))
+      if (callee === undefined) continue
+      const [frame] = await this.lineAt(BigInt(returnAddress - 1))
+      sites.push({ callee, returnAddress: BigInt(returnAddress), file: frame?.file ?? '', line: frame?.line ?? 0 })
+    }
+    return sites
+  }
+
+  async linesOf({ entry }: MachineFunction): Promise<readonly FileLine[]> {
+    const index = this.#table.indexAt(Number(entry))
+    return index < 0 ? [] : ownLines(this.#table, await this.#table.record(index))
+  }
+
+  /** Names by the addresses at which functions of these names start. */
+  async #entriesOf(names: readonly string[]): Promise<ReadonlyMap<number, string>> {
+    const entries = new Map<number, string>()
+    for (const name of names) {
+      const found = this.#entries.get(name) ?? this.#table.indexesNamed(name)
+      this.#entries.set(name, found)
+      for (const index of await found) entries.set(this.#table.entryOf(index), name)
+    }
+    return entries
+  }
+
   async #machineFunction(index: number): Promise<MachineFunction> {
     const record: FunctionRecord = await this.#table.record(index)
     return {
@@ -121,8 +178,7 @@ export class GoExecutable implements Executable {
       entry: BigInt(record.entry),
       end: BigInt(record.end),
       startLine: record.startLine,
-      // before Go 1.12, which had no build information, the field held the size of the frame
-      deferReturn: this.#table.header.version === '1.2' && this.buildInfo === null ? null : record.deferReturn,
+      deferReturn: this.#tellsDefers ? record.deferReturn : null,
       funcId: record.funcId,
     }
   }

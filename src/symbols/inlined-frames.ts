@@ -1,7 +1,7 @@
 import type { SourceFrame } from './executable.ts'
 import { corrupt, hex } from './executable-errors.ts'
 import type { FunctionRecord, FunctionTable } from './function-table.ts'
-import { type Budget, newBudget, pcValueAt } from './pc-values.ts'
+import { type Budget, newBudget, type PcRun, pcRuns, pcValueAt } from './pc-values.ts'
 import { readText } from './table-text.ts'
 
 /** Deeper than the compiler ever inlines calls into each other. */
@@ -46,6 +46,44 @@ export async function framesAt(
   }
 }
 
+/** A line of a file. */
+export interface FileLine {
+  readonly file: string
+  readonly line: number
+}
+
+/** The lines that a function has instructions of, without those of calls that were inlined into it; each once, in the order of the code. */
+export async function ownLines(table: FunctionTable, record: FunctionRecord): Promise<FileLine[]> {
+  const budget = newBudget()
+  const files = await pcRuns(table, record.pcFile, budget)
+  const lines = await pcRuns(table, record.pcLine, budget)
+  const inlined = await pcRuns(table, await inlinedTable(table, record), budget)
+  const found = new Map<string, FileLine>()
+  const names = new Map<number, string>()
+  const rows = { file: 0, inlined: 0 }
+  let start = 0
+  for (const { end, value: line } of lines) {
+    // a run of a line may span several of the other tables
+    for (let pc = start; pc < end; ) {
+      while (rows.file < files.length && files[rows.file]!.end <= pc) rows.file++
+      while (rows.inlined < inlined.length && inlined[rows.inlined]!.end <= pc) rows.inlined++
+      const file = files[rows.file]?.value ?? -1
+      if ((inlined[rows.inlined]?.value ?? -1) < 0 && file >= 0 && line >= 0) {
+        const name = names.get(file) ?? (await fileName(table, record.unit + file))
+        names.set(file, name)
+        found.set(`${file} ${line}`, { file: name, line })
+      }
+      pc = Math.min(end, endOf(files[rows.file]), endOf(inlined[rows.inlined]))
+    }
+    start = end
+  }
+  return [...found.values()]
+}
+
+function endOf(run: PcRun | undefined): number {
+  return run?.end ?? Number.POSITIVE_INFINITY
+}
+
 /** The address of the function's inline tree; null where it has none. */
 async function inlineTree(table: FunctionTable, record: FunctionRecord, { treeIndex, functionData }: InlineLayout): Promise<number | null> {
   if (treeIndex >= record.funcDataCount) return null
@@ -61,9 +99,12 @@ async function inlineTree(table: FunctionTable, record: FunctionRecord, { treeIn
 }
 
 async function inlinedAt(table: FunctionTable, record: FunctionRecord, pc: number, budget: Budget): Promise<number> {
-  if (PCDATA_INLINED >= record.pcDataCount) return -1
-  const offset = (await table.memory.fields(record.tail + PCDATA_INLINED * 4, 4)).u32(0)
-  return pcValueAt(table, offset, record.entry, pc, budget)
+  return pcValueAt(table, await inlinedTable(table, record), record.entry, pc, budget)
+}
+
+/** The table from PCs to inlined calls; 0 without one. */
+async function inlinedTable(table: FunctionTable, record: FunctionRecord): Promise<number> {
+  return PCDATA_INLINED >= record.pcDataCount ? 0 : (await table.memory.fields(record.tail + PCDATA_INLINED * 4, 4)).u32(0)
 }
 
 interface InlinedCall {

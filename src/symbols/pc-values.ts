@@ -16,11 +16,35 @@ export function newBudget(): Budget {
 
 /**
  * The value that a table has for a PC in the function that starts at `entry`, or -1 where it has none. `offset` is the place of the table;
- * 0 for
- * none. Source: runtime, symtab.go, pcvalue and step.
+ * 0 for none. Source: runtime, symtab.go, pcvalue and step.
  */
 export async function pcValueAt(table: FunctionTable, offset: number, entry: number, pc: number, budget: Budget): Promise<number> {
-  if (offset === 0) return -1
+  const target = pc - entry
+  const run = await findRun(table, offset, budget, ({ end }) => target < end)
+  return run?.value ?? -1
+}
+
+/** Instructions of a function that have one value: up to `end`, an offset from its entry. */
+export interface PcRun {
+  readonly end: number
+  readonly value: number
+}
+
+/** All runs of a table in order; none where `offset` is 0. */
+export async function pcRuns(table: FunctionTable, offset: number, budget: Budget): Promise<PcRun[]> {
+  let runs: PcRun[] = []
+  await findRun(table, offset, budget, (run) => {
+    // the table is read again, longer, where its first bytes were not all of it
+    if (run.end <= (runs.at(-1)?.end ?? 0)) runs = []
+    runs.push(run)
+    return false
+  })
+  return runs
+}
+
+/** The first run that is `wanted`; null without one. Reads as much of the table as that takes. */
+async function findRun(table: FunctionTable, offset: number, budget: Budget, wanted: (run: PcRun) => boolean): Promise<PcRun | null> {
+  if (offset === 0) return null
   const { memory, header } = table
   const { address, size } = header.pcValues
   const left = Math.min(size - offset, MAX_TABLE)
@@ -28,16 +52,16 @@ export async function pcValueAt(table: FunctionTable, offset: number, entry: num
     budget.left -= length
     if (budget.left < 0) throw corrupt(memory.image.file.name, 'the tables of a function are too long', `address ${hex(address + offset)}`)
     const bytes = await memory.read(address + offset, Math.max(0, Math.min(length, left)))
-    const value = decode(bytes, header.quantum, pc - entry)
-    if (value !== null) return value
+    const found = decode(bytes, header.quantum, wanted)
+    if (found !== 'cut') return found
     if (length >= left) throw corrupt(memory.image.file.name, 'a table of its functions does not end', `address ${hex(address + offset)}`)
   }
 }
 
-/** The value at `target`; null where the bytes end first. */
-function decode(bytes: Uint8Array, quantum: number, target: number): number | null {
+/** The first wanted run, null where the table ends before, and `cut` where the bytes do. */
+function decode(bytes: Uint8Array, quantum: number, wanted: (run: PcRun) => boolean): PcRun | null | 'cut' {
   let at = 0
-  let pc = 0
+  let end = 0
   let value = -1
   // reads a varint of at most 32 bits; at = -1 where the bytes end
   const next = (): number => {
@@ -52,12 +76,13 @@ function decode(bytes: Uint8Array, quantum: number, target: number): number | nu
   }
   for (;;) {
     const delta = next()
-    if (at < 0) return null
-    if (delta === 0 && pc > 0) return -1
+    if (at < 0) return 'cut'
+    if (delta === 0 && end > 0) return null
     value = (value + ((delta >>> 1) ^ -(delta & 1))) | 0
     const advance = next()
-    if (at < 0) return null
-    pc += advance * quantum
-    if (target < pc) return value
+    if (at < 0) return 'cut'
+    end += advance * quantum
+    const run = { end, value }
+    if (wanted(run)) return run
   }
 }
