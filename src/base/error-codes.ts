@@ -2,6 +2,7 @@
 export const ERRORS = {
   'altered-profile': 'the values are not as Go wrote them, so that a comparison or trend of what was sampled has nothing to go by',
   'bad-baseline': 'the file given as a baseline is none, or of another command',
+  'bad-compiler-log': 'a file given with --compiler-log has no line of a Go compiler that was asked about defers',
   'bad-duration': 'a text that should be a duration is none',
   'bad-encoding': 'the answer of a server does not decode as its Content-Encoding says',
   'bad-fail-on': 'a --fail-on expression cannot be checked: its form, table or metric is not one that the report has',

@@ -23,6 +23,8 @@ export const NOTICES = {
   'dump-cut': 'a text of goroutines ends early: those after it are missing',
   'evidence-conflict':
     'one kind of evidence says that a line makes records, another that it does not: the stronger kind decides, but one of them is wrong (another revision of the source, or a line that only looks like a defer)',
+  'executable-machine':
+    'the executable is for a machine whose calls deferscope does not read (amd64 and arm64 are read): how its defers were compiled is not listed',
   'executable-refused':
     'an executable is not the one of the profile: their build ids differ, or other functions stand at the addresses of the profile. It is not used',
   'executable-unreadable':

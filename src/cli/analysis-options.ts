@@ -1,8 +1,10 @@
 import { ProfileError } from '../base/error.ts'
+import { readCompilerTexts } from '../node/compiler-texts.ts'
 import { executablesIn, fileRange } from '../node/file-range.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { readText } from '../node/small-file.ts'
 import type { AnalyzeOptions } from '../pipeline/analyze.ts'
+import type { CompilerText } from '../pipeline/given-facts.ts'
 import type { ExecutableFile } from '../pipeline/program.ts'
 import type { SourceTree } from '../pipeline/source-evidence.ts'
 import type { ParsedArguments } from './command.ts'
@@ -20,6 +22,7 @@ export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env' 
     filter: withoutUndefined({ focus: text('focus'), ignore: text('ignore'), hide: text('hide'), show: text('show') }),
     symbols,
     executables: await executableFiles(args),
+    compilerTexts: await compilerTexts(args),
     ...withoutUndefined({
       sampleIndex: text('sample-index'),
       goVersion: text('go-version'),
@@ -38,11 +41,21 @@ function warnOfBytes(args: ParsedArguments, io: Pick<Io, 'err'>): void {
   io.err(`warning: --memory-limit ${given} is a number of bytes\n  at --memory-limit\n  next: write its unit, such as ${given}MiB\n`)
 }
 
+/** The files that `--binary` names. Throws `unreadable` and `not-found`. */
+export async function namedExecutables(args: ParsedArguments): Promise<ExecutableFile[]> {
+  const named = await Promise.all(listOption(args, 'binary').map(fileRange))
+  return named.map((range) => ({ range, maySkip: false }))
+}
+
+/** The texts that `--compiler-log` names. Throws `unreadable` and `not-found`. */
+export async function compilerTexts(args: ParsedArguments): Promise<CompilerText[]> {
+  return (await Promise.all(listOption(args, 'compiler-log').map(readCompilerTexts))).flat()
+}
+
 /** The files that `--binary` and `--binary-dir` name. Throws `unreadable` and `not-found`. */
 export async function executableFiles(args: ParsedArguments): Promise<ExecutableFile[]> {
-  const named = await Promise.all(listOption(args, 'binary').map(fileRange))
   const found = await Promise.all(listOption(args, 'binary-dir').map(executablesIn))
-  return [...named.map((range) => ({ range, maySkip: false })), ...found.flat().map((range) => ({ range, maySkip: true }))]
+  return [...(await namedExecutables(args)), ...found.flat().map((range) => ({ range, maySkip: true }))]
 }
 
 /** The source tree that `--source` names; undefined where it is not given. Throws `unreadable` and `not-found`. */

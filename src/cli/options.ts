@@ -72,6 +72,12 @@ export const PROFILE_OPTIONS = {
     placeholder: 'FILE',
     describe: 'the executable of the process: exact evidence, offline; of several, the one with the build id of the profile',
   },
+  'compiler-log': {
+    type: 'string',
+    isArray: true,
+    placeholder: 'FILE',
+    describe: "what the compiler says of each defer: the output of go build -gcflags='all=-d=defer -m=2', or a folder of -json=0,DIR",
+  },
   'binary-dir': { type: 'string', isArray: true, placeholder: 'DIR', describe: 'a directory to look for it' },
   source: { type: 'string', placeholder: 'DIR', describe: 'the source of the program: names the defer statements' },
   module: { type: 'string', placeholder: 'PATH', describe: 'module path of the source, where it has no go.mod' },

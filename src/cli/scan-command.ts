@@ -3,13 +3,13 @@ import { ProfileError } from '../base/error.ts'
 import { readText } from '../node/small-file.ts'
 import { isFile } from '../node/source-files.ts'
 import { writeWhole } from '../node/write-file.ts'
-import { liveStatements } from '../pipeline/live-statements.ts'
+import { type LiveStatements, liveStatements } from '../pipeline/live-statements.ts'
 import { type ScanOptions, scan, type TreeToScan } from '../pipeline/scan.ts'
 import { parseBaseline, parsePlatform, parseRules } from '../pipeline/scan-options.ts'
 import type { SourceTree } from '../pipeline/source-evidence.ts'
 import type { Report } from '../report/report.ts'
 import { isUnread } from '../report/scan-answer.ts'
-import { analysisOptions } from './analysis-options.ts'
+import { analysisOptions, compilerTexts, namedExecutables } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -23,8 +23,10 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args)
   const options = await scanOptions(args)
-  const trees = await openTrees(args, io)
-  const { report, baseline } = await scan(await withLive(trees, args, io), options)
+  const { trees, live } = await withLive(await openTrees(args, io), args, io)
+  const compiled = { executables: await namedExecutables(args), compilerTexts: await compilerTexts(args), live }
+  const isCompiled = compiled.executables.length > 0 || compiled.compilerTexts.length > 0
+  const { report, baseline } = await scan(trees, { ...options, compiled: isCompiled ? compiled : null })
   const found = judged(report, gates)
   await writeReport(found, outputs, args, io)
   const saved = textOption(args, 'save-baseline')
@@ -54,7 +56,7 @@ type OpenedTree = SourceTree & Pick<TreeToScan, 'only'>
 async function openTrees(args: ParsedArguments, { env }: Io): Promise<OpenedTree[]> {
   const named = new Map<string, Set<string>>()
   const directories = new Set<string>()
-  for (const operand of args.operands.length === 0 ? ['.'] : args.operands) {
+  for (const operand of args.operands.length === 0 ? await whereNoneIsNamed(args) : args.operands) {
     if (operand.endsWith('.go') && (await isFile(operand)))
       named.set(dirname(operand), (named.get(dirname(operand)) ?? new Set()).add(basename(operand)))
     // `./...` means `.`, as for go: a tree is scanned whole
@@ -70,15 +72,25 @@ async function openTrees(args: ParsedArguments, { env }: Io): Promise<OpenedTree
   ])
 }
 
+/** The working directory; beside an executable or what the compiler says only where it is that of a module. */
+async function whereNoneIsNamed(args: ParsedArguments): Promise<readonly string[]> {
+  const isAlone = ['binary', 'compiler-log'].every((name) => listOption(args, name).length === 0)
+  return isAlone || (await isFile('go.mod')) || (await isFile('go.work')) ? ['.'] : []
+}
+
 /** Reads the profiles once for each tree, and looks their lines up in it. */
-async function withLive(trees: readonly OpenedTree[], args: ParsedArguments, io: Io): Promise<TreeToScan[]> {
+async function withLive(
+  trees: readonly OpenedTree[],
+  args: ParsedArguments,
+  io: Io,
+): Promise<{ trees: TreeToScan[]; live: LiveStatements | null }> {
   const operands = listOption(args, 'profile')
-  if (operands.length === 0) return trees.map((tree) => ({ ...tree, live: null }))
+  if (operands.length === 0) return { trees: trees.map((tree) => ({ ...tree, live: null })), live: null }
   const { sources, notices } = await openInputs(args, io, operands, HEAP_ALONE)
   const options = { ...(await analysisOptions({ ...args, options: { ...args.options, module: undefined } }, io)), notices }
   const joined: TreeToScan[] = []
   for (const tree of trees) joined.push({ ...tree, live: await liveStatements(sources, tree, options) })
-  return joined
+  return { trees: joined, live: joined[0]?.live ?? (await liveStatements(sources, null, options)) }
 }
 
 async function scanOptions(args: ParsedArguments): Promise<ScanOptions> {

@@ -30,12 +30,13 @@ const { source: _source, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
 export const SCAN_SPEC: CommandSpec = {
   name: 'scan',
   usage: 'scan [DIR…|FILE.go…]',
-  describe: 'which defer statements in the source are risky, and which cost memory for real?',
+  describe: 'which defer statements are risky, how are they compiled, and which cost memory for real?',
   options: { ...SCAN_OPTIONS, ...COMMON_OPTIONS, ...SCAN_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
     ['deferscope scan', 'the module in this directory'],
     ['deferscope scan . --profile heap.pb.gz', 'ranked by the memory that a process holds'],
     ['deferscope scan . --profile t1.pb.gz --profile t2.pb.gz …', 'and raised where it grows'],
+    ['deferscope scan --binary ./server', 'every defer of an executable, and how it was compiled'],
     ['deferscope scan ./... --format sarif --output scan.sarif', 'for code scanning'],
     ['deferscope scan . --save-baseline .deferscope.json', 'accept what there is; --baseline leaves it out later'],
   ],

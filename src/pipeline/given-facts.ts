@@ -1,10 +1,14 @@
 import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
+import { CompilerLog } from '../gosource/compiler-log/compiler-log.ts'
+import { type CompilerText, parseCompilerLog } from '../gosource/compiler-log/parse-compiler-log.ts'
 import type { Notice } from '../report/report.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { parseSymbolReply } from '../symbols/symbol-reply.ts'
 import type { OpenedExecutables } from './find-program.ts'
 import type { ExecutableFile } from './program.ts'
 import type { ProgramSource, SourceTree } from './source-evidence.ts'
+
+export type { CompilerText }
 
 /** What is given beside the profiles. */
 export interface FactOptions {
@@ -13,6 +17,8 @@ export interface FactOptions {
   readonly symbols?: readonly { readonly source: string; readonly text: string }[]
   /** Files that may be the executables of the profiles. */
   readonly executables?: readonly ExecutableFile[]
+  /** What the Go compiler printed of the program. */
+  readonly compilerTexts?: readonly CompilerText[]
   /** The source of the program. */
   readonly sourceTree?: SourceTree
 }
@@ -22,13 +28,15 @@ export interface GivenFacts {
   readonly version: GoVersion | null
   readonly symbols: ReadonlyMap<bigint, string> | null
   readonly executables: readonly Executable[]
+  /** What the compiler said; null where nobody gave it. */
+  readonly compiler: CompilerLog | null
   readonly source: ProgramSource | null
   /** What of it cannot be used. */
   readonly notices: readonly Notice[]
 }
 
 /**
- * Reads what is given, before any profile is read. Throws `bad-go-version` and `bad-symbols`; an executable that cannot be
+ * Reads what is given, before any profile is read. Throws `bad-go-version`, `bad-symbols` and `bad-compiler-log`; an executable that cannot be
  * read is a notice.
  */
 export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
@@ -39,9 +47,15 @@ export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
     version,
     symbols,
     executables,
+    compiler: readCompilerLog(options.compilerTexts),
     source: await openSource(options.sourceTree),
     notices: problems.map(({ message, where, next }) => ({ code: 'executable-unreadable', text: `${where}: ${message}. Next: ${next}.` })),
   }
+}
+
+/** What the texts of a compiler say; null without any. Throws `bad-compiler-log`. */
+export function readCompilerLog(texts: readonly CompilerText[] = []): CompilerLog | null {
+  return texts.length === 0 ? null : new CompilerLog(parseCompilerLog(texts), [...new Set(texts.map(({ source }) => source))])
 }
 
 // what reads executables and source is large, and most runs need neither: it is loaded when it is asked for

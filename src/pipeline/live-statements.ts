@@ -20,6 +20,7 @@ export interface LiveLine extends LiveRecords {
   readonly path: string | null
   /** As the profile names it. */
   readonly file: string
+  readonly construct: DeferSite['construct']
   readonly line: number
 }
 
@@ -52,14 +53,14 @@ const TREND = { by: 'flat', allTypes: false, alpha: 0.05, minEffect: 0.01 } as c
 
 /**
  * Finds the live records of a process. Several profiles are a series: the last one says what is alive, all of them what grows.
- * Throws what `analyze` and `trend` throw.
+ * Without a tree no line has a path. Throws what `analyze` and `trend` throw.
  */
 export async function liveStatements(
   sources: readonly ProfileSource[],
-  sourceTree: SourceTree,
+  sourceTree: SourceTree | null,
   options: AnalyzeOptions,
 ): Promise<LiveStatements> {
-  const withTree = { ...options, sourceTree }
+  const withTree = sourceTree === null ? options : { ...options, sourceTree }
   const { last, growing, notices } = await growth(sources, withTree)
   const analysis = await analyzeHeaps(last, withTree)
   const live = analysis.shownSites.filter((site) => site.function !== null && site.confidence !== 'possible')
@@ -102,6 +103,7 @@ function liveLine(site: DeferSite, showsAll: boolean, heapBytes: number, growing
     function: site.function!,
     path: site.statement?.path ?? null,
     file: site.file!,
+    construct: site.construct,
     line: site.line!,
     records: site.records,
     showsAll,

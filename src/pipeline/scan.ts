@@ -11,6 +11,7 @@ import { scanReport } from '../report/scan-report.ts'
 import type { LiveRecords, ScannedStatement } from '../report/scanned-statement.ts'
 import { bySeverity } from '../report/severity.ts'
 import { deferRecordsLive } from '../rules/defer-records-live.ts'
+import type { CompiledDefers, CompiledSources } from './compiled-defers.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import type { LiveLine, LiveStatements } from './live-statements.ts'
 import { type FoundStatement, scanTree, type TreeOptions } from './scan-tree.ts'
@@ -28,12 +29,14 @@ export interface TreeToScan extends SourceTree {
 interface ScanSettings extends TreeOptions {
   /** What is known and accepted; null without. */
   readonly baseline: Baseline | null
+  /** Executables, and what the compiler said; null without either. */
+  readonly compiled: CompiledSources | null
 }
 
-/** What a scan may be told; by default it takes all rules and platforms, no tests, no generated files and no baseline. */
+/** What a scan may be told; by default it takes all rules and platforms, no tests, no generated files, no baseline and no executable. */
 export type ScanOptions = Partial<ScanSettings>
 
-const DEFAULTS: ScanSettings = { hasTests: false, hasGenerated: false, platform: null, rules: null, baseline: null }
+const DEFAULTS: ScanSettings = { hasTests: false, hasGenerated: false, platform: null, rules: null, baseline: null, compiled: null }
 
 /** A scan, and the text of a baseline that accepts all it found. */
 export interface ScanResult {
@@ -41,7 +44,7 @@ export interface ScanResult {
   readonly baseline: string
 }
 
-/** Looks for risky statements in trees of Go source, and for what they cost. What cannot be read or parsed is a notice. */
+/** Looks for risky statements in trees of Go source, for what they cost, and for how executables have them. What cannot be read or parsed is a notice. */
 export async function scan(trees: readonly TreeToScan[], given: ScanOptions = {}): Promise<ScanResult> {
   const options = { ...DEFAULTS, ...given }
   const scanned: ScannedPlaces[] = []
@@ -56,22 +59,36 @@ export async function scan(trees: readonly TreeToScan[], given: ScanOptions = {}
   )
   const { kept, baselined, stale } = withoutBaselined(all, { statements: acceptedStatements(options) })
   const statements = kept.map(({ statement }) => statement)
+  const { compilations, notices: compiledNotices } = await howCompiled(options.compiled)
+  const live = options.compiled?.live ?? trees[0]?.live ?? null
   return {
     report: scanReport({
       statements: [...statements, ...elsewhere].sort(byCost),
-      inputs: trees[0]?.live?.inputs ?? [],
+      compilations,
+      inputs: live?.inputs ?? [],
       evidence: [
         ...scanned.map(({ tree, fileCount }) => ({
           kind: 'source' as const,
           source: tree.files.root,
           detail: counted(fileCount, 'Go file'),
         })),
-        ...(trees[0]?.live?.evidence ?? []),
+        ...compilations.filter((one) => live?.evidence.every(({ source }) => source !== one.source) !== false),
+        ...(live?.evidence ?? []),
       ],
-      notices: [...liveNotices(trees), ...scanned.flatMap(({ notices }) => notices), ...baselineNotices(baselined, stale.length)],
+      notices: [
+        ...liveNotices(trees, live),
+        ...compiledNotices,
+        ...scanned.flatMap(({ notices }) => notices),
+        ...baselineNotices(baselined, stale.length),
+      ],
     }),
     baseline: makeBaseline(all),
   }
+}
+
+/** What reads executables is loaded where there are some. */
+async function howCompiled(sources: CompiledSources | null): Promise<CompiledDefers> {
+  return sources === null ? { compilations: [], notices: [] } : (await import('./compiled-defers.ts')).compiledDefers(sources)
 }
 
 /** Those of the rules that were asked for: the others are not looked for, so that nothing tells whether they are still there. */
@@ -92,7 +109,8 @@ function distinct<T>(all: readonly T[], statementOf: (one: T) => ScannedStatemen
 }
 
 /** What weakens the join with the profiles. A tree need not have their files where another one has. */
-function liveNotices(trees: readonly TreeToScan[]): Notice[] {
+function liveNotices(trees: readonly TreeToScan[], live: LiveStatements | null): Notice[] {
+  if (trees.length === 0) return [...(live?.notices ?? [])]
   const isMissing = ({ code }: Notice) => code === 'source-missing'
   const isFound = trees.some(({ live }) => live?.notices.some(isMissing) === false)
   return distinctNotices(trees.flatMap(({ live }) => live?.notices ?? [])).filter((notice) => !isFound || !isMissing(notice))

@@ -7,7 +7,8 @@ const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yell
 
 /** Shows statements as compilers list them, one place per line; below them, each rule is explained once. */
 export function renderScan(page: Page, { findings, tables }: Report, { rows }: PageOptions): void {
-  const statements = tables['statements']!
+  const statements = tables['statements']
+  if (statements === undefined) return
   const shown = findings.slice(0, rows)
   for (const [i, finding] of shown.entries()) renderStatement(page, finding, statements.rows[i]!)
   if (shown.length < findings.length) page.text(`… ${findings.length - shown.length} more: --rows ${findings.length} lists them`, 0, 'dim')

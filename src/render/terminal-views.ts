@@ -23,8 +23,8 @@ export function viewOf(command: string, id: string, table: Table): View | null {
   return key === undefined ? { narrow: all, wide: all } : VIEWS[key]!
 }
 
-/** Tables that other code lays out: the terms of `explain` are paragraphs. */
-const LAID_OUT_ELSEWHERE = ['terms']
+/** Tables that other code lays out: the terms of `explain` are paragraphs, the statements of `scan` a list of places. */
+const LAID_OUT_ELSEWHERE = ['terms', 'statements']
 
 const TREND_FUNCTIONS: View = {
   narrow: ['spark', 'now', 'per_minute', 'pattern', 'place'],
@@ -51,6 +51,10 @@ const VIEWS: Readonly<Record<string, View>> = {
       'construct',
       'where',
     ],
+  },
+  compiled: {
+    narrow: ['kind', 'live_records', 'live_bytes', 'compiled_place'],
+    wide: ['kind', 'live_records', 'live_bytes', 'module', 'compiled_place', 'detail'],
   },
   defer_time: {
     narrow: ['total', 'share', 'make', 'run', 'free', 'place'],
@@ -89,6 +93,8 @@ const VIEWS: Readonly<Record<string, View>> = {
   },
   top: { narrow: ['flat', 'flat_share', 'cum', 'cum_share', 'function'], wide: ['flat', 'flat_share', 'cum', 'cum_share', 'function'] },
 }
+/** Columns that are left out where no row has anything in them. */
+export const OPTIONAL_COLUMNS: readonly string[] = ['live_records', 'live_bytes', 'module', 'detail']
 /** Columns that say nothing where every allocation is recorded. */
 export const SAMPLED_COLUMNS: readonly string[] = ['interval', 'sampled_objects']
 
@@ -128,6 +134,16 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
     isNumber: false,
     text: (row) =>
       visibleText(`${String(row['function'])}${row['line'] === null ? '' : ` ${baseName(String(row['file']))}:${String(row['line'])}`}`),
+  },
+  compiled_place: {
+    title: 'defer statement',
+    isNumber: false,
+    text: ({ function: name, file, line }) =>
+      visibleText(
+        [name, file === null ? null : `${baseName(String(file))}${line === null ? '' : `:${String(line)}`}`]
+          .filter((part) => part !== null)
+          .join(' '),
+      ),
   },
   line_place: {
     title: 'function',

@@ -10,7 +10,7 @@ import { renderComparison } from './terminal-comparison.ts'
 import { renderList, renderPeek } from './terminal-functions.ts'
 import { renderStacks } from './terminal-goroutines.ts'
 import { renderScan } from './terminal-scan.ts'
-import { COMPOSED, SAMPLED_COLUMNS, type View, viewOf, WIDE } from './terminal-views.ts'
+import { COMPOSED, OPTIONAL_COLUMNS, SAMPLED_COLUMNS, type View, viewOf, WIDE } from './terminal-views.ts'
 
 const DEFAULTS = { width: 100, color: false, listsPossible: false }
 
@@ -23,6 +23,7 @@ export const renderTerminal: Renderer = (report, given) => {
   if (report.answer !== null) page.text(report.answer.text, 0, 'bold')
   if (report.command === 'scan') {
     renderScan(page, report, options)
+    renderTables(page, report, options)
     renderNotices(page, report.notices)
     return page.end()
   }
@@ -190,6 +191,7 @@ function columnsOf(view: View, table: ReportTable, rows: ReportTable['rows'], op
       (isSampled || !SAMPLED_COLUMNS.includes(id)) &&
       (isReused || id !== 'alloc_records') &&
       (hasLimit || id !== 'limit') &&
+      (!OPTIONAL_COLUMNS.includes(id) || rows.some((row) => row[id] !== null)) &&
       (hasBefore || id !== 'before'),
   )
   return ids.map((id): TextColumn => {

@@ -259,6 +259,54 @@ export const STATEMENTS_COLUMNS = [
   column('detail', 'detail', null, 'why the rule applies here', SCAN),
 ] as const
 
+const COMPILED = 'runtime/panic.go, deferproc and others; cmd/compile -d=defer; cmd/compile/internal/ssagen, `call`'
+
+/** Columns of the `compiled` table of `scan`, in order. */
+export const COMPILED_COLUMNS = [
+  column(
+    'function',
+    'function',
+    null,
+    'the function that defers, as the executable names it, type arguments as [...]; empty where the compiler alone tells',
+    COMPILED,
+  ),
+  column('file', 'file', null, 'source file as the executable or the compiler names it', COMPILED),
+  columnOf(
+    'number',
+    'line',
+    'line',
+    null,
+    'line of the defer statement, of the loop for runtime.deferrangefunc; empty for the open-coded ones of a function, whose lines only the compiler tells',
+    COMPILED,
+  ),
+  column('module', 'module', null, 'module of the function, std for that of Go itself; empty where it is not known', 'debug/buildinfo'),
+  columnOf('flag', 'main_module', 'main module', null, 'whether that is the module of the program, not a dependency', 'debug/buildinfo'),
+  column(
+    'kind',
+    'kind',
+    null,
+    'heap: a record on the heap each time it runs; stack: one in the frame of the function; open-coded: no record',
+    COMPILED,
+  ),
+  column(
+    'live_records',
+    'live records',
+    'count',
+    'defer records of the statement that are alive in the profile; empty without one',
+    RECORD,
+  ),
+  column('live_bytes', 'live bytes', 'bytes', 'bytes of these records and of what their line allocated beside them', RECORD),
+  column('held_bytes', 'held bytes', 'bytes', 'bytes that the pending calls keep alive, where that is known', RECORD),
+  column('call', 'call', null, 'the function of the runtime that the executable calls there to make the record', COMPILED),
+  column(
+    'detail',
+    'compiler',
+    null,
+    'what the compiler says the line allocates: closures with their size before it is rounded up, and values that escape',
+    'cmd/compile -m=2, -json',
+  ),
+] as const
+
 /** Columns of the `top` table, in order. Values are in the unit of the chosen sample type. */
 export function topColumns(unit: Unit | null) {
   const source = 'google/pprof internal/graph/graph.go, newGraph; internal/report/report.go'

@@ -5,6 +5,7 @@ import { RULES } from '../rules/rules.ts'
 import {
   CAPTURES_COLUMNS,
   COMPARISON_COLUMNS,
+  COMPILED_COLUMNS,
   type Column,
   DEFER_TIME_COLUMNS,
   DEFERRED_COLUMNS,
@@ -74,6 +75,7 @@ function columnTerms(): TermsRow[] {
     ...of(HELD_COLUMNS.slice(2), 'held'),
     ...of(DEFER_TIME_COLUMNS.slice(3), 'defer_time'),
     ...of(STATEMENTS_COLUMNS, 'statements'),
+    ...of(COMPILED_COLUMNS, 'compiled'),
     ...of(topColumns(null), 'top'),
     ...of(linesColumns(null).slice(0, 3), 'lines'),
     ...of(peekColumns(null).slice(0, 6), 'peek'),

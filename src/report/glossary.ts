@@ -33,6 +33,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       'a heap?debug=1 text keeps the raw PCs of the hidden frames, and /debug/pprof/symbol of the same process names them: newdefer called by deferproc. Exact',
     binary:
       'the call instruction at the address of the allocation, read in the executable, calls runtime.deferproc (deferprocat, deferrangefunc), and the size is that of a record. The executable is the one of the profile by its build id, or by names at their addresses. Exact. Of a goroutine: the caller is in its call of runtime.deferreturn, so that what it calls is deferred. Exact',
+    compiler:
+      'the compiler said so of the line (--compiler-log): its defer statement is heap-allocated, and the last allocation of the line has the size of a record. Strong; likely where functions begin at other lines in the log than in the profile. A line whose statements are all open-coded or stack-allocated has no record',
     source:
       'the line is a defer statement in a loop in the source, and the last allocation of the line has the size of a record: closure and arguments are made before it. Strong; likely where the source is of another revision. Of a goroutine: the caller is at a line at which only deferred calls run, such as the closing brace of its function. Exact where the revision is proven, else strong; likely at a return, which may run them',
     prefix:
@@ -55,6 +57,16 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       "the runtime's _defer: one per pending deferred call that is not open-coded. On the heap for defers in loops, else on the stack",
     'open-coded defer':
       'a defer that the compiler turned into code at the exits of its function: up to 8 per function, none of them in a loop. It has no record and costs no memory',
+    'open-coded':
+      'kind of a compiled defer: code at the exits of its function, without a record. The compiler refuses it for a whole function that has a defer in a loop or more than 8, where returns times defers are more than 15, and in builds with -N or -race',
+    'stack-allocated':
+      'kind of a compiled defer, stack in the table: runtime.deferprocStack links a record in the frame of the function. It takes no memory of the heap, and runs once per call of its function',
+    'heap-allocated':
+      'kind of a compiled defer, heap in the table: each pass of its loop allocates a record, which lives until the function returns',
+    deferproc:
+      'runtime.deferproc: what a heap-allocated defer statement calls to make its record, with runtime.newdefer. In the body of a range over a function it is runtime.deferprocat, and the loop itself makes one more by runtime.deferrangefunc. Their calls in an executable are its heap-allocated defers',
+    escape:
+      'a value that outlives its function, or whose size is not known, is put on the heap: go build -gcflags=-m tells of each. A defer in a loop makes its closure and the arguments it boxes escape with it',
     'stack record':
       'a record in the frame of its function (runtime.deferprocStack), for defers outside of loops that could not be open-coded. It costs no heap',
     'holder candidate':

@@ -1,6 +1,7 @@
 import type { Integer } from '../base/int64.ts'
 import type {
   CellKind,
+  COMPILED_COLUMNS,
   Column,
   DEFER_TIME_COLUMNS,
   DEFERS_COLUMNS,
@@ -53,6 +54,8 @@ export type ListRow = RowOf<ReturnType<typeof listColumns>>
 export type GroupsRow = RowOf<typeof GROUPS_COLUMNS>
 /** A risky statement of the source. */
 export type StatementsRow = RowOf<typeof STATEMENTS_COLUMNS>
+/** A defer statement as it was compiled. */
+export type CompiledRow = RowOf<typeof COMPILED_COLUMNS>
 /** A defer statement in two sets of profiles. */
 export type DiffDefersRow = RowOf<typeof DIFF_DEFERS_COLUMNS>
 /** A function or line in two sets of profiles. */
@@ -96,8 +99,8 @@ export type TrendReport = Report<{ readonly defers: Table<TrendDefersRow> } & Fu
 /** Report of `goroutines`. */
 export type GoroutinesReport = Report<{ readonly groups: Table<GroupsRow> }>
 
-/** Report of `scan`. */
-export type ScanReport = Report<{ readonly statements: Table<StatementsRow> }>
+/** Report of `scan`: risky statements where source was scanned, compiled ones where an executable or the compiler's log was given. */
+export type ScanReport = Report<{ readonly statements?: Table<StatementsRow>; readonly compiled?: Table<CompiledRow> }>
 
 /** Report of `explain`. */
 export type ExplainReport = Report<{ readonly terms: Table<TermsRow> }>

@@ -1,20 +1,39 @@
 import { counted, formatValue } from '../base/units.ts'
+import type { Compilation } from './compiled-statement.ts'
+import { type CompiledCounts, compiledCounts, compiledText } from './compiled-table.ts'
 import type { Answer, Notice } from './report.ts'
 import type { ScannedStatement } from './scanned-statement.ts'
 import { severitiesText } from './severity.ts'
 
 /** How many statements are at fault, and what they hold. */
-export interface ScanAnswer extends Answer {
-  /** `unread`: none in what could be read. `no-source`: there were no Go files. */
-  readonly outcome: 'risky' | 'none' | 'unread' | 'no-source'
+export interface ScanAnswer extends Answer, Partial<CompiledCounts> {
+  /** `unread`: none in what could be read. `no-source`: there were no Go files. `compiled`: no source was asked for. */
+  readonly outcome: 'risky' | 'none' | 'unread' | 'no-source' | 'compiled'
   readonly statements: number
   /** Statements that hold live records, and the bytes of their lines; null without a profile. */
   readonly live_statements: number | null
   readonly live_bytes: number | null
 }
 
-/** The answer to a scan: how many statements are risky, how severe they are, and how many of them hold memory. */
-export function scanAnswer(statements: readonly ScannedStatement[], notices: readonly Notice[], treeCount: number): ScanAnswer {
+/**
+ * The answer to a scan: how many statements are risky, how severe they are, and how many of them hold memory; then how those of
+ * executables were compiled.
+ */
+export function scanAnswer(
+  statements: readonly ScannedStatement[],
+  compilations: readonly Compilation[],
+  notices: readonly Notice[],
+  treeCount: number,
+): ScanAnswer {
+  const ofSource = treeCount === 0 && compilations.length > 0 ? NO_SOURCE : sourceAnswer(statements, notices, treeCount)
+  if (compilations.length === 0) return ofSource
+  const text = [ofSource.text, compiledText(compilations)].filter((part) => part !== '').join(' ')
+  return { ...ofSource, text, ...compiledCounts(compilations) }
+}
+
+const NO_SOURCE: ScanAnswer = { text: '', outcome: 'compiled', statements: 0, live_statements: null, live_bytes: null }
+
+function sourceAnswer(statements: readonly ScannedStatement[], notices: readonly Notice[], treeCount: number): ScanAnswer {
   if (statements.length === 0) return { ...absence(notices, treeCount), statements: 0, live_statements: null, live_bytes: null }
   const isJoined = statements.some(({ live }) => live !== null)
   const holders = statements.filter(({ live }) => live !== null && live.records > 0)

@@ -1,6 +1,8 @@
 import { counted, formatValue } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { heads, STATEMENTS_COLUMNS } from './columns.ts'
+import type { Compilation } from './compiled-statement.ts'
+import { compiledTable } from './compiled-table.ts'
 import type { EvidenceSource, Finding, InputSummary, Notice } from './report.ts'
 import type { ScanReport, StatementsRow } from './rows.ts'
 import { ruleText } from './rule-texts.ts'
@@ -11,26 +13,28 @@ import type { LiveRecords, ScannedStatement } from './scanned-statement.ts'
 export interface ScanFindings {
   /** In the order of the report. */
   readonly statements: readonly ScannedStatement[]
+  /** Of executables and of the compiler. */
+  readonly compilations: readonly Compilation[]
   readonly inputs: readonly InputSummary[]
   readonly evidence: readonly EvidenceSource[]
   readonly notices: readonly Notice[]
 }
 
 /** The report of `deferscope scan`. */
-export function scanReport({ statements, inputs, evidence, notices }: ScanFindings): ScanReport {
+export function scanReport({ statements, compilations, inputs, evidence, notices }: ScanFindings): ScanReport {
+  const treeCount = evidence.filter(({ kind }) => kind === 'source').length
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'scan',
-    answer: scanAnswer(statements, notices, evidence.filter(({ kind }) => kind === 'source').length),
+    answer: scanAnswer(statements, compilations, notices, treeCount),
     inputs,
     evidence,
     tables: {
-      statements: {
-        title: 'Risky statements',
-        columns: heads(STATEMENTS_COLUMNS),
-        rows: statements.map(statementRow),
-      },
+      ...(treeCount === 0
+        ? {}
+        : { statements: { title: 'Risky statements', columns: heads(STATEMENTS_COLUMNS), rows: statements.map(statementRow) } }),
+      ...(compilations.length === 0 ? {} : { compiled: compiledTable(compilations) }),
     },
     findings: statements.map(statementFinding),
     notices,

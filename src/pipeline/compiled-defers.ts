@@ -1,0 +1,170 @@
+import { foldFunctionName } from '../attribution/go-names.ts'
+import { isStandardFunction } from '../attribution/standard-packages.ts'
+import type { DeferKind } from '../base/defer-kind.ts'
+import { ProfileError } from '../base/error.ts'
+import { baseName } from '../base/go-path.ts'
+import { counted } from '../base/units.ts'
+import type { CompilerLog } from '../gosource/compiler-log/compiler-log.ts'
+import { lineText } from '../gosource/compiler-log/line-text.ts'
+import type { LoggedFile } from '../gosource/compiler-log/parse-compiler-log.ts'
+import { parseFunctionName } from '../gosource/function-name.ts'
+import type { Compilation, CompiledStatement } from '../report/compiled-statement.ts'
+import type { Notice } from '../report/report.ts'
+import { type DeferringFunction, deferringFunctions } from '../symbols/defer-calls.ts'
+import type { Executable } from '../symbols/executable.ts'
+import { moduleOf } from '../symbols/module-of.ts'
+import { openExecutables } from './find-program.ts'
+import { type CompilerText, readCompilerLog } from './given-facts.ts'
+import type { LiveStatements } from './live-statements.ts'
+import type { ExecutableFile } from './program.ts'
+
+/** What tells how `defer` statements were compiled. */
+export interface CompiledSources {
+  readonly executables: readonly ExecutableFile[]
+  /** What the Go compiler printed. */
+  readonly compilerTexts: readonly CompilerText[]
+  /** What a process holds; null without a profile. */
+  readonly live: LiveStatements | null
+}
+
+/** How the statements of executables, or of a compiler's log alone, were compiled. */
+export interface CompiledDefers {
+  readonly compilations: readonly Compilation[]
+  readonly notices: readonly Notice[]
+}
+
+/**
+ * Lists the defers of executables by how they were compiled, with what the log says of their lines; without an executable those of the log.
+ * An executable that cannot be read is a notice. Throws `bad-compiler-log`.
+ */
+export async function compiledDefers({ executables, compilerTexts, live }: CompiledSources): Promise<CompiledDefers> {
+  const log = readCompilerLog(compilerTexts)
+  const { executables: opened, problems } = await openExecutables(executables)
+  const notices: Notice[] = problems.map(({ message, where, next }) => ({
+    code: 'executable-unreadable',
+    text: `${where}: ${message}. Next: ${next}.`,
+  }))
+  const compilations: Compilation[] = []
+  for (const executable of opened)
+    try {
+      const found = await ofExecutable(executable, log, liveOf(executable, live))
+      if (found !== null) compilations.push(found)
+      else notices.push({ code: 'executable-machine', text: machineText(executable) })
+    } catch (error) {
+      // tables that contradict themselves show only when they are read
+      if (!(error instanceof ProfileError)) throw error
+      notices.push({ code: 'executable-unreadable', text: `${error.where}: ${error.message}. Next: ${error.next}.` })
+    }
+  if (log !== null && compilations.length === 0) compilations.push(ofLog(log))
+  return { compilations, notices }
+}
+
+function machineText({ name, arch }: Executable): string {
+  return `${name} is for ${arch}, whose calls deferscope does not read: how its defers were compiled is not listed. Those of amd64 and arm64 are; --compiler-log tells of any machine.`
+}
+
+/** Live records by statement: only those of a profile that this executable wrote. */
+function liveOf({ name }: Executable, live: LiveStatements | null): LiveStatements['lines'] | null {
+  return live?.evidence.some(({ kind, source }) => kind === 'executable' && source === name) === true ? live.lines : null
+}
+
+/** Null for machines whose calls are not known. */
+async function ofExecutable(
+  executable: Executable,
+  log: CompilerLog | null,
+  live: LiveStatements['lines'] | null,
+): Promise<Compilation | null> {
+  const functions = await deferringFunctions(executable)
+  if (functions === null) return null
+  const statements = new Map<string, CompiledStatement>()
+  for (const one of functions)
+    for (const { file, line, kind, call, logged } of await placesOf(executable, one, log)) {
+      const name = foldFunctionName(one.function.name)
+      const key = [name, file, line, kind, call].join('\n')
+      if (statements.has(key)) continue
+      const imported = parseFunctionName(name).package
+      const module = executable.buildInfo === null ? null : moduleOf(imported, isStandardFunction(name), executable.buildInfo)
+      statements.set(key, {
+        function: name,
+        file,
+        line,
+        module: module?.path ?? null,
+        isMainModule: executable.buildInfo === null ? null : (module?.isMain ?? false),
+        kind,
+        call,
+        detail: logged === null || line === null ? null : lineText(logged, line),
+        live: live === null ? null : liveAt(live, name, file, line, call),
+      })
+    }
+  const built = executable.buildInfo === null ? '' : `${executable.buildInfo.goVersion}, `
+  return {
+    kind: 'executable',
+    source: executable.name,
+    detail: `${built}${counted(functions.length, 'function')} with defers`,
+    statements: [...statements.values()],
+  }
+}
+
+interface Place extends Pick<CompiledStatement, 'file' | 'line' | 'kind' | 'call'> {
+  /** What the log has of the file. */
+  readonly logged: LoggedFile | null
+}
+
+/** The statements of a function: its calls that make records, or where it has none the lines of open-coded ones, which the log alone tells. */
+async function placesOf(executable: Executable, { function: fn, calls }: DeferringFunction, log: CompilerLog | null): Promise<Place[]> {
+  const imported = parseFunctionName(fn.name).package
+  const fileOf = (file: string) => log?.file({ file, package: imported }) ?? null
+  if (calls.length > 0) return calls.map(({ file, line, kind, callee }) => ({ file, line, kind, call: callee, logged: fileOf(file) }))
+  const lines = log === null ? [] : await executable.linesOf(fn)
+  const open = lines.flatMap(({ file, line }): Place[] => {
+    const logged = fileOf(file)
+    const isThere = logged?.statements.some((one) => one.line === line && one.kind === 'open-coded') === true
+    return isThere ? [{ file, line, kind: 'open-coded', call: null, logged }] : []
+  })
+  if (open.length > 0) return open
+  const frames = await executable.lineAt(fn.entry)
+  return [{ file: frames.at(-1)?.file ?? null, line: null, kind: 'open-coded', call: null, logged: null }]
+}
+
+/** A statement is its function, file and line; the record of a range over a function is that of the loop. */
+function liveAt(
+  live: LiveStatements['lines'],
+  name: string,
+  file: string | null,
+  line: number | null,
+  call: string | null,
+): NonNullable<CompiledStatement['live']> {
+  const isMarker = call === 'runtime.deferrangefunc'
+  const here = live.filter(
+    (one) =>
+      call !== null &&
+      one.line === line &&
+      one.function === name &&
+      baseName(one.file) === baseName(file ?? '') &&
+      (one.construct === 'range-func-marker') === isMarker,
+  )
+  const sum = (value: (one: (typeof here)[number]) => number) => here.reduce((total, one) => total + value(one), 0)
+  return { records: sum(({ records }) => records), bytes: sum(({ bytes }) => bytes) }
+}
+
+/** The statements of the log alone: of all packages that were compiled, also those that the linker leaves out. */
+function ofLog(log: CompilerLog): Compilation {
+  const statements = log.parsed.files.flatMap((file) => {
+    const lines = new Map<string, { line: number; kind: DeferKind }>()
+    for (const { line, kind } of file.statements) lines.set(`${line} ${kind}`, { line, kind })
+    return [...lines.values()].map(
+      ({ line, kind }): CompiledStatement => ({
+        function: null,
+        file: file.path,
+        line,
+        module: null,
+        isMainModule: null,
+        kind,
+        call: null,
+        detail: lineText(file, line),
+        live: null,
+      }),
+    )
+  })
+  return { kind: 'compiler', source: log.sources.join(', '), detail: counted(statements.length, 'defer statement'), statements }
+}
