@@ -12,6 +12,8 @@ export interface LineValue {
   readonly function: string
   readonly file: string
   readonly line: number
+  /** Line at which the function begins; absent or 0 where the profile does not tell. */
+  readonly startLine?: number
   readonly value: number
   /** Objects really sampled, one row per size; empty where values are counts. */
   readonly sizes: readonly SampledSize[]
@@ -38,7 +40,8 @@ export function functionValues(lines: ReadonlyMap<string, LineValue>): Map<strin
   return functions
 }
 
-function addedSizes(a: readonly SampledSize[], b: readonly SampledSize[]): SampledSize[] {
+/** The objects of both, by size. */
+export function addedSizes(a: readonly SampledSize[], b: readonly SampledSize[]): SampledSize[] {
   const sizes: Row['sizes'] = new Map(a.map((one) => [one.size, { ...one }]))
   for (const { size, alloc, inuse } of b) addSize(sizes, size, alloc, inuse)
   return [...sizes.values()]
@@ -54,8 +57,7 @@ export function lineKey(one: { readonly function: string; readonly file: string;
   return `${folder}\n${baseName(one.file)}\n${one.line}`
 }
 
-/** A key that is equal for a function in all builds. */
-
+/** A key that is equal for a function in all builds, except for literals: see `renamedLiterals`. */
 export function functionKey(one: { readonly function: string; readonly file: string }): string {
   return `${one.function}\n${baseName(one.file)}`
 }
@@ -82,6 +84,7 @@ interface Row {
   function: string
   readonly file: string
   readonly line: number
+  readonly startLine: number
   value: number
   readonly sizes: Map<number, { size: number; alloc: number; inuse: number }>
 }
@@ -118,7 +121,8 @@ class LineRows {
     let row = this.#byNumber.get(key)
     if (row === undefined) {
       this.#names[fn] ??= foldFunctionName(functionName(this.#profile, fn))
-      row = { function: this.#names[fn], file: functionFile(this.#profile, fn), line, value: 0, sizes: new Map() }
+      const startLine = this.#profile.functions.startLine[fn]!
+      row = { function: this.#names[fn], file: functionFile(this.#profile, fn), line, startLine, value: 0, sizes: new Map() }
       this.#byNumber.set(key, row)
     }
     return row

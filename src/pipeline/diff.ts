@@ -1,5 +1,6 @@
 import { type CompareInput, type CompareOptions, compare } from '../analysis/compare.ts'
 import { functionKey, type ValueRow } from '../analysis/line-values.ts'
+import { renamedLiterals, withOneName } from '../analysis/renamed-literals.ts'
 import { heapRelation } from '../analysis/same-process.ts'
 import { siteKey } from '../analysis/site-key.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
@@ -158,19 +159,20 @@ function compareOptions({ options, period, isSameProcess }: Context, unit: strin
 }
 
 function functionChanges(context: Context, type: number): FunctionChange[] {
+  const { base, set } = context
+  const rowsIn = ({ rows }: ProfileValues) => rows[type]!
+  const renamed = renamedLiterals(base.profiles.map(rowsIn), set.profiles.map(rowsIn))
+  const rowsOf = new Map([...base.profiles, ...set.profiles].map((profile) => [profile, withOneName(rowsIn(profile), renamed)]))
   const places = new Map<string, ValueRow>()
-  for (const { rows } of [...context.base.profiles, ...context.set.profiles])
-    for (const [key, row] of rows[type]!) if (!places.has(key)) places.set(key, row)
-  const keys = [...places.keys()].filter((key) =>
-    [...context.base.profiles, ...context.set.profiles].some((profile) => (profile.rows[type]!.get(key)?.value ?? 0) !== 0),
-  )
+  for (const rows of rowsOf.values()) for (const [key, row] of rows) if (row.value !== 0 && !places.has(key)) places.set(key, row)
+  const keys = [...places.keys()]
   const row =
     (key: string): RowOf =>
     (profile) =>
-      profile.rows[type]!.get(key)
+      rowsOf.get(profile)!.get(key)
   const results = compare(
     keys.map((key) => inputOf(context, row(key), row(key), 0)),
-    compareOptions(context, context.base.profiles[0]!.types[type]!.unit, context.base.profiles[0]!.types[type]!.type),
+    compareOptions(context, base.profiles[0]!.types[type]!.unit, base.profiles[0]!.types[type]!.type),
   )
   return keys.map((key, i) => ({ place: places.get(key)!, comparison: results[i]! }))
 }

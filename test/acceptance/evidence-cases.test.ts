@@ -47,7 +47,10 @@ describe('a literal of a function that is inlined twice', () => {
       ])
       const { tables, findings } = JSON.parse(stdout)
       expect(tables.defers.rows).toMatchObject([{ line: 19, before: 320_000, after: 320_000, change: 'unchanged' }])
-      expect(findings).toEqual([])
+      // other functions may differ: runtimes of two releases do
+      const isLiteral = (row: { readonly function: string }) => /^main\..*\.func\d+$/.test(row.function)
+      expect(findings.filter(isLiteral)).toEqual([])
+      expect(tables.functions.rows.filter(isLiteral).map((row: { readonly change: string }) => row.change)).toEqual(['unchanged'])
       expect(code).toBe(0)
     },
   )
