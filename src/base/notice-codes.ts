@@ -29,6 +29,8 @@ export const NOTICES = {
     'an executable is not the one of the profile: their build ids differ, or other functions stand at the addresses of the profile. It is not used',
   'executable-unreadable':
     'a file given with --binary cannot be read as a Go executable, or no file of a --binary-dir can; the rest of the report does without it',
+  'focus-replaced':
+    'a --focus expression asks for runtime frames of defer records, which Go leaves out of heap profiles: the table of defer records shows them instead',
   'filter-no-match': 'a --focus, --ignore, --hide or --show expression matched no frame',
   'gate-failed': 'a row or count is over a --fail-on limit; the exit code is 1',
   'gate-undecided': 'nothing exceeds a --fail-on limit, but the inputs could not show it if something did; the exit code is 2',

@@ -31,6 +31,7 @@ import type { DetailOptions } from './function-details.ts'
 import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs, readInputs } from './heap-inputs.ts'
 import { builtRelease, programVersion } from './program.ts'
+import { asksForRecords, withoutRecordFocus } from './record-focus.ts'
 import { commonSampleType } from './sample-type.ts'
 import type { SourcedCandidates } from './source-evidence.ts'
 
@@ -52,6 +53,11 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
   if ('dumps' in inputs) return (await import('./goroutines-alone.ts')).goroutinesAlone(inputs, options, given)
   if ('cpus' in inputs) return (await import('./cpu-time.ts')).cpuTime(inputs, sources, options, given)
   const analysis = await wholeAnalysis(inputs, sources, given, options)
+  const { filter = {}, notices = [] } = options
+  if (analysis.unmatchedFilters.includes('focus') && asksForRecords(filter.focus ?? '')) {
+    const replaced = withoutRecordFocus(filter)
+    return analyze(sources, { ...options, filter: replaced.filter, notices: [...notices, replaced.notice] })
+  }
   if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
   // few runs ask for these
   const { functionDetails } = await import('./function-details.ts')

@@ -139,6 +139,7 @@ function renderTerms(page: Page, table: ReportTable | undefined): void {
 const OF_EVIDENCE: readonly Notice['code'][] = [
   'executable-refused',
   'executable-unreadable',
+  'focus-replaced',
   'goroutines-unused',
   'source-missing',
   'source-moved',
