@@ -50,7 +50,7 @@ export const ERRORS = {
   'not-a-text': 'a process answers debug=1 with another form',
   'not-an-executable': 'a file given as an executable is none',
   'not-found': 'a file, folder or input that is named is not there, or holds nothing of the kind asked for',
-  'not-http': 'what answers does not speak HTTP',
+  'not-http': 'the server does not speak HTTP',
   'periods-differ': 'profiles with different sampling rates cannot be compared or added up',
   'pprof-merge': 'profiles cannot be merged, as pprof refuses them',
   'profile-bad-field': 'a field of a protobuf message has no valid number',

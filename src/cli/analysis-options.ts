@@ -64,5 +64,5 @@ async function sourceTree(args: ParsedArguments, { env }: Pick<Io, 'env'>): Prom
   const module = textOption(args, 'module')
   if (directory !== undefined) return openTree(directory, module ?? null, env)
   if (module === undefined) return undefined
-  throw new ProfileError('usage', '--module goes with --source', '--module', 'give the directory of the module with --source DIR')
+  throw new ProfileError('usage', '--module needs --source', '--module', 'give the directory of the module with --source DIR')
 }

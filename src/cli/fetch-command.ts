@@ -82,7 +82,7 @@ function fetchPlan(args: ParsedArguments, io: Io): FetchPlan {
   const stems = uniqueStems(endpoints)
   const start = io.now()
   const count = (args.options['count'] as number | undefined) ?? 1
-  if (count === 0) throw new ProfileError('usage', '--count must be more than nothing', '--count', 'write --count 10')
+  if (count === 0) throw new ProfileError('usage', '--count must be greater than 0', '--count', 'write --count 10')
   return {
     targets: endpoints.map((endpoint, i) => ({
       endpoint,

@@ -33,7 +33,7 @@ function partsOf({ operands }: ParsedArguments): [before: readonly string[], aft
   if (mark === -1) return [[], operands]
   const after = operands.slice(mark + 1)
   if (mark === 0 || after.length === 0 || after.includes(SET_MARK))
-    throw new ProfileError('usage', '--vs parts dumps in two', '--vs', 'write deferscope goroutines BEFORE… --vs AFTER…')
+    throw new ProfileError('usage', '--vs must stand between two sets of dumps', '--vs', 'write deferscope goroutines BEFORE… --vs AFTER…')
   return [operands.slice(0, mark), after]
 }
 

@@ -97,7 +97,12 @@ function envToken({ env }: Io): string | null {
   const token = env['DEFERSCOPE_TOKEN']?.trim() ?? ''
   if (token === '') return null
   if (/^[\x21-\x7e]+$/.test(token)) return token
-  throw new ProfileError('usage', 'DEFERSCOPE_TOKEN is not one token', 'the environment', 'put the token alone into it, without spaces')
+  throw new ProfileError(
+    'usage',
+    'DEFERSCOPE_TOKEN must be exactly one token',
+    'the environment',
+    'put the token alone into it, without spaces',
+  )
 }
 
 /** Parses a header field. Its value may be a secret: an error shows at most its name, and nothing where there is no colon. */
@@ -106,7 +111,7 @@ function parseHeader(text: string): readonly [string, string] {
   if (match === null)
     throw new ProfileError(
       'usage',
-      'this is no header field',
+      'this is not a header field',
       `--header ${/^([\w-]+):/.exec(text)?.[1] ?? ''}`.trim(),
       "write it as --header 'Name: value'",
     )

@@ -32,7 +32,7 @@ function positive(value: unknown, name: string, parse: (text: string) => number,
     throw error instanceof ProfileError ? error.at(`--${name}`) : error
   }
   if (number > 0) return number
-  throw new ProfileError('usage', `--${name} must be more than nothing`, `--${name}`, next)
+  throw new ProfileError('usage', `--${name} must be greater than 0`, `--${name}`, next)
 }
 
 /** The value of a share option, given as 0.05 or 5%; undefined where it is not given. Throws `usage`. */
@@ -54,9 +54,9 @@ export function compareOptions(args: ParsedArguments): {
 } {
   const { options } = args
   if (options['cum'] === true && options['lines'] === true)
-    throw new ProfileError('usage', '--cum and --lines exclude each other', '--cum', 'give one of them')
+    throw new ProfileError('usage', '--cum and --lines cannot be used together', '--cum', 'give one of them')
   if (options['cum'] === true && ['focus', 'ignore', 'hide', 'show'].some((name) => options[name] !== undefined))
-    throw new ProfileError('usage', '--cum does not go with frame filters', '--cum', 'leave one of them out')
+    throw new ProfileError('usage', '--cum cannot be used with --focus, --ignore, --hide or --show', '--cum', 'leave one of them out')
   return {
     by: options['cum'] === true ? 'cum' : options['lines'] === true ? 'lines' : 'flat',
     allTypes: options['all-types'] === true,

@@ -53,7 +53,7 @@ export const PROFILE_OPTIONS = {
   'memory-limit': {
     type: 'string',
     placeholder: 'SIZE',
-    describe: 'what the process may use (512MiB): records are also told as a share of it',
+    describe: 'what the process may use (512MiB): records are also shown as a share of it',
   },
   'max-size': {
     type: 'string',

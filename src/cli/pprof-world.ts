@@ -127,7 +127,7 @@ function profileUrl(address: string, seconds: number): string {
   if (!URL.canParse(text) || !/^https?(?:\+insecure)?:/i.test(text))
     throw new ProfileError(
       'bad-url',
-      'this is no URL of a profile',
+      'this is not the URL of a profile',
       withoutSecrets(address),
       'write it as http://HOST:PORT/debug/pprof/heap',
     )

@@ -98,7 +98,7 @@ async function scanOptions(args: ParsedArguments): Promise<ScanOptions> {
   const platform = textOption(args, 'platform')
   const tags = textOption(args, 'tags')
   if (tags !== undefined && platform === undefined)
-    throw new ProfileError('usage', '--tags goes with --platform', '--tags', 'add --platform linux/amd64')
+    throw new ProfileError('usage', '--tags needs --platform', '--tags', 'add --platform linux/amd64')
   return {
     hasTests: args.options['tests'] === true,
     hasGenerated: args.options['generated'] === true,

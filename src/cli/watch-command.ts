@@ -79,7 +79,7 @@ function watchPlan(args: ParsedArguments, io: Io): { endpoint: Endpoint; plan: W
   const format = textOption(args, 'format') ?? (io.terminal === null ? 'json' : 'table')
   const gates = gatesOf(args, 'series')
   const keep = (args.options['keep'] as number | undefined) ?? null
-  if (keep === 0) throw new ProfileError('usage', '--keep must be more than nothing', '--keep', 'write --keep 10')
+  if (keep === 0) throw new ProfileError('usage', '--keep must be greater than 0', '--keep', 'write --keep 10')
   const start = io.now()
   const limit = durationOption(args, 'for')
   return {

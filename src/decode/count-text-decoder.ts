@@ -168,7 +168,7 @@ export class CountTextDecoder {
   }
 
   #concatenated(): ProfileError {
-    return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lines.number}`, 'split them')
+    return new ProfileError('profile-concatenated', 'the file holds two profiles', `line ${this.#lines.number}`, 'split them')
   }
 }
 

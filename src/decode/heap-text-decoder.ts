@@ -177,7 +177,7 @@ export class HeapTextDecoder {
     const number = Number(value) + 0 // never -0
     if (Number.isSafeInteger(number)) this.#sample.pushValue(number)
     else if (Number.isFinite(number) && BigInt.asIntN(64, BigInt(value)) === BigInt(value)) this.#sample.pushWideValue(BigInt(value))
-    else throw this.#malformed('a record stands for more than 64 bits can count', DAMAGED, record.lineNumber)
+    else throw this.#malformed('a record counts more than a 64-bit number can hold', DAMAGED, record.lineNumber)
   }
 
   #malformed(message: string, next = DAMAGED, lineNumber = this.#lines.number): ProfileError {
@@ -200,6 +200,6 @@ export class HeapTextDecoder {
 
   #concatenated(): ProfileError {
     const next = 'split them, or give both files: deferscope adds them up'
-    return new ProfileError('profile-concatenated', 'two profiles stand in one file', `line ${this.#lines.number}`, next)
+    return new ProfileError('profile-concatenated', 'the file holds two profiles', `line ${this.#lines.number}`, next)
   }
 }

@@ -354,5 +354,5 @@ function tooMany(what: string, at: number): ProfileError {
 }
 
 function concatenated(at: number): ProfileError {
-  return malformed('profile-concatenated', 'two profiles stand in one file', at, 'split them, or give both files: deferscope adds them up')
+  return malformed('profile-concatenated', 'the file holds two profiles', at, 'split them, or give both files: deferscope adds them up')
 }

@@ -113,7 +113,7 @@ function pathOf({ pathname }: URL, shown: string): { path: string; profile: Prof
   const profile = PROFILE_NAMES.find((name) => name === last)
   if (profile !== undefined) return { path: parent, profile }
   if (UNSUITABLE.includes(last) && /pprof\/$/.test(parent))
-    throw badUrl(`${last} is no profile of memory or goroutines`, shown, `there are ${PROFILE_NAMES.join(', ')}`)
+    throw badUrl(`${last} is not a profile of memory or goroutines`, shown, `there are ${PROFILE_NAMES.join(', ')}`)
   if (last === 'pprof') return { path: `${end}/`, profile: null }
   return { path: `${end}/debug/pprof/`, profile: null }
 }
@@ -142,7 +142,7 @@ function decoded(text: string, shown: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw badUrl('the user or password in the URL is not encoded well', shown, 'write % as %25')
+    throw badUrl('the user or password in the URL is not percent-encoded', shown, 'write % as %25')
   }
 }
 

@@ -41,7 +41,7 @@ function notHttp(error: Error & { readonly data?: unknown }, shown: string): Pro
   const start = typeof data === 'string' ? [data.charCodeAt(0), data.charCodeAt(1)] : data instanceof Uint8Array ? [data[0], data[1]] : []
   if (start[0] === 21 && start[1] === 3)
     return new ProfileError('not-http', 'the server speaks TLS on this port', shown, 'write the URL with https://', error)
-  return new ProfileError('not-http', 'what answers does not speak HTTP', shown, 'check the port, and whether it wants https://', error)
+  return new ProfileError('not-http', 'the server does not speak HTTP', shown, 'check the port, and whether it wants https://', error)
 }
 
 /** The error for an answer that ended early. */

@@ -49,5 +49,5 @@ async function readBounded(path: string): Promise<string> {
 export async function readSecret(path: string): Promise<string> {
   const secret = (await readText(path)).trim()
   if (/^[\x21-\x7e]+$/.test(secret)) return secret
-  throw new ProfileError('unreadable', 'the file does not hold one token', path, 'write the token alone into it, without spaces')
+  throw new ProfileError('unreadable', 'the file must hold exactly one token', path, 'write the token alone into it, without spaces')
 }

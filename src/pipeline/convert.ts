@@ -44,7 +44,7 @@ export type Converted = (
 export async function convert(sources: readonly ProfileSource[], options: ConvertOptions): Promise<Converted> {
   const { to } = options
   if (options.byLine === true && !BY_LINE.includes(to))
-    throw new ProfileError('usage', `--lines does not go with --to ${to}, which has lines anyway`, '--lines', 'leave it out')
+    throw new ProfileError('usage', `--lines has no effect with --to ${to}, which always has lines`, '--lines', 'leave it out')
   const given = await givenFacts(options)
   const whole = await readStacks(sources, options.decode ?? {}, given.executables)
   const framed = await withRecords(whole, sources, given, options)

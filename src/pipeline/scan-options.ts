@@ -18,7 +18,7 @@ export function parseRules(text: string | undefined): ReadonlySet<string> | null
 export function parsePlatform(text: string | undefined, tags: string | undefined): Platform | null {
   if (text === undefined) return null
   const match = /^(\w+)\/(\w+)$/.exec(text)
-  if (match === null) throw new ProfileError('usage', `${text} is no platform`, '--platform', 'write it as linux/amd64')
+  if (match === null) throw new ProfileError('usage', `${text} is not a platform`, '--platform', 'write it as linux/amd64')
   return { goos: match[1]!, goarch: match[2]!, minor: null, cgo: null, tags: new Set(words(tags ?? '')) }
 }
 

@@ -131,7 +131,7 @@ describe('deferscope diff', () => {
     [['diff', LEAK, `new=${FIXED}`], 'belongs to no set'],
     [['diff', LEAK, FIXED, '--alpha', '2'], '--alpha must be a share'],
     [['diff', LEAK, FIXED, '--confidence', '1'], '--confidence must lie between 0 and 1'],
-    [['diff', LEAK, FIXED, '--cum', '--lines'], 'exclude each other'],
+    [['diff', LEAK, FIXED, '--cum', '--lines'], 'cannot be used together'],
     [['diff', LEAK, FIXED, '--fail-on', 'defers.share>5%'], 'defers has the metrics records, total_bytes'],
     [['diff', LEAK, 'nowhere.pb.gz'], 'there is no such file'],
   ])('%j exits 2', async (argv, message) => {

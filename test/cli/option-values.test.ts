@@ -64,8 +64,8 @@ describe('durationOption', () => {
   it.each([
     ['soon', 'bad-duration', '"soon" is not a duration'],
     ['-3s', 'bad-duration', '"-3s" is not a duration'],
-    ['0', 'usage', '--interval must be more than nothing'],
-    ['0h0m', 'usage', '--interval must be more than nothing'],
+    ['0', 'usage', '--interval must be greater than 0'],
+    ['0h0m', 'usage', '--interval must be greater than 0'],
   ])('refuses %j, and names the option', async (text, code, message) => {
     expect(await refused(() => durationOption(args({ interval: text }), 'interval'))).toEqual([code, message, '--interval'])
   })
@@ -84,8 +84,8 @@ describe('sizeOption', () => {
   it.each([
     ['much', 'bad-size', '"much" is not a size'],
     ['-1', 'bad-size', '"-1" is not a size'],
-    ['0', 'usage', '--max-size must be more than nothing'],
-    ['0.1', 'usage', '--max-size must be more than nothing'],
+    ['0', 'usage', '--max-size must be greater than 0'],
+    ['0.1', 'usage', '--max-size must be greater than 0'],
   ])('refuses %j, and names the option', async (text, code, message) => {
     expect(await refused(() => sizeOption(args({ 'max-size': text }), 'max-size'))).toEqual([code, message, '--max-size'])
   })
@@ -107,7 +107,7 @@ describe('compareOptions', () => {
   })
 
   it('refuses both', async () => {
-    expect((await refused(() => compareOptions(args({ cum: true, lines: true }))))[1]).toBe('--cum and --lines exclude each other')
+    expect((await refused(() => compareOptions(args({ cum: true, lines: true }))))[1]).toBe('--cum and --lines cannot be used together')
   })
 })
 

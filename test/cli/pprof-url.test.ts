@@ -26,9 +26,6 @@ describe('deferscope pprof of a URL', () => {
       return [code, /next: (.*)/.exec(stderr)![1]]
     }
     expect(await next(locked)).toEqual([2, 'give DEFERSCOPE_TOKEN or a user in the URL'])
-    expect(await next(unknown)).toEqual([
-      2,
-      'give a private authority with -tls_ca, a client certificate with -tls_cert and -tls_key, or https+insecure:// to trust anyone; plain servers want http://',
-    ])
+    expect(await next(unknown)).toEqual([2, 'give its certificate with -tls_ca FILE, or take any certificate with https+insecure://'])
   })
 })

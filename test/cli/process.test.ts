@@ -72,7 +72,7 @@ describe('the process', () => {
     const table = join(folder, 'report.csv')
     expect(run(LEAK, '--output', report, '--format', 'json', '--export', `csv=${table}`)).toMatchObject({ status: 0, stdout: '' })
     expect(JSON.parse(readFileSync(report, 'utf8')).command).toBe('analyze')
-    expect(readFileSync(table, 'utf8')).toMatch(/^answer\ntext,[\s\S]*\n\ndefers\nfunction,/)
+    expect(readFileSync(table, 'utf8')).toMatch(/^defers\nfunction,[\s\S]*\n\nanswer\ntext,/)
     expect(readdirSync(folder).sort()).toEqual(['report.csv', 'report.json'])
   })
 

@@ -75,7 +75,7 @@ describe('namedSets', () => {
     ['--vs alone', ['--vs'], 'a set is empty'],
     ['one label', ['v1=a', 'b'], 'there is one set, v1'],
     ['one label twice', ['v1=a', 'v1=b'], 'there is one set, v1'],
-    ['labels beside --vs', ['v1=a', '--vs', 'v2=b'], 'labels and --vs do not go together'],
+    ['labels beside --vs', ['v1=a', '--vs', 'v2=b'], 'labels and --vs cannot be used together'],
     ['a word before the first label', ['a', 'v1=b', 'v2=c'], 'a belongs to no set'],
   ])('refuses %s', async (_name, words, message) => {
     expect(await refused(...words)).toBe(message)

@@ -214,9 +214,9 @@ describe('deferscope watch', () => {
     [['watch', '127.0.0.1:1'], 'error: the connection is refused'],
     [['watch', '127.0.0.1:1/debug/pprof/goroutine'], 'error: watch looks at the heap, not at goroutine'],
     [['watch', '127.0.0.1:1', '--interval', 'soon'], 'error: "soon" is not a duration'],
-    [['watch', '127.0.0.1:1', '--interval', '0s'], 'error: --interval must be more than nothing'],
+    [['watch', '127.0.0.1:1', '--interval', '0s'], 'error: --interval must be greater than 0'],
     [['watch', '127.0.0.1:1', '--fail-on', 'growth'], 'error: --fail-on "growth" cannot be checked'],
-    [['watch', '127.0.0.1:1', '--keep', '0'], 'error: --keep must be more than nothing'],
+    [['watch', '127.0.0.1:1', '--keep', '0'], 'error: --keep must be greater than 0'],
   ])('%j exits 2', async (argv, message) => {
     const result = await runCli(argv)
     expect([result.code, result.stdout]).toEqual([2, ''])

@@ -89,14 +89,14 @@ describe('parseEndpoint', () => {
     ['http://a b/', 'this is not a URL', 'http://a b/'],
     ['unix:run/app.sock', 'the URL names no socket', 'unix:run/app.sock'],
     ['unix:///', 'the URL names no socket', 'unix:///'],
-    ['http://app/debug/pprof/profile', 'profile is no profile of memory or goroutines', 'http://app/debug/pprof/profile'],
-    ['http://app/debug/pprof/trace?seconds=5', 'trace is no profile of memory or goroutines', 'http://app/debug/pprof/trace'],
+    ['http://app/debug/pprof/profile', 'profile is not a profile of memory or goroutines', 'http://app/debug/pprof/profile'],
+    ['http://app/debug/pprof/trace?seconds=5', 'trace is not a profile of memory or goroutines', 'http://app/debug/pprof/trace'],
     [
       'http://app/debug/pprof/heap?seconds=5',
       'seconds= asks for a difference, which is wrong for what is alive',
       'http://app/debug/pprof/heap',
     ],
-    ['http://us%er@app', 'the user or password in the URL is not encoded well', 'http://app'],
+    ['http://us%er@app', 'the user or password in the URL is not percent-encoded', 'http://app'],
   ])('refuses %s', (argument, message, where) => {
     const error = codeOf(argument)
     expect([error.code, error.message, error.where]).toEqual(['bad-url', message, where])

@@ -233,7 +233,7 @@ describe('HttpClient: faults', () => {
     const url = await startRawServer((socket) => socket.write(text))
     expect(await fault(url)).toMatchObject({
       code: 'not-http',
-      message: 'what answers does not speak HTTP',
+      message: 'the server does not speak HTTP',
       where: `${url}/debug/pprof/heap`,
     })
   })

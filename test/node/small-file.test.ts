@@ -51,7 +51,7 @@ describe('readSecret', () => {
     'refuses %j, and does not show it',
     async (text) => {
       const error = await errorOf(readSecret(written(text)))
-      expect([error.code, error.message]).toEqual(['unreadable', 'the file does not hold one token'])
+      expect([error.code, error.message]).toEqual(['unreadable', 'the file must hold exactly one token'])
       expect(`${error.where}${error.stack}`).not.toContain('SECRET one')
       expect(JSON.stringify([error.message, error.where, error.next])).not.toContain('SECRET')
     },

@@ -34,8 +34,8 @@ describe('--platform and --tags', () => {
     expect(parsePlatform('js/wasm', 'a, b,')).toMatchObject({ goos: 'js', goarch: 'wasm', tags: new Set(['a', 'b']) })
   })
 
-  it.each(['linux', 'linux/', '/amd64', 'linux/amd64/v3', 'linux amd64', ''])('%j is no platform', (text) => {
-    expect(thrownBy(() => parsePlatform(text, undefined))).toBe(`usage: ${text} is no platform (--platform); write it as linux/amd64`)
+  it.each(['linux', 'linux/', '/amd64', 'linux/amd64/v3', 'linux amd64', ''])('%j is not a platform', (text) => {
+    expect(thrownBy(() => parsePlatform(text, undefined))).toBe(`usage: ${text} is not a platform (--platform); write it as linux/amd64`)
   })
 })
 
