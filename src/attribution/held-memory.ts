@@ -1,6 +1,8 @@
 import type { HeldKind } from '../gosource/held/held-defer.ts'
-import { type HeapInterval, heapInterval, type SizeGroup, sampledObjects } from '../stats/heap-sampling.ts'
+import type { HeapInterval } from '../stats/heap-sampling.ts'
+import { countOf, HELD_FLOOR, intervalOf, type Objects } from './held-objects.ts'
 import type { HeldGroup, HeldStacks, Holder } from './held-stacks.ts'
+import { commonest, type HolderFacts, pendingCalls } from './pending-calls.ts'
 
 /** Live bytes that a line made, with the bounds of their 95% interval, in objects too. */
 export interface HeldLineMemory extends HeapInterval {
@@ -25,15 +27,6 @@ export interface HeldMemory extends HeapInterval {
   readonly doubts: readonly string[]
 }
 
-/** What is known of a statement besides: live records, and goroutines that are inside its function; null where unknown. */
-export interface HolderFacts {
-  readonly records: number | null
-  readonly goroutines: number | null
-}
-
-/** Less is not named: what looks like a holder and is none has residues of up to 281 KiB. Source: measured, see `test/held`. */
-export const HELD_FLOOR = { bytes: 1 << 20, samples: 3 } as const
-
 /** Closures and records that a `defer` line allocates itself are no held memory up to this size: larger ones have arguments in them. */
 const LARGEST_RECORD = 128
 
@@ -42,12 +35,6 @@ const LARGEST_RECORD = 128
  * Source: measured on Go 1.22 to 1.27; they add up to 23%.
  */
 const CONTAINER = { size: 2048, share: 1 / 20 } as const
-
-/** Fewer goroutines in a function outside of loops are its normal work. */
-const MIN_INSIDE = 10
-
-/** Records that pools may have lent to other statements. Source: runtime/panic.go, `freedefer`: 32 per P. */
-const POOL_SLACK = 200
 
 /**
  * What pending calls keep alive, largest first. The stacks hold each byte once, so that sums over holders never count one twice.
@@ -108,7 +95,7 @@ function candidateOf(holder: Holder, all: readonly HeldGroup[], period: number, 
       ...(hasOpened ? [] : ['nothing of what opened it was sampled, only what uses it']),
     ],
     isBody: held.repeats !== 'once' && (held.closesBody || groups.some(({ lines, isHttp }) => lines.kind === 'opened' && isHttp)),
-    calls: pending.calls ?? Math.max(1, commonest(groups, period).objects),
+    calls: Math.max(1, pending.calls ?? commonest(groups, period).objects),
   }
 }
 
@@ -147,61 +134,6 @@ function memoryOf(one: Candidate, transport: HeldLineMemory | null, period: numb
   }
 }
 
-/** How many calls are pending, and what speaks against it; `none` where nothing can be. */
-function pendingCalls(
-  { held }: Holder,
-  groups: readonly HeldGroup[],
-  records: readonly HeldGroup[],
-  period: number,
-  facts: HolderFacts,
-): { readonly calls: number | null; readonly doubts: readonly string[] } | 'none' {
-  const made = commonest(groups, period)
-  if (held.repeats === 'once') {
-    const largest = groups.filter(({ lines }) => lines.kind === 'opened').reduce((most, one) => Math.max(most, one.objects), 0)
-    const inside = facts.goroutines ?? Math.round(largest)
-    if (inside < MIN_INSIDE) return 'none'
-    const agrees = facts.goroutines !== null && (period > 1 || Math.abs(largest - inside) <= Math.max(1, inside / 10))
-    const doubts =
-      agrees && held.neverReturns ? [] : ['the profile of goroutines tells how many are inside: counts of objects alone do not']
-    return { calls: inside, doubts: facts.goroutines !== null && agrees ? [] : doubts }
-  }
-  const count = facts.records ?? records.reduce((most, one) => Math.max(most, one.objects), 0)
-  if (period > 1) return { calls: facts.records ?? estimatedCalls(groups, period), doubts: [] }
-  // every object is in the profile: without a record no call is pending
-  if (count === 0 && made.objects > POOL_SLACK) return 'none'
-  const ways = [...objectsByPath(groups).values()]
-  const agrees = count > 0 && ways.some((objects) => Math.abs(objects - count) <= Math.max(POOL_SLACK / 3, count / 10))
-  const many = ways.every((objects) => objects > 2 * count + POOL_SLACK)
-  const doubts = agrees || !many ? [] : [`there are far more objects than the ${count} pending calls made`]
-  return { calls: count === 0 ? null : count, doubts }
-}
-
-/** The passes, by the objects of one size and way that were sampled most; null where none was sampled often enough. */
-function estimatedCalls(groups: readonly HeldGroup[], period: number): number | null {
-  const most = groups.reduce<HeldGroup | null>(
-    (best, one) => (best === null || countOf(one, period) > countOf(best, period) ? one : best),
-    null,
-  )
-  return most === null || countOf(most, period) < HELD_FLOOR.samples ? null : Math.round(most.objects)
-}
-
-function objectsByPath(groups: readonly HeldGroup[]): Map<number, number> {
-  const byPath = new Map<number, number>()
-  for (const { path, objects } of groups) byPath.set(path, (byPath.get(path) ?? 0) + objects)
-  return byPath
-}
-
-/** The way that most objects were made on, with the interval of their count. */
-function commonest(groups: readonly HeldGroup[], period: number): { readonly objects: number; readonly low: number } {
-  let best = { objects: 0, low: 0 }
-  for (const [path, objects] of objectsByPath(groups)) {
-    if (objects <= best.objects) continue
-    const own = groups.filter((one) => one.path === path)
-    best = { objects, low: intervalOf(own, period, 'objects').low }
-  }
-  return best
-}
-
 /** Tells the large objects that all passes share: per way to the leaf they are far fewer than the calls. Sampled counts by their bounds. */
 function containers(groups: readonly HeldGroup[], period: number, records: number | null): (one: HeldGroup) => boolean {
   const passes = period <= 1 && records !== null && records > 0 ? records : commonest(groups, period).low
@@ -230,24 +162,4 @@ function lineMemory(groups: readonly HeldGroup[], isShared: (one: HeldGroup) => 
       return { line: first.line, kind: isShared(first) ? 'shared' : first.lines.kind, objects, ...intervalOf(own, period) }
     })
     .sort((a, b) => b.estimate - a.estimate || a.line - b.line)
-}
-
-/** Live objects of one size. */
-type Objects = Pick<HeldGroup, 'size' | 'objects' | 'bytes'>
-
-function intervalOf(groups: readonly Objects[], period: number, unit: 'bytes' | 'objects' = 'bytes'): HeapInterval {
-  if (period <= 1) {
-    const exact = groups.reduce((sum, one) => sum + one[unit], 0)
-    return { estimate: exact, low: exact, high: exact }
-  }
-  return heapInterval(sizeGroups(groups, period), period, 0.95, unit)
-}
-
-function sizeGroups(groups: readonly Objects[], period: number): SizeGroup[] {
-  return groups.map((one) => ({ size: one.size, sampled: countOf(one, period) }))
-}
-
-/** Sampled objects of a group. */
-function countOf(one: Objects, period: number): number {
-  return period <= 1 ? one.objects : sampledObjects(one.bytes, one.size, period).count
 }

@@ -168,7 +168,7 @@ export class HeldStacks {
 /** Whether memory that was allocated below a frame belongs to its lines; `below` has the names from the leaf on. */
 function isThrough({ callees, isStreamOnly }: HeldLines, below: () => readonly string[]): boolean {
   if (callees === null && !isStreamOnly) return true
-  const names = below()
+  const names = below().filter((name) => !isRuntimeName(name))
   const called = lastName(names.at(-1) ?? '')
   if (callees !== null && !callees.includes(called)) return false
   return !isStreamOnly || names.slice(0, -1).some((name) => STREAM_METHOD.test(name))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { HELD_FLOOR, heldMemory } from '../../src/attribution/held-memory.ts'
+import { heldMemory } from '../../src/attribution/held-memory.ts'
+import { HELD_FLOOR } from '../../src/attribution/held-objects.ts'
 import { HeldStacks } from '../../src/attribution/held-stacks.ts'
 import { decodeProfile } from '../../src/decode/decode-profile.ts'
 import { gunzip } from '../../src/node/gunzip.ts'
@@ -7,7 +8,16 @@ import { fileSource } from '../../src/node/sources.ts'
 import { readHeapInputs } from '../../src/pipeline/heap-inputs.ts'
 import { findHolders } from '../../src/pipeline/held-memory.ts'
 import { analyzeReport } from '../../src/report/analyze-report.ts'
-import { foundFor, type HeldTruth, heldAnalysis, heldCaptures, heldFacts, heldProfile, truthName } from '../support/held.ts'
+import {
+  foundFor,
+  type HeldCapture,
+  type HeldTruth,
+  heldAnalysis,
+  heldCaptures,
+  heldFacts,
+  heldProfile,
+  truthName,
+} from '../support/held.ts'
 import { generator } from '../support/random.ts'
 
 const isApart = ({ tag }: HeldTruth) => tag === 'net/http' || tag === 'pool'
@@ -89,6 +99,25 @@ describe('held memory of the programs in test/held, every allocation recorded', 
   })
 })
 
+describe('held memory outside of loops', () => {
+  const workers = heldCaptures(true).find(({ program, version }) => program === 'workers' && version === 'go1.26')!
+
+  /** Confidence and calls of the 50 workers that wait with one release each, by how many goroutines are inside. */
+  async function released(goroutines: number | null): Promise<unknown> {
+    const { heaps, stacks } = await stacksOf(workers)
+    const held = heldMemory(stacks, heaps[0]!.profile.period, () => ({ records: null, goroutines }))
+    const one = held.find(({ holder }) => holder.function === 'main.release')
+    return one === undefined ? null : [one.confidence, one.pending]
+  }
+
+  it('is strong where the goroutines inside are as many as the objects, likely where nothing tells, and normal work where few are', async () => {
+    expect(await released(50)).toEqual(['strong', 50])
+    expect(await released(null)).toEqual(['likely', 50])
+    expect(await released(500)).toEqual(['likely', 500])
+    expect(await released(3)).toBeNull()
+  })
+})
+
 describe('held memory of the programs in test/held, sampled', () => {
   it('is within its interval in 93 of 100 captures at the default rate', async () => {
     const outside: string[] = []
@@ -110,18 +139,10 @@ describe('held memory of the programs in test/held, sampled', () => {
 
   it('holds the truth in 93 of 100 of thousands of simulated samplings', async () => {
     const random = generator(15)
-    const { source } = await heldFacts()
     let cases = 0
     let inside = 0
     for (const capture of heldCaptures(true)) {
-      const sources = [fileSource(heldProfile(capture))]
-      const { heaps } = await readHeapInputs(sources, null, { inflate: gunzip })
-      const stacks = new HeldStacks(await findHolders(heaps, source!))
-      await decodeProfile(
-        sources[0]!,
-        stacks.sinkFor(heaps[0]!.profile, () => true),
-        { inflate: gunzip },
-      )
+      const { stacks } = await stacksOf(capture)
       for (let run = 0; run < 10; run++) {
         const held = heldMemory(sampled(stacks, random), PERIOD, () => ({ records: null, goroutines: null }))
         for (const truth of capture.truths.filter(isHolder)) {
@@ -136,6 +157,20 @@ describe('held memory of the programs in test/held, sampled', () => {
     expect(inside / cases).toBeGreaterThanOrEqual(0.93)
   })
 })
+
+/** What the stacks of a capture give to deferred calls. */
+async function stacksOf(capture: HeldCapture) {
+  const { source } = await heldFacts()
+  const opened = fileSource(heldProfile(capture))
+  const { heaps } = await readHeapInputs([opened], null, { inflate: gunzip })
+  const stacks = new HeldStacks(await findHolders(heaps, source!))
+  await decodeProfile(
+    opened,
+    stacks.sinkFor(heaps[0]!.profile, () => true),
+    { inflate: gunzip },
+  )
+  return { heaps, stacks }
+}
 
 /** Go's default rate. */
 const PERIOD = 512 * 1024

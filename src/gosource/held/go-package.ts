@@ -11,15 +11,21 @@ export interface DeclaredFunction {
   readonly receiver: string | null
 }
 
-/** The files of one package, and their declarations by name. */
+/** Types whose values refer to nothing. */
+const PLAIN_TYPE = /^(u?int(8|16|32|64|ptr)?|float(32|64)|bool|byte|rune|time\.(Duration|Time))$/
+
+/** The files of one package, and what they declare by name. */
 export class GoPackage {
   readonly functions = new Map<string, DeclaredFunction>()
   /** Methods by name, whatever their type. */
   readonly methods = new Map<string, DeclaredFunction[]>()
+  /** Types of struct fields as written, by the name of the field alone. */
+  readonly fields = new Map<string, Set<string>>()
 
   constructor(files: readonly GoFile[]) {
     for (const { syntax: file } of files)
       for (const node of file.root.children) {
+        if (node.type === 'type_declaration') this.#addFields(file, node)
         const name = node.child('name')
         if (name === null || node.child('body') === null) continue
         if (node.type === 'function_declaration') this.functions.set(file.textOf(name), { file, node, receiver: null })
@@ -31,7 +37,30 @@ export class GoPackage {
         else known.push(method)
       }
   }
+
+  #addFields(file: SyntaxFile, declaration: SyntaxNode): void {
+    for (const field of declaration.below()) {
+      const type = field.type === 'field_declaration' ? field.child('type') : null
+      if (type === null) continue
+      for (const one of field.children) {
+        if (one.field !== 'name') continue
+        const name = file.textOf(one)
+        this.fields.set(name, (this.fields.get(name) ?? new Set()).add(file.textOf(type)))
+      }
+    }
+  }
+
+  /** What a field of this name has, where all structs of the package agree. */
+  weightOf(field: string): FieldWeight {
+    const types = [...(this.fields.get(field) ?? [])]
+    if (types.length === 0) return 'maybe'
+    if (types.every((one) => PLAIN_TYPE.test(one))) return 'nothing'
+    return types.every((one) => /^(\[|map\[|\*|chan\b|func\b)/.test(one)) ? 'whole' : 'maybe'
+  }
 }
+
+/** Whether what a field has is all of a value's size, a part of it, or nothing, by its type. */
+export type FieldWeight = 'whole' | 'maybe' | 'nothing'
 
 /** The packages of a module that a file can name. */
 export interface KnownPackages {

@@ -19,7 +19,7 @@ export interface HeldLines extends LineRange {
   readonly kind: HeldKind
   /** The distance of the value from the names in the call; where lines belong to several deferred calls, the smallest rank wins. */
   readonly rank: number
-  /** Names of the functions and methods on the line that work with the value; null where any call may. */
+  /** Names of the functions and methods on the line that work with the value, empty for the line itself; null where any call may. */
   readonly callees: readonly string[] | null
   /** True where the line's value is also kept elsewhere: only what streams allocate below the call then belongs to it. */
   readonly isStreamOnly: boolean

@@ -1,6 +1,7 @@
 import { exactText, rootNode } from '../risks/call-parts.ts'
 import type { SyntaxNode } from '../syntax-tree.ts'
 import type { Variable } from '../variables.ts'
+import { HOLDS_NOTHING, isPartOfOther, returnedValues } from './function-results.ts'
 import { FunctionScope } from './function-scope.ts'
 import type { Call, DeclaredFunction } from './go-package.ts'
 
@@ -18,10 +19,7 @@ export interface Keep {
   readonly line: number
 }
 
-/** Names of errors and flags, which hold no large values. */
-export const HOLDS_NOTHING = /^(_|err|ok)$|^err[A-Z]\w*$|\w(Err|Error)$/
-
-/** A part of a file, by offsets. */
+/** Part of a file. */
 export interface Region {
   readonly start: number
   readonly end: number
@@ -92,15 +90,20 @@ export class KeptValues {
           if (scope.call(parent) === null) continue
           break
         case 'unary_expression':
-          if (scope.file.textOf(parent.child('operator') ?? parent) !== '&') return found
+          // a copy refers to what the original refers to
+          if (!/^[&*]$/.test(scope.file.textOf(parent.child('operator') ?? parent))) return found
           continue
         case 'selector_expression':
           // the result of a method is another value
           if (parent.parent?.child('function') === parent) return found
-          isWhole = false
+          switch (scope.packages.own.weightOf(scope.file.textOf(parent.child('field') ?? parent))) {
+            case 'nothing':
+              return found
+            case 'maybe':
+              isWhole = false
+          }
           continue
         case 'slice_expression':
-          isWhole = false
           continue
         case 'argument_list':
           continue
@@ -131,7 +134,9 @@ export class KeptValues {
       if (call.operand === null && BUILTINS_THAT_KEEP_NOTHING.test(call.name)) return found
       const callees = scope.callees(call)
       found.push(...this.#keptByCall(call, callees, index, isWhole, depth))
-      const isPlain = PLAIN_PACKAGES.test(scope.packageOf(call.operand) ?? '') && !WRAPPING.test(call.name)
+      const path = scope.packageOf(call.operand) ?? ''
+      if (path === 'slices' && /^(Insert|Concat|Replace)$/.test(call.name)) continue
+      const isPlain = PLAIN_PACKAGES.test(path) && !WRAPPING.test(call.name)
       const carries = isPlain ? false : callees.length === 0 ? null : callees.some((one) => this.#returnsParameter(one, index))
       if (carries === false) return found
       if (carries === null) isWhole = false
@@ -145,7 +150,11 @@ export class KeptValues {
       const certain = callees.length === 1 && isWhole
       return keeps.map((one) => this.#keep(certain ? one.kind : 'maybe', one.name, call.node))
     }
-    if (call.operand === null || this.scope.packageOf(call.operand) !== null) return []
+    if (call.operand === null) return []
+    const path = this.scope.packageOf(call.operand)
+    if (path === 'container/heap' && call.name === 'Push' && index === 1)
+      return [this.#inContainer(call.args[0]!, isWhole, call.node, depth)]
+    if (path !== null) return []
     const isStoring = STORING.test(call.name)
     if (!isStoring && !MAY_STORE.test(call.name)) return []
     const kept = this.#inContainer(call.operand, isWhole, call.node, depth)
@@ -309,49 +318,6 @@ export class KeptValues {
   #keep(kind: Keep['kind'], name: string, statement: SyntaxNode): Keep {
     return { kind, name, line: this.scope.file.firstLine(statement) }
   }
-}
-
-/** Whether a function takes values out of a container of this name, which may be a field or a variable. */
-export function takesOut({ file, node }: DeclaredFunction, name: string): boolean {
-  if (name === '') return false
-  const text = file.textOf(node.child('body') ?? node)
-  const place = `(?:[\\w.()\\[\\]*]*\\b)?${name}\\b`
-  return new RegExp(
-    `\\b(?:delete|clear)\\(\\s*${place}|slices\\.Delete\\w*\\(\\s*${place}|${place}\\s*=(?!=|\\s*append\\(\\s*${place}\\s*,)|${place}\\.(?:Delete|Remove|LoadAndDelete|Pop)\\w*\\(|<-\\s*${place}`,
-  ).test(text)
-}
-
-function isPartOfOther(scope: FunctionScope, value: SyntaxNode): boolean {
-  if (value.type === 'index_expression' || value.type === 'selector_expression') return true
-  if (value.type === 'unary_expression') {
-    const operand = value.child('operand')
-    return operand !== null && operand.type !== 'composite_literal' && isPartOfOther(scope, operand)
-  }
-  const variable = value.type === 'identifier' ? scope.variables.of(value) : null
-  if (variable === null) return value.type === 'identifier'
-  return (
-    !variable.isParameter &&
-    variable.assignments.length > 0 &&
-    variable.assignments.every((one) => {
-      const values = (one.child('right') ?? one.child('value'))?.children ?? []
-      return one.type === 'range_clause' || (values[0] !== undefined && isPartOfOther(scope, values[0]))
-    })
-  )
-}
-
-/** What a function returns, all or for one result, by its statements; named results by their names. Errors and constants are left out. */
-function returnedValues(scope: FunctionScope, node: SyntaxNode, result: number | null = null): SyntaxNode[] {
-  const values: SyntaxNode[] = []
-  const named = node.child('result')?.children.flatMap((one) => one.children.filter(({ field }) => field === 'name')) ?? []
-  for (const one of node.child('body')?.below((inner) => inner.type !== 'func_literal') ?? []) {
-    if (one.type !== 'return_statement') continue
-    const returned = one.children[0]?.children ?? []
-    const all = returned.length > 0 ? returned : named
-    values.push(...(result === null ? all : all.slice(result, result + 1)))
-  }
-  const isConstant = ({ type }: SyntaxNode) =>
-    /^(nil|true|false|\w+_literal)$/.test(type) && type !== 'composite_literal' && type !== 'func_literal'
-  return values.filter((one) => !isConstant(one) && !(one.type === 'identifier' && HOLDS_NOTHING.test(scope.file.textOf(one))))
 }
 
 function parametersOf(node: SyntaxNode): SyntaxNode[] {

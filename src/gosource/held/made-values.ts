@@ -1,9 +1,10 @@
 import { bare, exactText, rootNode } from '../risks/call-parts.ts'
 import type { SyntaxNode } from '../syntax-tree.ts'
 import type { Variable } from '../variables.ts'
+import { HOLDS_NOTHING } from './function-results.ts'
 import type { FunctionScope } from './function-scope.ts'
 import type { Call } from './go-package.ts'
-import { HOLDS_NOTHING, isIn, type KeptValues, type Region } from './kept-values.ts'
+import { isIn, type KeptValues, type Region } from './kept-values.ts'
 
 /** A value that a deferred call refers to, and that one pass of a loop, or one run of a function, makes. */
 export interface MadeValue {
@@ -20,8 +21,10 @@ export interface MadeValue {
   isMade: boolean
   /** True for a variable that is declared outside and captured: all passes share it, so it holds only the last value. */
   isShared: boolean
-  /** The value of a range whose operand may be a function. */
+  /** The clause of a range that gives the value. */
   ranged: SyntaxNode | null
+  /** The clause of the loop whose variable it is, where a literal captures it: each pass has a copy, since Go 1.22. */
+  loopCopy: SyntaxNode | null
 }
 
 /** A field or an element that a statement fills: `s.current, err = open()`. */
@@ -41,11 +44,14 @@ export class MadeValues {
   readonly #scope: FunctionScope
   readonly #kept: KeptValues
   readonly #region: Region
+  readonly #sharesLoopVariables: boolean
 
-  constructor(scope: FunctionScope, kept: KeptValues, region: Region) {
-    this.#scope = scope
+  /** `sharesLoopVariables`: before Go 1.22 all passes of a loop have one variable. */
+  constructor(kept: KeptValues, region: Region, sharesLoopVariables: boolean) {
+    this.#scope = kept.scope
     this.#kept = kept
     this.#region = region
+    this.#sharesLoopVariables = sharesLoopVariables
   }
 
   /** Follows an expression that is evaluated at an offset. */
@@ -106,7 +112,8 @@ export class MadeValues {
   followVariable(variable: Variable, at: number, depth: number, byReference: boolean): void {
     const known = this.values.get(variable)
     if (depth > MAX_DEPTH || (known !== undefined && known.depth <= depth)) return
-    const isOwn = isIn(variable.binding, this.#region) && !variable.isParameter
+    const isOfLoop = variable.binding.type === 'range_clause' || variable.binding.parent?.type === 'for_clause'
+    const isOwn = isIn(variable.binding, this.#region) && !variable.isParameter && !(this.#sharesLoopVariables && byReference && isOfLoop)
     const value: MadeValue = {
       variable,
       depth,
@@ -116,6 +123,7 @@ export class MadeValues {
       isMade: false,
       isShared: byReference && !isOwn && variable.assignments.some((one) => isIn(one, this.#region)),
       ranged: null,
+      loopCopy: byReference && isOwn && variable.binding.type === 'range_clause' ? variable.binding : null,
     }
     this.values.set(variable, value)
     for (const one of this.#reaching(variable, at, isOwn)) this.#followAssignment(value, one, depth)
