@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../syntax-tree.ts'
 import type { FunctionScope } from './function-scope.ts'
 
-/** Names of errors and flags, which hold nothing of size. */
+/** Names of errors and flags, which hold no large values. */
 export const HOLDS_NOTHING = /^(_|err|ok)$|^err[A-Z]\w*$|\w(Err|Error)$/
 
 /** Whether a value is an element or a field of something, or a copy of one. */

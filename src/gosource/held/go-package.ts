@@ -14,7 +14,7 @@ export interface DeclaredFunction {
 /** Types whose values refer to nothing. */
 const PLAIN_TYPE = /^(u?int(8|16|32|64|ptr)?|float(32|64)|bool|byte|rune|time\.(Duration|Time))$/
 
-/** The files of one package, and what they declare by name. */
+/** The files of one package, and their declarations by name. */
 export class GoPackage {
   readonly functions = new Map<string, DeclaredFunction>()
   /** Methods by name, whatever their type. */

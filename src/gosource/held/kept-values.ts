@@ -19,7 +19,7 @@ export interface Keep {
   readonly line: number
 }
 
-/** Part of a file. */
+/** A part of a file, by offsets. */
 export interface Region {
   readonly start: number
   readonly end: number

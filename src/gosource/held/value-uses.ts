@@ -21,8 +21,8 @@ export function startedLiteralAround(use: SyntaxNode, region: Region): SyntaxNod
 }
 
 /**
- * The outermost call that works with a value, and the names of those it works with on the way: an argument goes on in what the call
- * returns, `f(g(x))`, a receiver only where its result is one again, `x.a().b()`. Null where a name is neither.
+ * The outermost call that works with a value, and the names of all calls on the way. From an argument the way goes on into the call's
+ * result, `f(g(x))`; from a receiver only where the result becomes a receiver again, `x.a().b()`. Null where neither is named.
  */
 export function usingCall(scope: FunctionScope, use: SyntaxNode): UsingCall | null {
   let node: SyntaxNode | null = null
