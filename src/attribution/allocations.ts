@@ -1,6 +1,7 @@
 import type { Integer } from '../base/int64.ts'
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionFile, functionName, type LocationIndex, type Profile } from '../profile/profile.ts'
+import type { CompiledLine } from './compiled-line.ts'
 import { CONFIDENCE, type HeapEvidence } from './evidence.ts'
 import type { SourceLine } from './source-statement.ts'
 
@@ -36,6 +37,8 @@ export interface Allocation {
   readonly putBack: HeapEvidence | null
   /** Name of the function that the call instruction calls, by the executable; null where that is not known. */
   readonly call: string | null
+  /** What the compiler said of the line; null without its log, or where that has not the file. */
+  readonly compiled: CompiledLine | null
   /** What the source has there; null without the source. */
   readonly source: SourceLine | null
   /** How many samples of the profile are summed up here. */
@@ -107,6 +110,7 @@ export function allocationAt(
     prefixNames: prefixes.names(sites.prefix[row]!),
     putBack: evidenceNamed(prefixes.evidence(sites.prefix[row]!)),
     call: null,
+    compiled: null,
     source: null,
     samples: sites.samples[row]!,
     inuseObjects,

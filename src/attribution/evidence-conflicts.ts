@@ -2,6 +2,7 @@ import { allocationLines, lineInstances } from './allocation-lines.ts'
 import type { Allocation } from './allocations.ts'
 import type { Candidates } from './candidates.ts'
 import type { DeferEvidence, HeapEvidence } from './evidence.ts'
+import { compilerGradeOf, isExcludedByCompiler, verdictOfCompiler } from './grade-by-compiler.ts'
 import { isExcludedBySource, sourceGradeOf, verdictOfSource } from './grade-by-source.ts'
 import { lineShape } from './grade-records.ts'
 import { constructOfCall, constructOfFrames, looksLikeRecordPrefix } from './record-frames.ts'
@@ -46,6 +47,9 @@ function opinionsOfPcs(alive: readonly Allocation[], { symbols, leastFrames }: D
     opinions.push({ evidence: 'symbol', isRecord: alive.some((one) => constructOfFrames(named(one)) !== null) })
   opinions.push(...opinionOfCalls(alive))
   if (alive.some((one) => looksLikeRecordPrefix(one.prefix, leastFrames))) opinions.push({ evidence: 'prefix', isRecord: true })
+  if (alive.every(isExcludedByCompiler)) opinions.push({ evidence: 'compiler', isRecord: false })
+  else if (alive.some((one) => looksLikeRecordPrefix(one.prefix, leastFrames) && compilerGradeOf(one) !== null))
+    opinions.push({ evidence: 'compiler', isRecord: true })
   if (alive.every(isExcludedBySource)) opinions.push({ evidence: 'source', isRecord: false })
   else if (alive.some((one) => looksLikeRecordPrefix(one.prefix, leastFrames) && sourceGradeOf(one) !== null))
     opinions.push({ evidence: 'source', isRecord: true })
@@ -63,6 +67,8 @@ function opinionsOfFile(
     opinions.push({ evidence: candidates.namedBy, isRecord: alive.some((one) => constructOfFrames(one.prefixNames) !== null) })
   opinions.push(...opinionOfCalls(alive))
   for (const { putBack } of alive) if (putBack !== null) opinions.push({ evidence: putBack, isRecord: true })
+  const compiled = verdictOfCompiler(instance, candidates, evidence)
+  if (compiled.kind !== 'unknown') opinions.push({ evidence: 'compiler', isRecord: compiled.kind === 'record' })
   const verdict = verdictOfSource(instance, candidates, evidence)
   if (verdict.kind !== 'unknown') opinions.push({ evidence: 'source', isRecord: verdict.kind === 'record' })
   const last = alive.reduce((best, one) => (one.offset > best.offset ? one : best))

@@ -1,7 +1,7 @@
 import type { SiteVisibility } from './record-size.ts'
 
 /** On what ground an allocation counts as a heap record. Source: the contract, "Evidence and confidence". */
-export type HeapEvidence = 'stack' | 'symbol' | 'binary' | 'source' | 'prefix' | 'shape' | 'size'
+export type HeapEvidence = 'stack' | 'symbol' | 'binary' | 'compiler' | 'source' | 'prefix' | 'shape' | 'size'
 
 /** How sure that is, best first. */
 export const CONFIDENCES = ['exact', 'strong', 'likely', 'possible'] as const
@@ -12,6 +12,7 @@ export const CONFIDENCE: Readonly<Record<HeapEvidence, Confidence>> = {
   stack: 'exact',
   symbol: 'exact',
   binary: 'exact',
+  compiler: 'strong',
   source: 'strong',
   prefix: 'likely',
   shape: 'likely',

@@ -6,16 +6,7 @@ import type { Confidence, DeferEvidence } from './evidence.ts'
 import { isRangeBody } from './go-names.ts'
 import type { Grade } from './grade.ts'
 import type { RecordConstruct } from './record-frames.ts'
-
-/** Sampled objects from which an allocation without the other one of its line is known to be the only one. */
-const MIN_SAMPLES = 10
-
-/** What the source says of the allocations of one machine function on one line. */
-export type SourceVerdict =
-  | { readonly kind: 'record'; readonly records: readonly Allocation[]; readonly grade: Grade }
-  /** No statement of the line puts a record on the heap, and the source is of the revision that was built. */
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unknown' }
+import { MIN_SAMPLES, type StatementVerdict, UNKNOWN } from './statement-verdict.ts'
 
 /**
  * Finds the record by the source alone: on the line of a `defer` in a loop, the allocation with the highest address, if it
@@ -23,7 +14,7 @@ export type SourceVerdict =
  * one with a word beside it. Several such statements on a line have as many records: they are told where nothing else of the line has
  * their size. Source: measured on go1.19 to go1.27.
  */
-export function verdictOfSource(instance: readonly Allocation[], { period }: Candidates, evidence: DeferEvidence): SourceVerdict {
+export function verdictOfSource(instance: readonly Allocation[], { period }: Candidates, evidence: DeferEvidence): StatementVerdict {
   const source = instance[0]!.source
   if (source === null) return UNKNOWN
   const construct = heapConstruct(instance[0]!)
@@ -55,8 +46,6 @@ export function sourceGradeOf(one: Allocation): Grade | null {
 export function isExcludedBySource(one: Allocation): boolean {
   return one.source?.fit === 'fits' && heapConstruct(one) === null
 }
-
-const UNKNOWN: SourceVerdict = { kind: 'unknown' }
 
 function sourceGrade(construct: RecordConstruct, confidence: Confidence): Grade {
   return { evidence: 'source', confidence, construct, shortPairSize: null }

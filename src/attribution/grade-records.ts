@@ -4,6 +4,7 @@ import type { Candidates } from './candidates.ts'
 import type { DeferEvidence, HeapEvidence } from './evidence.ts'
 import { foldFunctionName, isRangeBody } from './go-names.ts'
 import { type Grade, gradeOf } from './grade.ts'
+import { compilerGradeOf, isExcludedByCompiler, verdictOfCompiler } from './grade-by-compiler.ts'
 import { isExcludedBySource, sourceGradeOf, verdictOfSource } from './grade-by-source.ts'
 import { constructOfCall, constructOfFrames, looksLikeRecordPrefix } from './record-frames.ts'
 import { type Shape, shapeOf } from './shape.ts'
@@ -31,7 +32,7 @@ function gradeInstance(
   for (const [one, { evidence: ground }] of grades) if (ground === 'size' && isOfLibrary(one)) grades.delete(one)
 }
 
-/** Without hidden frames: by the calls at the addresses, else by frames that were put back, else by the source, else by the shape of the line. */
+/** Without hidden frames: by the calls at the addresses, else by frames that were put back, else by the compiler or the source, else by the shape of the line. */
 function gradeByFile(
   instance: readonly Allocation[],
   candidates: Candidates,
@@ -43,7 +44,8 @@ function gradeByFile(
     if (grade !== null) grades.set(one, grade)
   }
   if (instance.every((one) => one.call !== null) || instance.some((one) => one.call === null && grades.has(one))) return
-  const verdict = verdictOfSource(instance, candidates, evidence)
+  const compiled = verdictOfCompiler(instance, candidates, evidence)
+  const verdict = compiled.kind === 'unknown' ? verdictOfSource(instance, candidates, evidence) : compiled
   if (verdict.kind === 'record') for (const record of verdict.records.filter(({ call }) => call === null)) grades.set(record, verdict.grade)
   if (verdict.kind === 'unknown') gradeByShape(instance, candidates, evidence, grades)
 }
@@ -72,10 +74,10 @@ function gradeByPcs(one: Allocation, evidence: DeferEvidence): Grade | null {
   const byName = gradeByNames(known, 'symbol')
   if (byName !== null || !names.includes(undefined)) return byName
   if (one.call !== null) return gradeByCall(one, evidence)
-  if (!evidence.recordSizes.includes(one.size) || one.isInlined || isExcludedBySource(one)) return null
+  if (!evidence.recordSizes.includes(one.size) || one.isInlined || isExcludedByCompiler(one) || isExcludedBySource(one)) return null
   // what hides as many frames as a record, and is not named, stays possible
   if (!looksLikeRecordPrefix(one.prefix, evidence.leastFrames)) return one.prefix.length >= evidence.leastFrames ? gradeOf('size') : null
-  return sourceGradeOf(one) ?? gradeOf('prefix')
+  return compilerGradeOf(one) ?? sourceGradeOf(one) ?? gradeOf('prefix')
 }
 
 /** By sizes, counts and addresses alone: at most the last call of a line can be that of a record. */

@@ -23,6 +23,14 @@ export const NOTICES = {
   'dump-cut': 'a text of goroutines ends early: those after it are missing',
   'evidence-conflict':
     'one kind of evidence says that a line makes records, another that it does not: the stronger kind decides, but one of them is wrong (another revision of the source, or a line that only looks like a defer)',
+  'compiler-log-flags':
+    'what the compiler printed was made with other flags than the program: -race and -N leave no defer open-coded, so that more are on the stack',
+  'compiler-log-missing':
+    'what the compiler printed has none of the files that the profile names: it is of other packages, and says nothing here',
+  'compiler-log-moved':
+    'functions begin at other lines in what the compiler printed than in the program: it is of another revision, and what it says counts as likely at most',
+  'compiler-log-version':
+    'what the compiler printed is of another release of Go than the program, which may compile some statements in another way',
   'executable-machine':
     'the executable is for a machine whose calls deferscope does not read (amd64 and arm64 are read): how its defers were compiled is not listed',
   'executable-refused':

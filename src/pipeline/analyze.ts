@@ -221,14 +221,21 @@ export async function knownHeaps(
 async function knownCandidates(
   heap: FoldedProfile,
   sizes: readonly number[],
-  { symbols, source }: GivenFacts,
+  { symbols, compiler, source }: GivenFacts,
   version: GoVersion | null,
 ): Promise<SourcedCandidates> {
   const { profile, fold, program } = heap
   const found = findCandidates(profile, fold.sites, sizes, frameDetail(profile), symbols)
   const named: Candidates = { ...found, namedBy: heap.symbolizedCount > 0 ? 'binary' : 'stack' }
   const called = program === null ? named : await withCalls(named, profile, program)
-  return source === null ? { candidates: called, notices: [] } : source.lookUp(called, program, builtRelease(program, version))
+  const compiled = compiler === null ? { candidates: called, notices: [] } : await compilerWord(called, compiler, program, version)
+  if (source === null) return compiled
+  const sourced = await source.lookUp(compiled.candidates, program, builtRelease(program, version))
+  return { candidates: sourced.candidates, notices: [...compiled.notices, ...sourced.notices] }
+}
+
+async function compilerWord(...given: Parameters<typeof import('./compiler-evidence.ts').withCompiler>): Promise<SourcedCandidates> {
+  return (await import('./compiler-evidence.ts')).withCompiler(...given)
 }
 
 /** Whether nothing is left to find out: every object of record size is known to be a record or not. */

@@ -1,4 +1,5 @@
 import { counted } from '../base/units.ts'
+import type { CompilerLog } from '../gosource/compiler-log/compiler-log.ts'
 import type { EvidenceSource, Notice } from '../report/report.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { FactOptions, GivenFacts } from './given-facts.ts'
@@ -6,13 +7,21 @@ import type { HeapInputs } from './heap-inputs.ts'
 import type { Program } from './program.ts'
 
 /** What was used beside the heaps, for the head of a report. */
-export function evidenceAtHand({ heaps }: HeapInputs, { source }: GivenFacts, { symbols }: FactOptions): EvidenceSource[] {
+export function evidenceAtHand({ heaps }: HeapInputs, { compiler, source }: GivenFacts, { symbols }: FactOptions): EvidenceSource[] {
   const programs = new Map(heaps.flatMap(({ program }) => (program === null ? [] : [[program.executable.name, program]])))
   return [
     ...[...programs].map(([name, program]) => ({ kind: 'executable' as const, source: name, detail: programText(program) })),
+    ...(compiler === null ? [] : [{ kind: 'compiler' as const, source: compiler.sources.join(', '), detail: compilerDetail(compiler) }]),
     ...(source === null ? [] : [{ kind: 'source' as const, source: source.root, detail: source.detail }]),
     ...(symbols ?? []).map((one) => ({ kind: 'symbols' as const, source: one.source, detail: 'names of hidden addresses' })),
   ]
+}
+
+function compilerDetail({ parsed }: CompilerLog): string {
+  return `${counted(
+    parsed.files.reduce((sum, { statements }) => sum + statements.length, 0),
+    'defer statement',
+  )} in ${counted(parsed.files.length, 'file')}`
 }
 
 function programText({ executable, proof }: Program): string {

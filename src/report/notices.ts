@@ -162,6 +162,7 @@ const WITNESSES: Readonly<Record<HeapEvidence, string>> = {
   stack: 'the frames of the samples',
   symbol: 'the symbol reply',
   binary: 'the executable',
+  compiler: 'the compiler',
   source: 'the source',
   prefix: 'the hidden PCs',
   shape: 'the shape of the line',

@@ -76,6 +76,7 @@ const GROUNDS: Readonly<Record<DeferSite['evidence'], string>> = {
   stack: 'The runtime frames of a record stand in the samples',
   symbol: 'The process named the hidden runtime frames of a record',
   binary: 'The executable has a call to runtime.deferproc at this address',
+  compiler: 'The compiler put the defer statement of this line on the heap, and the size is that of a record',
   source: 'The line is a defer statement and the size is that of a record',
   prefix: 'The hidden runtime frames lie as far apart as those of a record, and the size is that of one',
   shape: 'The line allocates objects of the size of a record, each after another object, as defer does with its closure',

@@ -18,6 +18,7 @@ export function allocation(size: number, objects: number, more: Partial<Allocati
     prefixNames: [],
     putBack: null,
     call: null,
+    compiled: null,
     source: null,
     samples: 1,
     inuseObjects: objects,
