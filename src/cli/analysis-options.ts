@@ -5,11 +5,12 @@ import { gunzip } from '../node/gunzip.ts'
 import { readText } from '../node/small-file.ts'
 import type { AnalyzeOptions } from '../pipeline/analyze.ts'
 import type { CompilerText } from '../pipeline/given-facts.ts'
+import type { NearbyModule } from '../pipeline/nearby-source.ts'
 import type { ExecutableFile } from '../pipeline/program.ts'
 import type { SourceTree } from '../pipeline/source-evidence.ts'
 import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
-import { openTree } from './open-tree.ts'
+import { nearbyModule, openTree } from './open-tree.ts'
 import { listOption, sizeOption, textOption, withoutUndefined } from './option-values.ts'
 
 /** Converts the options of a command line to those of an analysis. Reads the symbol replies, and finds executables and source. */
@@ -29,6 +30,7 @@ export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env' 
       minConfidence: text('min-confidence') as AnalyzeOptions['minConfidence'],
       memoryLimit: sizeOption(args, 'memory-limit'),
       sourceTree: await sourceTree(args, io),
+      nearbyModule: await moduleHere(args),
     }),
   }
 }
@@ -62,7 +64,15 @@ export async function executableFiles(args: ParsedArguments): Promise<Executable
 async function sourceTree(args: ParsedArguments, { env }: Pick<Io, 'env'>): Promise<SourceTree | undefined> {
   const directory = textOption(args, 'source')
   const module = textOption(args, 'module')
+  if (directory !== undefined && args.options['no-source'] === true)
+    throw new ProfileError('usage', '--source and --no-source exclude each other', '--no-source', 'leave one of them out')
   if (directory !== undefined) return openTree(directory, module ?? null, env)
   if (module === undefined) return undefined
   throw new ProfileError('usage', '--module needs --source', '--module', 'give the directory of the module with --source DIR')
+}
+
+/** The module of the working directory; undefined where there is none, or source is named or refused. */
+async function moduleHere(args: ParsedArguments): Promise<NearbyModule | undefined> {
+  if (args.options['no-source'] === true || textOption(args, 'source') !== undefined) return undefined
+  return (await nearbyModule()) ?? undefined
 }

@@ -38,7 +38,7 @@ function partsOf({ operands }: ParsedArguments): [before: readonly string[], aft
 }
 
 async function goroutineOptions(args: ParsedArguments, io: Io): Promise<GoroutineOptions> {
-  const { decode, executables, sourceTree, minConfidence } = await analysisOptions(args, io)
+  const { decode, executables, sourceTree, nearbyModule, minConfidence } = await analysisOptions(args, io)
   const baseline = textOption(args, 'baseline')
   return {
     ...(baseline === undefined ? {} : { baseline: parseGoroutineBaseline(await readText(baseline), baseline) }),
@@ -47,6 +47,7 @@ async function goroutineOptions(args: ParsedArguments, io: Io): Promise<Goroutin
       decode,
       executables,
       sourceTree,
+      nearbyModule,
       minConfidence,
       focus: textOption(args, 'focus'),
       ignore: textOption(args, 'ignore-function'),

@@ -80,6 +80,10 @@ export const PROFILE_OPTIONS = {
   },
   'binary-dir': { type: 'string', isArray: true, placeholder: 'DIR', describe: 'a directory to look for it' },
   source: { type: 'string', placeholder: 'DIR', describe: 'the source of the program: names the defer statements' },
+  'no-source': {
+    type: 'boolean',
+    describe: 'do not use the source of the working directory, where its module is that of the profile',
+  },
   module: { type: 'string', placeholder: 'PATH', describe: 'module path of the source, where it has no go.mod' },
   'go-version': {
     type: 'string',

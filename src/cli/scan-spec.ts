@@ -24,7 +24,7 @@ const SCAN_OPTIONS = {
 } as const satisfies Record<string, OptionSpec>
 
 /** Options for profiles, without `--source`, since the operands are the source. */
-const { source: _source, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
+const { source: _source, 'no-source': _noSource, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
 
 /** The options and help texts of `deferscope scan`. */
 export const SCAN_SPEC: CommandSpec = {

@@ -53,26 +53,40 @@ export async function openSourceFiles(directory: string, env: SourceEnvironment)
   }
 }
 
-async function listSource(root: string): Promise<{ readonly paths: string[]; readonly isComplete: boolean }> {
+/** What is listed of a tree. */
+interface ListLimits {
+  /** Links, and directories with a `go.mod` of their own, are left out. */
+  readonly isOneModule: boolean
+  /** Files, and directories. */
+  readonly most: number
+}
+
+/** Lists the source of a tree, sorted; `isComplete` is false where it is larger than the limits. Throws where the root cannot be read. */
+export async function listSource(
+  root: string,
+  { isOneModule, most }: ListLimits = { isOneModule: false, most: MAX_FILES },
+): Promise<{ readonly paths: string[]; readonly isComplete: boolean }> {
   const paths: string[] = []
   const visited = new Set<string>()
   let isComplete = true
   const visit = async (below: string, depth: number): Promise<void> => {
     const real = await realpath(join(root, below)).catch((error: unknown) => failAtRoot(root, below, error))
     if (real === null || visited.has(real)) return
-    if (depth > MAX_DEPTH || visited.size >= MAX_DIRECTORIES || paths.length >= MAX_FILES) {
+    if (depth > MAX_DEPTH || visited.size >= Math.min(most, MAX_DIRECTORIES) || paths.length >= most) {
       isComplete = false
       return
     }
     visited.add(real)
     const entries = await readdir(real, { withFileTypes: true }).catch((error: unknown) => failAtRoot(root, below, error))
+    if (isOneModule && below !== '' && entries?.some(({ name }) => name === 'go.mod') === true) return
     for (const entry of (entries ?? []).sort((a, b) => compareText(a.name, b.name))) {
       const path = below + entry.name
       const isLink = entry.isSymbolicLink()
+      if (isLink && isOneModule) continue
       const target = isLink ? await stat(join(root, path)).catch(() => null) : entry
       if (target?.isDirectory() === true) {
         if (!isSkipped(entry.name)) await visit(`${path}/`, depth + 1)
-      } else if (target?.isFile() === true && isSource(path) && paths.length < MAX_FILES) paths.push(path)
+      } else if (target?.isFile() === true && isSource(path) && paths.length < most) paths.push(path)
     }
   }
   await visit('', 0)
@@ -114,8 +128,8 @@ export async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isFile() === true
 }
 
-/** The text of a file; null where it cannot be read, is not a regular file or is too large. */
-async function readLimited(path: string): Promise<string | null> {
+/** Reads the text of a file; null where it cannot be read, is not a regular file or is too large. */
+export async function readLimited(path: string): Promise<string | null> {
   // reading a pipe might never end
   if (!(await isFile(path))) return null
   const file = await open(path, 'r').catch((error: unknown) => {

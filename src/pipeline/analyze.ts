@@ -28,8 +28,9 @@ import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
 import { fittingGoroutines } from './fitting-goroutines.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { DetailOptions } from './function-details.ts'
-import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
+import { type FactOptions, type GivenFacts, givenFacts, withNearbySource } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs, readInputs } from './heap-inputs.ts'
+import { functionFrames } from './profile-frames.ts'
 import { builtRelease, programVersion } from './program.ts'
 import { asksForRecords, withoutRecordFocus } from './record-focus.ts'
 import { commonSampleType } from './sample-type.ts'
@@ -61,7 +62,7 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
   if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
   // few runs ask for these
   const { functionDetails } = await import('./function-details.ts')
-  const details = await functionDetails(analysis, sources, options, given)
+  const details = await functionDetails(analysis, sources, options, await withSourceOf(inputs.heaps, given))
   const { detailTables } = await import('../report/detail-tables.ts')
   return analyzeReport(analysis, { tables: detailTables(details), notices: details.notices })
 }
@@ -85,9 +86,10 @@ export async function analyzeHeaps(
 async function wholeAnalysis(
   inputs: HeapInputs,
   sources: readonly ProfileSource[],
-  given: GivenFacts,
+  facts: GivenFacts,
   options: AnalyzeOptions,
 ): Promise<HeapAnalysis> {
+  const given = await withSourceOf(inputs.heaps, facts)
   const analysis = await heapAnalysis(inputs, given, options)
   const { source } = given
   if (source === null) return analysis
@@ -107,13 +109,19 @@ async function wholeAnalysis(
   return { ...analysis, held: held.filter(({ confidence }) => confidenceRank(confidence) <= minimum) }
 }
 
+/** What is given, with the source at hand where the heaps are of its module. */
+export function withSourceOf(heaps: readonly FoldedProfile[], given: GivenFacts): Promise<GivenFacts> {
+  return withNearbySource(given, () => heaps.flatMap(({ profile }) => [...functionFrames(profile)]))
+}
+
 /** What the heaps among these inputs say of defers. */
 export async function heapAnalysis(
   { heaps, goroutines, skipped }: HeapInputs,
-  given: GivenFacts,
+  facts: GivenFacts,
   options: AnalyzeOptions,
 ): Promise<HeapAnalysis> {
   const first = heaps[0]!
+  const given = await withSourceOf(heaps, facts)
   const { symbols } = given
   const inside = fittingGoroutines(heaps, goroutines)
   const { candidates, evidence, versions, version, isExact, unnamedPcs, notices } = await knownHeaps(heaps, inside.used, given)

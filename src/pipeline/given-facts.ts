@@ -1,10 +1,12 @@
 import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
 import { CompilerLog } from '../gosource/compiler-log/compiler-log.ts'
 import { type CompilerText, parseCompilerLog } from '../gosource/compiler-log/parse-compiler-log.ts'
+import type { SourceFrame } from '../gosource/source-index.ts'
 import type { Notice } from '../report/report.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { parseSymbolReply } from '../symbols/symbol-reply.ts'
 import type { OpenedExecutables } from './find-program.ts'
+import type { NearbyModule, NearbySource } from './nearby-source.ts'
 import type { ExecutableFile } from './program.ts'
 import type { ProgramSource, SourceTree } from './source-evidence.ts'
 
@@ -21,6 +23,8 @@ export interface FactOptions {
   readonly compilerTexts?: readonly CompilerText[]
   /** The source of the program. */
   readonly sourceTree?: SourceTree
+  /** Source that is used where a profile is of it, unless there is a `sourceTree`. */
+  readonly nearbyModule?: NearbyModule
 }
 
 /** What that tells about the program. */
@@ -31,6 +35,8 @@ export interface GivenFacts {
   /** What the compiler said; null where nobody gave it. */
   readonly compiler: CompilerLog | null
   readonly source: ProgramSource | null
+  /** Source that nobody named, and that may be of the profiles: `withNearbySource` decides it. */
+  readonly nearby: NearbySource | null
   /** What of it cannot be used. */
   readonly notices: readonly Notice[]
 }
@@ -49,6 +55,7 @@ export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
     executables,
     compiler: readCompilerLog(options.compilerTexts),
     source: await openSource(options.sourceTree),
+    nearby: options.sourceTree === undefined ? await openNearby(options.nearbyModule) : null,
     notices: problems.map(({ message, where, next }) => ({ code: 'executable-unreadable', text: `${where}: ${message}. Next: ${next}.` })),
   }
 }
@@ -68,6 +75,17 @@ async function openExecutables(files: FactOptions['executables']): Promise<Opene
 
 async function openSource(tree: FactOptions['sourceTree']): Promise<ProgramSource | null> {
   return tree === undefined ? null : (await import('./source-evidence.ts')).openSource(tree)
+}
+
+async function openNearby(module: FactOptions['nearbyModule']): Promise<NearbySource | null> {
+  return module === undefined ? null : new (await import('./nearby-source.ts')).NearbySource(module)
+}
+
+/** What is given, with the source at hand where these frames are of its module. */
+export async function withNearbySource(given: GivenFacts, frames: () => Iterable<SourceFrame>): Promise<GivenFacts> {
+  if (given.source !== null || given.nearby === null) return given
+  const source = await given.nearby.sourceOf(frames())
+  return source === null ? given : { ...given, source }
 }
 
 function readSymbols(options: FactOptions): Map<bigint, string> | null {

@@ -5,12 +5,13 @@ import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
 import { inferGoVersion } from '../attribution/go-version.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
+import type { SourceFrame } from '../gosource/source-index.ts'
 import type { GoroutineDump } from '../profile/goroutine-dump.ts'
 import { goroutineReport } from '../report/goroutine-report.ts'
 import type { EvidenceSource, Finding, Notice } from '../report/report.ts'
 import type { GoroutinesReport } from '../report/rows.ts'
 import { distinctNotices } from './distinct-notices.ts'
-import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
+import { type FactOptions, type GivenFacts, givenFacts, withNearbySource } from './given-facts.ts'
 import { GoroutineFacts } from './goroutine-facts.ts'
 import { dumpSummary, type ReadInstances, readInstances } from './goroutine-inputs.ts'
 import type { Instance } from './goroutine-instances.ts'
@@ -62,8 +63,9 @@ export async function goroutinesOf(
   after: ReadInstances,
   earlier: ReadInstances | null,
   options: GoroutineOptions,
-  facts: GivenFacts,
+  given: GivenFacts,
 ): Promise<GoroutinesResult> {
+  const facts = await withNearbySource(given, () => framesOf(after.instances))
   const filter = await stackFilter(options)
   const graded = await gradedStacks(after.instances, facts, filter, options)
   const known = earlier === null ? (options.baseline ?? null) : numbersOf(await gradedStacks(earlier.instances, facts, filter, options))
@@ -87,6 +89,15 @@ export async function goroutinesOf(
     ]),
   })
   return { groups, report: { ...report, findings: await placed(report.findings, facts) } }
+}
+
+/** A frame for each function that goroutines are inside. */
+function framesOf(instances: readonly Instance[]): SourceFrame[] {
+  const frames = new Map<string, SourceFrame>()
+  for (const { stacks } of instances)
+    for (const { name, file, line } of stacks.flatMap((one) => one.frames))
+      if (!frames.has(name)) frames.set(name, { function: name, file, line, startLine: null, release: null })
+  return [...frames.values()]
 }
 
 /** Findings with their places in the source at hand, for those who open files. */

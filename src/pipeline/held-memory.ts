@@ -11,10 +11,10 @@ import type { GoFunction } from '../gosource/functions.ts'
 import { heldByDefers } from '../gosource/held/held-by-defers.ts'
 import type { SourceFrame, SourcePlace } from '../gosource/source-index.ts'
 import type { SyntaxNode } from '../gosource/syntax-tree.ts'
-import { functionFile, functionName, type Profile } from '../profile/profile.ts'
 import type { SampleBuffer } from '../profile/sample-sink.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import { PackageReader } from './package-reader.ts'
+import { functionFrames } from './profile-frames.ts'
 import type { Program } from './program.ts'
 import { otherCommit, type ProgramSource, sourceStatement } from './source-evidence.ts'
 
@@ -104,20 +104,5 @@ function* largeFunctions({ profile, fold }: FoldedProfile): Generator<SourceFram
   // who asked for it is in other stacks
   const isHttp = sums.some(({ name, cum }) => cum >= HELD_FLOOR.bytes && TRANSPORT.test(name))
   for (const { name, cum } of sums) if (cum >= (isHttp ? 1 : HELD_FLOOR.bytes)) large.add(name)
-  const lines = someLines(profile)
-  for (let row = 0; row < profile.functions.length; row++) {
-    const name = functionName(profile, row)
-    const line = lines.get(row)
-    if (!large.has(name) || line === undefined) continue
-    const startLine = profile.functions.startLine[row]!
-    yield { function: name, file: functionFile(profile, row), line, startLine: startLine > 0 ? startLine : null, release: null }
-  }
-}
-
-/** A line that the profile has for each function. */
-function someLines({ locations }: Profile): Map<number, number> {
-  const lines = new Map<number, number>()
-  for (let row = 0; row < locations.lineCount; row++)
-    if (!lines.has(locations.lineFunction[row]!)) lines.set(locations.lineFunction[row]!, locations.lineNumber[row]!)
-  return lines
+  for (const frame of functionFrames(profile)) if (large.has(frame.function)) yield frame
 }

@@ -34,8 +34,8 @@ export interface ProgramSource {
   readonly lookUp: (candidates: Candidates, program: Program | null, release: string | null) => Promise<SourcedCandidates>
 }
 
-/** Opens a tree: parses nothing yet. */
-export async function openSource({ files, grammar, module, prefix }: SourceTree): Promise<ProgramSource> {
+/** Opens a tree: parses nothing yet. `unasked` says why it is used where nobody asked for it, null where somebody did. */
+export async function openSource({ files, grammar, module, prefix }: SourceTree, unasked: string | null = null): Promise<ProgramSource> {
   const index = await SourceIndex.open(files, await loadGoParser(grammar), module)
   const [main, ...more] = index.modules.all.map(({ path }) => path).reverse()
   const modules = main === undefined ? 'no go.mod' : `module ${main}${more.length === 0 ? '' : ` and ${more.length} more`}`
@@ -44,10 +44,10 @@ export async function openSource({ files, grammar, module, prefix }: SourceTree)
     index,
     prefix,
     commit: files.revision?.commit ?? null,
-    detail: `${counted(files.paths.filter((path) => path.endsWith('.go')).length, 'Go file')}, ${modules}`,
+    detail: `${counted(files.paths.filter((path) => path.endsWith('.go')).length, 'Go file')}, ${modules}${unasked === null ? '' : `; ${unasked}`}`,
     lookUp: async (candidates, program, release) => {
       const places = await Promise.all(candidates.allocations.map((one) => placeOf(index, one, release)))
-      return withSource(candidates, places, index, prefix, program)
+      return withSource(candidates, places, index, prefix, program, unasked !== null)
     },
   }
 }
@@ -64,6 +64,7 @@ function withSource(
   index: SourceIndex,
   prefix: string,
   program: Program | null,
+  isUnasked: boolean,
 ): SourcedCandidates {
   const isOtherCommit = otherCommit(index.files, program) !== null
   const allocations = candidates.allocations.map((one, i): Allocation => {
@@ -71,9 +72,11 @@ function withSource(
     return place === null ? one : { ...one, source: sourceLine(place, one, prefix, isOtherCommit) }
   })
   const found = places.filter((place) => place !== null)
+  const notices = sourceNotices(found, allocations, index.files.root, otherCommit(index.files, program))
   return {
     candidates: { ...candidates, allocations },
-    notices: sourceNotices(found, allocations, index.files.root, otherCommit(index.files, program)),
+    // unasked it is enough that some of the profile is there
+    notices: isUnasked ? notices.filter(({ code }) => code !== 'source-missing') : notices,
   }
 }
 

@@ -65,7 +65,7 @@ function filesBeside(capture: TruthCapture, ...kinds: readonly string[]): Beside
 const REASONS: readonly NoticeCode[] = ['evidence-conflict', 'source-moved']
 const GATES = ['defers.records>100', 'defers.total_bytes>10000', 'findings.warning>0']
 
-const NOTHING: GivenFacts = { version: null, symbols: null, executables: [], compiler: null, source: null, notices: [] }
+const NOTHING: GivenFacts = { version: null, symbols: null, executables: [], compiler: null, source: null, nearby: null, notices: [] }
 
 async function reportOf(heap: string, beside: readonly Beside[]): Promise<Report> {
   const sources = [{ ...fileSource(heap), maySkip: true }, ...beside.flatMap((one) => one.sources ?? [])]
