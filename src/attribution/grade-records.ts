@@ -8,7 +8,7 @@ import { compilerGradeOf, isExcludedByCompiler, verdictOfCompiler } from './grad
 import { isExcludedBySource, sourceGradeOf, verdictOfSource } from './grade-by-source.ts'
 import { constructOfCall, constructOfFrames, looksLikeRecordPrefix } from './record-frames.ts'
 import { type Shape, shapeOf } from './shape.ts'
-import { isStandardFunction } from './standard-packages.ts'
+import { defersInLoops, isStandardFunction } from './standard-packages.ts'
 
 /** Grades the records among the allocations of one line; the others are not in the result. */
 export function gradeLine(line: readonly Allocation[], candidates: Candidates, evidence: DeferEvidence): Map<Allocation, Grade> {
@@ -28,8 +28,9 @@ function gradeInstance(
     if (grade !== null) grades.set(one, grade)
   }
   if (candidates.detail === 'nothing') gradeByFile(instance, candidates, evidence, grades)
-  // the library defers in loops nowhere: its objects of that size are ordinary ones
-  for (const [one, { evidence: ground }] of grades) if (ground === 'size' && isOfLibrary(one)) grades.delete(one)
+  // what the library allocates outside of its few loop defers are ordinary objects
+  for (const [one, { evidence: ground }] of grades)
+    if (ground === 'size' && isOfLibrary(one) && !defersInLoops(one.function)) grades.delete(one)
 }
 
 /** Without hidden frames: by the calls at the addresses, else by frames that were put back, else by the compiler or the source, else by the shape of the line. */

@@ -78,3 +78,24 @@ describe('the call at the address of an allocation', () => {
     ])
   })
 })
+
+describe('an object of the size of a record and no other sign', () => {
+  const of = (name: string, file: string) => rows([allocation(48, 500, { function: name, file })])
+
+  it('may be a record where a user allocates it, or a function of the library that defers in a loop', () => {
+    const possible = ['500 + 0: possible by size, null']
+    expect(of('main.f', '/src/app/main.go')).toEqual(possible)
+    expect(of('net/http.(*persistConn).roundTrip', '/usr/local/go/src/net/http/transport.go')).toEqual(possible)
+    expect(of('net.(*sysDialer).dialParallel.func1', 'net/dial.go')).toEqual(possible)
+    // a module of the user may be called as a package of the library
+    expect(of('log.write', '/home/u/log/write.go')).toEqual(possible)
+  })
+
+  it.each([
+    ['time.AfterFunc', '/usr/local/go/src/time/sleep.go'],
+    ['time.AfterFunc', 'time/sleep.go'],
+    ['net/http.(*persistConn).readLoop', '/usr/local/go/src/net/http/transport.go'],
+  ])('is none in other functions of the library: %s in %s', (name, file) => {
+    expect(of(name, file)).toEqual([])
+  })
+})
