@@ -42,6 +42,8 @@ export const NOTICES = {
   'filter-no-match': 'a --focus, --ignore, --hide or --show expression matched no frame',
   'gate-failed': 'a row or count is over a --fail-on limit; the exit code is 1',
   'gate-undecided': 'nothing exceeds a --fail-on limit, but the inputs could not show it if something did; the exit code is 2',
+  'gctrace-parts':
+    'a log of garbage collections holds earlier runs of the program, or lines that are cut or mixed with others: they are left out',
   'go-version-unknown': 'the size of a record depends on the Go version, which the profile does not tell; --go-version does',
   'hidden-frames':
     'Go strips leading runtime frames from heap profiles, so that the proof of a record is not in the file; the notice says how to get it from the process',
@@ -84,6 +86,8 @@ export const NOTICES = {
     'protobuf and debug=1 have no waits and no creators, and states only as far as the waiting function tells; debug=2 has all',
   'single-pair': 'one profile a side: intervals and p cover the sampling of the profiler, not how the program differs from run to run',
   restart: 'the process was restarted: another build id, or counters that never fall began again. Trends begin anew there',
+  'record-ceiling':
+    'the counters of the runtime say how many objects of the size of a record are alive, exactly and without sampling: there are no more records than that',
   'sampling-floor':
     'at sampling rate R an object of s bytes is recorded with probability 1-exp(-s/R): few small objects are seen, and each stands for many',
   'live-unplaced':

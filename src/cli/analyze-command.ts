@@ -1,3 +1,4 @@
+import { readText } from '../node/small-file.ts'
 import { type AnalyzeOptions, analyze } from '../pipeline/analyze.ts'
 import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
@@ -11,11 +12,21 @@ import { outputsOf, writeReport } from './write-report.ts'
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args)
-  const options = { ...(await analysisOptions(args, io)), ...(await detailOptions(args)) }
+  const options = { ...(await analysisOptions(args, io)), ...(await detailOptions(args)), ...(await processOptions(args)) }
   const { sources, notices } = await openInputs(args, io)
   const report = judged(await analyze(sources, { ...options, notices }), gates)
   await writeReport(report, outputs, args, io)
   return exitCodeOf(report)
+}
+
+/** What the process says of itself. */
+async function processOptions(args: ParsedArguments): Promise<Pick<AnalyzeOptions, 'processTexts'>> {
+  const given = async (name: string) => {
+    const source = textOption(args, name)
+    return source === undefined ? undefined : { source, text: await readText(source) }
+  }
+  const [memStats, gcTrace] = [await given('memstats'), await given('gctrace')]
+  return memStats === undefined && gcTrace === undefined ? {} : { processTexts: withoutUndefined({ memStats, gcTrace }) }
 }
 
 /** The options that ask for details of single functions. */

@@ -12,12 +12,23 @@ const DETAIL_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>
 
+/** Options of `analyze` for what a process says of itself. */
+const PROCESS_OPTIONS = {
+  memstats: {
+    type: 'string',
+    placeholder: 'FILE',
+    describe:
+      'a reply of /debug/vars, or a Prometheus page with allocations by size: how many records there can be at most, without sampling',
+  },
+  gctrace: { type: 'string', placeholder: 'FILE', describe: 'a log with the lines of GODEBUG=gctrace=1: what the collections took' },
+} as const satisfies Record<string, OptionSpec>
+
 /** The options and help texts of `deferscope analyze`. */
 export const ANALYZE_SPEC: CommandSpec = {
   name: 'analyze',
   usage: 'analyze PROFILE…',
   describe: 'what do defers cost in this process now, and what should I look at first?',
-  options: { ...COMMON_OPTIONS, ...DETAIL_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+  options: { ...COMMON_OPTIONS, ...DETAIL_OPTIONS, ...PROCESS_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
     ['deferscope heap.pb.gz', 'a captured heap profile'],
     ['deferscope heap.txt --symbols symbols.txt', 'exact evidence: heap?debug=1 and the names of its PCs'],

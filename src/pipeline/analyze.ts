@@ -12,6 +12,7 @@ import { leastHiddenFrames } from '../attribution/record-frames.ts'
 import { recordSizes, type SiteVisibility, siteVisibility } from '../attribution/record-size.ts'
 import { plainCallDistances } from '../attribution/shape.ts'
 import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
+import { ProfileError } from '../base/error.ts'
 import { type Integer, plus } from '../base/int64.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
@@ -23,6 +24,7 @@ import { inputSummary } from '../report/input-summary.ts'
 import type { Notice } from '../report/report.ts'
 import type { AnalyzeReport } from '../report/rows.ts'
 import { withCalls } from './allocation-facts.ts'
+import { type ProcessTexts, withProcessTexts } from './beside-heap.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
 import { fittingGoroutines } from './fitting-goroutines.ts'
@@ -37,6 +39,8 @@ import { commonSampleType } from './sample-type.ts'
 import type { SourcedCandidates } from './source-evidence.ts'
 
 export interface AnalyzeOptions extends FactOptions, DetailOptions {
+  /** Counters and a log of the process, for `analyze` alone. */
+  readonly processTexts?: ProcessTexts
   readonly minConfidence?: Confidence
   /** Bytes that the process may use. */
   readonly memoryLimit?: number
@@ -51,14 +55,22 @@ export interface AnalyzeOptions extends FactOptions, DetailOptions {
 export async function analyze(sources: readonly ProfileSource[], options: AnalyzeOptions = {}): Promise<AnalyzeReport> {
   const given = await givenFacts(options)
   const inputs = await readInputs(sources, filterOf(options), options.decode ?? {}, given.executables)
+  if (!('heaps' in inputs) && options.processTexts !== undefined)
+    throw new ProfileError(
+      'usage',
+      '--memstats and --gctrace go with a heap profile',
+      'the command line',
+      'give a heap profile, or leave them out',
+    )
   if ('dumps' in inputs) return (await import('./goroutines-alone.ts')).goroutinesAlone(inputs, options, given)
   if ('cpus' in inputs) return (await import('./cpu-time.ts')).cpuTime(inputs, sources, options, given)
-  const analysis = await wholeAnalysis(inputs, sources, given, options)
+  const heap = await wholeAnalysis(inputs, sources, given, options)
   const { filter = {}, notices = [] } = options
-  if (analysis.unmatchedFilters.includes('focus') && asksForRecords(filter.focus ?? '')) {
+  if (heap.unmatchedFilters.includes('focus') && asksForRecords(filter.focus ?? '')) {
     const replaced = withoutRecordFocus(filter)
     return analyze(sources, { ...options, filter: replaced.filter, notices: [...notices, replaced.notice] })
   }
+  const analysis = options.processTexts === undefined ? heap : withProcessTexts(heap, options.processTexts)
   if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
   // few runs ask for these
   const { functionDetails } = await import('./function-details.ts')
@@ -150,6 +162,8 @@ export async function heapAnalysis(
     sampleType,
     total: heaps.map(({ fold }, i): Integer => fold.total(sampleType.indexes[i]!)).reduce(plus),
     memoryLimit: options.memoryLimit ?? null,
+    recordCeiling: null,
+    gc: null,
     memStats: first.profile.memStats,
     process: processTraits(first.profile, inputs[0]!.totals),
     period: first.profile.period,

@@ -1,3 +1,4 @@
+import type { GcFacts } from '../analysis/gc-facts.ts'
 import type { ProcessTraits } from '../analysis/same-process.ts'
 import type { TopRow } from '../analysis/top.ts'
 import type { HeldMemory } from '../attribution/held-memory.ts'
@@ -6,6 +7,7 @@ import { VERSION } from '../base/version.ts'
 import type { MemStats } from '../profile/mem-stats.ts'
 import { defersTable } from './defers-table.ts'
 import type { DetailTables } from './detail-tables.ts'
+import { gcTable } from './gc-table.ts'
 import { heapAnswer } from './heap-answer.ts'
 import { heldFindings } from './held-findings.ts'
 import { heldTable } from './held-table.ts'
@@ -25,6 +27,8 @@ export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
   readonly heapCount: number
   readonly heapBytes: number
   readonly memoryLimit: number | null
+  /** Of a log of collections that is given besides; null without. */
+  readonly gc: GcFacts | null
   /** `runtime.MemStats` of the first profile, or empty. */
   readonly memStats: MemStats
   /** The process of the first profile. */
@@ -60,6 +64,7 @@ export function analyzeReport(analysis: HeapAnalysis, details: AnalysisDetails |
       ...(analysis.held.length === 0 ? {} : { held: heldTable(analysis.held) }),
       defers: defersTable(analysis.shownSites, analysis.held, analysis.heapBytes, analysis.period),
       ...(hasLines ? {} : { top: topTable(analysis.top(), analysis.sampleType.type, analysis.sampleType.unit, analysis.total) }),
+      ...(analysis.gc === null ? {} : { gc: gcTable(analysis.gc) }),
       ...details?.tables,
     },
     findings: [...heldFindings(analysis), ...suspects({ ...analysis, sites: analysis.shownSites })].sort(bySeverity),

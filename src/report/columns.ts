@@ -580,6 +580,27 @@ export const DEFER_TIME_COLUMNS = [
   column('samples', 'samples', 'count', 'samples that the total is made of', CPU),
 ] as const
 
+const GCTRACE = 'runtime/extern.go, GODEBUG gctrace=1'
+
+/** Columns of the `gc` table, in order. */
+export const GC_COLUMNS = [
+  column(
+    'metric',
+    'metric',
+    null,
+    'a figure of the collections of a log: how many, how often, what they take, and what they leave alive',
+    GCTRACE,
+  ),
+  column('unit', 'unit', null, 'unit of the value', GCTRACE),
+  column(
+    'value',
+    'value',
+    'own',
+    'of the last run in the log; assist is the CPU time of goroutines that had to help because they allocated',
+    GCTRACE,
+  ),
+] as const
+
 /** Columns of the `terms` table of `explain`, in order. */
 export const TERMS_COLUMNS = [
   column('term', 'term', null, 'a rule, column, notice, grade or kind of evidence', 'deferscope explain'),

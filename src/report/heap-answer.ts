@@ -11,7 +11,8 @@ import { mayHoldText } from './suspect-text.ts'
 import { isShortPair, isUndecided, notableLines } from './suspects.ts'
 
 /** What the answer to a heap depends on. */
-export interface HeapFacts extends Pick<NoticeInput, 'sites' | 'shownSites' | 'isFiltered' | 'unnamedBytes' | 'recordSizes' | 'missing'> {
+export interface HeapFacts
+  extends Pick<NoticeInput, 'sites' | 'shownSites' | 'isFiltered' | 'unnamedBytes' | 'recordCeiling' | 'recordSizes' | 'missing'> {
   /** Heap in use of the whole profile. */
   readonly heapBytes: number
   readonly held: readonly HeldMemory[]
@@ -26,6 +27,8 @@ export interface HeapAnswer extends Answer, RecordsAnswer, OpenFacts {
   readonly held_bytes: number
   /** Of the heap in use, 0..1. */
   readonly held_share: number
+  /** The most records that the counters of the process leave room for; absent without them. */
+  readonly record_ceiling?: number
 }
 
 /** What the sampling, and the size of a record, leave open. */
@@ -63,13 +66,15 @@ export function heapAnswer(facts: HeapFacts): HeapAnswer {
   const records: RecordsAnswer = graded.length > 0 ? recordsAnswer(graded, facts.heapBytes) : { ...absence(facts), ...NO_RECORDS }
   const held = reportedHolders(facts.held)
   const bytes = held.reduce((sum, { estimate }) => sum + estimate, 0)
+  const ceiling = ceilingText(facts, graded.length > 0)
   const heldFacts = {
+    ...(facts.recordCeiling === null ? {} : { record_ceiling: facts.recordCeiling }),
     ...openFacts(facts),
     held_sites: held.length,
     held_bytes: Math.round(bytes),
     held_share: shareOf(bytes, facts.heapBytes),
   }
-  if (held.length === 0) return { ...records, ...heldFacts }
+  if (held.length === 0) return { ...records, text: records.text + ceiling, ...heldFacts }
   const [first, ...others] = held
   const more =
     others.length === 0
@@ -82,7 +87,14 @@ export function heapAnswer(facts: HeapFacts): HeapAnswer {
     ...more,
     recordsOfHeld(graded, held, records.text, facts),
   ]
-  return { ...records, ...heldFacts, text: sentences.join(' ').trim(), outcome: 'held' }
+  return { ...records, ...heldFacts, text: sentences.join(' ').trim() + ceiling, outcome: 'held' }
+}
+
+/** What the counters of the process say of the number of records. */
+function ceilingText({ recordCeiling }: HeapFacts, hasRecords: boolean): string {
+  if (recordCeiling === null) return ''
+  const most = counted(recordCeiling, hasRecords ? 'of them' : 'defer record', hasRecords ? 'of them' : 'defer records')
+  return ` By the counters of the process, no more than ${most} ${recordCeiling === 1 ? 'is' : 'are'} alive.`
 }
 
 /** What is to be said of the records beside the memory behind them. */
@@ -169,6 +181,8 @@ function undecidedText(facts: HeapFacts): string {
 
 /** What the sampling may hide. */
 function floorText(facts: HeapFacts): string {
+  // what the counters say needs no samples
+  if (facts.recordCeiling !== null) return ''
   const { invisible_up_to: records } = openFacts(facts)
   if (records !== null)
     return ` Fewer than about ${formatValue(roughly(records), 'count')} of one statement would be invisible at this sampling rate.`

@@ -24,6 +24,8 @@ export interface NoticeInput extends ProfileOrigin {
   readonly conflicts: readonly EvidenceConflict[]
   readonly symbolsGiven: boolean
   readonly symbolsMatched: boolean
+  /** The most records that the counters of the process leave room for; null without them. */
+  readonly recordCeiling: number | null
   readonly isDelta: boolean
   readonly isAltered: boolean
   readonly unmatchedFilters: readonly string[]
@@ -88,7 +90,12 @@ export function heapNotices(input: NoticeInput): Notice[] {
     )
   addExactness(input, add)
   if (input.conflicts.length > 0) add('evidence-conflict', conflictsText(input.conflicts))
-  if (input.period > 1) {
+  if (input.recordCeiling !== null)
+    add(
+      'record-ceiling',
+      `By the counters of the process no more than ${counted(input.recordCeiling, 'defer record')} ${input.recordCeiling === 1 ? 'is' : 'are'} alive, whatever the sampling rate: that many objects have the size of one.`,
+    )
+  else if (input.period > 1) {
     const size = input.recordSizes[0]!
     const each = formatValue(Math.round(recordsPerSample(size, input.period)), 'count')
     const floor = formatValue(visibleRecords(size, input.period), 'count')

@@ -88,7 +88,7 @@ export interface Notice {
 
 /** Something beside the profiles that tells of defers, and what it is. */
 export interface EvidenceSource {
-  readonly kind: 'executable' | 'compiler' | 'source' | 'symbols' | 'goroutines'
+  readonly kind: 'executable' | 'compiler' | 'source' | 'symbols' | 'goroutines' | 'memstats' | 'gctrace'
   readonly source: string
   /** How it is known to belong to the profiles. */
   readonly detail: string

@@ -7,6 +7,7 @@ import type {
   DEFERS_COLUMNS,
   DIFF_DEFERS_COLUMNS,
   DIFF_FUNCTIONS_COLUMNS,
+  GC_COLUMNS,
   GROUPS_COLUMNS,
   HELD_COLUMNS,
   linesColumns,
@@ -42,6 +43,8 @@ export type DefersRow = RowOf<typeof DEFERS_COLUMNS>
 export type HeldRow = RowOf<typeof HELD_COLUMNS>
 /** A line of a CPU profile that takes time for defers. */
 export type DeferTimeRow = RowOf<typeof DEFER_TIME_COLUMNS>
+/** A figure of the collections of a log. */
+export type GcRow = RowOf<typeof GC_COLUMNS>
 /** A function with its flat and cum value. */
 export type TopTableRow = RowOf<ReturnType<typeof topColumns>>
 /** A source line with its flat and cum value. */
@@ -81,6 +84,7 @@ export type AnalyzeReport = Report<{
   readonly defers?: Table<DefersRow>
   /** Of CPU profiles, in place of `defers`. */
   readonly defer_time?: Table<DeferTimeRow>
+  readonly gc?: Table<GcRow>
   readonly groups?: Table<GroupsRow>
   readonly top?: Table<TopTableRow>
   readonly lines?: Table<LinesRow>

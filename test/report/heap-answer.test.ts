@@ -32,6 +32,7 @@ const SITE: DeferSite = {
 function answer(sites: readonly Partial<DeferSite>[], changes: Partial<Parameters<typeof heapAnswer>[0]> = {}) {
   const all = sites.map((site) => ({ ...SITE, ...site }))
   return heapAnswer({
+    recordCeiling: null,
     sites: all,
     shownSites: all,
     isFiltered: false,

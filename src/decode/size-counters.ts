@@ -1,0 +1,68 @@
+import { ProfileError } from '../base/error.ts'
+import type { SizeCounter } from '../profile/size-counters.ts'
+
+/**
+ * Parses counters of allocations by size: `runtime.MemStats` as JSON, also inside a reply of `/debug/vars` (expvar), or a Prometheus page
+ * with `go_gc_heap_allocs_by_size_bytes` and `go_gc_heap_frees_by_size_bytes`. Ascending sizes. Throws `bad-memstats`.
+ * Source: runtime/mstats.go, MemStats.BySize; expvar; runtime/metrics, /gc/heap/allocs-by-size:bytes.
+ */
+export function parseSizeCounters(text: string, source: string): readonly SizeCounter[] {
+  const counters = text.trimStart().startsWith('{') ? fromJson(text) : fromPrometheus(text)
+  if (counters.length > 0) return counters
+  throw new ProfileError(
+    'bad-memstats',
+    'there are no counters of allocations by size',
+    source,
+    'save http://HOST:PORT/debug/vars (expvar), or a /metrics page that has go_gc_heap_allocs_by_size_bytes',
+  )
+}
+
+function fromJson(text: string): SizeCounter[] {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return []
+  }
+  const memStats = field(value, 'memstats') ?? field(value, 'MemStats') ?? value
+  const classes = field(memStats, 'BySize')
+  if (!Array.isArray(classes)) return []
+  const counters: SizeCounter[] = []
+  for (const one of classes) {
+    const [size, mallocs, frees] = [field(one, 'Size'), field(one, 'Mallocs'), field(one, 'Frees')]
+    if (!isCount(size) || !isCount(mallocs) || !isCount(frees)) continue
+    const above = counters.at(-1)?.upTo ?? 0
+    if (size > above) counters.push({ above, upTo: size, live: Math.max(mallocs - frees, 0) })
+  }
+  return counters
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+}
+
+const BUCKET = /^go_gc_heap_(allocs|frees)_by_size_bytes(?:_total)?_bucket\{(?:[^}]*,)?le="([^"]+)"[^}]*\}\s+(\S+)/
+
+/** Buckets count all sizes up to their limit; a limit is the float64 below the next size class. */
+function fromPrometheus(text: string): SizeCounter[] {
+  const counts = { allocs: new Map<number, number>(), frees: new Map<number, number>() }
+  for (const line of text.split('\n')) {
+    const match = BUCKET.exec(line)
+    if (match === null) continue
+    const [limit, count] = [match[2] === '+Inf' ? Number.POSITIVE_INFINITY : Number(match[2]), Number(match[3])]
+    if (!Number.isNaN(limit) && isCount(count)) counts[match[1] as 'allocs' | 'frees'].set(limit, count)
+  }
+  const counters: SizeCounter[] = []
+  let [above, allocs, frees] = [0, 0, 0]
+  for (const limit of [...counts.allocs.keys()].sort((a, b) => a - b)) {
+    const [allocsUpTo, freesUpTo] = [counts.allocs.get(limit)!, counts.frees.get(limit)]
+    if (freesUpTo === undefined) continue
+    counters.push({ above, upTo: limit, live: Math.max(allocsUpTo - allocs - (freesUpTo - frees), 0) })
+    ;[above, allocs, frees] = [limit, allocsUpTo, freesUpTo]
+  }
+  return counters
+}
