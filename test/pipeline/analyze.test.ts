@@ -194,7 +194,7 @@ describe('analyze: several profiles', () => {
   })
 
   it.each([
-    ['a CPU profile', ['samples/count', 'cpu/nanoseconds']],
+    ['a block profile', ['contentions/count', 'delay/nanoseconds']],
     ['a profile of something else', ['requests/count', 'time/seconds']],
   ])('refuses %s', async (_name, sampleTypes) => {
     await expect(heap('1 2 main.f', {}, { sampleTypes })).rejects.toMatchObject({ code: 'kind-not-supported' })
