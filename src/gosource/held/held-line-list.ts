@@ -1,5 +1,5 @@
 import type { DeferStatement } from '../defer-statements.ts'
-import { rootNode } from '../risks/call-parts.ts'
+import { exactText, rootNode } from '../risks/call-parts.ts'
 import type { SyntaxNode } from '../syntax-tree.ts'
 import type { Variable } from '../variables.ts'
 import type { DeferredCall } from './deferred-call.ts'
@@ -42,6 +42,11 @@ export class HeldLineList {
     if (endLine > line) add(endLine, endLine)
   }
 
+  /** Adds the copies of loop variables that the deferred literal captures. */
+  addLoopCopies(values: readonly MadeValue[]): void {
+    for (const { loopCopy, depth } of values) if (loopCopy !== null) this.#add(loopCopy, 'argument', 10 * depth + 1, DIRECT)
+  }
+
   /** Adds the lines that made the values, and those that use them. */
   addValues(values: readonly MadeValue[], places: readonly MadePlace[], registrations: readonly Registration[]): void {
     this.#known = new Set(values.map(({ variable }) => variable))
@@ -49,10 +54,9 @@ export class HeldLineList {
     for (const { node } of registrations) this.#add(node, 'opened', 1)
     const siblings = new Set(values.filter(({ depth }) => depth === 0).flatMap((one) => [...one.siblings]))
     for (const value of values) {
-      const { variable, depth, loopCopy } = value
-      if (loopCopy !== null) this.#add(loopCopy, 'argument', 10 * depth + 1, DIRECT)
+      const { variable, depth } = value
       if (value.isShared || (depth > 0 && this.#isKept(variable))) continue
-      for (const maker of value.makers) this.#add(maker, 'opened', 10 * depth + 1)
+      for (const maker of value.makers) if (!this.#makesKeptPart(variable, maker)) this.#add(maker, 'opened', 10 * depth + 1)
       if (depth <= MAX_USED_DEPTH) this.#addUses(variable, depth, MAX_WRAPPERS, depth > 0 && !siblings.has(variable))
     }
   }
@@ -89,6 +93,14 @@ export class HeldLineList {
       const variable = root === null ? null : scope.variables.of(root)
       return variable !== null && variable !== used && this.#isKept(variable)
     })
+  }
+
+  /** Whether an assignment fills a field that something else keeps, without the rest of the value. */
+  #makesKeptPart(variable: Variable, maker: SyntaxNode): boolean {
+    if (!variable.partAssignments.includes(maker)) return false
+    const { file } = this.#kept.scope
+    const places = (maker.child('left')?.children ?? []).map((one) => exactText(file, one))
+    return this.#kept.keptParts(variable, this.#pass, this.#deferNodes).some((one) => places.includes(one))
   }
 
   #isKept(variable: Variable): boolean {

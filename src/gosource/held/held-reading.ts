@@ -64,6 +64,7 @@ class HeldReading {
     const isKept = isMade && this.#isKeptElsewhere(released)
     const lines = new HeldLineList(this.#kept, this.#pass, this.#deferNodes)
     lines.addStatement(this.#statement, this.#deferred)
+    lines.addLoopCopies(values)
     if (isMade) lines.addValues(values, this.#made.places, this.#registrations)
     return {
       file: this.#file,

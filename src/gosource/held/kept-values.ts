@@ -63,6 +63,24 @@ export class KeptValues {
     return keeps
   }
 
+  /** The fields of a variable, as written, that the function fills by themselves and that a container keeps. */
+  keptParts(variable: Variable, region: Region, ignored: readonly SyntaxNode[]): string[] {
+    return variable.uses.flatMap((use) => {
+      const part = use.parent
+      if (part?.type !== 'selector_expression' || !isIn(use, region) || ignored.some((node) => isIn(use, node))) return []
+      if (!this.#isFilledApart(variable, part)) return []
+      const isKept = this.#flow(variable, part, region, ignored, MAX_DEPTH).some(({ kind }) => kind === 'container')
+      return isKept ? [exactText(this.scope.file, part)] : []
+    })
+  }
+
+  #isFilledApart(variable: Variable, part: SyntaxNode): boolean {
+    const text = exactText(this.scope.file, part)
+    return variable.partAssignments.some((one) =>
+      (one.child('left')?.children ?? []).some((place) => exactText(this.scope.file, place) === text),
+    )
+  }
+
   #keepsOfUse(variable: Variable, use: SyntaxNode, region: Region, ignored: readonly SyntaxNode[], depth: number): Keep[] {
     const keeps = this.#flow(variable, use, region, ignored, depth)
     // a literal that names the variable carries its value
@@ -96,6 +114,8 @@ export class KeptValues {
         case 'selector_expression':
           // the result of a method is another value
           if (parent.parent?.child('function') === parent) return found
+          // what the pass puts into the field by itself is a value of its own: see `keptParts`
+          if (at === from && at.type === 'identifier' && this.#isFilledApart(variable, parent)) return found
           switch (scope.packages.own.weightOf(scope.file.textOf(parent.child('field') ?? parent))) {
             case 'nothing':
               return found

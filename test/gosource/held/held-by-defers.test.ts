@@ -100,6 +100,14 @@ describe('what is kept elsewhere', () => {
     }
   })
 
+  it('is held except a field that the pass fills by itself, where that alone is kept', () => {
+    const [held] = heldIn(`${LOOP}\nt, _ := open(i)\nt.body = load(i)\ndefer t.Close()\nr.all = append(r.all, t.body)\n}`)
+    const lines = held!.lines.map(({ first, kind }) => `${first - 2} ${kind}`)
+    expect(lines).toContain('2 opened')
+    expect(lines).not.toContain('3 opened')
+    expect(heldIn(`${LOOP}\nt, _ := open(i)\nt.body = load(i)\ndefer t.Close()\nr.list = append(r.list, t)\n}`)[0]!.lines).toEqual([])
+  })
+
   it('is held until it is taken out, where the deferred call does so by its key', () => {
     const [held] = heldIn(`${LOOP}\nt := r.grant(i)\ndefer r.revoke(i)\nt.n = 2\n}`)
     expect(held!.lines.map(({ first, kind }) => `${first - 2} ${kind}`)).toContain('2 opened')
