@@ -3,7 +3,7 @@ import { clearestName, foldFunctionName, ownerName } from './go-names.ts'
 
 /** The allocations of one line of one function, over all its instances and range-over-func bodies. */
 export interface AllocationLine {
-  /** Folded. Of a literal with several names, as the copies in inlined functions have up to Go 1.26, the shortest. */
+  /** Folded name. Up to Go 1.26 copies of a literal in inlined functions have several names; this is the shortest. */
   readonly function: string
   /** All folded names that the function has. */
   readonly names: readonly string[]
@@ -12,7 +12,10 @@ export interface AllocationLine {
   readonly allocations: Allocation[]
 }
 
-/** Allocations by the line that made them, in order of first sight. A literal is known by its file and line, whatever its names. */
+/**
+ * Groups allocations by the line that made them, in the order in which lines are first seen. A literal is identified by file and line, not
+ * by name.
+ */
 export function allocationLines(allocations: readonly Allocation[]): AllocationLine[] {
   const folded = new Map<string, string>()
   const foldedName = ({ function: name }: Allocation) => {
@@ -26,7 +29,7 @@ export function allocationLines(allocations: readonly Allocation[]): AllocationL
   })
 }
 
-/** The allocations of a line by the machine function that makes them: its addresses say in which order. */
+/** Groups the allocations of a line by the machine function that makes them, within which addresses give their order. */
 export function lineInstances(line: readonly Allocation[]): readonly (readonly Allocation[])[] {
   const first = line[0]!
   const isOne = line.every((one) => one.function === first.function && one.executable === first.executable)
@@ -34,7 +37,7 @@ export function lineInstances(line: readonly Allocation[]): readonly (readonly A
   return groups.flatMap((group) => (group[0]!.function.includes('[...]') ? splitFar(group) : [group]))
 }
 
-/** Up to Go 1.20 the instances of a generic function share their name: what is far apart belongs to different ones. */
+/** Splits allocations that are far apart: up to Go 1.20 the instances of a generic function share their name. */
 function splitFar(group: readonly Allocation[]): Allocation[][] {
   const parts: Allocation[][] = []
   let last: Allocation | null = null
@@ -46,10 +49,10 @@ function splitFar(group: readonly Allocation[]): Allocation[][] {
   return parts
 }
 
-/** Bytes of code that two calls of one line lie apart at most; 115 were measured. */
+/** The largest distance in bytes of code between two calls of one line; 115 was measured. */
 export const ONE_LINE = 300n
 
-/** Whether a word was allocated by the same call: `runtime.deferrangefunc` makes a list head beside its marker record. */
+/** Whether the allocating call also allocated a word: `runtime.deferrangefunc` makes a list head beside its marker record. */
 export function hasMarkerWord(record: Allocation, others: readonly Allocation[]): boolean {
   return others.some((one) => one.offset === record.offset && one.size === 8)
 }

@@ -9,21 +9,21 @@ import type { SourceLine } from './source-statement.ts'
 export interface Allocation {
   /** Row of the allocation sites of its profile. */
   readonly row: number
-  /** Name as in the profile. */
+  /** Function name, as in the profile. */
   readonly function: string
   readonly file: string
   readonly line: number
-  /** Line of the function's `func` keyword; 0 where the profile does not tell. */
+  /** Line of the function's `func` keyword; 0 where the profile does not have it. */
   readonly startLine: number
-  /** Address of the call, from the start of its mapping: equal in all processes of one build. */
+  /** Address of the call relative to the start of its mapping: equal in all processes of one build. */
   readonly offset: bigint
   /** Row in the mapping table of its profile, or -1. */
   readonly mapping: number
-  /** Path and build id of the executable; offsets compare within one. */
+  /** Path and build id of the executable; offsets are comparable only within one executable. */
   readonly executable: string
   /**
-   * An inlined call: several frames at one address, or an address at which the executable has no call. A record never is one, since
-   * functions that defer are not inlined.
+   * Whether the call is inlined: several frames have one address, or the executable has no call at the address. Such an allocation is never
+   * a record, since functions that defer are not inlined.
    */
   readonly isInlined: boolean
   /** Offset of the next call that its function makes on its line, behind it in the code; null where the profile shows none. */
@@ -33,15 +33,15 @@ export interface Allocation {
   readonly prefix: readonly bigint[]
   /** Names of the prefix's functions where the file itself keeps them; empty otherwise. */
   readonly prefixNames: readonly string[]
-  /** The evidence on which deferscope put those frames there; null where it did not. */
+  /** The evidence on which deferscope itself added the prefix's frames; null where it did not. */
   readonly putBack: HeapEvidence | null
-  /** Name of the function that the call instruction calls, by the executable; null where that is not known. */
+  /** Name of the function that the call instruction calls, from the executable; null where it is not known. */
   readonly call: string | null
   /** What the compiler said of the line; null without its log, or where that has not the file. */
   readonly compiled: CompiledLine | null
-  /** What the source has there; null without the source. */
+  /** What the source has at this line; null without source. */
   readonly source: SourceLine | null
-  /** How many samples of the profile are summed up here. */
+  /** The number of samples that are added up here. */
   readonly samples: number
   readonly inuseObjects: number
   readonly inuseBytes: number
@@ -49,7 +49,7 @@ export interface Allocation {
   readonly allocBytes: number
 }
 
-/** Columns of a heap profile's sample types, -1 where it lacks one. */
+/** Columns of a heap profile's sample types; -1 where a type is missing. */
 export interface HeapTypes {
   readonly allocObjects: number
   readonly allocSpace: number
@@ -68,7 +68,7 @@ export function heapTypes(profile: Profile): HeapTypes {
   }
 }
 
-/** Bytes per live object of a row, for samples without a size label; 0 where none is alive. */
+/** Mean bytes per live object of a row, for samples without a size label; 0 where no object is alive. */
 export function meanSize(sites: AllocationSites, row: number, { inuseObjects, inuseSpace }: HeapTypes): number {
   if (inuseObjects === -1 || inuseSpace === -1) return 0
   const objects = Number(sites.value(row, inuseObjects))
@@ -120,12 +120,12 @@ export function allocationAt(
   }
 }
 
-/** A label may hold any text. */
+/** The evidence that a label names; null for other texts, since a label may hold any text. */
 function evidenceNamed(text: string): HeapEvidence | null {
   return Object.hasOwn(CONFIDENCE, text) ? (text as HeapEvidence) : null
 }
 
-/** Two counts of the same allocation as one. */
+/** Adds two counts of one allocation. */
 export function addAllocations(a: Allocation, b: Allocation): Allocation {
   return {
     ...a,
@@ -138,12 +138,12 @@ export function addAllocations(a: Allocation, b: Allocation): Allocation {
   }
 }
 
-/** One column of allocations, added up. */
+/** The sum of one column over allocations. */
 export function sumOf(allocations: readonly Allocation[], column: 'inuseObjects' | 'inuseBytes' | 'allocObjects' | 'allocBytes'): number {
   return allocations.reduce((total, one) => total + one[column], 0)
 }
 
-/** Allocations by a key, in order of first sight. */
+/** Groups allocations by a key, in the order in which keys are first seen. */
 export function groupAllocations(allocations: readonly Allocation[], keyOf: (one: Allocation) => string): Allocation[][] {
   const groups = new Map<string, Allocation[]>()
   for (const one of allocations) {

@@ -10,9 +10,9 @@ import type { RecordConstruct } from './record-frames.ts'
 import { type SampledSite, SiteSampling } from './site-sampling.ts'
 import type { SourceStatement } from './source-statement.ts'
 
-/** Live heap records of one `defer` statement, or of one record size where the statement cannot be told. */
+/** Live heap records of one `defer` statement, or of one record size where the statement is not known. */
 export interface DeferSite extends SampledSite {
-  /** Folded name, as `foldFunctionName`; null up to Go 1.17. */
+  /** Folded name, see `foldFunctionName`; null up to Go 1.17. */
   readonly function: string | null
   readonly file: string | null
   readonly line: number | null
@@ -21,22 +21,22 @@ export interface DeferSite extends SampledSite {
   readonly recordSize: number
   readonly records: number
   readonly recordBytes: number
-  /** Closures and arguments that the same line allocated and that are still live. */
+  /** Live closures and arguments that the line of the records allocated. */
   readonly companionObjects: number
   readonly companionBytes: number
   readonly allocRecords: number
   readonly allocBytes: number
   readonly evidence: HeapEvidence
   readonly confidence: Confidence
-  /** Bytes of the companion that is in step with the records, where both are too few to count as `shape`; else null. */
+  /** Bytes of the companion whose count matches that of the records, where both are too few to count as `shape`; else null. */
   readonly shortPairSize: number | null
-  /** Whether companions have the size of a record: large closures and arguments, or a second defer on the line. */
+  /** Whether some companions have the size of a record: large closures and arguments, or records of a second defer on the line. */
   readonly hasCompanionsOfRecordSize: boolean
-  /** The statement in the source; null without the source, or where it has none there. */
+  /** The statement in the source; null without source, or where the source has no statement there. */
   readonly statement: SourceStatement | null
-  /** Whether deferscope put the frames of these records into the profile, on the evidence of the row. */
+  /** Whether deferscope itself added the frames of these records to the profile, on the row's evidence. */
   readonly isPutBack: boolean
-  /** Goroutines that are inside the function; null without a goroutine profile. */
+  /** The number of goroutines inside the function; null without a goroutine profile. */
   readonly goroutines: number | null
 }
 
@@ -58,11 +58,11 @@ export function attributeDefers(candidates: Candidates, evidence: DeferEvidence)
   )
 }
 
-/** A record among the allocations of a profile, and what it is taken for. */
+/** An allocation that counts as a record, and its grade. */
 export interface AttributedRecord {
   readonly record: Allocation
   readonly grade: Grade
-  /** Null for records whose statement cannot be told (Go 1.17 and before). */
+  /** Null for records whose statement is not known (Go 1.17 and before). */
   readonly construct: RecordConstruct | null
 }
 
@@ -86,7 +86,7 @@ function shownSites(candidates: Candidates, evidence: DeferEvidence, sampling: S
   })
 }
 
-/** The rows of a line: its records by construct; everything else on it is their companion. */
+/** The rows of a line: its records by construct; all its other allocations are companions. */
 function lineSites(
   line: AllocationLine,
   grades: ReadonlyMap<Allocation, Grade>,
@@ -106,7 +106,7 @@ interface ConstructRecords {
   readonly records: readonly Allocation[]
 }
 
-/** The best-graded records of a line by construct, the largest group first; none where none of them is alive. */
+/** The best-graded records of a line by construct, the largest group first; empty where none of them is alive. */
 function lineRecords(line: AllocationLine, grades: ReadonlyMap<Allocation, Grade>): ConstructRecords[] {
   const best = line.allocations.reduce((rank, one) => Math.min(rank, rankOf(grades.get(one))), NO_RANK)
   const records = line.allocations.filter((one) => rankOf(grades.get(one)) === best && (one.inuseObjects > 0 || one.allocObjects > 0))
@@ -118,7 +118,7 @@ function lineRecords(line: AllocationLine, grades: ReadonlyMap<Allocation, Grade
     if (ofConstruct === undefined) byConstruct.set(construct, [one])
     else ofConstruct.push(one)
   }
-  // a marker shares its line with bodies only where a whole loop is one line; companions then go to the larger row
+  // a marker shares its line with loop bodies only where the whole loop is on one line; companions then belong to the larger row
   const largestFirst = [...byConstruct].sort((a, b) => b[1].length - a[1].length)
   return largestFirst.map(([construct, ofConstruct]) => ({ construct, records: ofConstruct }))
 }
@@ -129,7 +129,7 @@ function rankOf(grade: Grade | undefined): number {
   return grade === undefined ? NO_RANK : confidenceRank(grade.confidence)
 }
 
-/** Only loops put records on the heap. */
+/** The construct, where nothing names it: only loops put records on the heap. */
 function guessConstruct(record: Allocation, line: readonly Allocation[]): RecordConstruct {
   if (isRangeBody(record.function)) return 'range-func'
   return hasMarkerWord(record, line) ? 'range-func-marker' : 'loop'
@@ -172,13 +172,13 @@ function goroutinesInside(names: readonly string[], { goroutines }: DeferEvidenc
   return goroutines === null ? null : names.reduce((sum, name) => sum + (goroutines.get(name) ?? 0), 0)
 }
 
-/** The statement that made a record: of several on a line, the first in a loop. */
+/** The statement that made a record; where a line has several, the first one in a loop. */
 function statementOf({ source }: Allocation): SourceStatement | null {
   return source?.defers.find(({ isRepeated }) => isRepeated) ?? source?.defers[0] ?? null
 }
 
 /**
- * Records of Go 1.17 and before, which are allocated on the system stack: one row per size, the `defer` statement unknown.
+ * Records of Go 1.17 and before, which are allocated on the system stack: one row per size, without the `defer` statement.
  * Source: runtime/panic.go `newdefer` up to go1.17 (`systemstack(func() { … mallocgc … })`).
  */
 function hiddenSites(candidates: Candidates, sampling: SiteSampling): DeferSite[] {
@@ -194,7 +194,7 @@ function hiddenRecords(candidates: Candidates): Allocation[] {
 
 const HIDDEN_EVIDENCE: HeapEvidence = 'shape'
 
-/** 72 bytes without arguments, in the class of 80. */
+/** The smallest size class of such a record: 72 bytes without arguments, in the class of 80. */
 const SMALLEST_HIDDEN_RECORD = 80
 
 const NO_EVIDENCE: DeferEvidence = { symbols: null, goroutines: null, recordSizes: [], sites: 'hidden', leastFrames: 2, plainDistances: [] }

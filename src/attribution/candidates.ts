@@ -5,26 +5,28 @@ import { foldFunctionName, isLiteralName, isRangeBody, isRuntimeName } from './g
 import { nextCalls } from './next-calls.ts'
 import { constructOfFrames } from './record-frames.ts'
 
-/** What a profile keeps of the runtime frames that lead to an allocation: their names, their raw PCs, or nothing. */
+/** What a profile has of the runtime frames that lead to an allocation: their names, their raw PCs, or nothing. */
 export type FrameDetail = 'names' | 'pcs' | 'nothing'
 
-/** The allocations of one profile that may be records, with all that their lines allocated besides. */
+/** The allocations of one profile that may be records, with all other allocations of their lines. */
 export interface Candidates {
   readonly detail: FrameDetail
-  /** Who told the names of frames, where they are told: the profile itself, or the executable. */
+  /** Where the names of runtime frames come from: the profile itself, or the executable. */
   readonly namedBy: 'stack' | 'binary'
   readonly period: number
-  /** 4 where every call ends at a multiple of 4 bytes, as on arm64, else 1. */
+  /** 4 where every call ends at a multiple of 4 bytes, as on arm64; else 1. */
   readonly callAlignment: number
-  /** Every allocation of a line that has one of record size, or one that its frames name a record. */
+  /** All allocations of each line that has an allocation of record size, or one that its frames prove to be a record. */
   readonly allocations: readonly Allocation[]
   /** Names of functions that have a range-over-func body in the profile. */
   readonly rangeParents: ReadonlySet<string>
-  /** Objects on the system stack by size, where Go 1.17 and before allocate records. */
+  /** Objects that were allocated on the system stack, by size; Go 1.17 and before allocate records there. */
   readonly systemStack: readonly Allocation[]
 }
 
-/** Picks the rows of `sites` that matter to attribution: the lines with live objects that may be records, a few of a program's. */
+/**
+ * Selects the rows of `sites` that matter for attribution: those of lines with live objects that may be records. A program has few of them.
+ */
 export function findCandidates(
   profile: Profile,
   sites: AllocationSites,
@@ -63,7 +65,7 @@ export function findCandidates(
 const NO_LINE = -1
 const SYSTEM_STACK = -2
 
-/** Whether a prefix is known, by its names or those of a symbol reply, to be that of a record of whatever size. */
+/** Returns whether a prefix is that of a record of any size, by its own names or those of a symbol reply. */
 function recordPrefixes({ prefixes }: Profile, symbols: ReadonlyMap<bigint, string> | null): (row: number) => boolean {
   const known: (boolean | undefined)[] = []
   return (row) => {
@@ -74,8 +76,8 @@ function recordPrefixes({ prefixes }: Profile, symbols: ReadonlyMap<bigint, stri
 }
 
 /**
- * Addresses are return addresses less one, except those of a few calls that the compiler inlined: these are addresses of
- * instructions. Source: runtime/traceback.go, `tracebackPCs`.
+ * 4 where every address is 3 mod 4, except at most one in eight that is 0 mod 4; else 1. Addresses are return addresses minus 1, except those
+ * of a few calls that the compiler inlined: these are addresses of instructions. Source: runtime/traceback.go, `tracebackPCs`.
  */
 function callAlignment({ locations }: Profile): number {
   let instructions = 0
@@ -94,8 +96,8 @@ function rangeParents(profile: Profile): Set<string> {
 }
 
 /**
- * A number per function and line of a location's innermost frame, where the literals of a file are one function; NO_LINE without a frame,
- * SYSTEM_STACK in `runtime.systemstack`.
+ * Returns a number for the function and line of a location's innermost frame, where all literals of a file count as one function;
+ * NO_LINE without a frame, SYSTEM_STACK in `runtime.systemstack`.
  */
 function lineKeys(profile: Profile): (location: number) => number {
   const { functions, locations, strings } = profile
@@ -113,13 +115,13 @@ function lineKeys(profile: Profile): (location: number) => number {
     if (first === locations.lineEnd[location]!) return NO_LINE
     const fn = locations.lineFunction[first]!
     if (systemStack !== -1 && functions.name[fn] === systemStack) return SYSTEM_STACK
-    // exact: there are fewer than 2^21 functions, and no file has 2^32 lines
+    // exact in float64: there are fewer than 2^21 functions, and no file has 2^32 lines
     owners[fn] ??= ownerOf(fn)
     return owners[fn] * 0x1_0000_0000 + locations.lineNumber[first]!
   }
 }
 
-/** The candidates of several profiles of one build and detail as one: equal allocations are added up, as pprof merges. */
+/** Joins the candidates of several profiles of one build and one frame detail: equal allocations are added up, as pprof merges them. */
 export function mergeCandidates(candidates: readonly Candidates[]): Candidates {
   if (candidates.length === 1) return candidates[0]!
   return {

@@ -2,7 +2,7 @@ import type { Confidence } from './evidence.ts'
 import { foldFunctionName, isRuntimeName, withoutRangeParts } from './go-names.ts'
 import { isStandardFunction } from './standard-packages.ts'
 
-/** On what ground goroutines count as inside a deferred call. Source: the contract, "Evidence and confidence". */
+/** The evidence that goroutines are inside a deferred call. Source: docs/evidence-and-limits.md. */
 export type GoroutineEvidence = 'panic' | 'goexit' | 'binary' | 'source' | 'name'
 
 /** A frame of a goroutine. */
@@ -10,7 +10,7 @@ export interface GoroutineFrame {
   readonly name: string
   readonly file: string
   readonly line: number
-  /** The frame below is not the caller: frames between them were left out, or have no name. */
+  /** True where the frame below is not the caller, because frames between them were left out or have no name. */
   readonly hasGap?: boolean
 }
 
@@ -20,37 +20,37 @@ export interface DeferPlace {
   readonly line: number
 }
 
-/** What a line of a caller says of the call it makes. */
+/** What a caller's line in the source says about the call it makes. */
 export interface SourceUse {
   /**
-   * `deferred`: only deferred calls run there. `may-defer`: a return, of which the text calls nothing that could be the callee.
-   * `ambiguous`: both. `call`: the text makes the call, arguments of a `defer` among them.
+   * `deferred`: only deferred calls run on the line. `may-defer`: it returns, and its code calls nothing that could be the callee.
+   * `ambiguous`: both are possible. `call`: its code makes the call, also as an argument of a `defer`.
    */
   readonly kind: 'deferred' | 'may-defer' | 'ambiguous' | 'call'
-  /** Whether the source is known to be the one that was built. */
+  /** Whether the source is proven to be the one that was built. */
   readonly isProven: boolean
-  /** The statement, where it can be told. */
+  /** The `defer` statement, where it is known. */
   readonly statement: DeferPlace | null
-  /** The function that has it. */
+  /** The function that contains the statement. */
   readonly by: string
 }
 
-/** What is known of the call from a frame to the one above it, beside the names. */
+/** Facts about the call from a frame to the one above it, besides the names. */
 export interface CallFacts {
-  /** Name of the function that the call instruction calls, by the executable; null where that is not known. */
+  /** Name of the function that the call instruction calls, from the executable; null where it is not known. */
   readonly call: string | null
   readonly use: SourceUse | null
 }
 
-/** Whether a goroutine is inside a deferred call, and which. */
+/** Whether a goroutine is inside a deferred call, and inside which one. */
 export interface DeferredCall {
-  /** Null where nothing can be said. */
+  /** Null where it is not known. */
   readonly isDeferred: boolean | null
   /** The frame of the deferred function; null unless `isDeferred`. */
   readonly frame: GoroutineFrame | null
-  /** Its name, folded. */
+  /** Folded name of the deferred function. */
   readonly function: string | null
-  /** The function whose `defer` runs; null where the stack does not tell. */
+  /** The function whose `defer` runs; null where the stack does not show it. */
   readonly by: string | null
   readonly statement: DeferPlace | null
   readonly via: 'return' | 'panic' | 'goexit' | null
@@ -60,7 +60,7 @@ export interface DeferredCall {
 
 const RUNNERS: Readonly<Record<string, 'panic' | 'goexit'>> = { 'runtime.gopanic': 'panic', 'runtime.Goexit': 'goexit' }
 
-/** Nothing can be said. */
+/** The result where nothing is known. */
 export const UNKNOWN_CALL: DeferredCall = {
   isDeferred: null,
   frame: null,
@@ -73,9 +73,9 @@ export const UNKNOWN_CALL: DeferredCall = {
 }
 
 /**
- * Finds the deferred call that a goroutine is in: of those with the best evidence the one of user code that is nearest the leaf, else
- * the one of Go's library. `facts[i]` is about the call from `frames[i + 1]` to `frames[i]`; frames are leaf first, inlined ones
- * included. The runtime leaves `deferreturn` and wrappers out of every goroutine profile, so that after a normal return a deferred
+ * Finds the deferred call that a goroutine is in. Among those with the best evidence it is the one of user code that is nearest the leaf,
+ * else the one of Go's library. `facts[i]` is about the call from `frames[i + 1]` to `frames[i]`; frames are leaf first, inlined ones
+ * included. The runtime leaves `deferreturn` and wrappers out of every goroutine profile, so after a normal return a deferred
  * call looks like a plain one.
  * Source: runtime/traceback.go, `elideWrapperCalling`; runtime/panic.go.
  */
@@ -84,16 +84,16 @@ export function deferredCallOf(frames: readonly GoroutineFrame[], facts: readonl
   const deferred = calls.filter((one) => one !== 'plain' && one !== null)
   for (const grade of ['exact', 'strong', 'likely', 'possible'] as const) {
     const found = deferred.filter((one) => one.confidence === grade)
-    // the library's own deferred calls, as the one by which net/http recovers, are not what went wrong
+    // the library's own deferred calls, such as the one that recovers in net/http, are not the cause
     if (found.length > 0) return found.find(({ frame }) => !isStandardFunction(frame!.name)) ?? found[0]!
   }
   const isUser = (frame: GoroutineFrame) => !isStandardFunction(frame.name)
   const open = calls.some((one, i) => one === null && isUser(frames[i + 1]!))
-  // without a call that the source explains nothing is known
+  // without a call that the source explains, nothing is known
   return open || !calls.includes('plain') ? UNKNOWN_CALL : { ...UNKNOWN_CALL, isDeferred: false, evidence: 'source', confidence: 'strong' }
 }
 
-/** A deferred call, a plain one, or null where it cannot be told. */
+/** Whether a call is deferred or plain; null where that is not known. */
 function callVerdict(
   frames: readonly GoroutineFrame[],
   i: number,
@@ -103,7 +103,7 @@ function callVerdict(
   const callee = frames[i]!
   if (callee.hasGap === true) return null
   const via = Object.hasOwn(RUNNERS, parent.name) ? RUNNERS[parent.name]! : null
-  // the runtime's own frames above a panic raise it: they are not deferred
+  // the runtime's own frames above a panic raise it, and are not deferred
   if (via !== null) return isRuntimeName(callee.name) ? null : byRunner(frames, i, via, facts)
   if (isStandardFunction(parent.name)) return null
   if (facts?.call === 'runtime.deferreturn') return deferred(callee, parent.name, facts.use?.statement ?? null, 'binary', 'exact')
@@ -117,7 +117,7 @@ function callVerdict(
 
 function byRunner(frames: readonly GoroutineFrame[], i: number, via: 'panic' | 'goexit', facts: CallFacts | null): DeferredCall {
   const callee = frames[i]!
-  // whose defer it is stands further down: a literal names its function, the source may know others
+  // the function that defers is further down the stack: the name of a literal contains it, and the source may know others
   const owner = literalOwner(callee.name)
   const isThere = owner !== null && frames.slice(i + 2).some((frame) => withoutRangeParts(frame.name) === owner)
   return {
@@ -145,7 +145,7 @@ function deferred(
   }
 }
 
-/** `main.f` of the function literal `main.f.func1`; null for other functions. */
+/** The function that a literal is in: `main.f` for `main.f.func1`; null for other functions. */
 export function literalOwner(name: string): string | null {
   const match = /^(.*)\.(?:func)?\d+$/.exec(withoutRangeParts(name))
   return match === null ? null : match[1]!

@@ -4,21 +4,21 @@ import type { StackTable } from '../profile/stack-table.ts'
 import { deferredCallOf, type GoroutineEvidence, type GoroutineFrame } from './deferred-call.ts'
 import type { Confidence } from './evidence.ts'
 
-/** Goroutines inside one deferred call. */
+/** The goroutines inside one deferred call. */
 export interface DeferredGoroutines {
   /** The deferred function, folded. */
   readonly deferredFunction: string
-  /** The function whose `defer` runs; null where the stack does not tell. */
+  /** The function whose `defer` runs; null where the stack does not show it. */
   readonly deferredBy: string | null
   readonly file: string
-  /** Where the deferred function is. */
+  /** Line in the deferred function. */
   readonly line: number
   readonly count: number
   readonly evidence: GoroutineEvidence
   readonly confidence: Confidence
 }
 
-/** The goroutines of a profile that are inside deferred calls, by their stacks alone: most first. */
+/** The goroutines of a profile that are inside deferred calls, by their stacks alone; the largest groups first. */
 export function deferredGoroutines(profile: Profile, stacks: StackTable): DeferredGoroutines[] {
   const groups = new Map<string, DeferredGoroutines>()
   const sample = new SampleBuffer()
@@ -44,7 +44,7 @@ export function deferredGoroutines(profile: Profile, stacks: StackTable): Deferr
   return [...groups.values()].sort((a, b) => b.count - a.count)
 }
 
-/** Inlined calls included, leaf first. */
+/** The frames of a sample, leaf first, inlined calls included. */
 function framesOf(profile: Profile, sample: SampleBuffer): GoroutineFrame[] {
   const { locations } = profile
   const frames: GoroutineFrame[] = []

@@ -7,9 +7,9 @@ import { isExcludedBySource, sourceGradeOf, verdictOfSource } from './grade-by-s
 import { lineShape } from './grade-records.ts'
 import { constructOfCall, constructOfFrames, looksLikeRecordPrefix } from './record-frames.ts'
 
-/** A line of which one kind of evidence says that it makes records, and another that it does not. */
+/** A line about which two kinds of evidence disagree: one says that it makes records, the other that it does not. */
 export interface EvidenceConflict {
-  /** Folded, as in `DeferSite`. */
+  /** Folded name, as in `DeferSite`. */
   readonly function: string
   readonly file: string
   readonly line: number
@@ -17,7 +17,7 @@ export interface EvidenceConflict {
   readonly none: readonly HeapEvidence[]
 }
 
-/** The lines on which kinds of evidence contradict each other. The stronger kind decides; that they differ is news all the same. */
+/** The lines about which kinds of evidence disagree. The stronger kind decides, but the user should know. */
 export function evidenceConflicts(candidates: Candidates, evidence: DeferEvidence): EvidenceConflict[] {
   return allocationLines(candidates.allocations).flatMap((line) => {
     const opinions = lineInstances(line.allocations).flatMap((instance) => opinionsOf(instance, candidates, evidence))
@@ -33,7 +33,7 @@ interface Opinion {
   readonly isRecord: boolean
 }
 
-/** What each kind of evidence that has an opinion says of the live objects of record size. */
+/** For each kind of evidence that can judge: whether live objects of record size are records. */
 function opinionsOf(instance: readonly Allocation[], candidates: Candidates, evidence: DeferEvidence): Opinion[] {
   const alive = instance.filter((one) => !one.isInlined && one.inuseObjects > 0 && evidence.recordSizes.includes(one.size))
   if (alive.length === 0) return []

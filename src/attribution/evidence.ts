@@ -1,13 +1,13 @@
 import type { SiteVisibility } from './record-size.ts'
 
-/** On what ground an allocation counts as a heap record. Source: the contract, "Evidence and confidence". */
+/** The evidence that an allocation is a heap record. Source: docs/evidence-and-limits.md. */
 export type HeapEvidence = 'stack' | 'symbol' | 'binary' | 'compiler' | 'source' | 'prefix' | 'shape' | 'size'
 
-/** How sure that is, best first. */
+/** The grades of confidence, best first. */
 export const CONFIDENCES = ['exact', 'strong', 'likely', 'possible'] as const
 export type Confidence = (typeof CONFIDENCES)[number]
 
-/** The confidence each kind of evidence gives. */
+/** The confidence of each kind of evidence. */
 export const CONFIDENCE: Readonly<Record<HeapEvidence, Confidence>> = {
   stack: 'exact',
   symbol: 'exact',
@@ -19,23 +19,23 @@ export const CONFIDENCE: Readonly<Record<HeapEvidence, Confidence>> = {
   size: 'possible',
 }
 
-/** 0 for exact, 3 for possible: the order of rows. */
+/** The position of a grade, for sorting: 0 for exact, 3 for possible. */
 export function confidenceRank(confidence: Confidence): number {
   return CONFIDENCES.indexOf(confidence)
 }
 
-/** What is known beside the profiles. */
+/** What is known besides the profiles. */
 export interface DeferEvidence {
   /** Names by raw PC, from replies of `/debug/pprof/symbol`. */
   readonly symbols: ReadonlyMap<bigint, string> | null
-  /** How many goroutines are inside each function, by folded name; null without a goroutine profile. */
+  /** The number of goroutines inside each function, by folded name; null without a goroutine profile. */
   readonly goroutines: ReadonlyMap<string, number> | null
-  /** Sizes a record may have. */
+  /** The sizes that a record may have. */
   readonly recordSizes: readonly number[]
-  /** Whether records show where they were allocated, by the Go version. */
+  /** Whether the Go version shows where records were allocated. */
   readonly sites: SiteVisibility
-  /** How many runtime frames a record hides at least, by the Go version; 2 or more. */
+  /** The smallest number of runtime frames that a record hides, by the Go version; 2 or more. */
   readonly leastFrames: number
-  /** Distances of calls, in bytes, that this Go version leaves between two plain allocations. */
+  /** Distances in bytes that this Go version has between the calls of two plain allocations. */
   readonly plainDistances: readonly number[]
 }

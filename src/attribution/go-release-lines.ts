@@ -1,6 +1,6 @@
 /**
- * Lines of standard library functions at which heap profiles often have a frame, by Go 1.x minor release: from them the
- * release that built a program is known, since almost no line stayed in place between two of them.
+ * Lines of standard library functions at which heap profiles often have a frame, by minor release N of Go 1.N. They identify the
+ * release that built a program, since almost no line stays in place from one release to the next.
  * Source: read from the sources of the first, a middle and the last patch release of each minor version, go1.15 to go1.27.
  */
 export const RELEASE_LINES: Readonly<Record<string, Readonly<Record<number, readonly number[]>>>> = {

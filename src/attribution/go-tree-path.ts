@@ -1,19 +1,19 @@
 /**
- * A directory that names a Go release itself: `go1.22.3`, `go-1.19`, `go@1.23`, `go1.21rc2`, `toolchain@v0.0.1-go1.22.1.linux-amd64`,
- * `k2…x1-go-1.21.5` (Nix, Guix), `go121` (FreeBSD).
+ * Matches a directory whose name contains a Go release: `go1.22.3`, `go-1.19`, `go@1.23`, `go1.21rc2`,
+ * `toolchain@v0.0.1-go1.22.1.linux-amd64`, `k2…x1-go-1.21.5` (Nix, Guix), `go121` (FreeBSD).
  */
 const NAMED = /(?:^|[@_-])go(?:lang)?[@_-]?1(?:\.(\d{1,2})(?:\.\d+)*|([1-9]\d))(?:rc\d+|beta\d+)?(?=$|[.+~_-])/i
 
-/** A directory that is a release alone: `1.21.13`, `1.22.3-1`. What stands before it tells of what. */
+/** Matches a directory whose name is only a release: `1.21.13`, `1.22.3-1`. The directories before it say whether it is Go's. */
 const BARE = /^v?1\.(\d{1,2})(?:\.\d+)*(?:rc\d+|beta\d+)?(?:[-+_].*)?$/
 const GO_LIKE = /(?:^|[^a-z])go(?:s|lang|env|brew)?(?:[^a-z]|$)/i
 
-/** How far before the release a directory may name Go: `.gobrew/versions/1.21.0`. */
+/** The most directories between one that names Go and the release: `.gobrew/versions/1.21.0`. */
 const NEAR = 2
 
 /**
- * The minor (N of 1.N) of the release whose tree holds a file of Go's library, by the directories of the tree; null where none tells.
- * `functionName` is of the library: its package is where the tree ends. Of several directories the one nearest the file counts.
+ * N of the release 1.N whose tree holds a file of Go's library, from the directories of the tree; null where none shows it.
+ * `functionName` is a library function, whose package marks the end of the tree. Of several directories, the one nearest the file counts.
  * Source: where these install Go: the download page, golang.org/dl, toolchains of the module cache, actions/setup-go, Homebrew, Debian,
  * FreeBSD, Nix, Guix, Scoop, asdf, mise, goenv, gvm, gobrew, gimme, Spack, conda.
  */
@@ -30,7 +30,7 @@ export function goMinorOfPath(path: string, functionName: string): number | null
   return null
 }
 
-/** What stands before `/src/net/http/` in the path of a function of net/http. */
+/** The path before `/src/net/http/`, for a function of net/http. */
 function treeOf(path: string, functionName: string): string | null {
   const slash = functionName.lastIndexOf('/', functionName.search(/[([]|$/))
   const dot = functionName.indexOf('.', slash + 1)

@@ -4,18 +4,18 @@ import { RELEASE_LINES, RUNTIME_MAIN_START } from './go-release-lines.ts'
 import { goMinorOfPath } from './go-tree-path.ts'
 import { isStandardFunction } from './standard-packages.ts'
 
-/** What is known of the Go release that built the program: the range of 1.x minors it lies in, and on what ground. */
+/** The Go release that built the program, as far as it is known: a range of 1.x minors, and the evidence for it. */
 export interface GoVersion {
-  /** Lowest and highest minor that fit; 1.24 is 24. `high` is Infinity for "or later". */
+  /** Lowest and highest possible minor; 24 means 1.24. `high` is Infinity for "or later". */
   readonly low: number
   readonly high: number
-  /** As shown: `1.24`, `1.18-1.20`, `1.22 or later`. */
+  /** The release as text: `1.24`, `1.18-1.20`, `1.22 or later`. */
   readonly value: string
-  /** In words: where that was read. */
+  /** The evidence, in words. */
   readonly evidence: string
 }
 
-/** The newest minor release whose facts are known here; docs/go-release.md says what a further one needs. */
+/** The newest minor release that this version has facts about; docs/go-release.md says what a newer one needs. */
 export const NEWEST_KNOWN = 27
 
 /** Parses `--go-version`: 1.22, 1.22.3, go1.22. Throws `bad-go-version`. */
@@ -26,16 +26,15 @@ export function parseGoVersion(text: string): GoVersion {
 }
 
 /**
- * Infers the Go release from what a profile says without meaning to: a version in a path of the Go tree, the lines of
- * runtime and net/http frames, names and fields that only some releases write. Null when nothing tells, and for the profiles of
- * programs in other languages.
+ * Infers the Go release from side effects in a profile: a version in a path of the Go tree, the lines of runtime and net/http frames, names
+ * and fields that only some releases write. Null where nothing shows it, and for programs in other languages.
  */
 export function inferGoVersion(profile: Profile): GoVersion | null {
   if (!isOfGo(profile)) return null
   return fromPaths(profile) ?? fromReleaseLines(profile) ?? fromNearbyLines(profile) ?? fromTraits(profile)
 }
 
-/** Whether functions of Go are in it: source in `.go` files, or where no function has a file the names of Go's first packages. */
+/** Whether the profile has Go functions: from `.go` files, or, where no function has a file, with names of Go's main packages. */
 function isOfGo({ functions, strings }: Profile): boolean {
   let hasFiles = false
   for (let fn = 0; fn < functions.length; fn++) {
@@ -48,7 +47,7 @@ function isOfGo({ functions, strings }: Profile): boolean {
   return false
 }
 
-/** A release in the path of the Go tree: of the first function of the library whose path has one. */
+/** The release in the path of the Go tree, from the first library function whose path has one. */
 function fromPaths({ functions, strings }: Profile): GoVersion | null {
   for (let fn = 0; fn < functions.length; fn++) {
     const name = strings.text(functions.name[fn]!)
@@ -60,19 +59,19 @@ function fromPaths({ functions, strings }: Profile): GoVersion | null {
   return null
 }
 
-/** No path of a Go tree is longer. */
+/** Longer than any path of a Go tree. */
 const LONGEST_PATH = 4096
 
 /**
- * Frames whose line is that of a known release: the minor that most of them agree on. Where that leaves several, the line at
- * which runtime.main starts and the traits of a release decide between them.
+ * The minor release that the most frames agree on, from lines that belong to known releases. Where several remain, the line at
+ * which runtime.main starts and the traits of releases decide between them.
  */
 function fromReleaseLines(profile: Profile): GoVersion | null {
   const votes = new Map<number, number>()
   const grounds = new Map<number, string>()
   const vote = (minor: number, ground: string) => {
     votes.set(minor, (votes.get(minor) ?? 0) + 1)
-    // the frame that is in nearly every profile explains best
+    // the frame that is in nearly every profile is the best explanation
     if (!grounds.has(minor) || ground.startsWith('runtime.main ')) grounds.set(minor, ground)
   }
   for (const { name, line } of releaseFrames(profile))
@@ -95,12 +94,12 @@ function mainStartMinors({ functions, strings }: Profile): readonly number[] {
 }
 
 /**
- * Frames whose line belongs to no release that is known, as patch releases move them: files grow, so that a line above all
- * of Go 1.21 and at or above the first of 1.22 is of 1.22 or later. That is what decides the size of a record.
+ * A bound on the release from lines that belong to no known release, since patch releases move lines. Files grow, so a line above all
+ * those of Go 1.21, and at or above the first of 1.22, is of 1.22 or later. This decides the size of a record.
  */
 function fromNearbyLines(profile: Profile): GoVersion | null {
   for (const { name, line } of releaseFrames(profile)) {
-    if (name === 'runtime.main') continue // several of its lines are called from
+    if (name === 'runtime.main') continue // it is called from several of its lines
     const before = minorsOf(name).filter((minor) => minor < FIRST_SMALL_RECORD)
     const since = minorsOf(name).filter((minor) => minor >= FIRST_SMALL_RECORD)
     if (before.length === 0 || since.length === 0) continue
@@ -113,7 +112,7 @@ function fromNearbyLines(profile: Profile): GoVersion | null {
   return null
 }
 
-/** From Go 1.22 on a record has 48 bytes. */
+/** The first minor release whose records have 48 bytes. */
 const FIRST_SMALL_RECORD = 22
 
 function minorsOf(name: string): number[] {
@@ -138,7 +137,7 @@ function releaseFrames({ functions, locations, strings }: Profile): { name: stri
   return [...frames.values()]
 }
 
-/** Names and fields that appeared with a release. Each only bounds the version. */
+/** Bounds on the release from names and fields that appeared with a release. */
 function fromTraits(profile: Profile): GoVersion | null {
   const { functions, strings } = profile
   let low = 0

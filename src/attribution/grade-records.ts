@@ -10,7 +10,7 @@ import { constructOfCall, constructOfFrames, looksLikeRecordPrefix } from './rec
 import { type Shape, shapeOf } from './shape.ts'
 import { defersInLoops, isStandardFunction } from './standard-packages.ts'
 
-/** Grades the records among the allocations of one line; the others are not in the result. */
+/** Grades the records among the allocations of one line. Allocations that are not records are not in the result. */
 export function gradeLine(line: readonly Allocation[], candidates: Candidates, evidence: DeferEvidence): Map<Allocation, Grade> {
   const grades = new Map<Allocation, Grade>()
   for (const instance of lineInstances(line)) gradeInstance(instance, candidates, evidence, grades)
@@ -51,13 +51,13 @@ function gradeByFile(
   if (verdict.kind === 'unknown') gradeByShape(instance, candidates, evidence, grades)
 }
 
-/** By the function that the call instruction calls; what a collection allocates that began in there is of other sizes. */
+/** Grades by the function that the call instruction calls. Objects of other sizes are of a garbage collection that began in that call. */
 function gradeByCall(one: Allocation, { recordSizes }: DeferEvidence): Grade | null {
   const construct = one.call === null ? null : constructOfCall(one.call)
   return construct === null || one.isInlined || !recordSizes.includes(one.size) ? null : gradeOf('binary', construct)
 }
 
-/** By the runtime frames in the profile; where deferscope put them there, on the evidence that it had. */
+/** Grades by the runtime frames in the profile; frames that deferscope added have the evidence that it had. */
 function gradeByFrames({ prefixNames, putBack }: Allocation): Grade | null {
   return gradeByNames(prefixNames, putBack ?? 'stack')
 }
@@ -67,7 +67,7 @@ function gradeByNames(names: readonly string[], evidence: HeapEvidence): Grade |
   return construct === null ? null : gradeOf(evidence, construct)
 }
 
-/** By the raw PCs of a text: exact where the process or the executable named them, else by how the PCs of a record lie. */
+/** Grades by the raw PCs of a text: exact where the process or the executable named them, else by the distances of a record's PCs. */
 function gradeByPcs(one: Allocation, evidence: DeferEvidence): Grade | null {
   if (one.prefix.length === 0) return null
   const names = one.prefix.map((pc) => evidence.symbols?.get(pc))
@@ -76,12 +76,12 @@ function gradeByPcs(one: Allocation, evidence: DeferEvidence): Grade | null {
   if (byName !== null || !names.includes(undefined)) return byName
   if (one.call !== null) return gradeByCall(one, evidence)
   if (!evidence.recordSizes.includes(one.size) || one.isInlined || isExcludedByCompiler(one) || isExcludedBySource(one)) return null
-  // what hides as many frames as a record, and is not named, stays possible
+  // an unnamed prefix with as many frames as a record's stays possible
   if (!looksLikeRecordPrefix(one.prefix, evidence.leastFrames)) return one.prefix.length >= evidence.leastFrames ? gradeOf('size') : null
   return compilerGradeOf(one) ?? sourceGradeOf(one) ?? gradeOf('prefix')
 }
 
-/** By sizes, counts and addresses alone: at most the last call of a line can be that of a record. */
+/** Grades by sizes, counts and addresses alone: only the last call of a line can be that of a record. */
 function gradeByShape(
   instance: readonly Allocation[],
   candidates: Candidates,
@@ -96,7 +96,7 @@ function gradeByShape(
   grades.set(last, verdict === 'pair' ? gradeOf('shape') : gradeOf('size', null, companion?.size ?? null))
 }
 
-/** The shape of a line whose last allocation of record size is given; a marker beside its word counts as a pair. */
+/** The shape of a line, given its last allocation of record size; a marker beside its word counts as a pair. */
 export function lineShape(last: Allocation, physical: readonly Allocation[], candidates: Candidates, evidence: DeferEvidence): Shape {
   const isMarker =
     !isRangeBody(last.function) && candidates.rangeParents.has(foldFunctionName(last.function)) && hasMarkerWord(last, physical)

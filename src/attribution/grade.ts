@@ -1,12 +1,12 @@
 import { CONFIDENCE, type Confidence, type HeapEvidence } from './evidence.ts'
 import type { RecordConstruct } from './record-frames.ts'
 
-/** What one allocation is taken for. */
+/** What one allocation is considered to be, and on what evidence. */
 export interface Grade {
   readonly evidence: HeapEvidence
   readonly confidence: Confidence
   readonly construct: RecordConstruct | null
-  /** Bytes of the companion that is in step with the record, where both are too few to count as `shape`; else null. */
+  /** Bytes of the companion whose count matches that of the record, where both are too few to count as `shape`; else null. */
   readonly shortPairSize: number | null
 }
 

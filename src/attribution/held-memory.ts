@@ -4,30 +4,30 @@ import { countOf, HELD_FLOOR, intervalOf, type Objects } from './held-objects.ts
 import type { HeldGroup, HeldStacks, Holder } from './held-stacks.ts'
 import { commonest, type HolderFacts, pendingCalls } from './pending-calls.ts'
 
-/** Live bytes that a line made, with the bounds of their 95% interval, in objects too. */
+/** Live bytes that one line made, with the bounds of their 95% interval, and their number of objects. */
 export interface HeldLineMemory extends HeapInterval {
   readonly line: number
-  /** `shared`: not counted, as something all passes share. */
+  /** `shared`: something that all passes share, and that is not counted. */
   readonly kind: HeldKind | 'shared'
-  /** Live objects, estimated where sampled. */
+  /** Live objects; estimated where the profile is sampled. */
   readonly objects: number
 }
 
-/** What the pending calls of one `defer` statement keep alive. */
+/** The memory that the pending calls of one `defer` statement keep alive. */
 export interface HeldMemory extends HeapInterval {
   readonly holder: Holder
-  /** Sampled objects behind the bytes. */
+  /** The number of sampled objects behind the bytes. */
   readonly sampled: number
-  /** How many calls are pending; null where nothing tells. */
+  /** The number of pending calls; null where nothing shows it. */
   readonly pending: number | null
-  /** By bytes, descending. */
+  /** Sorted by bytes, descending. */
   readonly lines: readonly HeldLineMemory[]
   readonly confidence: 'strong' | 'likely'
-  /** What makes it no more than likely. */
+  /** The reasons why it is no more than likely. */
   readonly doubts: readonly string[]
 }
 
-/** Closures and records that a `defer` line allocates itself are no held memory up to this size: larger ones have arguments in them. */
+/** Closures and records of a `defer` line up to this size are not held memory; larger ones contain arguments. */
 const LARGEST_RECORD = 128
 
 /**
@@ -37,7 +37,7 @@ const LARGEST_RECORD = 128
 const CONTAINER = { size: 2048, share: 1 / 20 } as const
 
 /**
- * What pending calls keep alive, largest first. The stacks hold each byte once, so that sums over holders never count one twice.
+ * The memory that pending calls keep alive, largest first. Each byte belongs to at most one holder, so sums never count a byte twice.
  * `period` is the sampling rate in bytes.
  */
 export function heldMemory(
@@ -61,16 +61,16 @@ export function heldMemory(
     .sort((a, b) => b.estimate - a.estimate || a.holder.held.statement.line - b.holder.held.statement.line)
 }
 
-/** A holder with what its own stacks show. */
+/** A possible holder, with what its own stacks show. */
 interface Candidate {
   readonly holder: Holder
   readonly groups: readonly HeldGroup[]
   readonly isShared: (one: HeldGroup) => boolean
   readonly pending: number | null
   readonly doubts: readonly string[]
-  /** It closes bodies of HTTP responses. */
+  /** Whether it closes bodies of HTTP responses. */
   readonly isBody: boolean
-  /** Calls by which several users of a transport share its memory. */
+  /** The number of calls, by which several users of a transport share its memory. */
   readonly calls: number
 }
 
@@ -78,7 +78,7 @@ function candidateOf(holder: Holder, all: readonly HeldGroup[], period: number, 
   const { held } = holder
   const isRecord = (one: HeldGroup) => one.isDirect && one.line === held.statement.line && one.size <= LARGEST_RECORD
   const groups = all.filter((one) => !isRecord(one))
-  // calls that only find something make nothing: what the pass does with it is not held by the defer
+  // calls that only look something up make nothing, so the defer does not hold what the pass does with it
   const hasOpened = groups.some(({ lines }) => lines.kind !== 'used')
   if (!hasOpened && (held.needsOpened || period <= 1)) return null
   const pending = pendingCalls(holder, groups, all.filter(isRecord), period, facts)
@@ -99,12 +99,12 @@ function candidateOf(holder: Holder, all: readonly HeldGroup[], period: number, 
   }
 }
 
-/** One user's part of what the goroutines of HTTP transports allocated: nobody can tell whose connection it is. */
+/** One user's share of the memory that goroutines of HTTP transports allocated; whose connection it is cannot be known. */
 function transportShare(transport: readonly Objects[], share: number, isSplit: boolean, period: number): HeldLineMemory | null {
   if (transport.length === 0) return null
   const all = intervalOf(transport, period)
   const objects = transport.reduce((sum, one) => sum + one.objects, 0)
-  // sampled counts do not tell the parts: all of it may belong to one of several
+  // sampled counts do not show the shares: all of it may belong to one of several users
   const low = isSplit ? (period > 1 ? 0 : all.low * share) : all.low
   const high = isSplit && period <= 1 ? all.high * share : all.high
   return { line: 0, kind: 'shared', objects: Math.round(objects * share), estimate: all.estimate * share, low, high }
@@ -134,7 +134,10 @@ function memoryOf(one: Candidate, transport: HeldLineMemory | null, period: numb
   }
 }
 
-/** Tells the large objects that all passes share: per way to the leaf they are far fewer than the calls. Sampled counts by their bounds. */
+/**
+ * Returns whether objects are shared by all passes: large ones, far fewer per path to the leaf than calls. Sampled counts are compared by
+ * their bounds.
+ */
 function containers(groups: readonly HeldGroup[], period: number, records: number | null): (one: HeldGroup) => boolean {
   const passes = period <= 1 && records !== null && records > 0 ? records : commonest(groups, period).low
   const shared = new Set<HeldGroup>()

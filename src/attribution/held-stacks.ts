@@ -5,43 +5,43 @@ import { heapTypes } from './allocations.ts'
 import { isRuntimeName } from './go-names.ts'
 import type { SourceStatement } from './source-statement.ts'
 
-/** A deferred call of the source that may hold memory, and the name that profiles have for its file. */
+/** A deferred call in the source that may hold memory, and the name of its file in profiles. */
 export interface Holder {
   readonly held: HeldDefer
-  /** As frames have it. */
+  /** The file, as frames name it. */
   readonly file: string
-  /** The statement as the source has it. */
+  /** The statement in the source. */
   readonly statement: SourceStatement
-  /** Why what the source says is uncertain as a whole; null where it is not. */
+  /** Why everything that the source says is uncertain; null where it is not. */
   readonly doubt: string | null
-  /** The function that defers, folded, with its package. */
+  /** The folded name of the function that defers, with its package. */
   readonly function: string
 }
 
-/** Live objects of one size, allocated on one way from a holder's line to the leaf. */
+/** Live objects of one size that were allocated on one path from a holder's line to the leaf. */
 export interface HeldGroup {
   readonly holder: Holder
   readonly lines: HeldLines
-  /** Line of the frame that belongs to the holder. */
+  /** Line of the holder's frame. */
   readonly line: number
-  /** Numbers the ways from the leaf to that frame, by function and line. */
+  /** Number of the path from the leaf to that frame, by functions and lines. */
   readonly path: number
   /** Size class in bytes. */
   readonly size: number
-  /** The frame itself allocated: what only runtime frames follow. */
+  /** Whether the frame itself allocated: only runtime frames follow it. */
   readonly isDirect: boolean
-  /** The way leads through the client of net/http, whose goroutines allocate most of what a response needs. */
+  /** Whether the path leads through the client of net/http, whose goroutines allocate most of what a response needs. */
   readonly isHttp: boolean
   objects: number
   bytes: number
 }
 
-/** A frame in a function that holds. */
+/** A frame in a function that may hold memory. */
 interface FrameMatch {
-  /** Names the declaration, or the literal in it. */
+  /** The key of the declaration, or of the literal in it. */
   readonly unit: string
   readonly line: number
-  /** What the line may belong to, the best first. */
+  /** The holders that the line may belong to, the best first. */
   readonly owners: readonly Owner[]
 }
 
@@ -59,16 +59,16 @@ interface Owner {
   readonly lines: HeldLines
 }
 
-/** Methods by which readers, writers and iterators of a value work when something else drives them. */
+/** Names of methods that do the work of readers, writers and iterators when other code calls them. */
 const STREAM_METHOD =
   /\)\.(Read|ReadByte|ReadRune|ReadSlice|ReadAt|ReadFrom|Write|WriteByte|WriteString|WriteTo|Next|Scan|Seek|Flush|Close|Peek|Discard|Value|fill)$/
 
-/** Functions of an HTTP request that run in the goroutine of who asks. */
+/** Functions of an HTTP request that run in the goroutine of the caller. */
 const HTTP_CLIENT = /^net\/http\.\(\*(Client|Transport)\)\./
 /** Functions of the goroutines that a transport starts. Source: net/http/transport.go, `queueForDial` and `dialConn`. */
 export const TRANSPORT = /^net\/http\.\(\*(Transport\)\.(dialConn|startDialConn)|persistConn\)\.(read|write)Loop)/
 
-/** Gives live memory to deferred calls by its stacks: of the frames in a function or literal the one nearest to the leaf decides. */
+/** Assigns live memory to deferred calls by its stacks: among the frames in a function or literal, the one nearest to the leaf decides. */
 export class HeldStacks {
   readonly groups = new Map<string, HeldGroup>()
   /** What goroutines of net/http transports allocated for connections, by size. */
@@ -88,7 +88,7 @@ export class HeldStacks {
     this.#declarations = [...byKey.values()]
   }
 
-  /** A sink for the samples of a profile that was decoded before, whose rows are known by their numbers; of those that `keeps` takes. */
+  /** A sink for the samples that `keeps` accepts, of a profile that was decoded before, so that its rows are known. */
   sinkFor(profile: Profile, keeps: (sample: SampleBuffer) => boolean): SampleSink {
     const types = heapTypes(profile)
     const frames = new ProfileFrames(profile, (file, line) => this.#matchOf(file, line))
@@ -113,7 +113,7 @@ export class HeldStacks {
     const declaration = this.#declarations[index]
     if (declaration === undefined) return null
     const owners = declaration.owners.filter(({ lines }) => lines.first <= line && line <= lines.last)
-    // of equals that behind the line which is nearest
+    // of equally good ones, the nearest that stands before the line
     const distance = ({ holder }: Owner) => {
       const away = holder.held.statement.line - line
       return away < 0 ? 1e6 - away : away
@@ -123,7 +123,7 @@ export class HeldStacks {
     return { unit: `${index} ${literal}`, line, owners }
   }
 
-  /** Gives a sample to a deferred call; false where it belongs to none. */
+  /** Assigns a sample to a deferred call; false where it belongs to none. */
   #add(sample: SampleBuffer, frames: ProfileFrames, bytes: number, objects: number, size: number): boolean {
     const passed = new Set<string>()
     for (let i = 0; i < sample.depth; i++)
@@ -165,7 +165,7 @@ export class HeldStacks {
   }
 }
 
-/** Whether memory that was allocated below a frame belongs to its lines; `below` has the names from the leaf on. */
+/** Whether memory that was allocated below a frame belongs to its lines; `below` returns the names from the leaf on. */
 function isThrough({ callees, isStreamOnly }: HeldLines, below: () => readonly string[]): boolean {
   if (callees === null && !isStreamOnly) return true
   const names = below().filter((name) => !isRuntimeName(name))
@@ -174,13 +174,13 @@ function isThrough({ callees, isStreamOnly }: HeldLines, below: () => readonly s
   return !isStreamOnly || names.slice(0, -1).some((name) => STREAM_METHOD.test(name))
 }
 
-/** `Open` of `archive/zip.(*File).Open`, `acquire` of `main.acquire[...]`. */
+/** The last part of a function name: `Open` for `archive/zip.(*File).Open`, `acquire` for `main.acquire[...]`. */
 function lastName(name: string): string {
   const plain = name.replace(/\[.*\]/g, '').replace(/-fm$/, '')
   return plain.slice(plain.lastIndexOf('.') + 1)
 }
 
-/** What is asked of the frames of one profile, by location. */
+/** Answers questions about the frames of one profile, by location. */
 class ProfileFrames {
   readonly #tables: ProfileTables
   readonly #match: (file: string, line: number) => FrameMatch | null
@@ -192,7 +192,7 @@ class ProfileFrames {
     this.#match = match
   }
 
-  /** The frames of a location that lie in functions that hold, innermost first, with their rows in the table of lines. */
+  /** The frames of a location in functions that may hold memory, innermost first, with their rows in the table of lines. */
   matchesOf(location: LocationIndex): readonly (readonly [number, FrameMatch])[] {
     let matches = this.#matches[location]
     if (matches === undefined) {
@@ -208,10 +208,10 @@ class ProfileFrames {
     return matches
   }
 
-  /** Whether a goroutine of an HTTP transport allocated it. */
+  /** Whether a goroutine of an HTTP transport made the allocation. */
   isOfTransport({ stack, depth }: SampleBuffer): boolean {
     const { locations } = this.#tables
-    // the functions lie next to the root
+    // the functions are next to the root
     for (let i = depth - 1; i >= Math.max(0, depth - 3); i--) {
       const location = stack[i]!
       this.#isTransport[location] ??= Array.from({ length: locations.lineEnd[location]! - locations.lineStart[location]! }, (_, row) =>
@@ -222,7 +222,7 @@ class ProfileFrames {
     return false
   }
 
-  /** Names of the functions from the leaf down to a frame, that one not included. */
+  /** Names of the functions between the leaf and a frame, without the frame. */
   namesBelow(sample: SampleBuffer, index: number, row: number): string[] {
     return this.#rowsBelow(sample, index, row).map((one) => functionName(this.#tables, this.#tables.locations.lineFunction[one]!))
   }

@@ -7,24 +7,27 @@ import type { GoVersion } from './go-version.ts'
  */
 const RECORD_SIZE = { since22: 48, before22: 80 } as const
 
-/** The sizes a record may have for this version; both while the version leaves it open. */
+/** The sizes that a record may have in this version; both where the version leaves it open. */
 export function recordSizes(version: GoVersion | null): readonly number[] {
   if (version !== null && version.low >= 22) return [RECORD_SIZE.since22]
   if (version !== null && version.high < 22) return [RECORD_SIZE.before22]
   return [RECORD_SIZE.since22, RECORD_SIZE.before22]
 }
 
-/** What the version means for where records are allocated. */
+/** Whether the version shows where records are allocated. */
 export type SiteVisibility = 'shown' | 'hidden' | 'unknown'
 
 /**
- * Whether a record's allocation has a caller. Up to Go 1.17 the runtime allocates records on the system stack: number and
- * size are known, the line is not. Source: runtime/panic.go, `newdefer`.
+ * Whether a record's allocation has a caller. Up to Go 1.17 the runtime allocates records on the system stack: their number and
+ * size are known, their line is not. Source: runtime/panic.go, `newdefer`.
  */
 export function siteVisibility(version: GoVersion | null): SiteVisibility {
   if (version === null || (version.low <= 17 && version.high > 17)) return 'unknown'
   return version.high <= 17 ? 'hidden' : 'shown'
 }
 
-/** Records that pools may keep after all deferred calls ran: 32 per P, here for two Ps and the running one. Source: runtime/panic.go, `freedefer`. */
+/**
+ * The most records that pools keep after all deferred calls ran: 32 per P, here for two Ps and the running one. Source: runtime/panic.go,
+ * `freedefer`.
+ */
 export const POOL_SLACK = 66

@@ -5,13 +5,13 @@ import type { GoVersion } from './go-version.ts'
 import { POOL_SLACK } from './record-size.ts'
 
 /**
- * What a pair must have before it counts. At rate 1: more objects on both sides than pools can leave behind on two Ps, and
- * counts that differ by no more. Sampled: enough sampled objects, and counts that a test of equality does not refuse.
- * Source: measured on go1.18 to go1.27; without the floors every clean program shows pairs of one object against one.
+ * The requirements for a pair. At rate 1: on both sides more objects than pools can leave behind on two Ps, and
+ * counts that differ by no more than that. Sampled: enough sampled objects, and counts that a test of equality does not reject.
+ * Source: measured on go1.18 to go1.27; without these limits every clean program shows pairs of one object against one.
  */
 export const SHAPE = {
   minObjects: POOL_SLACK + 1,
-  /** Of the larger count: caps the slack for small counts, and widens it for large ones on machines with many Ps. */
+  /** Share of the larger count: limits the allowed difference for small counts, and widens it for large ones on machines with many Ps. */
   maxShare: 0.25,
   minShare: 0.01,
   minSampledRecords: 10,
@@ -19,10 +19,10 @@ export const SHAPE = {
   minP: 0.01,
 } as const
 
-/** Whether a pair is one, is one but for its numbers, or is none. */
+/** Whether two allocations are a pair, have too few objects to be sure, or are not a pair. */
 type ShapeVerdict = 'pair' | 'too-few' | 'none'
 
-/** The verdict on the best pair of a line, and the other half of that pair. */
+/** The verdict on the best pair of a line, and the companion in that pair. */
 export interface Shape {
   readonly verdict: ShapeVerdict
   readonly companion: Allocation | null
@@ -31,9 +31,9 @@ export interface Shape {
 const NO_SHAPE: Shape = { verdict: 'none', companion: null }
 
 /**
- * Bytes of amd64 code between two calls that build a closure and defer it, at least: the code pointer is loaded and stored
- * (10), every captured word stored (4 each) after a load (4), and the second call is 5 long. Copies of more than four words
- * may be shorter than that. Two calls of `newobject` for a struct and what it points to lie closer together.
+ * The fewest bytes of amd64 code between two calls that build a closure and defer it: the code pointer is loaded and stored
+ * (10), every captured word is loaded (4) and stored (4), and the second call is 5 long. Copies of more than four words
+ * may be shorter than that. Two calls of `newobject` for a struct and an object that it points to are closer together.
  * Source: disassembly; measured on go1.18 to go1.27: 24 or more for 16-byte closures, against 17 to 20 for most such pairs.
  */
 export function minCallDistance(closureSize: number): number {
@@ -43,19 +43,22 @@ export function minCallDistance(closureSize: number): number {
 }
 
 /**
- * Distances at which Go 1.27 and later put the calls of two plain allocations, such as `&T{p: new(U)}`: they pass size and
- * type to an allocator of the size class, which takes more code than `newobject` did. No closure with its record was seen at them.
+ * Distances between the calls of two plain allocations, such as `&T{p: new(U)}`, in Go 1.27 and later: they pass size and
+ * type to an allocator of the size class, which takes more code than `newobject` did. No closure and record were seen at these distances.
  */
 const PLAIN_DISTANCES = [27, 32]
 
-/** Those of a Go version; before 1.27 such calls are closer than any closure and its record, see `minCallDistance`. */
+/**
+ * Distances between plain allocations in a Go version. Before 1.27 such calls are closer than any closure and its record, see
+ * `minCallDistance`.
+ */
 export function plainCallDistances(version: GoVersion | null): readonly number[] {
   return version !== null && version.low >= 27 ? PLAIN_DISTANCES : []
 }
 
 /**
- * Whether `record` and one of the other allocations of its line look like a heap record and its closure: made in step, the
- * closure first. `others` are the physical allocations of the same function and line, freed ones included;
+ * Whether `record` and another allocation of its line look like a heap record and its closure: equal counts, the
+ * closure first. `others` are the physical allocations of the function on this line, freed ones included;
  * `callAlignment` is 1 where instructions have any length (amd64), else 4.
  */
 export function shapeOf(
@@ -65,7 +68,7 @@ export function shapeOf(
   callAlignment: number,
   plainDistances: readonly number[] = [],
 ): Shape {
-  // closure and arguments are built before the call of deferproc: the record's call is the last on its line
+  // closure and arguments are built before the call of deferproc, so the record's call is the last on its line
   if (record.nextCall !== null || others.some((other) => other.offset > record.offset)) return NO_SHAPE
   const earlier = others.filter((other) => other.offset < record.offset)
   const last = earlier.reduce<Allocation | null>((best, other) => (best === null || other.offset > best.offset ? other : best), null)

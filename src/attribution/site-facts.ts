@@ -1,7 +1,7 @@
 import type { DeferSite } from './attribute-defers.ts'
 import { POOL_SLACK } from './record-size.ts'
 
-/** Bytes that a site holds: records and companions. */
+/** The bytes of a site: records and companions. */
 export function totalBytes(site: Pick<DeferSite, 'recordBytes' | 'companionBytes'>): number {
   return site.recordBytes + site.companionBytes
 }
@@ -11,17 +11,17 @@ export function shareOf(bytes: number, heapBytes: number): number {
   return heapBytes > 0 ? bytes / heapBytes : 0
 }
 
-/** How many records these bytes are; null stays null. */
+/** The number of records in these bytes; null stays null. */
 export function recordsOf(site: DeferSite, bytes: number | null): number | null {
   return bytes === null ? null : Math.round(bytes / site.recordSize)
 }
 
-/** Whether the records of a line may be pooled leftovers, that is, whether they may be as few as pools hold. */
+/** Whether the records of a line may be leftovers in pools, because they are no more than pools hold. */
 export function mayBePooled(site: DeferSite): boolean {
   return site.confidence !== 'possible' && fewestRecords(site) <= POOL_SLACK
 }
 
-/** Whether a line holds more records than pools do while no goroutine is inside its function. */
+/** Whether a line has more records than pools hold, although no goroutine is inside its function. */
 export function isLeftByGoroutines(site: DeferSite): boolean {
   return site.confidence !== 'possible' && site.goroutines === 0 && fewestRecords(site) > POOL_SLACK
 }
@@ -30,7 +30,9 @@ function fewestRecords(site: DeferSite): number {
   return recordsOf(site, site.bytesLow) ?? site.records
 }
 
-/** Whether the line may hold more records than the row counts: told apart by shape, with more objects of that size beside them. */
+/**
+ * Whether the line may have more records than the row counts: they were found by shape, and other objects of their size are on the line.
+ */
 export function isAmbiguous(site: DeferSite): boolean {
   return site.evidence === 'shape' && site.hasCompanionsOfRecordSize
 }
@@ -40,7 +42,7 @@ export function isCertain({ confidence }: Pick<DeferSite, 'confidence'>): boolea
   return confidence === 'exact' || confidence === 'strong'
 }
 
-/** Sites whose records have another sign than their size. */
+/** Sites with better evidence than the size of their records. */
 export function gradedSites(sites: readonly DeferSite[]): DeferSite[] {
   return sites.filter(({ confidence }) => confidence !== 'possible')
 }

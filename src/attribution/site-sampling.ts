@@ -1,38 +1,38 @@
 import { type HeapInterval, heapInterval, type SizeGroup, sampledObjects } from '../stats/heap-sampling.ts'
 import { type Allocation, sumOf } from './allocations.ts'
 
-/** Objects of one size that were really sampled: since the start, and of those the live ones. */
+/** Really sampled objects of one size: all since the start, and the live ones among them. */
 export interface SampledSize {
   readonly size: number
   readonly alloc: number
   readonly inuse: number
 }
 
-/** How far sampling leaves the numbers of a defer site open. */
+/** How uncertain sampling leaves the numbers of a defer site. */
 export interface SampledSite {
   /** Records really sampled; null where every allocation was recorded, or the profile was altered. */
   readonly sampledObjects: number | null
-  /** 95% interval of the records' bytes for the sampling error; null when the profile was altered. */
+  /** 95% interval of the records' bytes, for the sampling error; null where the profile was altered. */
   readonly bytesLow: number | null
   readonly bytesHigh: number | null
-  /** The same for records and companions together. */
+  /** 95% interval of the bytes of records and companions together. */
   readonly totalLow: number | null
   readonly totalHigh: number | null
-  /** The sampled objects of records and companions, a row per size; null where `sampledObjects` is. */
+  /** The sampled objects of records and companions, one row per size; null where `sampledObjects` is null. */
   readonly sampledSizes: readonly SampledSize[] | null
 }
 
-/** Above this distance from a whole number of sampled objects, someone changed the values. */
+/** Above this distance from a whole number of sampled objects, the values were changed after Go wrote them. */
 export const MAX_RESIDUAL = 0.05
 
 const UNKNOWN: SampledSite = { sampledObjects: null, bytesLow: null, bytesHigh: null, totalLow: null, totalHigh: null, sampledSizes: null }
 
-/** Works out the sampling error of sites of one profile. Equal samples have equal intervals, which are costly: they are kept. */
+/** Computes the sampling error of the sites of one profile. Intervals take long to compute, so they are kept for equal samples. */
 export class SiteSampling {
   #period: number
   #intervals = new Map<string, HeapInterval>()
 
-  /** `period` as in the profile: bytes between two samples. */
+  /** `period` is that of the profile: mean bytes between two samples. */
   constructor(period: number) {
     this.#period = period
   }
@@ -59,12 +59,12 @@ export class SiteSampling {
     }
   }
 
-  /** Sampled objects by size; null when some number is not a whole one, as in profiles that someone scaled or subtracted. */
+  /** Sampled objects by size; null where a number is not whole, as in profiles that were scaled or subtracted. */
   #groups(allocations: readonly Allocation[]): SizeGroup[] | null {
     const groups: SizeGroup[] = []
     for (const one of allocations) {
       const { count, residual } = sampledObjects(one.inuseBytes, one.size, this.#period)
-      // each sample of the profile lost up to a byte when it was truncated
+      // truncation took up to a byte from each sample
       if (residual > MAX_RESIDUAL + one.samples / this.#period || one.inuseBytes < 0) return null
       groups.push({ size: one.size, sampled: count })
     }

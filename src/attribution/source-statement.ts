@@ -1,27 +1,30 @@
-/** A `defer` statement as the source has it. */
+/** A `defer` statement in the source. */
 export interface SourceStatement {
   /** The statement's first line, as written. */
   readonly text: string
-  /** Path from the working directory, with forward slashes; null where it lies outside of the source, as Go's own files do. */
+  /** Path from the working directory, with forward slashes; null for files outside the source tree, such as Go's own. */
   readonly path: string | null
   readonly line: number
   readonly column: number
   readonly endLine: number
   readonly endColumn: number
-  /** Whether its function may run it again before it returns; if not, it takes no heap memory. */
+  /** Whether its function may run it again before returning; if not, it needs no heap memory. */
   readonly isRepeated: boolean
-  /** First line of the innermost `for` around it in its function. */
+  /** First line of the innermost `for` around it in its function; null where there is none. */
   readonly loopLine: number | null
-  /** Whether the deferred call certainly comes without a closure: no arguments, no receiver, no captures. */
+  /** Whether the deferred call certainly has no closure: no arguments, no receiver, no captures. */
   readonly isBare: boolean
 }
 
-/** What the source has at the line of an allocation. */
+/** The source at the line of an allocation. */
 export interface SourceLine {
-  /** Whether the source is of the revision that was built: its functions begin where the profile says, they do not, or nothing tells. */
+  /**
+   * Whether the source is of the built revision: `fits` where functions begin at the lines in the profile, `moved` where they do not,
+   * `unknown` where nothing shows it.
+   */
   readonly fit: 'fits' | 'moved' | 'unknown'
-  /** The `defer` statements of the line that belong to the function, in source order. */
+  /** The `defer` statements on the line that belong to the function, in source order. */
   readonly defers: readonly SourceStatement[]
-  /** Whether a `for … range` with a `defer` in its body begins there: where range-over-func allocates a marker per loop. */
+  /** Whether a `for … range` with a `defer` in its body begins there: range-over-func allocates a marker per loop at this line. */
   readonly isDeferringRange: boolean
 }

@@ -7,9 +7,9 @@ const STANDARD = new Set(
   ).split(' '),
 )
 
-/** Whether a function is of Go's own library rather than of a user. */
+/** Whether a function belongs to Go's own library, not to a user. */
 export function isStandardFunction(name: string): boolean {
-  // receivers and type arguments may hold slashes and dots of their own
+  // receivers and type arguments may contain slashes and dots
   const path = /^[^([]*/.exec(name)![0]
   const slash = path.indexOf('/')
   const dot = path.indexOf('.')

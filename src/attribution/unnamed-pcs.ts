@@ -3,8 +3,8 @@ import type { DeferEvidence } from './evidence.ts'
 import { looksLikeRecordPrefix } from './record-frames.ts'
 
 /**
- * Raw PCs of hidden frames that no symbol reply named and no executable explains, for live objects of record size that hide as many
- * frames as a record: asking the process for these few makes the evidence exact. Those that look like a record's come first.
+ * Raw PCs of hidden frames without a name from a symbol reply or the executable, for live objects of record size that hide as many
+ * frames as a record. Asking the process for these few makes the evidence exact. Those that look like a record's come first.
  */
 export function unnamedRecordPcs(candidates: Candidates, { symbols, recordSizes, leastFrames }: DeferEvidence): bigint[] {
   if (candidates.detail !== 'pcs') return []

@@ -1,7 +1,7 @@
 import type { LocationIndex, Profile } from '../profile/profile.ts'
 import type { SampleBuffer } from '../profile/sample-sink.ts'
 
-/** Locations of one runtime frame each, added to the tables of a profile. File and line are unknown. */
+/** Adds locations with one runtime frame each to the tables of a profile. Their file and line are unknown. */
 export class AddedFrames {
   #profile: Profile
   #locations = new Map<string, number>()
@@ -11,7 +11,7 @@ export class AddedFrames {
     this.#profile = profile
   }
 
-  /** The location of the call in a function that returns to `pc`; null where the address is not known. */
+  /** The location of the call in a function that returns to `pc`; `pc` is null where the address is not known. */
   location(pc: bigint | null, name: string): LocationIndex {
     const key = `${pc ?? ''} ${name}`
     const known = this.#locations.get(key)
@@ -38,7 +38,7 @@ export class AddedFrames {
   }
 }
 
-/** Puts frames above the leaf of a stack, in place of its hidden prefix. */
+/** Puts frames on top of the leaf of a stack, in place of its hidden prefix. */
 export function putInFront(frames: readonly LocationIndex[], sample: SampleBuffer): void {
   sample.reserveStack(frames.length)
   sample.stack.copyWithin(frames.length, 0, sample.depth)

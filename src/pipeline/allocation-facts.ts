@@ -3,10 +3,10 @@ import type { Candidates } from '../attribution/candidates.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { Program } from './program.ts'
 
-/** What the executable says of an allocation, by its address. */
+/** What the executable says about an allocation, by its address. */
 type CallFacts = Pick<Allocation, 'call'> & Partial<Pick<Allocation, 'isInlined'>>
 
-/** The candidates with what the executable says of their calls. */
+/** Adds to candidates what the executable says about their calls. */
 export async function withCalls(candidates: Candidates, profile: Profile, program: Program): Promise<Candidates> {
   const areCalls = await standInCalls(profile, program)
   const calls = new Map<bigint, Promise<CallFacts>>()
@@ -24,8 +24,9 @@ export async function withCalls(candidates: Candidates, profile: Profile, progra
 }
 
 /**
- * What stands at an address. Where no call does, it is the mark of an inlined function, as of `runtime.makemap` in `reflect.makemap`, whose
- * frame profiles hide. Source: runtime/traceback.go, `tracebackPCs`; cmd/compile/internal/ssagen/ssa.go, marks of inlined calls.
+ * What is at an address. Where there is no call, the address is the mark of an inlined function, as of `runtime.makemap` in
+ * `reflect.makemap`, whose frame profiles hide. Source: runtime/traceback.go, `tracebackPCs`; cmd/compile/internal/ssagen/ssa.go, marks of
+ * inlined calls.
  */
 async function callFacts(program: Program, link: bigint, areCalls: boolean): Promise<CallFacts> {
   const call = await calledAt(program, link)
@@ -33,10 +34,10 @@ async function callFacts(program: Program, link: bigint, areCalls: boolean): Pro
   return isMark ? { call, isInlined: true } : { call }
 }
 
-/** Addresses of a profile that are looked at, spread over all. */
+/** The most addresses of a profile that are checked, spread over all. */
 const SAMPLE = 50
 
-/** Whether most addresses of a profile stand in calls, as Go writes them; tools that move addresses leave few there. */
+/** Whether most addresses of a profile are inside calls, as Go writes them; tools that move addresses leave few there. */
 async function standInCalls({ locations }: Profile, { executable, link }: Program): Promise<boolean> {
   let calls = 0
   let others = 0
@@ -49,9 +50,9 @@ async function standInCalls({ locations }: Profile, { executable, link }: Progra
   return calls > others
 }
 
-/** Name of the function that the call instruction around `link` calls; null where it is no direct call of a Go function's start. */
+/** Name of the function that the call instruction around `link` calls; null unless it directly calls the start of a Go function. */
 async function calledAt({ executable }: Program, link: bigint): Promise<string | null> {
-  // profiles give the last byte of the instruction
+  // a profile's address is the last byte of the call instruction
   const target = await executable.callTarget(link + 1n)
   const callee = target === null ? null : await executable.functionAt(target)
   return callee !== null && callee.entry === target ? callee.name : null

@@ -44,13 +44,13 @@ export interface AnalyzeOptions extends FactOptions, DetailOptions {
   readonly minConfidence?: Confidence
   /** Bytes that the process may use. */
   readonly memoryLimit?: number
-  /** What is known to weaken the inputs, from those who fetched them. */
+  /** Notices from whoever fetched the inputs, about what weakens them. */
   readonly notices?: readonly Notice[]
 }
 
 /**
- * Analyzes heap profiles, several of them added up; goroutine profiles among them serve as evidence. Goroutines without a heap have the
- * report of `goroutines`; CPU profiles alone tell the time of defers. Throws `ProfileError` for inputs that cannot be read, are of another kind, or cannot be added up.
+ * Analyzes heap profiles; several are added up. Goroutine profiles among them serve as evidence; goroutines without a heap give the
+ * report of `goroutines`. Throws `ProfileError` for inputs that cannot be read, are of another kind, or cannot be added up.
  */
 export async function analyze(sources: readonly ProfileSource[], options: AnalyzeOptions = {}): Promise<AnalyzeReport> {
   const given = await givenFacts(options)
@@ -72,7 +72,7 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
   }
   const analysis = options.processTexts === undefined ? heap : withProcessTexts(heap, options.processTexts)
   if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
-  // few runs ask for these
+  // loaded on demand, since few runs ask for details
   const { functionDetails } = await import('./function-details.ts')
   const details = await functionDetails(analysis, sources, options, await withSourceOf(inputs.heaps, given))
   const { detailTables } = await import('../report/detail-tables.ts')
@@ -83,7 +83,7 @@ function filterOf({ filter }: AnalyzeOptions): FrameFilterOptions | null {
   return hasFilter(filter) ? filter : null
 }
 
-/** Analyzes heap profiles for those who go on from what is found. Throws what `analyze` throws, and where there is no heap. */
+/** Analyzes heap profiles, for callers that use the findings further. Throws what `analyze` throws, and where there is no heap. */
 export async function analyzeHeaps(
   sources: readonly ProfileSource[],
   options: AnalyzeOptions = {},
@@ -94,7 +94,7 @@ export async function analyzeHeaps(
   return wholeAnalysis(inputs, sources, given, options)
 }
 
-/** What the heaps say of defers, and what pending calls keep alive where there is source. */
+/** What the heaps show about defers, and, with source, what pending calls keep alive. */
 async function wholeAnalysis(
   inputs: HeapInputs,
   sources: readonly ProfileSource[],
@@ -106,7 +106,7 @@ async function wholeAnalysis(
   const { source } = given
   if (source === null) return analysis
   const { heaps, goroutines } = inputs
-  // what reads source is large
+  // loaded on demand, since the code that reads source is large
   const { readHeldMemory } = await import('./held-memory.ts')
   const held = await readHeldMemory({
     heaps,
@@ -126,7 +126,7 @@ export function withSourceOf(heaps: readonly FoldedProfile[], given: GivenFacts)
   return withNearbySource(given, () => heaps.flatMap(({ profile }) => [...functionFrames(profile)]))
 }
 
-/** What the heaps among these inputs say of defers. */
+/** What the heaps among these inputs show about defers. */
 export async function heapAnalysis(
   { heaps, goroutines, skipped }: HeapInputs,
   facts: GivenFacts,
@@ -157,7 +157,7 @@ export async function heapAnalysis(
     held: [],
     shownSites: sites.filter((site) => confidenceRank(site.confidence) <= minimum),
     heapBytes: Number(heaps.map(inuseSpace).reduce(plus)),
-    // of use to a report alone
+    // only a report needs it
     top: () => topRows(heaps.map(({ profile, fold }, i) => ({ tables: profile, fold, type: sampleType.indexes[i]! }))),
     sampleType,
     total: heaps.map(({ fold }, i): Integer => fold.total(sampleType.indexes[i]!)).reduce(plus),
@@ -178,7 +178,7 @@ export async function heapAnalysis(
     symbolsMatched,
     isDelta: heaps.some(({ profile }) => profile.durationNanos !== 0n),
     isAltered: heaps.some(({ profile, fold }) => isAltered(profile, fold.sites)),
-    // an expression is at fault only when no profile has such a frame
+    // an expression is reported only where no profile has a matching frame
     unmatchedFilters: first.unmatchedFilters.filter((option) => heaps.every((one) => one.unmatchedFilters.includes(option))),
     isFiltered: hasFilter(options.filter),
     minConfidence: options.minConfidence ?? 'possible',
@@ -192,22 +192,22 @@ export async function heapAnalysis(
   }
 }
 
-/** The allocations of heaps that may be records, and all that tells which of them are. */
+/** The allocations of heaps that may be records, and the evidence that decides which of them are. */
 export interface KnownHeaps {
   readonly candidates: Candidates
   readonly evidence: DeferEvidence
-  /** Of each heap; null where nothing tells it. */
+  /** The Go version of each heap; null where nothing shows it. */
   readonly versions: readonly (GoVersion | null)[]
-  /** The first that is known. */
+  /** The first version that is known. */
   readonly version: GoVersion | null
-  /** Whether nothing is left to find out: every object of record size is known to be a record or not. */
+  /** Whether every object of record size is known to be a record or not. */
   readonly isExact: boolean
   /** Hidden addresses of objects of record size that nothing names. */
   readonly unnamedPcs: readonly bigint[]
   readonly notices: readonly Notice[]
 }
 
-/** Gathers what there is on the records of heaps that can be added up; `inside` are goroutines of their moment. */
+/** Collects the evidence about the records of heaps that can be added up; `inside` are goroutines of that moment. */
 export async function knownHeaps(
   heaps: readonly FoldedProfile[],
   inside: readonly FoldedProfile[],
@@ -223,7 +223,7 @@ export async function knownHeaps(
     goroutines: inside.length === 0 ? null : goroutinesByFunction(inside),
     recordSizes: sizes,
     sites: commonVisibility(versions),
-    // of several releases the least
+    // with several releases, the smallest
     leastFrames: Math.min(...versions.map(leastHiddenFrames)),
     plainDistances: plainCallDistances(version),
   }
@@ -239,7 +239,7 @@ export async function knownHeaps(
   }
 }
 
-/** The lines of a heap that may hold records, with what executable and source say of them. */
+/** The lines of a heap that may have records, with what executable and source say about them. */
 async function knownCandidates(
   heap: FoldedProfile,
   sizes: readonly number[],
@@ -260,7 +260,7 @@ async function compilerWord(...given: Parameters<typeof import('./compiler-evide
   return (await import('./compiler-evidence.ts')).withCompiler(...given)
 }
 
-/** Whether nothing is left to find out: every object of record size is known to be a record or not. */
+/** Whether every object of record size is known to be a record or not. */
 function isExact(
   candidates: Candidates,
   heaps: readonly FoldedProfile[],
@@ -290,7 +290,7 @@ function missingFacts(heaps: readonly FoldedProfile[]): string[] {
   return has.named ? ['addresses of calls', ...(has.size ? [] : ['sizes of objects'])] : []
 }
 
-/** Bytes in use that were allocated at addresses without a function: whether those are of records nobody can tell. */
+/** Bytes in use that were allocated at addresses without a function; whether they are records cannot be known. */
 function unnamedBytes({ profile, fold }: FoldedProfile): number {
   const { locations } = profile
   const type = profile.sampleTypes.findIndex((one) => one.type === 'inuse_space')
@@ -338,13 +338,13 @@ function hasUnnamedFrames(heaps: readonly FoldedProfile[]): boolean {
   return heaps.some(({ profile }) => readCaptureNote(profile.comments)?.frames === 'partial')
 }
 
-/** Both ways where the profiles are of versions that differ in it. */
+/** Whether these versions show where records are allocated; `unknown` where they differ. */
 function commonVisibility(versions: readonly (GoVersion | null)[]): SiteVisibility {
   const [first, ...rest] = versions.map(siteVisibility)
   return rest.every((one) => one === first) ? first! : 'unknown'
 }
 
-/** How many goroutines have a function in their stack, by folded name; its range-over-func bodies are in the same stacks. */
+/** The number of goroutines with a function in their stack, by folded name, so that its range-over-func bodies count as the function. */
 function goroutinesByFunction(goroutines: readonly FoldedProfile[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { profile, fold } of goroutines) {

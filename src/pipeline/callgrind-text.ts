@@ -7,7 +7,7 @@ import { SampleBuffer } from '../profile/sample-sink.ts'
 import { SampleTable } from '../profile/sample-table.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 
-/** A sample type of a profile for KCachegrind, as `pprof -callgrind` writes it. */
+/** Writes one sample type of a profile for KCachegrind, as `pprof -callgrind` does. */
 export function callgrindText({ profile, stacks }: StackProfile, type: number): Iterable<string> {
   const table = new SampleTable()
   const sample = new SampleBuffer()

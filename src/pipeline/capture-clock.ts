@@ -1,6 +1,7 @@
 /**
- * The times of captures of one process: its own, which its profiles have. Between request and answer lie seconds that differ from capture
- * to capture; slopes must not follow them. Where a profile has no time, or that of an earlier one, the time between the requests counts.
+ * The times of captures of one process. A capture's own time, from its profile, is used: between request and answer there are seconds that
+ * differ from capture to capture, and slopes must not follow them. Where a profile has no time, or not a later one, the time between the
+ * requests is used.
  */
 export class CaptureClock {
   /** Milliseconds since 1970. */
@@ -8,7 +9,7 @@ export class CaptureClock {
   #time = 0
   #asked: number | null = null
 
-  /** The time of a capture in seconds: later than that of the one before. `profileTime` is RFC 3339; `asked` in seconds. */
+  /** The time of a capture in seconds, always later than that of the capture before. `profileTime` is RFC 3339; `asked` is in seconds. */
   timeOf(profileTime: string | null, asked: number): number {
     const own = profileTime === null ? Number.NEGATIVE_INFINITY : Date.parse(profileTime)
     if (own > this.#profileTime) this.#time = own / 1000

@@ -6,16 +6,17 @@ import { type Ask, type CapturedProfile, outcome } from './captured-profile.ts'
 
 export interface GoroutineCaptureOptions {
   readonly source: string
-  /** Whether a text is wanted as well. */
+  /** Whether a text is captured too. */
   readonly withText: boolean
-  /** Goroutines up to which the full dump is asked for. */
+  /** The largest number of goroutines for which the full dump is requested. */
   readonly maxGoroutines: number
   readonly decode?: DecodeOptions
 }
 
 /**
- * Captures the goroutines of a process: the protobuf first, which tells how many there are, then a text. The full dump
- * (`debug=2`: states and waits of each) stops the process while it is made, so that very many goroutines get `debug=1` instead,
+ * Captures the goroutines of a process: first the protobuf, which shows how many there are, then a text. The full dump
+ * (`debug=2`, with each one's state and wait) stops the process while it is made, so for very many goroutines `debug=1` is requested
+ * instead,
  * with a notice. Source: runtime/pprof, `writeGoroutineStacks` (runtime.Stack with all = true stops the world).
  */
 export async function captureGoroutines(ask: Ask, options: GoroutineCaptureOptions): Promise<CapturedProfile> {

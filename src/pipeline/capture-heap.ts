@@ -14,22 +14,22 @@ import { addMappings, type HeapText, withRecordFrames } from './full-stacks.ts'
 import { askNames } from './symbol-names.ts'
 
 export interface HeapCaptureOptions {
-  /** `allocs` is the heap with another default sample type. */
+  /** `allocs` is the heap profile with another default sample type. */
   readonly name: 'heap' | 'allocs'
-  /** Whether the process collects garbage first. Go does that for `heap` alone. */
+  /** Whether the process collects garbage first, which Go does only for `heap`. */
   readonly gc: boolean
-  /** The endpoint, for messages and the note in the file: no credentials. */
+  /** The endpoint, without credentials; for messages and the note in the file. */
   readonly source: string
-  /** Nanoseconds since 1970, for the rare case that the process does not tell the time. */
+  /** The current time in nanoseconds since 1970, for the rare case that the process gives no time. */
   readonly now: () => bigint
   readonly decode?: DecodeOptions
 }
 
 /**
- * Captures the heap of a process with the runtime frames of its defer records. The text is the snapshot: it keeps the raw PCs that
- * every other form leaves out. `/symbol` names them, and the protobuf form of the same moment supplies mappings, build id, time
- * and the lines where functions start. Where text or names are not to be had, the plain profile is the capture, with a notice of
- * what was lost. Throws when that cannot be had either.
+ * Captures the heap of a process with the runtime frames of its defer records. The text is the snapshot, since only it keeps their raw PCs.
+ * `/symbol` names them, and the protobuf form of the same moment adds mappings, build id, time
+ * and the lines where functions start. Where text or names are not available, the capture is the plain profile, with a notice about
+ * what is missing. Throws where that is not available either.
  */
 export async function captureHeap(ask: Ask, options: HeapCaptureOptions): Promise<CapturedProfile> {
   const { name, gc } = options
@@ -43,7 +43,7 @@ export async function captureHeap(ask: Ask, options: HeapCaptureOptions): Promis
     return plain(options, bytes, bytes, 'text-unavailable', `The process did not give the text of the heap: ${text.error.message}.`)
   }
   const { profile, bytes } = text.value
-  // no second collection: it would show another moment than the text
+  // without a second collection, which would show another moment than the text
   const [names, proto] = await Promise.all([outcome(askNames(ask, profile)), outcome(askProto(ask, name, options))])
   if (names.error !== null) {
     if (proto.error !== null) return textAlone(options, bytes, names.error, proto.error)
@@ -91,7 +91,7 @@ async function askText(ask: Ask, path: string, { source, decode }: HeapCaptureOp
   return { profile, stacks, bytes }
 }
 
-/** Whatever stands for the profile is decoded: an answer that is none must not be saved as one. */
+/** Captures the protobuf form. It is decoded at once: an answer that is not a profile must not be saved as one. */
 async function askProto(ask: Ask, path: string, { source, decode }: HeapCaptureOptions): Promise<{ profile: Profile; bytes: Uint8Array }> {
   const bytes = await ask(path)
   return { profile: await decodeProfile(bytesSource(source, bytes), { begin() {}, sample: () => false }, decode), bytes }
@@ -133,7 +133,10 @@ function full(text: DecodedText, names: ReadonlyMap<bigint, string>, proto: Prof
   return { profile: options.name, files: [{ form: 'pb', bytes }], content: bytes, frames, notices }
 }
 
-/** `content` is what tells more: the text, where it is there. It is kept as well: nobody can ask for this moment again. */
+/**
+ * The plain profile as a capture. `content` is the form that says more: the text, where there is one; it is kept too, since this moment
+ * cannot be captured again.
+ */
 function plain({ name }: HeapCaptureOptions, bytes: Uint8Array, content: Uint8Array, code: NoticeCode, reason: string): CapturedProfile {
   return {
     profile: name,

@@ -8,23 +8,23 @@ import type { Ask, CapturedProfile } from './captured-profile.ts'
 
 export interface CaptureOptions {
   readonly profiles: readonly ProfileName[]
-  /** The endpoint, without credentials; the profile's name is put behind it. */
+  /** The endpoint, without credentials; messages append the profile's name to it. */
   readonly source: string
   readonly gc: boolean
   readonly maxGoroutines: number
-  /** Whether texts of goroutines are wanted, beside the protobuf. */
+  /** Whether texts of goroutines are captured besides the protobuf. */
   readonly withTexts: boolean
   readonly now: () => bigint
   readonly decode?: DecodeOptions
 }
 
-/** What could be captured of one process at one time, and what could not. */
+/** The captures of one process at one time, and the profiles that failed. */
 export interface CaptureRound {
   readonly captures: readonly CapturedProfile[]
   readonly failures: readonly { readonly profile: ProfileName; readonly error: ProfileError }[]
 }
 
-/** Captures profiles of one process side by side, so that they show one moment as nearly as can be. One that fails leaves the others. */
+/** Captures profiles of one process in parallel, so that they show nearly one moment. A profile that fails does not stop the others. */
 export async function captureProfiles(ask: Ask, options: CaptureOptions): Promise<CaptureRound> {
   const captures: CapturedProfile[] = []
   const failures: { profile: ProfileName; error: ProfileError }[] = []
@@ -46,7 +46,7 @@ function captureOne(ask: Ask, profile: ProfileName, options: CaptureOptions): Pr
   return captureProto(ask, profile, source, options)
 }
 
-/** Any other profile as the process sends it, once it has proved to be one. */
+/** Captures any other profile as the process sends it, after a check that it is one. */
 async function captureProto(ask: Ask, profile: ProfileName, source: string, { decode }: CaptureOptions): Promise<CapturedProfile> {
   const bytes = await ask(profile)
   await decodeProfile(bytesSource(source, bytes), { begin() {}, sample: () => false }, decode)

@@ -5,7 +5,7 @@ import { inputSummary } from '../report/input-summary.ts'
 import type { InputSummary } from '../report/report.ts'
 import { foldProfile } from './fold-profile.ts'
 
-/** What a captured protobuf profile is: it is read back, so that what was saved is known to be sound. */
+/** Summarizes a captured protobuf profile. It is decoded again, so that a saved file is known to be valid. */
 export async function captureSummary(name: string, bytes: Uint8Array, decode: DecodeOptions): Promise<InputSummary> {
   const { profile, fold } = await foldProfile(bytesSource(name, bytes), 'functions', null, decode)
   return inputSummary(name, profile, fold, inferGoVersion(profile))

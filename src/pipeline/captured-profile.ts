@@ -8,19 +8,19 @@ import type { Notice } from '../report/report.ts'
  */
 export type Ask = (path: string, part?: number) => Promise<Uint8Array>
 
-/** A form of a profile that is worth keeping: protobuf, or one of the texts. */
+/** The forms in which profiles are saved: protobuf, or one of the texts. */
 export type CaptureForm = 'pb' | 'debug1' | 'debug2'
 
 /** One profile of one moment. */
 export interface CapturedProfile {
   readonly profile: ProfileName
-  /** Protobuf first. Bytes as the process sent them, or as they were put together; gzip or not. */
+  /** The files, protobuf first. Bytes as the process sent them, or as deferscope joined them; gzip or not. */
   readonly files: readonly { readonly form: CaptureForm; readonly bytes: Uint8Array }[]
-  /** What an analysis reads: the bytes of the form with the best evidence, one of `files`. */
+  /** The bytes for the analysis: those of the form with the best evidence, one of `files`. */
   readonly content: Uint8Array
-  /** For heaps: whether the stacks have the runtime frames of defer records; `partial` where some addresses have no name. */
+  /** For heaps: whether stacks have the runtime frames of defer records; `partial` where some addresses have no name. */
   readonly frames: 'full' | 'partial' | 'plain' | null
-  /** What weakens it, and what was lost. */
+  /** What weakens the capture, and what is missing. */
   readonly notices: readonly Notice[]
 }
 

@@ -6,15 +6,15 @@ import type { Profile } from '../profile/profile.ts'
 import { checkComparable, type ProfileValues, readValues, type ValueReading } from './profile-values.ts'
 import { isSkippable } from './skippable.ts'
 
-/** What is taken of a folder that holds several things. */
+/** The kind of profile to take from a folder with several kinds. */
 interface Wanted {
   readonly kind: Profile['kind']
   readonly format: Profile['format']
 }
 
 /**
- * Reads profiles that are compared with each other: the first one says what the others must be. Of folders the heaps are taken, rather
- * than goroutines or allocs beside them, and protobuf rather than texts of the same captures; what else is there is left out and noted.
+ * Reads profiles to compare with each other; the first one decides what the others must be. From folders it takes heaps rather
+ * than goroutines or allocs beside them, and protobuf rather than texts of the same captures; other files are left out with a notice.
  */
 export class ComparableReader {
   readonly skipped: string[] = []
@@ -26,7 +26,7 @@ export class ComparableReader {
     this.#options = options
   }
 
-  /** Looks what folders hold, before anything is read. */
+  /** Finds what folders hold, before anything is read. */
   async prepare(sources: readonly ProfileSource[]): Promise<void> {
     if (sources.every(({ maySkip }) => maySkip !== true)) return
     for (const source of sources) {
@@ -36,7 +36,7 @@ export class ComparableReader {
     }
   }
 
-  /** The values of a profile; null where it was found in a folder and is something else. Throws what reading throws, and refusals. */
+  /** The values of a profile; null where it was found in a folder and is of another kind. Throws what reading throws, and refusals. */
   async read(source: ProfileSource): Promise<ProfileValues | null> {
     try {
       const one = await this.#values(source)
@@ -47,7 +47,7 @@ export class ComparableReader {
       )
         return this.#skip(source)
       if (this.#first !== null) checkComparable(this.#first, one)
-      // only what the others are held against is kept
+      // only the parts that the others are compared with are kept
       this.#first ??= { ...one, rows: [], liveLines: new Map(), sites: [] }
       return one
     } catch (error) {
@@ -56,14 +56,14 @@ export class ComparableReader {
     }
   }
 
-  /** Of the sample type that the first one has: allocs profiles have another by default. */
+  /** Reads the values of the first profile's sample type, since allocs profiles have another default. */
   async #values(source: ProfileSource): Promise<ProfileValues> {
     if (this.#first === null || this.#options.allTypes) return readValues(source, this.#options)
     try {
       return await readValues(source, { ...this.#options, sampleIndex: this.#first.types[0]!.type })
     } catch (error) {
       if (!(error instanceof ProfileError) || error.code !== 'bad-sample-index') throw error
-      // a profile without it is of another kind: that says more
+      // a profile without that type is of another kind, which makes a better error
       checkComparable(this.#first, await readValues(source, this.#options))
       throw error
     }
@@ -75,10 +75,10 @@ export class ComparableReader {
   }
 }
 
-/** Codes of profiles that cannot be held against the first one. */
+/** Codes of errors for profiles that cannot be compared with the first one. */
 const INCOMPARABLE: readonly ErrorCode[] = [GOROUTINE_DUMP, 'kinds-differ', 'bad-sample-index']
 
-/** Best first: what a folder of captures is most likely meant for. */
+/** The rank of a kind in a folder of captures; the most likely one has the lowest rank. */
 function rank(wanted: Wanted | null): number {
   if (wanted === null) return Number.POSITIVE_INFINITY
   const kind = ['heap', 'allocs'].indexOf(wanted.kind)
@@ -89,7 +89,7 @@ async function whatIs(source: ProfileSource, decode: DecodeOptions): Promise<Pro
   try {
     return await decodeProfile(source, { begin() {}, sample: () => false }, decode)
   } catch (error) {
-    // told when it is read, unless it is left out
+    // the error is reported when the profile is read, unless it is left out
     if (error instanceof ProfileError) return null
     throw error
   }

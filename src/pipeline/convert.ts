@@ -11,26 +11,26 @@ import { type FactOptions, type GivenFacts, givenFacts } from './given-facts.ts'
 import { filterStacks, type ReadStacks, readStacks } from './read-stacks.ts'
 import { commonSampleType } from './sample-type.ts'
 
-/** What a profile can be converted to, in the order help lists them. */
+/** The formats that a profile can be converted to, in the order of help. */
 export const CONVERT_FORMATS = ['folded', 'speedscope', 'pprof', 'callgrind', 'json'] as const
 
 /** One of `CONVERT_FORMATS`. */
 export type ConvertFormat = (typeof CONVERT_FORMATS)[number]
 
-/** What to write of the profiles, and how. What is given beside them names addresses, and tells which samples are defer records. */
+/** What to write and how. The other facts name addresses and show which samples are defer records. */
 export interface ConvertOptions extends FactOptions {
   readonly to: ConvertFormat
   readonly decode?: DecodeOptions
   readonly filter?: FrameFilterOptions
-  /** Name or number of the one sample type to write; of `pprof` the one that readers show first. */
+  /** Name or number of the only sample type to write; for `pprof` the type that readers show first. */
   readonly sampleIndex?: string
-  /** Put the frames of defer records of this confidence, or of more, back into the stacks. */
+  /** Adds the frames of defer records with this confidence, or a better one, to the stacks. */
   readonly deferFrames?: Confidence
-  /** Frames are source lines rather than functions. */
+  /** Whether frames are source lines, not functions. */
   readonly byLine?: boolean
 }
 
-/** A profile in another form, and what it could not say in it. */
+/** A converted profile, and notices about what the format cannot hold. */
 export type Converted = (
   | { readonly form: 'text'; readonly chunks: Iterable<string | Uint8Array> }
   /** Protobuf, not compressed. */
@@ -38,8 +38,8 @@ export type Converted = (
 ) & { readonly notices: readonly Notice[] }
 
 /**
- * Converts profiles, several of them added up. Throws `ProfileError` for inputs that cannot be read or added up, `bad-sample-index`,
- * and `usage` for options that the format has no use for.
+ * Converts profiles; several are added up. Throws `ProfileError` for inputs that cannot be read or added up, `bad-sample-index`,
+ * and `usage` for options that the format does not use.
  */
 export async function convert(sources: readonly ProfileSource[], options: ConvertOptions): Promise<Converted> {
   const { to } = options
@@ -58,7 +58,7 @@ export async function convert(sources: readonly ProfileSource[], options: Conver
   return { ...converted, notices: [...notices, ...converted.notices] }
 }
 
-/** What finds records is large: it is loaded where their frames are asked for. */
+/** Adds the frames of records. The code for it is large, so it is loaded only where the frames are asked for. */
 async function withRecords(
   whole: StackProfile,
   sources: readonly ProfileSource[],
@@ -70,12 +70,12 @@ async function withRecords(
   return withDeferFrames(whole, sources.map(({ name }) => name).join(', '), given, deferFrames)
 }
 
-/** Those whose frames are functions unless lines are asked for. */
+/** Formats in which frames are functions unless lines are asked for. */
 const BY_LINE: readonly ConvertFormat[] = ['folded', 'speedscope']
 
 type Writer = (input: StackProfile, options: ConvertOptions, names: readonly string[]) => Converted | Promise<Converted>
 
-// each is loaded when it is asked for
+// each is loaded on demand
 const WRITERS: Readonly<Record<ConvertFormat, Writer>> = {
   folded: async (input, { sampleIndex, byLine = false }) => {
     const { foldedStacks } = await import('../convert/folded.ts')
@@ -105,12 +105,12 @@ const WRITERS: Readonly<Record<ConvertFormat, Writer>> = {
   },
 }
 
-/** Column of the sample type that is asked for, or of the one that readers show first. */
+/** Column of the chosen sample type, or of the one that readers show first. */
 function chosenType({ profile }: StackProfile, sampleIndex: string | undefined): number {
   return commonSampleType([profile], sampleIndex).indexes[0]!
 }
 
-/** All of them, or the one that is asked for. */
+/** The columns of all sample types, or of the chosen one. */
 function chosenTypes(input: StackProfile, sampleIndex: string | undefined): number[] {
   return sampleIndex === undefined ? [...input.profile.sampleTypes.keys()] : [chosenType(input, sampleIndex)]
 }

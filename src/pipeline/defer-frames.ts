@@ -17,15 +17,15 @@ import { type FoldedProfile, findProgram } from './fold-profile.ts'
 import type { GivenFacts } from './given-facts.ts'
 import { frameDetail } from './heap-inputs.ts'
 
-/** A profile whose records have their frames, and what there is to say of that. */
+/** A profile whose records have their frames, and notices about it. */
 export interface RecordFrames extends StackProfile {
   readonly notices: readonly Notice[]
 }
 
 /**
- * Puts `runtime.newdefer` and its caller above the leaf of every sample that a report of the profile counts as a record of `grade` or
- * better, with a label that says on what evidence. Values, order and all other samples stay. A profile that keeps the frames of the
- * process is returned as it is. Throws `kind-not-supported` and `no-inuse-values` for what is no heap.
+ * Adds `runtime.newdefer` and its caller on top of every sample that a report of the profile counts as a record of `grade` or
+ * better, with a label that names the evidence. Values, order and all other samples stay. A profile that has the frames from its
+ * process is returned unchanged. Throws `kind-not-supported` and `no-inuse-values` for profiles that are not heaps.
  */
 export async function withDeferFrames(input: StackProfile, source: string, given: GivenFacts, grade: Confidence): Promise<RecordFrames> {
   const { profile, stacks } = input
@@ -47,7 +47,7 @@ export async function withDeferFrames(input: StackProfile, source: string, given
   }
   const { candidates, evidence, isExact, notices } = await knownHeaps([heap], [], given)
   const records = attributedRecords(candidates, evidence).filter((one) => confidenceRank(one.grade.confidence) <= confidenceRank(grade))
-  // the hidden addresses of a text, which go with the conversion, tell likely records from all others
+  // the hidden addresses of a text, which conversion removes, distinguish likely records from all others
   const isWhole = isExact || (profile.format === 'text' && confidenceRank(grade) >= confidenceRank('likely'))
   const framed: Profile = {
     ...profile,
@@ -80,7 +80,7 @@ function checkHeap({ kind, sampleTypes }: Profile, source: string): void {
     )
 }
 
-/** The stacks with the frames and labels of records; `siteOf` says at which row of the sites each of them counts. */
+/** The stacks with the frames and labels of records; `siteOf` gives the row of the sites that each stack counts for. */
 function putBack(profile: Profile, stacks: StackTable, siteOf: Int32Array, records: readonly AttributedRecord[]): StackTable {
   const bySite = new Map(records.map((one) => [one.record.row, one]))
   const added = new AddedFrames(profile)
@@ -91,7 +91,7 @@ function putBack(profile: Profile, stacks: StackTable, siteOf: Int32Array, recor
   for (let row = 0; row < stacks.length; row++) {
     stacks.read(row, sample)
     const record = bySite.get(siteOf[row]!)
-    // frames that are there already stay as they are
+    // frames that are there already are not changed
     if (record !== undefined && record.record.prefixNames.length === 0) {
       putInFront(framesOf(record, added), sample)
       sample.pushLabel(key, profile.strings.intern(record.grade.evidence), 0, 0, 0)
@@ -101,7 +101,10 @@ function putBack(profile: Profile, stacks: StackTable, siteOf: Int32Array, recor
   return framed
 }
 
-/** Leaf first. A text has their addresses: the last two that it hides. On the system stack no caller of `newdefer` is seen. */
+/**
+ * The frames of a record, leaf first. In a text they have the last two hidden addresses. On the system stack the caller of `newdefer` is
+ * not seen.
+ */
 function framesOf({ record, construct }: AttributedRecord, added: AddedFrames): LocationIndex[] {
   const newdefer = added.location(record.prefix.at(-2) ?? null, NEWDEFER)
   return construct === null ? [newdefer] : [newdefer, added.location(record.prefix.at(-1) ?? null, callerOf(construct))]

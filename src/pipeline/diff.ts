@@ -17,29 +17,29 @@ import { distinctNotices } from './distinct-notices.ts'
 import { givenFacts } from './given-facts.ts'
 import { type ProfileValues, VALUE_DEFAULTS, type ValueOptions } from './profile-values.ts'
 
-/** Profiles that stand for one state of a program. */
+/** Profiles that represent one state of a program. */
 export interface ProfileSet {
   readonly label: string
   readonly sources: readonly ProfileSource[]
 }
 
-/** All that a comparison goes by. */
+/** All settings of a comparison. */
 interface DiffSettings extends ValueOptions {
   readonly alpha: number
   readonly confidence: number
   readonly minEffect: number
-  /** Whether two single profiles are of one process; null: found from what they hold. */
+  /** Whether two single profiles are of one process; null where the profiles decide it. */
   readonly sameProcess: boolean | null
 }
 
-/** What a comparison may be told; `deferscope diff --help` has the same defaults. */
+/** The options of a comparison; `deferscope diff --help` has the same defaults. */
 export type DiffOptions = Partial<DiffSettings>
 
 const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, confidence: 0.95, minEffect: 0.01, sameProcess: null }
 
 /**
- * Compares sets of profiles: every later set with the first. Throws what reading throws, and refuses profiles whose numbers mean
- * different things: other kinds, sampling rates, spans beside snapshots, altered values.
+ * Compares every later set of profiles with the first. Throws what reading throws, and refuses profiles whose numbers mean
+ * different things: other kinds or sampling rates, time spans beside snapshots, altered values.
  */
 export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {}): Promise<DiffReport> {
   const options: DiffSettings = { ...DEFAULTS, ...given }
@@ -81,10 +81,10 @@ async function readSet({ label, sources }: ProfileSet, reader: ComparableReader)
   )
 }
 
-/** Kinds whose values are what they are, or whose sampling is known. */
+/** Kinds of which single profiles can be compared: their values are exact, or their sampling is known. */
 const PAIR_KINDS = ['heap', 'allocs', 'goroutine', 'goroutineleak', 'threadcreate']
 
-/** Two single profiles of other kinds differ by their sampling, which they do not tell. */
+/** Refuses pairs of single profiles of other kinds: they differ by their sampling, which the files do not give. */
 function checkPairs(sets: readonly ReadSet[]): void {
   const { kind, summary } = sets[0]!.profiles[0]!
   if (PAIR_KINDS.includes(kind) || sets.some(({ profiles }) => profiles.length > 1)) return
@@ -113,7 +113,7 @@ interface Context {
   readonly set: ReadSet
   readonly options: DiffSettings
   readonly period: number
-  /** Whether each side is one profile: then its sampled objects say how far it can be trusted. */
+  /** Whether each side is one profile: then its sampled objects show how precise it is. */
   readonly isPair: boolean
   readonly isSameProcess: boolean
 }
@@ -137,7 +137,7 @@ function isSameProcess(before: ProfileValues, after: ProfileValues): boolean {
   return heapRelation(before.process, after.process, allocated).is === 'same'
 }
 
-/** What the rows of one key are in each profile of a set. */
+/** Returns the row of one key in a profile of a set. */
 type RowOf = (profile: ProfileValues) => ValueRow | undefined
 
 function inputOf({ base, set, isPair }: Context, before: RowOf, after: RowOf, noise: number): CompareInput {
@@ -177,7 +177,7 @@ function functionChanges(context: Context, type: number): FunctionChange[] {
   return keys.map((key, i) => ({ place: places.get(key)!, comparison: results[i]! }))
 }
 
-/** A defer statement in both sets: its line may differ. */
+/** A defer statement in both sets; its line may differ. */
 interface SitePair {
   readonly before: string
   readonly after: string
@@ -229,7 +229,7 @@ function sitePairs({ base, set, options }: Context): SitePair[] {
     })
 }
 
-/** Where the statements of the later set stood in the first, by key, of those that moved. */
+/** For statements of the later set that moved: the key of their line in the first set, by key. */
 function movedLines(before: readonly DeferSite[], after: readonly DeferSite[]): Map<string, string> {
   const moved = new Map<string, string>()
   const byFunction = (sites: readonly DeferSite[]) => {
@@ -242,7 +242,7 @@ function movedLines(before: readonly DeferSite[], after: readonly DeferSite[]): 
   for (const [key, from] of byFunction(before)) {
     const to = later.get(key) ?? []
     const isAlike = from.length === to.length && from.every((site, i) => site.construct === to[i]!.construct)
-    // statements of one function in the same number and order: lines above them came or went, or the folder of a literal has another name
+    // statements of one function, equal in number and order: lines above them were added or removed, or a literal's folder has another name
     if (isAlike) for (const [i, site] of from.entries()) if (siteKey(site) !== siteKey(to[i]!)) moved.set(siteKey(to[i]!), siteKey(site))
   }
   return moved
@@ -252,13 +252,13 @@ function place({ function: name, file, line }: DeferSite): { function: string; f
   return { function: name ?? '', file: file ?? '', line }
 }
 
-/** Records without a line, of Go 1.17 and before. */
+/** The row of records without a line, of Go 1.17 and before. */
 function hiddenRow({ sites }: ProfileValues, key: string): ValueRow | undefined {
   const site = sites.find((one) => one.function === null && siteKey(one) === key)
   return site === undefined ? undefined : { function: '', file: '', line: null, value: site.recordBytes, sizes: site.sampledSizes ?? [] }
 }
 
-/** The middle number of records over a set. */
+/** The median number of records over a set. */
 function recordsOf({ profiles }: ReadSet, key: string): number {
   const counts = profiles.map(({ sites }) => sites.find((site) => siteKey(site) === key)?.records ?? 0).sort((a, b) => a - b)
   return (counts[(counts.length - 1) >> 1]! + counts[counts.length >> 1]!) / 2

@@ -6,7 +6,7 @@ import type { FactOptions, GivenFacts } from './given-facts.ts'
 import type { HeapInputs } from './heap-inputs.ts'
 import type { Program } from './program.ts'
 
-/** What was used beside the heaps, for the head of a report. */
+/** The evidence used besides the heaps, for the head of a report. */
 export function evidenceAtHand({ heaps }: HeapInputs, { compiler, source }: GivenFacts, { symbols }: FactOptions): EvidenceSource[] {
   const programs = new Map(heaps.flatMap(({ program }) => (program === null ? [] : [[program.executable.name, program]])))
   return [
@@ -30,7 +30,7 @@ function programText({ executable, proof }: Program): string {
   return `${built}${proof === 'addresses' ? 'the functions of the profile stand' : 'calls stand'} at the addresses of the profile`
 }
 
-/** Why executables at hand were not used, and what they named. */
+/** Notices about executables: why they were not used, and what they named. */
 export function programNotices(heaps: readonly FoldedProfile[]): Notice[] {
   const notices: Notice[] = []
   const refusals = new Set(heaps.flatMap(({ refusals, source }) => refusals.map((reason) => `For ${source}: ${reason}`)))

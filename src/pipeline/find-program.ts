@@ -9,13 +9,13 @@ import { type CallPair, type ExecutableMatch, matchExecutable, matchOffsets, mat
 import { openExecutable } from '../symbols/open-executable.ts'
 import type { ExecutableFile, Program } from './program.ts'
 
-/** Executables that can be read, and why others cannot. */
+/** The executables that can be read, and the reasons why others cannot. */
 export interface OpenedExecutables {
   readonly executables: readonly Executable[]
   readonly problems: readonly ProfileError[]
 }
 
-/** Opens executables. One that cannot be read is no reason to do without the rest. */
+/** Opens executables. One that cannot be read does not stop the others. */
 export async function openExecutables(files: readonly ExecutableFile[]): Promise<OpenedExecutables> {
   const executables: Executable[] = []
   const problems: ProfileError[] = []
@@ -31,7 +31,7 @@ export async function openExecutables(files: readonly ExecutableFile[]): Promise
   return { executables, problems }
 }
 
-/** Files of a directory are passed over one by one; that all of them were is said. */
+/** The error where all files of a directory were skipped because they are not Go executables. */
 function noneIsOfGo(files: readonly ExecutableFile[]): ProfileError {
   const names = files.slice(0, MAX_LISTED).map(({ range }) => range.name)
   return new ProfileError(
@@ -44,7 +44,10 @@ function noneIsOfGo(files: readonly ExecutableFile[]): ProfileError {
 
 const MAX_LISTED = 3
 
-/** The first of the executables that fits, or why none does. `stacks` tell it of profiles without names; null where those have some. */
+/**
+ * The first of the executables that fits a profile, or the reasons why none does. `stacks` serve for profiles without names; null where
+ * there are names.
+ */
 export async function programOf(
   profile: Profile,
   executables: readonly Executable[],
@@ -56,7 +59,7 @@ export async function programOf(
   })
 }
 
-/** An executable that fits, or why none does. */
+/** The executable that fits, or the reasons why none does. */
 export interface FoundProgram {
   readonly program: Program | null
   readonly refusals: readonly string[]
@@ -73,19 +76,22 @@ async function firstFitting(
       if (match.fits) return { program: { executable, proof: match.proof, link }, refusals: [] }
       refusals.push(`${executable.name} is not the executable of this profile: ${match.reason}.`)
     } catch (error) {
-      // tables that contradict themselves show only when they are read
+      // contradictions in tables appear only when they are read
       if (!(error instanceof ProfileError)) throw error
       refusals.push(`${error.where}: ${error.message}.`)
     }
   return { program: null, refusals }
 }
 
-/** The same for a text without addresses, by its functions and the greatest offset that a frame has in each. */
+/**
+ * The first executable that fits a text without addresses, by the text's functions and the largest offset of a frame in each; else the
+ * reasons.
+ */
 export async function programOfNames(offsets: ReadonlyMap<string, number>, executables: readonly Executable[]): Promise<FoundProgram> {
   return firstFitting(executables, async (executable) => ({ match: await matchOffsets(executable, offsets), link: () => null }))
 }
 
-/** By what the profile has: a build id, names at its addresses, or addresses alone. */
+/** Matches a profile by what it has: a build id, names at its addresses, or only addresses. */
 async function matchProfile(
   profile: Profile,
   executable: Executable,
@@ -106,16 +112,16 @@ function callPairs(stacks: StackTable, links: readonly (bigint | null)[]): CallP
   for (let row = 0; row < stacks.length; row++)
     for (let i = stacks.stackStart[row]! + 1; i < stacks.stackStart[row + 1]!; i++) {
       const [callee, caller] = [stacks.stack[i - 1]!, stacks.stack[i]!]
-      // exact: a profile has fewer than 2^26 locations
+      // exact in float64: a profile has fewer than 2^26 locations
       pairs.set(callee * links.length + caller, { callee: links[callee]!, caller: links[caller]! })
     }
   return [...pairs.values()]
 }
 
-/** How many functions of a text tell where a process loaded it. */
+/** The most functions of a text that are used to find where a process loaded it. */
 const MAX_ENTRIES = 20
 
-/** How addresses of the process become those of the linker. Texts have no mappings: where their functions start tells as much. */
+/** Returns how addresses of the process become the linker's. Texts have no mappings, so the start addresses of their functions are used. */
 async function linker(profile: Profile, executable: Executable, stacks: StackTable | null): Promise<Program['link']> {
   const { mappings } = profile
   const bias = await biasOf(profile, executable, stacks)
@@ -137,12 +143,12 @@ async function biasOf(profile: Profile, executable: Executable, stacks: StackTab
   )
 }
 
-/** Loaders move programs by whole pages, of 4 KiB at least. */
+/** Loaders move programs by whole pages of at least 4 KiB. */
 const PAGE = 4096n
 
 /**
- * Without names: every goroutine's stack ends in `runtime.goexit`, one byte (an instruction on other machines) behind its start, which
- * the address in a profile is less again. Source: runtime/proc.go, `newproc1`.
+ * The load bias of a profile without names: every goroutine's stack ends in `runtime.goexit`, one byte (on other machines one instruction)
+ * after its start; the address in a profile is one less. Source: runtime/proc.go, `newproc1`.
  */
 async function biasOfRoots({ locations }: Profile, executable: Executable, stacks: StackTable): Promise<bigint | null> {
   const goexit = await executable.functionNamed('runtime.goexit')
@@ -159,7 +165,7 @@ async function biasOfRoots({ locations }: Profile, executable: Executable, stack
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
 }
 
-/** The addresses of the profile, with the machine functions that they lie in. */
+/** The addresses of the profile with the machine functions that they lie in. */
 function namedAddresses(profile: Profile, link: Program['link']): NamedAddress[] {
   const { locations } = profile
   const named: LocationIndex[] = []

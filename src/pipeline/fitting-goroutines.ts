@@ -5,18 +5,18 @@ import { functionFile, functionName, type Profile } from '../profile/profile.ts'
 import type { Notice } from '../report/report.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 
-/** The goroutine profiles that say who is inside the functions of a heap, and notices that name the others with the reason. */
+/** The goroutine profiles that show who is inside the functions of a heap, and notices with the reasons against the others. */
 interface FittingGoroutines {
   readonly used: readonly FoldedProfile[]
   readonly notices: readonly Notice[]
 }
 
-/** Milliseconds between two profiles that a person captured one after the other. */
+/** The most milliseconds between two profiles that a person captured one after the other. */
 const MOMENT_BY_HAND = 5 * 60_000
 
 /**
- * Chooses the goroutine profiles that are of the process of one of the heaps and were taken within five minutes of it. What other
- * processes and moments show says nothing of the records.
+ * Chooses the goroutine profiles of a heap's process that were taken within five minutes of the heap. Other
+ * processes and moments say nothing about the records.
  */
 export function fittingGoroutines(heaps: readonly FoldedProfile[], goroutines: readonly FoldedProfile[]): FittingGoroutines {
   const used: FoldedProfile[] = []
@@ -33,7 +33,7 @@ export function fittingGoroutines(heaps: readonly FoldedProfile[], goroutines: r
   return { used, notices }
 }
 
-/** Why goroutines are not those of a heap; null where they are, or nothing speaks against it. */
+/** The reason why goroutines do not belong to a heap; null where there is none. */
 function reasonAgainst(heap: Profile, goroutines: Profile): string | null {
   const [ofHeap, ofGoroutines] = [processTraits(heap), processTraits(goroutines)]
   const { is, reason } = processRelation(ofHeap, ofGoroutines)
@@ -45,13 +45,13 @@ function reasonAgainst(heap: Profile, goroutines: Profile): string | null {
     : 'it is of another program (none of the functions of the heap is in it, except those of Go)'
 }
 
-/** Whether a function outside of Go's library is in both, or one of them has no such function. */
+/** Whether both profiles have a common function outside Go's library, or one has no such function at all. */
 function shareFunctions(one: Profile, other: Profile): boolean {
   const [ofOne, ofOther] = [programFunctions(one), programFunctions(other)]
   return ofOne.size === 0 || ofOther.size === 0 || [...ofOne].some((key) => ofOther.has(key))
 }
 
-/** By name and file, because every program has a main.main. */
+/** Functions outside Go's library by name and file, because every program has a main.main. */
 function programFunctions(profile: Profile): Set<string> {
   const keys = new Set<string>()
   for (let fn = 0; fn < profile.functions.length; fn++) {

@@ -15,26 +15,26 @@ import { isUnsymbolized, symbolize } from './symbolize.ts'
 /** A decoded profile with its sums. */
 export interface FoldedProfile {
   readonly source: string
-  /** Found in a directory rather than named. */
+  /** True for a file found in a directory, not named by the user. */
   readonly maySkip?: boolean
   readonly profile: Profile
   readonly fold: FoldSink
-  /** The distinct stacks of a profile with one value per sample, as those of goroutines are; of others null. */
+  /** For profiles with one value per sample, such as goroutines: their distinct stacks; null for others. */
   readonly stacks: StackTable | null
   /** Filter options that matched nothing. */
   readonly unmatchedFilters: readonly string[]
-  /** The executable of the profile, of those at hand; null without one. */
+  /** The executable of the profile, among those given; null where there is none. */
   readonly program: Program | null
-  /** Why the executables at hand are not this profile's. */
+  /** The reasons why given executables are not this profile's. */
   readonly refusals: readonly string[]
-  /** Locations that got their names from the executable. */
+  /** The number of locations whose names came from the executable. */
   readonly symbolizedCount: number
 }
 
 /**
- * Decodes and sums a profile. Go's own files are folded in one pass, whose memory follows functions and locations. With
- * filters, with samples before their locations (`pprof -proto`), with runtime frames kept or with addresses that an executable
- * has to name, distinct stacks are collected first.
+ * Decodes a profile and sums it up. Go's own files are folded in one pass, whose memory follows functions and locations. With
+ * filters, samples before their locations (`pprof -proto`), kept runtime frames, or addresses that an executable
+ * must name, distinct stacks are collected first.
  */
 export async function foldProfile(
   source: ProfileSource,
@@ -63,7 +63,7 @@ export async function foldProfile(
   return { source: source.name, profile, fold, stacks: stacksOf(profile, stacks), unmatchedFilters, ...found, symbolizedCount }
 }
 
-/** Keeps the stacks of counts beside their sums: unlike those of heaps they are few, and their texts say more than sums. */
+/** A sink that keeps the stacks of counts besides their sums: unlike those of heaps they are few, and show more than sums. */
 function withCounted(fold: FoldSink, counted: StackTable): SampleSink {
   return {
     begin: (tables) => {
@@ -81,7 +81,7 @@ function stacksOf({ sampleTypes }: Profile, stacks: StackTable): StackTable | nu
   return sampleTypes.length === 1 ? stacks : null
 }
 
-/** The executable of a profile, of those at hand. Most profiles are read without one, and need none of what reads it. */
+/** Finds a profile's executable among those given. Its code is loaded only where executables are given. */
 export async function findProgram(
   profile: Profile,
   executables: readonly Executable[],

@@ -11,10 +11,10 @@ export interface HeapText {
   readonly stacks: StackTable
 }
 
-/** The stacks of a text with the runtime frames of defer records put back in front. */
+/** The stacks of a text with the runtime frames of defer records. */
 export interface FullStacks {
   readonly stacks: StackTable
-  /** Hidden addresses that have no name: their samples keep the user's frames alone. */
+  /** The number of hidden addresses without a name; their samples have only the user's frames. */
   readonly unnamed: number
 }
 
@@ -26,9 +26,9 @@ export function hiddenPcs({ prefixes }: Profile): bigint[] {
 }
 
 /**
- * Puts the frames of defer records, from `runtime.newdefer` outwards, back into the stacks; all other samples keep the user's
- * frames, as in a plain profile, so that the flat values of user functions stay what they are. `names` is by raw PC.
- * The tables of the text gain the locations; values stay the same.
+ * Adds the frames of defer records, from `runtime.newdefer` outwards, to the stacks of a text. All other samples keep only the user's
+ * frames, as in a plain profile, so that the flat values of user functions do not change. `names` is by raw PC.
+ * The new locations are added to the text's tables; values stay the same.
  */
 export function withRecordFrames({ profile, stacks }: HeapText, names: ReadonlyMap<bigint, string>): FullStacks {
   const frames = prefixFrames(profile, names)
@@ -38,7 +38,7 @@ export function withRecordFrames({ profile, stacks }: HeapText, names: ReadonlyM
   for (let row = 0; row < stacks.length; row++) {
     stacks.read(row, sample)
     putInFront(frames[sample.prefix]!, sample)
-    // what only the scheduler started has no stack in Go's own files either
+    // Go's own files have no stack either for what only the scheduler started
     if (isNameless(profile, sample)) sample.depth = 0
     full.sample(sample)
   }
@@ -50,7 +50,7 @@ function isNameless({ locations }: Profile, { stack, depth }: SampleBuffer): boo
   return true
 }
 
-/** LocationIndex of the frames to put back, leaf first, for each row of the prefix table. */
+/** The frames to add for each row of the prefix table: LocationIndex, leaf first. */
 function prefixFrames(profile: Profile, names: ReadonlyMap<bigint, string>): (readonly number[])[] {
   const added = new AddedFrames(profile)
   return Array.from({ length: profile.prefixes.length }, (_, row) => {
@@ -62,7 +62,9 @@ function prefixFrames(profile: Profile, names: ReadonlyMap<bigint, string>): (re
   })
 }
 
-/** Gives a text what only the protobuf form has: mappings with build ids, the type arguments of functions, and the lines where they start. */
+/**
+ * Adds to a text what only the protobuf form has: mappings with build ids, the type arguments of functions, and the lines where they start.
+ */
 export function addMappings(text: Profile, plain: Profile): void {
   for (let row = 0; row < plain.mappings.length; row++) {
     const { mappings } = text
@@ -86,7 +88,9 @@ function mappingOf({ mappings }: Profile, address: bigint): number {
   return -1
 }
 
-/** Text forms write type arguments as `[...]`: at the addresses that both have, the functions of the protobuf form take their place. */
+/**
+ * Replaces functions of a text by those of the protobuf form at the addresses that both have, since texts write type arguments as `[...]`.
+ */
 function takeFunctions(text: Profile, plain: Profile): void {
   const places = new Map<bigint, number>()
   for (let row = 0; row < plain.locations.length; row++) places.set(plain.locations.address(row), row)
@@ -107,7 +111,7 @@ function takeFunctions(text: Profile, plain: Profile): void {
       const fn = plain.locations.lineFunction[otherFirst + i]!
       const name = functionName(text, text.locations.lineFunction[first + i]!)
       const full = functionName(plain, fn)
-      // a load balancer may have sent the two questions to different programs
+      // a load balancer may have sent the two requests to different programs
       if (full !== name && foldFunctionName(full) === foldFunctionName(name)) text.locations.lineFunction[first + i] = functionOf(fn)
     }
   }

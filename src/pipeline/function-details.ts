@@ -18,24 +18,24 @@ import { builtRelease, programVersion } from './program.ts'
 import { filterStacks, readStacks } from './read-stacks.ts'
 import { commonSampleType } from './sample-type.ts'
 
-/** What is asked for of single functions, and of which samples. */
+/** The options for details of single functions. */
 export interface DetailOptions {
   readonly decode?: DecodeOptions
   readonly filter?: FrameFilterOptions
-  /** Name or number of the sample type of all tables but `defers`. */
+  /** Name or number of the sample type for all tables except `defers`. */
   readonly sampleIndex?: string
-  /** A table of source lines in place of that of functions. */
+  /** Whether a table of source lines replaces the table of functions. */
   readonly byLine?: boolean
-  /** Functions (RE2) whose callers and callees are told. */
+  /** Functions (RE2) whose callers and callees are shown. */
   readonly peek?: string
-  /** Functions (RE2) whose lines are told, with their records and source. */
+  /** Functions (RE2) whose lines are shown, with their records and source. */
   readonly list?: string
-  /** Reads source where the profile names whole paths; without it only a source tree is looked at. */
+  /** Reads source at absolute paths that a profile names; without it only a source tree is used. */
   readonly readSource?: ReadSource
 }
 
 /**
- * What `--lines`, `--peek` and `--list` ask for beyond the analysis of the same sources, which are read again: by line, or with all their
+ * The details that `--lines`, `--peek` and `--list` add to an analysis of these sources. The sources are read again: by line, or with all
  * stacks. Throws `bad-regexp`, and `no-match` where no function matches.
  */
 export async function functionDetails(
@@ -99,7 +99,7 @@ async function peekFunctions(
   return found
 }
 
-/** The release of Go that built all programs; null where it is not known, or they differ. */
+/** The Go release that built all programs; null where it is not known, or they differ. */
 function commonRelease(folded: readonly FoldedProfile[], { version }: GivenFacts): string | null {
   const releases = folded.map(({ profile, program }) =>
     builtRelease(program, version ?? programVersion(program) ?? inferGoVersion(profile)),
@@ -107,7 +107,10 @@ function commonRelease(folded: readonly FoldedProfile[], { version }: GivenFacts
   return releases.every((one) => one === releases[0]) ? (releases[0] ?? null) : null
 }
 
-/** Lines of matching functions, those with most first, with their source. Source: google/pprof internal/report/source.go, `printSource`. */
+/**
+ * Lines of matching functions with their source; functions with the largest values first. Source: google/pprof internal/report/source.go,
+ * `printSource`.
+ */
 async function listFunctions(
   folded: readonly FoldedProfile[],
   rows: readonly TopRow[],
@@ -146,12 +149,12 @@ async function listFunctions(
   return { functions, source }
 }
 
-/** The |cum| of the line that has most: that of the function is known by functions only. */
+/** The largest |cum| of a line: the cum of the function itself is not known here. */
 function largest({ lines }: ListedFunction): Integer {
   return lines.reduce<Integer>((most, { cum }) => (compareIntegers(magnitude(cum), most) > 0 ? magnitude(cum) : most), 0)
 }
 
-/** Where functions start, by name and file. */
+/** First lines of functions, by name and file. */
 function startLines(folded: readonly FoldedProfile[]): Map<string, number> {
   const starts = new Map<string, number>()
   for (const { profile } of folded)
@@ -160,7 +163,7 @@ function startLines(folded: readonly FoldedProfile[]): Map<string, number> {
   return starts
 }
 
-/** `names` are those that do not match: a near miss is looked for among them. */
+/** The error where no function matches. `names` do not match; a similar one among them is suggested. */
 function noMatch(option: string, pattern: string, isFiltered: boolean, names: readonly string[]): ProfileError {
   const what = isFiltered ? 'no function of what the filters leave' : 'no function with samples'
   return new ProfileError(

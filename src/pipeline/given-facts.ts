@@ -12,7 +12,7 @@ import type { ProgramSource, SourceTree } from './source-evidence.ts'
 
 export type { CompilerText }
 
-/** What is given beside the profiles. */
+/** The evidence that a user gives besides the profiles. */
 export interface FactOptions {
   readonly goVersion?: string
   /** Replies of `/debug/pprof/symbol`, as text. */
@@ -27,7 +27,7 @@ export interface FactOptions {
   readonly nearbyModule?: NearbyModule
 }
 
-/** What that tells about the program. */
+/** What this evidence says about the program. */
 export interface GivenFacts {
   readonly version: GoVersion | null
   readonly symbols: ReadonlyMap<bigint, string> | null
@@ -37,13 +37,13 @@ export interface GivenFacts {
   readonly source: ProgramSource | null
   /** Source that nobody named, and that may be of the profiles: `withNearbySource` decides it. */
   readonly nearby: NearbySource | null
-  /** What of it cannot be used. */
+  /** One notice per input that could not be used. */
   readonly notices: readonly Notice[]
 }
 
 /**
- * Reads what is given, before any profile is read. Throws `bad-go-version`, `bad-symbols` and `bad-compiler-log`; an executable that cannot be
- * read is a notice.
+ * Reads the given evidence before any profile is read. Throws `bad-go-version` and `bad-symbols`; an executable that cannot be
+ * read gives a notice.
  */
 export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
   const version = options.goVersion === undefined ? null : parseGoVersion(options.goVersion)
@@ -65,7 +65,7 @@ export function readCompilerLog(texts: readonly CompilerText[] = []): CompilerLo
   return texts.length === 0 ? null : new CompilerLog(parseCompilerLog(texts), [...new Set(texts.map(({ source }) => source))])
 }
 
-// what reads executables and source is large, and most runs need neither: it is loaded when it is asked for
+// loaded on demand, since the code that reads executables and source is large, and most runs need neither
 
 async function openExecutables(files: FactOptions['executables']): Promise<OpenedExecutables> {
   return files === undefined || files.length === 0

@@ -3,7 +3,7 @@ import { ProfileError } from '../base/error.ts'
 
 const SCHEMA = 'deferscope.goroutine-baseline/1'
 
-/** The text of a baseline: groups by what they are known by in another dump, with their numbers. */
+/** The text of a baseline: the groups' names, which are equal in other dumps, with their numbers of goroutines. */
 export function goroutineBaseline(groups: readonly GoroutineGroup[]): string {
   const known = new Map<string, number>()
   for (const group of groups) known.set(groupName(group), (known.get(groupName(group)) ?? 0) + group.count)
@@ -11,7 +11,7 @@ export function goroutineBaseline(groups: readonly GoroutineGroup[]): string {
   return `${JSON.stringify({ schema: SCHEMA, groups: rows }, null, 2)}\n`
 }
 
-/** Reads a baseline. Throws `bad-baseline`. */
+/** Parses a baseline. Throws `bad-baseline`. */
 export function parseGoroutineBaseline(text: string, source: string): Map<string, number> {
   let value: { schema?: unknown; groups?: unknown } | null
   try {

@@ -10,21 +10,21 @@ import type { Profile } from '../profile/profile.ts'
 import type { StackFrame } from './goroutine-stacks.ts'
 import type { Program } from './program.ts'
 
-/** What is at hand beside the goroutines. */
+/** The evidence besides the goroutines. */
 export interface GoroutineEvidenceSources {
   readonly program: Program | null
   /** What the locations of frames point into; null where there are only texts of debug=2. */
   readonly profile: Profile | null
   readonly index: SourceIndex | null
-  /** Of Go, which built the program; null where it is not known. */
+  /** The Go release that built the program; null where it is not known. */
   readonly release: string | null
-  /** Put before paths of the tree. */
+  /** The prefix for paths of the tree. */
   readonly prefix: string
-  /** Whether executable and source are of one commit, and the executable is that of the process. */
+  /** Whether executable and source are of one commit, and the executable is the process's. */
   readonly isProven: boolean
 }
 
-/** Finds out what executable and source say of the calls of stacks. A pair of frames is looked at once. */
+/** Finds what executable and source say about the calls in stacks. Each pair of frames is looked at once. */
 export class GoroutineFacts {
   readonly #sources: GoroutineEvidenceSources
   readonly #known = new Map<string, Promise<CallFacts | null>>()
@@ -34,12 +34,12 @@ export class GoroutineFacts {
     this.#sources = sources
   }
 
-  /** About the call from each frame to the one above it: `facts[i]` from `frames[i + 1]` to `frames[i]`. */
+  /** Facts about the call from each frame to the one above it: `facts[i]` is about the call from `frames[i + 1]` to `frames[i]`. */
   of(frames: readonly StackFrame[]): Promise<(CallFacts | null)[]> {
     return Promise.all(frames.slice(1).map((parent, i) => this.#pair(frames, i, parent)))
   }
 
-  /** Whether what the user's code itself waits for ends by itself; null where the source does not tell. */
+  /** Whether the wait of the user's code ends by itself; null where the source does not show it. */
   async transient(frames: readonly StackFrame[]): Promise<boolean | null> {
     const frame = frames.find(({ name }) => !isRuntimeName(name))
     if (frame === undefined || isStandardFunction(frame.name)) return null
@@ -54,7 +54,7 @@ export class GoroutineFacts {
     const isRunner = parent.name === 'runtime.gopanic' || parent.name === 'runtime.Goexit'
     if (frames[i]!.hasGap === true || (program === null && index === null) || (isStandardFunction(parent.name) && !isRunner))
       return Promise.resolve(null)
-    // whose deferred call a panic runs stands further down
+    // the function whose deferred call a panic runs is further down
     const key = isRunner ? frames.slice(i).map(keyOf).join('\n') : `${keyOf(frames[i]!)}\n${keyOf(parent)}`
     const known = this.#known.get(key) ?? this.#facts(frames, i, parent, isRunner)
     this.#known.set(key, known)
@@ -69,8 +69,8 @@ export class GoroutineFacts {
   }
 
   /**
-   * The function that the caller's machine code calls there: an inlined one has none. The frame above it may be inlined all the same:
-   * texts of debug=2 leave out the wrapper of a deferred call that its function is inlined into.
+   * The function that the caller's machine code calls there; null for an inlined caller, which has no code of its own. The frame above may
+   * still be inlined: texts of debug=2 leave out the wrapper of a deferred call that its function is inlined into.
    */
   async #call(parent: StackFrame): Promise<string | null> {
     const { program } = this.#sources
@@ -106,12 +106,12 @@ export class GoroutineFacts {
     const statement = this.#statement(place, callees)
     const of = (kind: SourceUse['kind']): SourceUse => ({ kind, isProven: this.#sources.isProven, statement, by: parent.name })
     if (use.kind === 'closing-brace') return deferred === null ? null : of('deferred')
-    // the runtime's operations have no call in the text
+    // operations of the runtime have no call in the source
     const blocks = use.mayBlock && isRuntimeName(callee.name)
     if (deferred === null) return isCalled !== null || blocks || use.kind === 'statement' || use.kind === 'defer' ? of('call') : null
     if (blocks) return of('ambiguous')
     if (isCalled === null) return of('may-defer')
-    // a name says more than a function value, which can be any function
+    // a name is better evidence than a function value, which can be any function
     if (isCalled === 'value' && deferred !== 'value') return of('may-defer')
     return of(deferred === 'value' && isCalled !== 'value' ? 'call' : 'ambiguous')
   }
@@ -129,7 +129,7 @@ export class GoroutineFacts {
     return null
   }
 
-  /** The callee's own function in the same file: then numbers of literals do not matter. */
+  /** The callee's own function, where it is in this file: then the numbers of literals do not matter. */
   async #target(callee: GoroutineFrame, { file }: SourcePlace) {
     if (isStandardFunction(callee.name)) return null
     const place = await this.#locate(callee)

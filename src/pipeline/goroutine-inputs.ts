@@ -10,16 +10,17 @@ import type { InputSummary, Notice } from '../report/report.ts'
 import { type DecodedDump, type Instance, instancesOf } from './goroutine-instances.ts'
 import { isSkippable } from './skippable.ts'
 
-/** What the sources of a report turned out to be. */
+/** The goroutines in the sources of a report. */
 export interface ReadInstances {
   readonly dumps: readonly DecodedDump[]
   readonly instances: readonly Instance[]
-  /** What of them could not be read. */
+  /** Notices about the parts of sources that could not be read. */
   readonly notices: readonly Notice[]
 }
 
 /**
- * Decodes every source, and joins the forms of one moment. Throws `ProfileError` where one that was named holds no goroutines, where
+ * Decodes every source, and joins the forms of one moment. Throws `ProfileError` where a source that the user named has no goroutines,
+ * where
  * one is damaged, or where there are none at all.
  */
 export async function readInstances(sources: readonly ProfileSource[], decode: DecodeOptions): Promise<ReadInstances> {
@@ -41,7 +42,7 @@ export async function readInstances(sources: readonly ProfileSource[], decode: D
   )
 }
 
-/** Joins the forms of one moment; `skipped` are files found in a directory that are something else. */
+/** Joins the forms of one moment; `skipped` are files of a directory that are something else. */
 export function joinedInstances(dumps: readonly DecodedDump[], skipped: readonly string[]): ReadInstances {
   return { dumps, instances: instancesOf(dumps), notices: [...skippedNotices(skipped), ...dumps.flatMap(dumpNotices)] }
 }
@@ -50,7 +51,7 @@ function skippedNotices(skipped: readonly string[]): Notice[] {
   return skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no goroutine profiles: ${skipped.join(', ')}` }]
 }
 
-/** One dump as the report shows it. */
+/** The input summary of one dump. */
 export function dumpSummary({ source, dump }: DecodedDump, set: string | null): InputSummary {
   const { profile } = dump
   const total = dump.table.total
@@ -87,7 +88,7 @@ function listedLines(lines: readonly number[], count: number): string {
   return lines.length === 0 ? '' : `: ${lines.slice(0, MAX_LISTED).join(', ')}${count > MAX_LISTED ? ' …' : ''}`
 }
 
-/** What of a dump could not be read. */
+/** Notices about the parts of a dump that could not be read. */
 function dumpNotices({ source, dump }: DecodedDump): Notice[] {
   const notices: Notice[] = []
   for (const { reason, count, lines } of dump.skipped)

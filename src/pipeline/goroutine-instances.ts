@@ -16,16 +16,16 @@ export interface Instance {
   readonly base: GoroutineDump
   /** What the locations of frames point into; null where no form has addresses. */
   readonly located: Profile | null
-  /** Of the form that has mappings and a build id; null without. */
+  /** The profile of the form with mappings and a build id; null where there is none. */
   readonly profile: Profile | null
 }
 
-/** Which form says most of states and creators. */
+/** The forms, those with the most information on states and creators first. */
 const FORMS: readonly GoroutineDump['form'][] = ['dump', 'proto', 'text']
 
 /**
- * Sorts sources by the process and moment they are of. Forms that are all different are of one; else what has the same name but
- * for form and ending is, as in a folder of captures.
+ * Groups sources captured from one process at one moment. Sources that are all of different forms (protobuf, debug=1, debug=2) are one
+ * group; otherwise those whose names differ only in form and extension, as `fetch` saves them.
  */
 export function instancesOf(dumps: readonly DecodedDump[]): Instance[] {
   const formOf = (one: DecodedDump) => `${isOfLeaks(one) ? 'goroutineleak' : 'goroutine'} ${one.dump.form}`
@@ -33,7 +33,7 @@ export function instancesOf(dumps: readonly DecodedDump[]): Instance[] {
   const groups = new Map<string, DecodedDump[]>()
   for (const one of dumps) {
     const name = isOne ? '' : stem(one.source)
-    // the same form twice is of two moments, whatever the names
+    // one form twice means two moments, whatever the names
     let key = name
     for (let n = 0; groups.get(key)?.some((other) => formOf(other) === formOf(one)) === true; n++) key = `${name}\n${n}`
     const group = groups.get(key)
@@ -43,7 +43,10 @@ export function instancesOf(dumps: readonly DecodedDump[]): Instance[] {
   return [...groups.values()].map(joined)
 }
 
-/** The text of `goroutineleak?debug=2` lists all goroutines, as that of `goroutine` does: its name alone tells that it is another form. */
+/**
+ * Whether a source is a goroutineleak profile. The text of `goroutineleak?debug=2` lists all goroutines, as `goroutine` does, so only its
+ * name shows it.
+ */
 function isOfLeaks({ source, dump }: DecodedDump): boolean {
   return dump.kind === 'goroutineleak' || (dump.form === 'dump' && /goroutineleak[^/\\]*$/i.test(source))
 }
@@ -71,12 +74,12 @@ function joined(dumps: readonly DecodedDump[]): Instance {
   return { source: base.source, base: base.dump, located, profile, stacks: leak === undefined ? labelled : withLeaks(labelled, leak.dump) }
 }
 
-/** Of several dumps in one text the last one: the others are of before. */
+/** The stacks of the last dump of a text; the others are of earlier moments. */
 function lastStacks(dump: GoroutineDump): SourceStack[] {
   return stacksOf(dump, dump.table)
 }
 
-/** Dumps of debug=2 hide runtime frames: what all forms show of a stack. */
+/** A key of the frames of a stack that all forms show, since dumps of debug=2 hide runtime frames. */
 function signature(frames: readonly StackFrame[]): string {
   return frames
     .filter(({ name }) => !/^(runtime|internal\/runtime)[./]/.test(name) || name === 'runtime.gopanic' || name === 'runtime.Goexit')
@@ -125,7 +128,7 @@ function cutAlike({ frames }: SourceStack, bySignature: ReadonlyMap<string, read
   return groups.length === 1 ? groups[0]![1] : undefined
 }
 
-/** Labels that the base does not have, from another form: where stacks have several sets, all of them. */
+/** Adds labels from other forms to stacks that have none; where a stack has several label sets, all of them. */
 function withLabels(stacks: readonly SourceStack[], others: readonly DecodedDump[]): SourceStack[] {
   const sets = new Map<string, Map<string, readonly [string, string]>>()
   for (const { dump } of others)
@@ -137,7 +140,7 @@ function withLabels(stacks: readonly SourceStack[], others: readonly DecodedDump
   return stacks.map((one) => (one.labels.length > 0 ? one : { ...one, labels: [...(sets.get(signature(one.frames))?.values() ?? [])] }))
 }
 
-/** Marks as many goroutines of a stack as the leak profile has; the others are not proven to leak. */
+/** Marks goroutines of a stack as leaked, as many as the leak profile has; the others are not proven to leak. */
 function withLeaks(stacks: readonly SourceStack[], leak: GoroutineDump): SourceStack[] {
   const leaked = new Map<string, number>()
   for (const one of lastStacks(leak))

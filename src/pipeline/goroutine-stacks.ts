@@ -7,25 +7,25 @@ import type { GoroutineDump } from '../profile/goroutine-dump.ts'
 import { NO_LOCATION, NO_OFFSET } from '../profile/goroutine-frames.ts'
 import type { GoroutineTable } from '../profile/goroutine-table.ts'
 
-/** A frame with what leads to its machine code. */
+/** A frame with the way to its machine code. */
 export interface StackFrame extends GoroutineFrame {
-  /** Inlined into the next frame: it has no machine code of its own. */
+  /** Whether it is inlined into the next frame, so that it has no machine code of its own. */
   readonly isInlined: boolean
-  /** Location in the profile it came from, or -1. */
+  /** Location in the profile that it came from, or -1. */
   readonly location: number
   /** Bytes from the start of its machine function to the return address, or -1. */
   readonly offset: number
 }
 
-/** Goroutines of one stack, as a source has them: nothing is judged yet. */
+/** Goroutines of one stack, as a source has them, before any judgement. */
 export interface SourceStack extends StackFacts {
-  /** Leaf first, inlined ones included. */
+  /** Frames, leaf first, inlined ones included. */
   readonly frames: readonly StackFrame[]
 }
 
 const MINUTE = 60
 
-/** The goroutines of one dump in a source. What has no frames at all, as goroutines that just began or ended, is left out. */
+/** The stacks of one dump. Goroutines without frames, which just began or ended, are left out. */
 export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStack[] {
   const frameOf = frameReader(dump)
   const version = dump.profile === null ? null : inferGoVersion(dump.profile)
@@ -40,7 +40,7 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
   for (const [row, frames] of framesOf.entries()) {
     const createdBy = table.createdBy[row]!
     const hasWait = table.waitCount[row]! > 0
-    // of all that wait, some may have begun less than a minute ago
+    // where not all waits are known, some may have begun less than a minute ago
     const isAll = table.waitCount[row] === table.count[row]
     stacks.push({
       count: table.count[row]!,
@@ -62,7 +62,9 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
   return stacks
 }
 
-/** Frames without a name, and what stands for elided ones, are left out: the frame above has another caller than it seems. */
+/**
+ * Removes frames without a name and markers of elided frames; the frame above such a gap is marked, since its caller is not the next frame.
+ */
 function named(all: readonly StackFrame[]): StackFrame[] {
   const frames: StackFrame[] = []
   for (const [i, frame] of all.entries()) if (frame.name !== '') frames.push(all[i + 1]?.name === '' ? { ...frame, hasGap: true } : frame)

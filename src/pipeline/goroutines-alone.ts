@@ -8,7 +8,7 @@ import { joinedInstances } from './goroutine-inputs.ts'
 import { type GoroutineOptions, goroutinesOf } from './goroutines.ts'
 import type { GoroutinesAlone } from './heap-inputs.ts'
 
-/** What `analyze` was asked for, as far as it concerns goroutines. */
+/** The options of `analyze` that matter for goroutines. */
 export interface HandedOptions extends DetailOptions, Pick<GoroutineOptions, 'minConfidence' | 'notices'> {
   readonly filter?: FrameFilterOptions
 }
@@ -18,7 +18,7 @@ const HANDED_OVER: Notice = {
   text: 'No heap profile was given: this is what deferscope goroutines tells, which has more options.',
 }
 
-/** The report of `goroutines` on what `analyze` read, where there was no heap. Throws `usage` for options that need one. */
+/** The report of `goroutines` on the inputs of `analyze`, where these have no heap. Throws `usage` for options that need one. */
 export async function goroutinesAlone(
   { dumps, skipped }: GoroutinesAlone,
   options: HandedOptions,
@@ -40,7 +40,7 @@ export async function goroutinesAlone(
   return report
 }
 
-/** Goroutines have no lines, callers or source of their own to show. */
+/** Refuses options for lines, callers and source, which goroutines do not have. */
 function refuseDetails({ byLine, peek, list }: HandedOptions): void {
   const option = byLine === true ? '--lines' : peek !== undefined ? '--peek' : list !== undefined ? '--list' : null
   if (option !== null) throw new ProfileError('usage', `${option} needs a heap profile`, option, 'leave it out, or give a heap profile')

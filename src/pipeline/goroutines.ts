@@ -23,28 +23,29 @@ export interface GoroutineOptions extends FactOptions {
   /** Expressions (RE2) over function names and files: stacks with a matching frame are kept, or left out. */
   readonly focus?: string
   readonly ignore?: string
-  /** The same over the function whose `go` statement began them. */
+  /** Expressions over the function whose `go` statement started the goroutines: stacks are kept, or left out. */
   readonly ignoreCreatedBy?: string
-  /** Goroutines in one place from which they are suspect; default 1000. */
+  /** The number of goroutines at one place from which they are suspect; default 1000. */
   readonly threshold?: number
-  /** Groups known before, by `groupName`, with their numbers; null, the default, without a baseline. */
+  /** Earlier groups with their numbers, by `groupName`; null, the default, without a baseline. */
   readonly baseline?: ReadonlyMap<string, number> | null
   readonly minConfidence?: Confidence
   readonly notices?: readonly Notice[]
 }
 
-/** Goroutines in one place from which they are suspect, where nothing else is said. */
+/** The default number of goroutines at one place from which they are suspect. */
 const DEFAULT_THRESHOLD = 1000
 
-/** A report, and the groups it is about: for a baseline. */
+/** A report, and its groups, which a baseline is made from. */
 export interface GoroutinesResult {
   readonly report: GoroutinesReport
   readonly groups: readonly GoroutineGroup[]
 }
 
 /**
- * Who waits, and in which deferred call. Forms of one moment are joined; several moments are instances, whose numbers add up.
- * With `before` the report is about what came since. Throws `ProfileError` where a source holds no goroutines.
+ * Finds which goroutines wait, and in which deferred call. Forms of one moment are joined; several moments are instances, whose numbers are
+ * added up.
+ * With `before` the report is about what was added since. Throws `ProfileError` where a source has no goroutines.
  */
 export async function goroutines(
   sources: readonly ProfileSource[],
@@ -58,7 +59,7 @@ export async function goroutines(
   return goroutinesOf(after, earlier, options, facts)
 }
 
-/** Who waits, and in which deferred call, of goroutines that have been read; with `earlier` the report is about what came since. */
+/** Finds which of the given goroutines wait, and in which deferred call; with `earlier` the report is about what was added since. */
 export async function goroutinesOf(
   after: ReadInstances,
   earlier: ReadInstances | null,
@@ -100,7 +101,7 @@ function framesOf(instances: readonly Instance[]): SourceFrame[] {
   return [...frames.values()]
 }
 
-/** Findings with their places in the source at hand, for those who open files. */
+/** Adds to findings their places in the source, for users who open files. */
 async function placed(findings: readonly Finding[], { source }: GivenFacts): Promise<Finding[]> {
   if (source === null) return [...findings]
   return Promise.all(
@@ -118,7 +119,7 @@ interface GradedStacks {
   readonly stacks: readonly GoroutineStack[]
   readonly evidence: readonly EvidenceSource[]
   readonly notices: readonly Notice[]
-  /** Goroutines that filters left out. */
+  /** The number of goroutines that filters left out. */
   readonly filtered: number
 }
 
@@ -163,7 +164,7 @@ function releaseOf({ profile }: Instance, program: Program | null): string | nul
   return builtRelease(program, programVersion(program) ?? (profile === null ? null : inferGoVersion(profile)))
 }
 
-/** The executable of an instance: by its profile, or for a dump by the one that is given alone. */
+/** The executable of an instance: by its profile, or, for a dump, the only one given. */
 async function programOf(
   { base, profile }: Instance,
   { executables }: GivenFacts,
@@ -173,7 +174,7 @@ async function programOf(
   return profile === null ? programs.programOfNames(namesOf(base), executables) : programs.programOf(profile, executables)
 }
 
-/** Functions of a dump with the greatest offset that one of their frames has. */
+/** The functions of a dump, each with the largest offset of its frames. */
 function namesOf({ frames }: GoroutineDump): ReadonlyMap<string, number> {
   const names = new Map<string, number>()
   for (let row = 0; row < frames.length; row++)
@@ -182,7 +183,7 @@ function namesOf({ frames }: GoroutineDump): ReadonlyMap<string, number> {
   return names
 }
 
-/** Whether the source is known to be the one that was built: same commit, nothing changed, and the executable is the process's. */
+/** Whether the source is proven to be the built one: same commit, nothing changed, and the executable is the process's. */
 function isProven(program: Program | null, { source }: GivenFacts): boolean {
   const settings = program?.executable.buildInfo?.settings
   const commit = settings?.get('vcs.revision')

@@ -14,19 +14,19 @@ import { type FoldedProfile, foldProfile } from './fold-profile.ts'
 import type { DecodedDump } from './goroutine-instances.ts'
 import { isSkippable } from './skippable.ts'
 
-/** What the sources of a heap report turned out to be. */
+/** The profiles in the sources of a heap report. */
 export interface HeapInputs {
   /** At least one, of one sampling rate and form. */
   readonly heaps: readonly FoldedProfile[]
   readonly goroutines: readonly FoldedProfile[]
-  /** Files found in a directory that are something else. */
+  /** Files of a directory that are something else. */
   readonly skipped: readonly string[]
 }
 
-/** What the sources turned out to be where there are goroutines, and no heap: as `deferscope goroutines` reads them. */
+/** The goroutines in the sources, as `deferscope goroutines` reads them, where there is no heap. */
 export interface GoroutinesAlone {
   readonly dumps: readonly DecodedDump[]
-  /** Files found in a directory that are something else. */
+  /** Files of a directory that are something else. */
   readonly skipped: readonly string[]
 }
 
@@ -38,8 +38,8 @@ export interface CpuProfiles {
 }
 
 /**
- * Reads and folds every source. Throws `ProfileError` when one that was named is no heap or goroutine profile, when there is neither
- * among them, or when the heaps cannot be added up.
+ * Reads and folds every source. Throws `ProfileError` where a source that the user named is not a heap or goroutine profile, where there is
+ * none of either, or where the heaps cannot be added up.
  */
 export async function readInputs(
   sources: readonly ProfileSource[],
@@ -60,7 +60,7 @@ export async function readInputs(
   const named = texts.find(({ source }) => source.maySkip !== true)
   const heaps = bestForms(others, skipped)
   if (heaps.length === 0) throw noHeap(skipped[0] ?? 'the command line')
-  // beside a heap the text of stacks is no evidence
+  // beside a heap a text of stacks is not evidence
   if (named !== undefined) throw named.refusal
   checkHeaps(heaps)
   return { heaps, goroutines, skipped: [...skipped, ...texts.map(({ source }) => source.name)] }
@@ -84,10 +84,10 @@ export async function readHeapInputs(
   )
 }
 
-/** What the forms of a heap tell of records, best first. */
+/** The levels of detail about records in a heap's form, best first. */
 const DETAILS: readonly FrameDetail[] = ['names', 'pcs', 'nothing']
 
-/** A folder of captures may hold several forms of one heap: those that tell less are left out. */
+/** A folder of captures may hold several forms of one heap: keeps the form with the most detail. */
 function bestForms(heaps: readonly FoldedProfile[], skipped: string[]): FoldedProfile[] {
   const rank = ({ profile }: FoldedProfile) => DETAILS.indexOf(frameDetail(profile))
   const best = Math.min(...heaps.map(rank))
@@ -101,11 +101,11 @@ function bestForms(heaps: readonly FoldedProfile[], skipped: string[]): FoldedPr
 /** A text of goroutines (debug=2), which has no samples. */
 interface UnfoldedText {
   readonly source: ProfileSource
-  /** What is wrong with it beside a heap. */
+  /** The error for using it beside a heap. */
   readonly refusal: ProfileError
 }
 
-/** All profiles and texts in the order given, without those that were found in a directory and are something else. */
+/** Folds all profiles and texts in the given order, without those that were found in a directory and are something else. */
 async function foldAll(
   sources: readonly ProfileSource[],
   filter: FrameFilterOptions | null,
@@ -132,14 +132,14 @@ async function foldAll(
   return { read, skipped }
 }
 
-/** Of profiles the stacks are at hand; of a text only its head was read. */
+/** The dump of a source: for profiles the stacks are known already; of a text only the head was read. */
 async function dumpOf(one: FoldedProfile | UnfoldedText, decode: DecodeOptions): Promise<DecodedDump> {
   if ('fold' in one) return { source: one.source, dump: goroutinesOfProfile(one.profile, one.stacks!) }
   const { decodeGoroutines } = await import('../decode/decode-goroutines.ts')
   return { source: one.source.name, dump: await decodeGoroutines(one.source, decode) }
 }
 
-/** Frame filters choose samples of the heap; who is inside a function does not depend on them. */
+/** Folds a profile. Frame filters apply only to heaps; which goroutines are inside a function does not depend on them. */
 async function foldHeapOrGoroutines(
   source: ProfileSource,
   filter: FrameFilterOptions | null,
@@ -152,7 +152,7 @@ async function foldHeapOrGoroutines(
   return { ...folded, fold: foldStacks(profile, stacks, 'functions', null), unmatchedFilters: [] }
 }
 
-/** What a heap profile keeps of the runtime frames that lead to an allocation. */
+/** What a heap profile has of the runtime frames that lead to an allocation. */
 export function frameDetail(profile: Profile): FrameDetail {
   if (profile.format === 'text') return 'pcs'
   const putBack = readPutBackNote(profile.comments)
@@ -174,7 +174,7 @@ function noHeap(where: string): ProfileError {
   return new ProfileError('not-found', 'there is no heap profile among the files', where, 'capture http://HOST:PORT/debug/pprof/heap?gc=1')
 }
 
-/** Whether these profiles are heaps that can be added up. */
+/** Throws unless these heaps can be added up. */
 function checkHeaps(heaps: readonly FoldedProfile[]): void {
   const first = heaps[0]!
   for (const { source, profile } of heaps) {

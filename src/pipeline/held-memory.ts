@@ -18,20 +18,20 @@ import { functionFrames } from './profile-frames.ts'
 import type { Program } from './program.ts'
 import { otherCommit, type ProgramSource, sourceStatement } from './source-evidence.ts'
 
-/** What the question needs besides the profiles. */
+/** The inputs for finding held memory, besides the profiles. */
 export interface HeldInputs {
   readonly heaps: readonly FoldedProfile[]
-  /** The sources of the heaps, which are read again. */
+  /** The sources of the heaps, to be read again. */
   readonly sources: readonly ProfileSource[]
   readonly decode: DecodeOptions
   readonly source: Pick<ProgramSource, 'index' | 'prefix'>
   readonly filter: FrameFilterOptions | null
   readonly sites: readonly DeferSite[]
-  /** Goroutines by folded name of the functions they are inside; null without a profile of them. */
+  /** The number of goroutines inside each function, by folded name; null without a goroutine profile. */
   readonly goroutines: ReadonlyMap<string, number> | null
 }
 
-/** Finds what pending deferred calls keep alive, by the source of the functions through which most memory was allocated. */
+/** Finds what pending deferred calls keep alive, from the source of the functions through which most memory was allocated. */
 export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> {
   const { heaps, sources, decode, sites, goroutines } = inputs
   const holders = await findHolders(heaps, inputs.source)
@@ -50,7 +50,7 @@ export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> 
   }))
 }
 
-/** The deferred calls of the functions through which much of what is alive was allocated. */
+/** The deferred calls of the functions through which much of the live memory was allocated. */
 export async function findHolders(
   heaps: readonly FoldedProfile[],
   { index, prefix }: Pick<ProgramSource, 'index' | 'prefix'>,
@@ -93,7 +93,7 @@ function declarationOf(one: GoFunction): SyntaxNode {
   return one.outer === null ? one.node : declarationOf(one.outer)
 }
 
-/** A frame for each function that allocated enough to hold something. */
+/** One frame for each function that allocated enough to be named. */
 function* largeFunctions({ profile, fold }: FoldedProfile): Generator<SourceFrame> {
   const type = profile.sampleTypes.findIndex((one) => one.type === 'inuse_space')
   const large = new Set<string>()
@@ -101,7 +101,7 @@ function* largeFunctions({ profile, fold }: FoldedProfile): Generator<SourceFram
     name: fold.nodes.label(profile, node),
     cum: Number(fold.cum(node, type)),
   }))
-  // who asked for it is in other stacks
+  // the function that made the request is in other stacks
   const isHttp = sums.some(({ name, cum }) => cum >= HELD_FLOOR.bytes && TRANSPORT.test(name))
   for (const { name, cum } of sums) if (cum >= (isHttp ? 1 : HELD_FLOOR.bytes)) large.add(name)
   for (const frame of functionFrames(profile)) if (large.has(frame.function)) yield frame

@@ -2,30 +2,33 @@ import type { NodePlace } from '../analysis/nodes.ts'
 import type { Notice } from '../report/report.ts'
 import type { ProgramSource } from './source-evidence.ts'
 
-/** Reads a file that a profile names by its whole path; null where it is no Go source, or cannot be read. */
+/** Reads a file at an absolute path that a profile names; null where it is not Go source, or cannot be read. */
 export type ReadSource = (path: string) => Promise<string | null>
 
 /** The lines of one function in one file that have samples. */
 export interface SampledLines extends Omit<NodePlace, 'line'> {
-  /** From the first to the last, at least one. */
+  /** The lines, first to last, at least one. */
   readonly lines: readonly number[]
-  /** Where the program has the function; 0 is unknown. */
+  /** First line of the function in the program; 0 where unknown. */
   readonly startLine: number
 }
 
-/** The source of a function: text by number of the line, in order. */
+/** The source of a function: text by line number, in order. */
 export type ListedText = ReadonlyMap<number, string>
 
-/** Lines before and after what has samples, where nothing tells how far the function goes. Source: google/pprof internal/report/source.go. */
+/**
+ * Lines shown before and after those with samples, where the extent of the function is unknown. Source: google/pprof
+ * internal/report/source.go.
+ */
 const MARGIN = 5
 
-/** Functions of more lines are shown around their samples only. */
+/** Longer functions are shown only around their samples. */
 const LONGEST_FUNCTION = 2000
 
-/** Characters of a line that are shown. */
+/** The most characters of a line that are shown. */
 const LONGEST_LINE = 300
 
-/** Finds the source of functions, each file once: in the tree given with `--source`, else at the path that the profile names. */
+/** Finds the source of functions, reading each file once: in the tree given with `--source`, else at the path in the profile. */
 export class ListedSource {
   readonly #source: ProgramSource | null
   readonly #release: string | null
@@ -34,7 +37,7 @@ export class ListedSource {
   readonly #missing: string[] = []
   readonly #moved: string[] = []
 
-  /** `release` is that of Go which built the program; null where it is not known. */
+  /** `release` is the Go release that built the program; null where it is not known. */
   constructor(source: ProgramSource | null, release: string | null, read: ReadSource | null) {
     this.#source = source
     this.#release = release
@@ -42,8 +45,8 @@ export class ListedSource {
   }
 
   /**
-   * The text of a function, or of what is around its samples; null where it cannot be found, or is of another revision, whose text would
-   * stand beside the wrong lines.
+   * The text of a function, or of the lines around its samples. Null where it cannot be found, or is of another revision, whose text would
+   * not match the lines.
    */
   async of(one: SampledLines): Promise<ListedText | null> {
     const inTree = await this.#inTree(one)
@@ -54,7 +57,7 @@ export class ListedSource {
     return found === null || found.isMoved ? null : found.text
   }
 
-  /** What is missing of the source that was asked for so far, and why. */
+  /** Notices about source that was asked for and not found, with reasons. */
   notices(): Notice[] {
     const notices: Notice[] = []
     if (this.#missing.length > 0)
@@ -116,7 +119,7 @@ function textOf(file: readonly string[], { lines, startLine }: SampledLines, ran
   return text
 }
 
-/** Four spaces for a tab; renderers make other control characters visible. */
+/** Replaces a tab by four spaces; renderers make other control characters visible. */
 function shown(line: string): string {
   const text = line.replace(/\r$/, '').replaceAll('\t', '    ')
   return text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)} …` : text

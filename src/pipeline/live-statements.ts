@@ -12,19 +12,19 @@ import { type AnalyzeOptions, analyzeHeaps } from './analyze.ts'
 import type { SourceTree } from './source-evidence.ts'
 import { trend } from './trend.ts'
 
-/** What a process holds at a line of a tree. */
+/** What a process holds at a line of a source tree. */
 export interface LiveLine extends LiveRecords {
   readonly confidence: Confidence
   readonly function: string
-  /** From the working directory; null outside of the tree. */
+  /** Path from the working directory; null for files outside the tree. */
   readonly path: string | null
-  /** As the profile names it. */
+  /** The file, as the profile names it. */
   readonly file: string
   readonly construct: DeferSite['construct']
   readonly line: number
 }
 
-/** What a process holds because of defers, by the statements of a tree. */
+/** What a process holds because of defers, by statements of a tree. */
 export interface LiveStatements {
   readonly lines: readonly LiveLine[]
   /** Whether the profile would show any record there is: it was not sampled, and lacks nothing. */
@@ -34,7 +34,7 @@ export interface LiveStatements {
   readonly notices: readonly Notice[]
 }
 
-/** Why the records of a profile may be others than a scan shows; what `analyze` says besides is not about statements. */
+/** Notices about why a profile's records may differ from what a scan shows; other notices of `analyze` are not about statements. */
 const JOIN_NOTICES: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'altered-profile',
   'delta-profile',
@@ -48,11 +48,11 @@ const JOIN_NOTICES: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'sites-hidden',
 ])
 
-/** Rules of a trend that a scan is content with: those that `trend` has by default. */
+/** The settings of the trend that a scan uses: the defaults of `trend`. */
 const TREND = { by: 'flat', allTypes: false, alpha: 0.05, minEffect: 0.01 } as const
 
 /**
- * Finds the live records of a process. Several profiles are a series: the last one says what is alive, all of them what grows.
+ * Finds the live records of a process. Several profiles are a series: the last one shows what is alive, all together what grows.
  * Without a tree no line has a path. Throws what `analyze` and `trend` throw.
  */
 export async function liveStatements(

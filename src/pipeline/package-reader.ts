@@ -3,17 +3,17 @@ import { GoPackage, importsOf, type KnownPackages } from '../gosource/held/go-pa
 import type { SourceIndex } from '../gosource/source-index.ts'
 import type { SyntaxNode } from '../gosource/syntax-tree.ts'
 
-/** Characters of other files that are parsed for what functions call: some hundred milliseconds' work. */
+/** The most characters of other files that are parsed to find called functions: a few hundred milliseconds of work. */
 const MAX_TEXT = 1 << 20
 
-/** What a file declares, by its text alone. */
+/** The names that a file declares, found in its text without parsing. */
 interface FileNames {
   readonly path: string
   readonly names: ReadonlySet<string>
   readonly length: number
 }
 
-/** Reads the packages of a tree as far as functions call them: files that declare what is called, those with most of it first. */
+/** Reads the packages of a tree as far as functions call them: only files that declare called functions, those with most of them first. */
 export class PackageReader {
   readonly #index: SourceIndex
   readonly #names = new Map<string, Promise<FileNames>>()
@@ -23,7 +23,7 @@ export class PackageReader {
     this.#index = index
   }
 
-  /** The package of a file, and those of the same tree that it imports, for what these functions of it call. */
+  /** The package of a file, and the packages of the tree that it imports, as far as the given functions call them. */
   async knownTo(file: GoFile, path: string, functions: ReadonlySet<SyntaxNode>): Promise<KnownPackages> {
     const called = new Set([...functions].flatMap((node) => calledNames(file.syntax.textOf(node))))
     const own = await this.#package(directoryOf(path), called, file)

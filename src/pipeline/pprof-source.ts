@@ -10,7 +10,7 @@ import { type SampleNeeds, SampleTable } from '../profile/sample-table.ts'
 
 /**
  * Reads a profile as pprof does: protobuf, or else any of the older formats. Throws `ProfileError`, which names the byte, where pprof
- * says "unrecognized profile format" of whatever is damaged. Source: google/pprof profile/profile.go, `ParseData`.
+ * only says "unrecognized profile format". Source: google/pprof profile/profile.go, `ParseData`.
  */
 export async function readPprofProfile(source: ProfileSource, options: DecodeOptions, needs: SampleNeeds = 'all'): Promise<PprofProfile> {
   const table = new SampleTable(needs)
@@ -22,7 +22,7 @@ export async function readPprofProfile(source: ProfileSource, options: DecodeOpt
   }
 }
 
-/** Whether no other format would be tried. */
+/** Whether no other format needs to be tried after an error. */
 function isFinal({ code }: ProfileError): boolean {
   return !code.startsWith('profile-') || FINAL.has(code)
 }
@@ -37,13 +37,13 @@ async function readLegacy(source: ProfileSource, options: DecodeOptions, protoEr
     return profileFromTables(profile, table)
   } catch (error) {
     if (!(error instanceof ProfileError) || error.code !== 'profile-unrecognized') throw error
-    // what looks like a text that Go writes is told of in its own words
+    // an error in what looks like one of Go's texts is reported in that decoder's words
     await decodeProfile(source, new SampleTable(), options)
     throw protoError
   }
 }
 
-/** Content for formats that are read as a whole. */
+/** Collects the content for formats that are read as a whole. */
 class WholeContent implements Decoder<Profile> {
   #chunks: Uint8Array[] = []
   #size = 0

@@ -6,22 +6,22 @@ import type { Line, Location, Mapping, PprofProfile, ProfileFunction } from '../
 import { type DemangleMode, simplifyNames } from '../compat/pprof/simplify-names.ts'
 import type { Executable } from '../symbols/executable.ts'
 
-/** What names of addresses are taken from. */
+/** Where names of addresses come from. */
 export interface SymbolWorld {
   /** Opens a file that may be an executable. Throws `ProfileError`. */
   readonly openFile: (path: string) => Promise<ByteRange>
-  /** Names that a live process gives to addresses. `url` is that of the profile. Throws `ProfileError`. */
+  /** Asks a live process for the names of addresses. `url` is that of the profile. Throws `ProfileError`. */
   readonly askNames: (url: string, addresses: readonly bigint[]) => Promise<ReadonlyMap<bigint, string>>
   readonly warn: Warn
 }
 
 /**
- * Where mappings came from first, by build id or else by file: the URL, and the start that the mapping had there. Source:
+ * The origin of mappings, by build id or else by file: the URL, and the start of the mapping there. Source:
  * google/pprof internal/plugin/plugin.go, `MappingSources`.
  */
 export type MappingSources = Map<string, { readonly url: string; readonly start: bigint }>
 
-/** What `-symbolize` asks for. */
+/** The parsed value of `-symbolize`. */
 interface Mode {
   readonly isLocal: boolean
   readonly isRemote: boolean
@@ -30,7 +30,7 @@ interface Mode {
 }
 
 /**
- * Names addresses that have no names: from executables on this machine, or the process that the profile came from; and shortens
+ * Names addresses without names, from executables on this machine or from the process that the profile came from, and shortens
  * names that look like C++. Source: google/pprof internal/symbolizer/symbolizer.go, `Symbolize`.
  */
 export async function symbolizePprof(profile: PprofProfile, option: string, sources: MappingSources, world: SymbolWorld): Promise<void> {
@@ -59,7 +59,7 @@ function readMode(option: string, warn: Warn): Mode | null {
   return { isLocal, isRemote, isForced, demangle }
 }
 
-/** Source: `doLocalSymbolize`. */
+/** Names addresses from local executables. Source: `doLocalSymbolize`. */
 async function symbolizeLocally(profile: PprofProfile, isForced: boolean, { openFile, warn }: SymbolWorld): Promise<void> {
   const functions = new FunctionRows(profile)
   let isMissing = false
@@ -92,7 +92,7 @@ async function symbolizeLocally(profile: PprofProfile, isForced: boolean, { open
     )
 }
 
-/** Source: google/pprof profile/profile.go, `Unsymbolizable`. */
+/** Whether a mapping can never be symbolized. Source: google/pprof profile/profile.go, `Unsymbolizable`. */
 function isUnsymbolizable({ file }: Mapping): boolean {
   const name = baseName(file)
   return (
@@ -107,7 +107,7 @@ async function nameLocations(
   functions: FunctionRows,
 ): Promise<void> {
   for (const location of locations) {
-    // a mapping without a start says nothing of where the program was loaded
+    // a mapping without a start does not say where the program was loaded
     const link = mapping.start === 0n ? location.address : executable.linkAddress(location.address, mapping)
     const frames = link === null ? [] : await executable.lineAt(link)
     if (frames.length === 0) continue
@@ -122,7 +122,7 @@ async function nameLocations(
   }
 }
 
-/** Functions that a profile gets, each once. */
+/** Functions that are added to a profile, each once. */
 class FunctionRows {
   #profile: PprofProfile
   #known = new Map<string, ProfileFunction>()
@@ -143,7 +143,7 @@ class FunctionRows {
   }
 }
 
-/** Asks the processes that mappings came from. Source: google/pprof internal/symbolz/symbolz.go, `Symbolize`. */
+/** Asks the processes that mappings came from for names. Source: google/pprof internal/symbolz/symbolz.go, `Symbolize`. */
 async function symbolizeRemotely(
   profile: PprofProfile,
   isForced: boolean,
@@ -156,7 +156,7 @@ async function symbolizeRemotely(
     if (source === undefined) continue
     const locations = profile.locations.filter((one) => one.mapping === mapping && one.address !== 0n && one.lines.length === 0)
     const functions = new FunctionRows(profile)
-    // merging moves addresses to where the mapping begins in the first profile
+    // merging moves addresses to the start of the mapping in the first profile
     const there = (address: bigint) => address + source.start - mapping.start
     try {
       const addresses = locations.map(({ address }) => there(address))
@@ -165,7 +165,7 @@ async function symbolizeRemotely(
         const name = names.get(there(location.address))
         if (name !== undefined) location.lines = [{ fn: functions.row(name, '', 0), line: 0, column: 0 }]
       }
-      // pprof says so of mappings without addresses too
+      // pprof sets this for mappings without addresses too
       mapping.hasFunctions = true
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error

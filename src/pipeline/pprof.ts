@@ -13,27 +13,27 @@ import type { DecodeOptions } from '../decode/decode-content.ts'
 import { readPprofProfile } from './pprof-source.ts'
 import { type MappingSources, type SymbolWorld, symbolizePprof } from './pprof-symbols.ts'
 
-/** A source that is open: a file, or what a URL answered. */
+/** An open source: a file, or the answer of a URL. */
 export interface OpenedSource {
   readonly source: ProfileSource
-  /** The URL it came from, null of files. */
+  /** The URL that it came from; null for files. */
   readonly url: string | null
 }
 
-/** What pprof needs of the world outside. */
+/** What pprof needs from outside. */
 export interface PprofWorld extends SymbolWorld {
   readonly open: (address: string) => Promise<OpenedSource>
   /** An address without its secrets. */
   readonly shown: (address: string) => string
-  /** Loads the engine of expressions. */
+  /** Loads the engine for regular expressions. */
   readonly loadRegexp: () => Promise<GoCompiler>
   readonly decode: DecodeOptions
   readonly warn: Warn
 }
 
 /**
- * The profile that a command line names: its sources merged, less the base, with names and without the frames that it calls
- * uninteresting. A source that cannot be read is a warning while another one can. Throws `ProfileError`. Source: google/pprof
+ * The profile that a command line asks for: its sources merged, minus the base, with names, and without the frames that the profile says to
+ * drop. A source that cannot be read is a warning while another one can. Throws `ProfileError`. Source: google/pprof
  * internal/driver/fetch.go, `fetchProfiles`.
  */
 export async function pprofProfile(
@@ -43,7 +43,7 @@ export async function pprofProfile(
   world: PprofWorld,
 ): Promise<PprofProfile> {
   const origins: MappingSources = new Map()
-  // what is merged is needed whole
+  // merging needs whole profiles
   const needs = addresses.length === 1 && sources.base === '' ? sampleNeeds(command, config) : 'all'
   const read = async (address: string): Promise<PprofProfile> => {
     const { source, url } = await world.open(address)
@@ -59,7 +59,7 @@ export async function pprofProfile(
   if (sources.allFrames) Object.assign(profile, { dropFrames: '', keepFrames: '' })
   await symbolizePprof(profile, sources.symbolize, origins, world)
   if (profile.dropFrames !== '') removeUninteresting(profile, await world.loadRegexp())
-  // what stood for the file of a live process
+  // a URL stood in place of the file of a live process
   for (const mapping of profile.mappings) if (mapping.buildId === '' && isAbsoluteUrl(mapping.file)) mapping.file = ''
   if (sources.comment !== '') profile.comments = [...profile.comments, sources.comment]
   return profile
@@ -94,11 +94,11 @@ async function readAll(
   return combined
 }
 
-/** So many sources are merged at once, and then with those before. Source: google/pprof internal/driver/fetch.go, `chunkedGrab`. */
+/** This many sources are merged at once, and then with the earlier ones. Source: google/pprof internal/driver/fetch.go, `chunkedGrab`. */
 const CHUNK = 128
 
 /**
- * Gives the first mapping the name and build id of the command line; there is a mapping in any case. Source: google/pprof
+ * Gives the first mapping the name and build id from the command line; where there is no mapping, one is added. Source: google/pprof
  * internal/driver/fetch.go, `locateBinaries`.
  */
 function nameMainExecutable(profile: PprofProfile, executable: string, buildId: string): void {
@@ -113,7 +113,7 @@ function nameMainExecutable(profile: PprofProfile, executable: string, buildId: 
 }
 
 /**
- * Notes which URL the mappings came from, and gives those without a name that of the URL. Source: google/pprof
+ * Records the URL that the mappings came from, and names unnamed mappings after it. Source: google/pprof
  * internal/driver/fetch.go, `collectMappingSources`.
  */
 function collectOrigins(profile: PprofProfile, url: string, origins: MappingSources): void {

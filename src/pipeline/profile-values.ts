@@ -17,42 +17,42 @@ import { foldProfile } from './fold-profile.ts'
 import type { GivenFacts } from './given-facts.ts'
 import { commonSampleType } from './sample-type.ts'
 
-/** What rows of a comparison stand for: functions by flat or by cum, or lines by flat. */
+/** What rows of a comparison are: functions by flat or cum value, or lines by flat value. */
 export type RowsBy = 'flat' | 'cum' | 'lines'
 
 export interface ValueOptions extends AnalyzeOptions {
   readonly by: RowsBy
-  /** Every sample type, or the chosen one. */
+  /** Whether to read every sample type, not only the chosen one. */
   readonly allTypes: boolean
 }
 
-/** Rows where nothing else is said: functions by flat value, of the chosen sample type. */
+/** The default rows: functions by flat value, of the chosen sample type. */
 export const VALUE_DEFAULTS = { by: 'flat', allTypes: false } as const
 
-/** Options of reading values, with the facts that they name: read once for all profiles. */
+/** `ValueOptions` plus the executables and source that they name, opened once for all profiles. */
 export interface ValueReading extends ValueOptions {
   readonly facts: GivenFacts
 }
 
-/** What comparisons and trends need of one profile: compact, so that a hundred of them fit. */
+/** What comparisons and trends need of one profile, compact enough to keep a hundred. */
 export interface ProfileValues {
   readonly summary: InputSummary
   readonly kind: ProfileKind
-  /** As asked for; goroutines have `cum` in place of `flat`. */
+  /** `options.by`, except that goroutine profiles have `cum` in place of `flat`. */
   readonly by: RowsBy
   readonly period: number
   /** Sample types of `rows`: the chosen one, or all. */
   readonly types: readonly { readonly type: string; readonly unit: string }[]
   /** Rows of each sample type, by `functionKey` or `lineKey`. */
   readonly rows: readonly ReadonlyMap<string, ValueRow>[]
-  /** In-use bytes by `lineKey`, for the lines of defers; empty for other kinds than heaps. */
+  /** In-use bytes by `lineKey`, for the lines of defers; empty for profiles other than heaps. */
   readonly liveLines: ReadonlyMap<string, ValueRow>
   readonly sites: readonly DeferSite[]
   readonly memStats: MemStats
   readonly process: ProcessTraits
   readonly isAltered: boolean
   readonly isDelta: boolean
-  /** What could not be used of executables and source. */
+  /** Notices about executables and source that could not be used. */
   readonly evidenceNotices: readonly Notice[]
 }
 
@@ -67,7 +67,7 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
   const types = options.allTypes ? profile.sampleTypes : [{ type: chosen.type, unit: chosen.unit }]
   const indexes = types.map(({ type }) => profile.sampleTypes.findIndex((one) => one.type === type))
   const analysis = isHeap ? await heapAnalysis({ heaps: [folded], goroutines: [], skipped: [] }, facts, options) : null
-  // goroutines all wait in the runtime: what they were called from is what differs
+  // all goroutines wait in the runtime, so their callers are what differs
   const by = options.by === 'flat' && isGoroutines(profile.kind) ? 'cum' : options.by
   const stacks = by === 'cum' ? await stacksOf(source, decode) : null
   const lines = indexes.map((index) => lineValues(profile, fold.sites, index, isHeap))
@@ -102,7 +102,7 @@ async function stacksOf(source: ProfileSource, decode: NonNullable<AnalyzeOption
   return { profile: await decodeProfile(source, table, decode), table }
 }
 
-/** Refuses profiles that cannot be compared with the first one: their numbers mean different things. */
+/** Refuses profiles that cannot be compared with the first one, because their numbers mean different things. */
 export function checkComparable(first: ProfileValues, other: ProfileValues): void {
   const where = `${first.summary.source} and ${other.summary.source}`
   const family = (kind: ProfileKind) => (kind === 'allocs' ? 'heap' : kind)

@@ -10,17 +10,17 @@ import { StackTable } from '../profile/stack-table.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { isSkippable } from './skippable.ts'
 
-/** Every stack of one or several profiles, added up. */
+/** All stacks of one or several profiles, added up. */
 export interface ReadStacks extends StackProfile {
-  /** Files found in a directory that are no profiles. */
+  /** Files of a directory that are not profiles. */
   readonly skipped: readonly string[]
-  /** Why executables at hand do not name the addresses of a profile. */
+  /** The reasons why given executables do not name the addresses of a profile. */
   readonly refusals: readonly string[]
 }
 
 /**
- * Reads profiles of any form, goroutine texts (debug=2) as stacks with counts; addresses without names get those of the executables.
- * Throws what decoding throws, `not-found` where no file is a profile, and `kinds-differ` or `periods-differ` where they cannot be
+ * Reads profiles of any form; goroutine texts (debug=2) become stacks with counts. Addresses without names get those of the executables.
+ * Throws what decoding throws, `not-found` where no file is a profile, and `kinds-differ` or `periods-differ` where profiles cannot be
  * added up.
  */
 export async function readStacks(
@@ -44,12 +44,12 @@ export async function readStacks(
   return { ...mergeProfiles(parts.map(({ part }) => part)), skipped, refusals }
 }
 
-/** Null for a file of a directory that is no profile. */
+/** Reads one profile; null for a file of a directory that is not a profile. */
 async function readOne(source: ProfileSource, decode: DecodeOptions): Promise<StackProfile | null> {
   try {
     const stacks = new StackTable()
     const profile = await decodeProfile(source, stacks, decode)
-    // without samples no one has told the table its width
+    // without samples the table does not know its width
     if (stacks.length === 0) stacks.typeCount = profile.sampleTypes.length
     return { profile, stacks }
   } catch (error) {
@@ -65,7 +65,10 @@ async function readDump(source: ProfileSource, decode: DecodeOptions): Promise<S
   return profileOfGoroutines(await decodeGoroutines(source, decode))
 }
 
-/** Names the addresses that have none. What reads executables is large: it is loaded where there are some. Returns why they are not used. */
+/**
+ * Names addresses without names. Returns the reasons why executables are not used. The code for executables is large, and loaded only where
+ * needed.
+ */
 async function nameAddresses({ profile, stacks }: StackProfile, executables: readonly Executable[]): Promise<readonly string[]> {
   const { isUnsymbolized, symbolize } = await import('./symbolize.ts')
   if (!isUnsymbolized(profile)) return []
@@ -75,7 +78,10 @@ async function nameAddresses({ profile, stacks }: StackProfile, executables: rea
   return refusals
 }
 
-/** Source: google/pprof profile/merge.go, `compatible`; periods, which pprof mixes without a word, are estimates of different rates. */
+/**
+ * Throws unless profiles can be added up. Source: google/pprof profile/merge.go, `compatible`. pprof also mixes different periods silently,
+ * but these are estimates of different rates.
+ */
 function checkParts(parts: readonly { readonly name: string; readonly part: StackProfile }[]): void {
   const first = parts[0]!
   for (const { name, part } of parts.slice(1)) {
@@ -105,13 +111,13 @@ function checkParts(parts: readonly { readonly name: string; readonly part: Stac
     )
 }
 
-/** What a filter left of a profile. */
+/** The stacks that a filter left of a profile. */
 export interface FilteredStacks extends StackProfile {
   /** Filter options that matched nothing. */
   readonly unmatchedFilters: readonly string[]
 }
 
-/** What a filter leaves, as a profile of its own; all of it without one. */
+/** Filters stacks; the result is a profile of its own. Without options it has all stacks. */
 export async function filterStacks(whole: StackProfile, options: FrameFilterOptions | null): Promise<FilteredStacks> {
   const { profile, stacks } = whole
   if (options === null) return { ...whole, unmatchedFilters: [] }

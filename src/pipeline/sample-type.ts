@@ -8,8 +8,8 @@ export interface SampleTypeChoice extends ValueType {
 }
 
 /**
- * The sample type by name or number (as pprof's -sample_index), or the default: that of the first profile, else its last.
- * Throws `bad-sample-index` naming those there are. Source: google/pprof profile/index.go, `SampleIndexByName`.
+ * The sample type by name or number (as in pprof's -sample_index), or the default: that of the first profile, else its last.
+ * Throws `bad-sample-index` with the names that exist. Source: google/pprof profile/index.go, `SampleIndexByName`.
  */
 export function commonSampleType(profiles: readonly Profile[], wanted: string | undefined): SampleTypeChoice {
   const first = profiles[0]!

@@ -4,7 +4,7 @@ import { SCAN_RULES } from '../gosource/risks/rule-ids.ts'
 
 export { parseBaseline } from '../gosource/risks/baseline.ts'
 
-/** A list of rules, as `defer-in-loop,defer-blocks`; null for all. Throws `usage`. */
+/** Parses a list of rules, such as `defer-in-loop,defer-blocks`; null for all. Throws `usage`. */
 export function parseRules(text: string | undefined): ReadonlySet<string> | null {
   if (text === undefined) return null
   const names = words(text)
@@ -14,7 +14,7 @@ export function parseRules(text: string | undefined): ReadonlySet<string> | null
   return new Set(names)
 }
 
-/** `linux/amd64` and a list of build tags; null without a platform. Throws `usage`. */
+/** Parses a platform such as `linux/amd64` and a list of build tags; null without a platform. Throws `usage`. */
 export function parsePlatform(text: string | undefined, tags: string | undefined): Platform | null {
   if (text === undefined) return null
   const match = /^(\w+)\/(\w+)$/.exec(text)

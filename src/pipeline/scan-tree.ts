@@ -8,26 +8,26 @@ import { applySuppressions, suppressionsOf } from '../gosource/risks/suppression
 import type { SourceIndex } from '../gosource/source-index.ts'
 import type { Notice } from '../report/report.ts'
 
-/** Which files of a tree are scanned, and for what. */
+/** Which files of a tree are scanned, and for which rules. */
 export interface TreeOptions {
   readonly hasTests: boolean
   readonly hasGenerated: boolean
-  /** What the source is built for: files of other platforms are left out; null scans those of all. */
+  /** The platform that the source is built for: files for other platforms are left out; null scans all. */
   readonly platform: Platform | null
-  /** Only these rules; null for all. */
+  /** The only rules to check; null for all. */
   readonly rules: ReadonlySet<string> | null
 }
 
 /** A risky statement with its place in the tree. */
 export interface FoundStatement {
   readonly statement: RiskyStatement
-  /** From the working directory. */
+  /** Path from the working directory. */
   readonly path: string
-  /** With the import path, as profiles name it. */
+  /** The function with its import path, as profiles name it. */
   readonly function: string
 }
 
-/** What a tree holds. */
+/** The result of scanning a tree. */
 export interface ScannedTree {
   readonly found: readonly FoundStatement[]
   readonly suppressed: readonly FoundStatement[]
@@ -35,12 +35,12 @@ export interface ScannedTree {
   readonly notices: readonly Notice[]
 }
 
-/** What no rule is about: the rest of a tree need not be parsed. Suppressions stand beside such words. */
+/** Files without these words need not be parsed, as no rule is about them. Suppressions always stand beside such words. */
 const RISKY_WORDS = /\bdefer\b|Lock\(/
 
 /**
- * Scans the files of a tree, or `only` some of them, one after the other: memory follows the largest. `prefix` is put before the paths of
- * notices.
+ * Scans the files of a tree, or only those in `only`, one after the other, so that memory follows the largest file. `prefix` is put before
+ * the paths in notices.
  */
 export async function scanTree(
   index: SourceIndex,
@@ -87,11 +87,14 @@ export async function scanTree(
 }
 
 function isWanted(path: string, { hasTests }: TreeOptions): boolean {
-  // what others wrote is theirs to mend
+  // vendored files are for others to fix
   return path.endsWith('.go') && (hasTests || !path.endsWith('_test.go')) && !`/${path}`.includes('/vendor/')
 }
 
-/** Every platform's files count unless one is asked for; those for no program at all, such as `//go:build ignore`, never do. */
+/**
+ * Whether a file is built. Files for all platforms count unless one is chosen; files for no program at all, such as `//go:build ignore`,
+ * never do.
+ */
 function isBuilt(file: GoFile, { hasGenerated, platform }: TreeOptions): boolean {
   const { constraint, isGenerated } = file.header
   if (isGenerated && !hasGenerated) return false

@@ -25,9 +25,9 @@ export interface TreeToScan extends SourceTree {
   readonly only?: ReadonlySet<string> | null
 }
 
-/** All that a scan goes by. */
+/** All settings of a scan. */
 interface ScanSettings extends TreeOptions {
-  /** What is known and accepted; null without. */
+  /** The findings that are known and accepted; null without a baseline. */
   readonly baseline: Baseline | null
   /** Executables, and what the compiler said; null without either. */
   readonly compiled: CompiledSources | null
@@ -38,7 +38,7 @@ export type ScanOptions = Partial<ScanSettings>
 
 const DEFAULTS: ScanSettings = { hasTests: false, hasGenerated: false, platform: null, rules: null, baseline: null, compiled: null }
 
-/** A scan, and the text of a baseline that accepts all it found. */
+/** The result of a scan, and the text of a baseline that accepts all findings. */
 export interface ScanResult {
   readonly report: ScanReport
   readonly baseline: string
@@ -91,12 +91,12 @@ async function howCompiled(sources: CompiledSources | null): Promise<CompiledDef
   return sources === null ? { compilations: [], notices: [] } : (await import('./compiled-defers.ts')).compiledDefers(sources)
 }
 
-/** Those of the rules that were asked for: the others are not looked for, so that nothing tells whether they are still there. */
+/** The statements of the baseline for the chosen rules; whether those of other rules still exist is not checked. */
 function acceptedStatements({ baseline, rules }: ScanSettings): Baseline['statements'] {
   return (baseline?.statements ?? []).filter(({ rule }) => rules === null || rules.has(rule))
 }
 
-/** Trees may lie in one another: what two of them have counts once. */
+/** Removes repeated statements, since one tree may lie in another. */
 function distinct<T>(all: readonly T[], statementOf: (one: T) => ScannedStatement): T[] {
   const seen = new Set<string>()
   return all.filter((one) => {
@@ -108,7 +108,7 @@ function distinct<T>(all: readonly T[], statementOf: (one: T) => ScannedStatemen
   })
 }
 
-/** What weakens the join with the profiles. A tree need not have their files where another one has. */
+/** Notices about what weakens the match with profiles. A tree need not have the profiles' files where another tree has them. */
 function liveNotices(trees: readonly TreeToScan[], live: LiveStatements | null): Notice[] {
   if (trees.length === 0) return [...(live?.notices ?? [])]
   const isMissing = ({ code }: Notice) => code === 'source-missing'
@@ -116,7 +116,7 @@ function liveNotices(trees: readonly TreeToScan[], live: LiveStatements | null):
   return distinctNotices(trees.flatMap(({ live }) => live?.notices ?? [])).filter((notice) => !isFound || !isMissing(notice))
 }
 
-/** What one tree holds, with paths as the report shows them. */
+/** The findings in one tree, with paths as the report shows them. */
 interface ScannedPlaces {
   readonly tree: TreeToScan
   readonly places: readonly Place[]
@@ -126,7 +126,7 @@ interface ScannedPlaces {
   readonly notices: readonly Notice[]
 }
 
-/** A statement with what a baseline knows it by. */
+/** A statement with its baseline key. */
 interface Place {
   readonly rule: string
   readonly file: string
@@ -147,7 +147,7 @@ async function scanPlaces(tree: TreeToScan, options: ScanSettings): Promise<Scan
   return {
     tree,
     places: found.map((one) => placeOf(one, unplaced.has(functionKey(one.function)) ? null : (tree.live ?? null))),
-    // with some rules only, the statements of the others are no news
+    // with only some rules, statements of the other rules are not reported
     elsewhere: options.rules === null ? elsewhere.map(liveStatement) : [],
     fileCount,
     notices: [...notices, ...(unplaced.size > 0 ? [unplacedNotice(unplaced)] : []), ...(isLiveSuppressed ? [LIVE_SUPPRESSED] : [])],
@@ -155,8 +155,8 @@ async function scanPlaces(tree: TreeToScan, options: ScanSettings): Promise<Scan
 }
 
 /**
- * Functions with risky statements whose live records stand at lines where the source has none, as in another revision or behind
- * `//line`: which statement holds them is not known, and that none does would be false.
+ * Functions with risky statements whose live records are at lines where the source has none, because of another revision or
+ * `//line`. Which statement holds the records is not known, so it would be wrong to say that none does.
  */
 function unplacedFunctions(found: readonly FoundStatement[], lines: readonly LiveLine[]): Map<string, LiveLine> {
   const risky = new Set(found.map((one) => functionKey(one.function)))
@@ -164,7 +164,7 @@ function unplacedFunctions(found: readonly FoundStatement[], lines: readonly Liv
   return new Map(unplaced.map((line) => [functionKey(line.function), line]))
 }
 
-/** The declared function: literals in it have other numbers with other compilers. */
+/** A key of the declared function, since literals in it have other numbers with other compilers. */
 function functionKey(name: string): string {
   const { package: path, declared } = parseFunctionName(name)
   return `${path}.${declared}`
@@ -229,12 +229,12 @@ function placeOf(one: FoundStatement, live: LiveStatements | null): Place {
 /** What the sampling may hide is no reason to worry less. */
 function liveSeverity(bySource: Severity, { records, showsAll, isGrowing, confidence }: LiveRecords): Severity {
   if (records === 0) return showsAll ? 'note' : bySource
-  // what is likely only is never an error
+  // a finding that is only likely is never an error
   if (isGrowing) return confidence === 'likely' ? 'warning' : 'error'
   return bySource === 'note' ? 'warning' : bySource
 }
 
-/** The rows of one line together: a loop over a function has a row for its records and one for its markers. */
+/** The sum of the rows of one line: a range-over-func loop has one row for its records and one for its markers. */
 function liveRecords(lines: readonly LiveLine[], showsAll: boolean): LiveRecords {
   const sum = (value: (line: LiveLine) => number) => lines.reduce((total, line) => total + value(line), 0)
   const ends = (value: (line: LiveLine) => number | null) => (lines.length === 1 ? value(lines[0]!) : null)
@@ -251,7 +251,7 @@ function liveRecords(lines: readonly LiveLine[], showsAll: boolean): LiveRecords
   }
 }
 
-/** A statement that holds memory although no rule takes it for risky. */
+/** A statement that holds memory although no rule finds it risky. */
 function liveStatement(line: LiveLine): ScannedStatement {
   return {
     rule: deferRecordsLive.id,
@@ -269,7 +269,7 @@ function liveStatement(line: LiveLine): ScannedStatement {
   }
 }
 
-/** What holds most memory first; then by severity, path and line. */
+/** Compares statements: largest memory first, then by severity, path and line. */
 function byCost(a: ScannedStatement, b: ScannedStatement): number {
   return (
     (b.live?.bytes ?? 0) - (a.live?.bytes ?? 0) ||

@@ -2,11 +2,11 @@ import { processRelation } from '../analysis/same-process.ts'
 import { baseName } from '../base/go-path.ts'
 import type { ProfileValues } from './profile-values.ts'
 
-/** A profile of a series: when it was taken, and which process it is of. */
+/** The time and process of a profile in a series. */
 export interface SeriesPlace {
   /** Number of the profile in the order given. */
   readonly index: number
-  /** Seconds since 1970; where nobody tells the time, as if the profiles were a minute apart. */
+  /** Seconds since 1970; where no time is known, profiles count as one minute apart. */
   readonly time: number
   /** Number of the process. */
   readonly run: number
@@ -15,18 +15,18 @@ export interface SeriesPlace {
 /** Profiles in time order. */
 export interface SeriesOrder {
   readonly places: readonly SeriesPlace[]
-  /** Where the times are from. */
+  /** Where the times come from. */
   readonly clock: 'profile' | 'file-name' | 'order'
-  /** How many have the time of the one before. */
+  /** The number of profiles with the time of the profile before. */
   readonly equalTimes: number
 }
 
-/** What tells the time of a profile, and its process. */
+/** What a profile says about its time and process. */
 type SeriesProfile = Pick<ProfileValues, 'summary' | 'process'>
 
 /**
- * Puts profiles into time order: by the time that each holds, else by the one in its file name, else as they were given. Where two
- * neighbours are shown to be of different processes, another run begins.
+ * Puts profiles into time order: by their own times, else by times in their file names, else in the given order. Where two
+ * neighbours are shown to be of different processes, a new run begins.
  */
 export function seriesOrder(profiles: readonly SeriesProfile[]): SeriesOrder {
   const own = profiles.map(({ summary }) => (summary.time === null ? null : Date.parse(summary.time) / 1000))
@@ -49,7 +49,7 @@ function isOtherProcess(before: SeriesProfile, after: SeriesProfile): boolean {
   return is === 'restarted' || is === 'another'
 }
 
-/** `20261121T041659Z`, `2026-11-21_04-16-59`, or seconds since 1970, in a file name; in seconds. */
+/** The time in a file name in seconds: `20261121T041659Z`, `2026-11-21_04-16-59`, or seconds since 1970; null where there is none. */
 function timeInName(source: string): number | null {
   const name = baseName(source)
   const match = /(20\d\d)-?([01]\d)-?([0-3]\d)[T_ -]?([0-2]\d)[-:_.]?([0-5]\d)[-:_.]?([0-6]\d)(?:\.(\d{1,3}))?/.exec(name)

@@ -7,11 +7,11 @@ import type { ProfileSource } from '../base/profile-source.ts'
 import { ComparableReader } from './comparable.ts'
 import type { ProfileValues, ValueReading } from './profile-values.ts'
 
-/** What is kept of each profile while a series is read: numbers per row, not the profile. */
+/** What is kept of each profile in a series: numbers per row, not the profile itself. */
 export interface SeriesValues {
   readonly profiles: readonly Kept[]
   readonly types: ProfileValues['types']
-  /** By sample type, then by key: a place, and a value per profile. Of lines, those that may be defer statements. */
+  /** By sample type, then by key: a place, and a value per profile. Of lines, only those that may be defer statements. */
   readonly rows: readonly ReadonlyMap<string, ValueSeries>[]
   readonly lines: ReadonlyMap<string, ValueSeries>
   readonly sites: ReadonlyMap<string, LatestSite>
@@ -22,7 +22,7 @@ interface Kept extends Pick<ProfileValues, 'summary' | 'memStats' | 'process' | 
   readonly source: ProfileSource
 }
 
-/** A statement with its latest numbers, and when those were taken. */
+/** A statement with its latest numbers and their time. */
 interface LatestSite {
   readonly site: DeferSite
   readonly time: number | null
@@ -31,13 +31,14 @@ interface LatestSite {
 /** A row over a series. */
 export interface ValueSeries {
   readonly place: ValueRow
-  /** In the order given; absent is 0. */
+  /** One value per profile in the given order; 0 where the profile lacks the row. */
   readonly values: Float64Array
 }
 
 /**
- * Reads a series, one profile after the other, in the order given. Throws what reading throws, and refuses profiles whose numbers mean
- * different things, or a series without any.
+ * Reads the profiles of a series one after the other, in the given order. Throws what reading throws, and refuses profiles whose numbers
+ * mean
+ * different things, and a series without profiles.
  */
 export async function readSeries(sources: readonly ProfileSource[], options: ValueReading): Promise<SeriesValues> {
   const profiles: Kept[] = []
@@ -81,7 +82,10 @@ function addValues(into: Map<string, ValueSeries>, rows: ReadonlyMap<string, Val
   }
 }
 
-/** The best grade of every statement with its last numbers, and all that its line holds; records without a line stand for themselves. */
+/**
+ * Adds the statements of a profile: each keeps its best grade and latest numbers, with all that its line holds. Records without a line have
+ * their own rows.
+ */
 function addSites(
   sites: Map<string, LatestSite>,
   lines: Map<string, ValueSeries>,
@@ -94,7 +98,7 @@ function addSites(
   for (const site of found) {
     const key = siteKey(site)
     const known = sites.get(key)
-    // the numbers of the latest profile, in whatever order they are read, with the best grade of all
+    // the numbers of the latest profile, in whatever order profiles are read, and the best grade of all
     const isLater = known === undefined || (known.time === null ? index : known.time) <= (time ?? index)
     const latest = isLater ? site : known.site
     const best = known !== undefined && confidenceRank(known.site.confidence) < confidenceRank(site.confidence) ? known.site : site

@@ -11,13 +11,13 @@ import { SourceIndex, type SourcePlace } from '../gosource/source-index.ts'
 import type { Notice } from '../report/report.ts'
 import type { Program } from './program.ts'
 
-/** A tree of source that is given beside profiles. */
+/** A source tree that is given besides profiles. */
 export interface SourceTree {
   readonly files: SourceFiles
   readonly grammar: GoGrammar
-  /** Its module path, where it has no go.mod. */
+  /** Module path, for a tree without go.mod; else null. */
   readonly module: string | null
-  /** The way to it from the working directory, with a slash at its end; empty for the directory itself. */
+  /** Path from the working directory to the tree, with a slash at its end; empty for the working directory itself. */
   readonly prefix: string
 }
 
@@ -26,11 +26,11 @@ export interface ProgramSource {
   readonly root: string
   readonly detail: string
   readonly index: SourceIndex
-  /** As in `SourceTree`. */
+  /** See `SourceTree`. */
   readonly prefix: string
-  /** The commit that the tree stands at; null where that is not known. */
+  /** The commit that the tree is at; null where it is not known. */
   readonly commit: string | null
-  /** Looks the lines of allocations up; `release` is that of Go which built the program, null where it is not known. */
+  /** Looks up the lines of allocations; `release` is the Go release that built the program, null where it is not known. */
   readonly lookUp: (candidates: Candidates, program: Program | null, release: string | null) => Promise<SourcedCandidates>
 }
 
@@ -52,7 +52,7 @@ export async function openSource({ files, grammar, module, prefix }: SourceTree,
   }
 }
 
-/** Candidates with what the source has at their lines, and what weakens that. */
+/** Candidates with what the source has at their lines, and what weakens it. */
 export interface SourcedCandidates {
   readonly candidates: Candidates
   readonly notices: readonly Notice[]
@@ -97,14 +97,14 @@ function sourceLine(
   const isMoved = fit === 'moved' || (isOtherCommit && origin === 'module')
   const defers = file.defersAt(line).filter((one) => around === null || one.function === around)
   return {
-    // without a start line all that is known is that the line lies in the function
+    // without a start line, it is only known that the line lies in the function
     fit: isMoved ? 'moved' : startLine === 0 ? 'unknown' : fit,
     defers: defers.map((one) => sourceStatement(one, file, path === null ? null : prefix + path)),
     isDeferringRange: file.rangesAt(line).length > 0,
   }
 }
 
-/** A statement as findings show it; `path` is from the working directory, null outside of the tree. */
+/** A statement as findings show it; `path` is from the working directory, null outside the tree. */
 export function sourceStatement(one: DeferStatement, { syntax }: SourcePlace['file'], path: string | null): SourceStatement {
   const loop = forStatementsAround(one.node)[0]
   return {
@@ -127,7 +127,7 @@ function firstLine(text: string): string {
   return line.length > LONGEST_TEXT || line.length < text.length ? `${line.slice(0, LONGEST_TEXT)} …` : line
 }
 
-/** The two commits, where the program was built from another one than the tree stands at. */
+/** The two commits, where the program was built from another commit than the tree is at; else null. */
 export function otherCommit({ revision }: SourceFiles, program: Program | null): { readonly built: string; readonly here: string } | null {
   const built = program?.executable.buildInfo?.settings.get('vcs.revision')
   return built === undefined || revision === null || built === revision.commit ? null : { built, here: revision.commit }

@@ -4,20 +4,23 @@ import { parseSymbolReply } from '../symbols/symbol-reply.ts'
 import type { Ask } from './captured-profile.ts'
 import { hiddenPcs } from './full-stacks.ts'
 
-/** Characters of one query: servers and proxies take request lines of 8 KiB and more. Source: RFC 9110, section 4.1 (8000 octets). */
+/**
+ * The most characters of one query: servers and proxies accept request lines of 8 KiB and more. Source: RFC 9110, section 4.1 (8000
+ * octets).
+ */
 const QUERY_MAX = 6000
-/** User frames whose name the text tells, asked for as a check that the answers come from the same program. */
+/** The number of user frames with names in the text that are requested too, to check that the program that answers is the same. */
 const WITNESSES = 16
-/** More hidden addresses than any program has: each is a call in the runtime or of it. */
+/** More hidden addresses than any program has: each is a call in the runtime, or to it. */
 const MAX_PCS = 1 << 16
 
 /**
- * Names of the hidden frames of a text, by raw PC, from the `/debug/pprof/symbol` of its process. What the process does not
- * name is not in the result. Throws `symbols-missing` when it names none of them, `symbols-differ` when the names of user frames
+ * The names of the hidden frames of a text, by raw PC, from the `/debug/pprof/symbol` of its process. Addresses that the process does not
+ * name are missing. Throws `symbols-missing` where it names none of them, `symbols-differ` where the names of user frames
  * show that another program answered, and what `ask` throws.
  *
- * Asked by GET: since Go 1.22 the mux refuses POST. Asked for the PC as it stands in the text, then, where that has no name,
- * for the address before it, inside the call. Source: net/http/pprof, `init` and `Symbol`.
+ * Requests use GET, since from Go 1.22 on the mux refuses POST. First the PC in the text is requested; where that has no name,
+ * the address before it, which is inside the call. Source: net/http/pprof, `init` and `Symbol`.
  */
 export async function askNames(ask: Ask, text: Profile): Promise<Map<bigint, string>> {
   const pcs = hiddenPcs(text).slice(0, MAX_PCS)
@@ -50,7 +53,7 @@ export async function askNames(ask: Ask, text: Profile): Promise<Map<bigint, str
   return names
 }
 
-/** Names that a process gives to addresses, as many requests as that takes. Throws what `ask` throws, and `bad-symbols`. */
+/** Requests the names of addresses from a process, in several requests where needed. Throws what `ask` throws, and `bad-symbols`. */
 export async function askAll(ask: Ask, addresses: readonly bigint[]): Promise<Map<bigint, string>> {
   const names = new Map<bigint, string>()
   for (const query of queries(addresses)) {
@@ -60,7 +63,7 @@ export async function askAll(ask: Ask, addresses: readonly bigint[]): Promise<Ma
   return names
 }
 
-/** `0x1+0x2+…`, as many as fit each. */
+/** Queries such as `0x1+0x2+…`, with as many addresses in each as fit. */
 function queries(addresses: readonly bigint[]): string[] {
   const all: string[] = []
   let query = ''
@@ -75,7 +78,7 @@ function queries(addresses: readonly bigint[]): string[] {
   return query === '' ? all : [...all, query]
 }
 
-/** Some user frames that were not inlined, by their address inside the call, with the name that the text gives them. */
+/** Some user frames that are not inlined: the name in the text, by the address inside the call. */
 function userFrames(text: Profile): Map<bigint, string> {
   const { locations } = text
   const frames = new Map<bigint, string>()

@@ -9,7 +9,7 @@ export function isUnsymbolized({ locations }: ProfileTables): boolean {
   return false
 }
 
-/** Fills in functions and lines where a profile has addresses alone. Returns how many locations got names. */
+/** Adds functions and lines to addresses without names. Returns the number of locations that were named. */
 export async function symbolize(profile: Profile, program: Program): Promise<number> {
   const { locations } = profile
   const functions = new Map<string, number>()

@@ -18,22 +18,22 @@ import { type ProfileValues, readValues, VALUE_DEFAULTS, type ValueOptions, type
 import { type SeriesOrder, type SeriesPlace, seriesOrder } from './series-order.ts'
 import { readSeries, type SeriesValues, type ValueSeries } from './series-values.ts'
 
-/** All that trends go by. */
+/** All settings of a trend. */
 interface TrendSettings extends ValueOptions {
   readonly alpha: number
-  /** The least change of a row that is called a trend, as a share of its first value. */
+  /** The smallest change of a row that counts as a trend, as a share of its first value. */
   readonly minEffect: number
 }
 
-/** What trends may be told; `deferscope trend --help` has the same defaults. */
+/** The options of a trend; `deferscope trend --help` has the same defaults. */
 export type TrendOptions = Partial<TrendSettings>
 
 const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, minEffect: 0.01 }
 
 /**
- * What grows over a series of profiles of one process: defer statements and functions. Profiles are read one after the other, and the
- * ends of the series once more for the samples they rest on: memory follows rows, not profiles. Throws what reading throws, and refuses
- * profiles whose numbers mean different things.
+ * Finds which defer statements and functions grow over a series of profiles of one process. Profiles are read one after the other, and the
+ * ends of the series once more for the samples behind their values: memory follows rows, not profiles. Throws what reading throws, and
+ * refuses profiles whose numbers mean different things.
  */
 export async function trend(sources: readonly ProfileSource[], given: TrendOptions = {}): Promise<TrendReport> {
   const options: TrendSettings = { ...DEFAULTS, ...given }
@@ -60,17 +60,17 @@ export async function trend(sources: readonly ProfileSource[], given: TrendOptio
   })
 }
 
-/** The profiles at the ends of the series, read again with the samples behind their values. */
+/** The first and last profiles of the series, read again with the samples behind their values. */
 interface Ends {
   readonly first: ProfileValues
   readonly last: ProfileValues
-  /** The ones beside them, for rates. */
+  /** The profiles next to them, for rates. */
   readonly second: ProfileValues
   readonly secondLast: ProfileValues
 }
 
 async function readEnds({ profiles, types }: SeriesValues, current: readonly SeriesPlace[], options: ValueReading): Promise<Ends> {
-  // of the sample type that the series is about: profiles may have another by default
+  // with the sample type of the series, since a profile may have another default
   const ofType = options.allTypes ? options : { ...options, sampleIndex: types[0]!.type }
   const at = async (i: number) => readValues(profiles[current.at(i)!.index]!.source, ofType)
   const first = await at(0)
@@ -79,7 +79,7 @@ async function readEnds({ profiles, types }: SeriesValues, current: readonly Ser
   return { first, last, second: isRate ? await at(1) : first, secondLast: isRate ? await at(-2) : last }
 }
 
-/** Values that only ever grow: their change is what can grow. */
+/** Whether values of a type only grow, so that their change per second is what can grow. */
 function isCounter(type: string): boolean {
   return type.startsWith('alloc_')
 }
@@ -90,7 +90,7 @@ interface Context {
   readonly current: readonly SeriesPlace[]
   readonly ends: Ends
   readonly options: TrendSettings
-  /** Bytes that live objects may still fill. */
+  /** Bytes that live objects can still fill; null without a limit. */
   readonly room: number | null
 }
 
@@ -141,7 +141,7 @@ function functionRows(context: Context, { type, unit }: { type: string; unit: st
 }
 
 interface RowInput extends TrendInput {
-  /** Older processes included. */
+  /** Points of older processes too. */
   readonly all: readonly SeriesPoint[]
   /** The last value. */
   readonly last: number
@@ -165,12 +165,12 @@ function snapshotInput(
       return { time, run: ofRun, value: series?.values[index] ?? 0, sampled }
     })
   const noise = Math.max(slack, options.minEffect * (series?.values[current[0]!.index] ?? 0))
-  // what one sample stands for, in the unit of the values: of objects, as many of the mean size as lie between two samples
+  // what one sample stands for, in the unit of the values: for objects, `period` divided by the mean size
   const objects = [...first, ...last].reduce((sum, { inuse }) => sum + inuse, 0)
   const bytes = [...first, ...last].reduce((sum, { inuse, size }) => sum + inuse * size, 0)
   const perSample = unit === 'bytes' || bytes === 0 ? period : (period * objects) / bytes
   return {
-    // made when asked for: of thousands of rows all points at once would be most of the memory
+    // made on demand: for thousands of rows, all points at once would be most of the memory
     get all() {
       return points()
     },
@@ -185,10 +185,10 @@ function snapshotInput(
   }
 }
 
-/** Sampled allocations in both intervals below which they never differ at 0.05. */
+/** With fewer sampled allocations in both intervals, they never differ at 0.05. */
 const MIN_SAMPLED = 6
 
-/** Change per second from each profile to the next, of one process. */
+/** The change per second from each profile to the next, within one process. */
 function rateInput(
   { current, ends, options }: Context,
   { values }: ValueSeries,

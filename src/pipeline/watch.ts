@@ -26,16 +26,16 @@ import { readHeapInputs } from './heap-inputs.ts'
 import { liveBytes, memoryRoom } from './memory-room.ts'
 
 export interface WatchOptions extends AnalyzeOptions {
-  /** The endpoint, without credentials; a profile's name is put behind it. */
+  /** The endpoint, without credentials; messages append a profile's name to it. */
   readonly source: string
 }
 
 /** Differences in the number of goroutines up to this mean nothing. */
 const GOROUTINE_NOISE = 2
-/** Bytes by which the heap differs after two collections anyway, the captures themselves included. */
+/** Bytes by which the heap may differ between two collections anyway, captures included. */
 const HEAP_NOISE = 1 << 22
 
-/** Functions that are followed: those that hold most at a capture. */
+/** The most functions that are followed: those that hold most at a capture. */
 const MAX_FUNCTIONS = 40
 
 /** A row that is followed over captures. */
@@ -44,7 +44,7 @@ interface Followed<T> {
   readonly series: Series
 }
 
-/** What was seen of a process over its captures. Its size follows the rows and a bounded number of points, however long it goes on. */
+/** The history of a process over its captures. Its size follows the rows and a bounded number of points, however long it runs. */
 export class Watch {
   #options: WatchOptions
   #facts: Promise<GivenFacts> | null = null
@@ -62,14 +62,14 @@ export class Watch {
     this.#options = options
   }
 
-  /** How often the process was restarted so far. */
+  /** The number of restarts so far. */
   get restartCount(): number {
     return this.#run
   }
 
   /**
-   * Takes in a capture that was asked for at `asked` (seconds), and tells what is known now. Throws
-   * `ProfileError` where it has no heap.
+   * Adds a capture that was requested at `asked` (seconds), and returns the current report. Throws
+   * `ProfileError` where the capture has no heap.
    */
   async add(round: CaptureRound, asked: number): Promise<Report> {
     const heap = captureOf(round, 'heap')
@@ -125,7 +125,7 @@ export class Watch {
     this.#totals.goroutines.add(point(Number(analysis.inputs.find(({ kind }) => kind === 'goroutine')?.totals['goroutine'] ?? 0)))
   }
 
-  /** Those that hold most now, and those that did before while there is room for both. */
+  /** Follows the functions that hold most now, and earlier ones while there is room for both. */
   #followFunctions(
     all: ReadonlyMap<string, ValueRow>,
     earlier: readonly SeriesPoint[],
@@ -141,7 +141,7 @@ export class Watch {
     )
   }
 
-  /** A row that has been more than possible once stays. */
+  /** Whether a row is followed: once it was more than possible, it stays. */
   #isFollowed(site: DeferSite): boolean {
     return site.confidence !== 'possible' || this.#sites.has(siteRowKey(site))
   }
@@ -179,7 +179,7 @@ function exact(noise: number): (one: Followed<unknown>) => TrendInput {
   return ({ series }) => ({ points: series.current, period: 0, noise })
 }
 
-/** Adds a point to every row; one that is new was nothing before, and one that was nothing all the time is dropped. */
+/** Adds a point to every row. A new row had the value 0 before; a row that was always 0 is dropped. */
 function followAll<T>(
   rows: Map<string, Followed<T>>,
   latest: ReadonlyMap<string, T>,
@@ -218,7 +218,7 @@ function rowsOf<T>(rows: readonly Followed<T>[], input: (row: Followed<T>) => Tr
   })
 }
 
-/** The live bytes of each function, with what was sampled of them. */
+/** The live bytes of each function, with the sampled objects behind them. */
 function functionsOf({ profile, fold }: FoldedProfile): Map<string, ValueRow> {
   const type = profile.sampleTypes.findIndex((one) => one.type === 'inuse_space')
   return type === -1 ? new Map() : functionValues(lineValues(profile, fold.sites, type, true))

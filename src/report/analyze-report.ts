@@ -18,33 +18,33 @@ import { bySeverity } from './severity.ts'
 import { suspects } from './suspects.ts'
 import { topTable } from './top-table.ts'
 
-/** What `analyze` found, before it is put into words. */
+/** The results of `analyze` before they become text. */
 export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
-  /** What pending calls keep alive, largest first; empty without source. */
+  /** The memory that pending calls keep alive, largest first; empty without source. */
   readonly held: readonly HeldMemory[]
   readonly inputs: readonly InputSummary[]
-  /** How many heap profiles were added up. */
+  /** The number of heap profiles that were added up. */
   readonly heapCount: number
   readonly heapBytes: number
   readonly memoryLimit: number | null
   /** Of a log of collections that is given besides; null without. */
   readonly gc: GcFacts | null
-  /** `runtime.MemStats` of the first profile, or empty. */
+  /** `runtime.MemStats` of the first profile; empty where it has none. */
   readonly memStats: MemStats
   /** The process of the first profile. */
   readonly process: ProcessTraits
-  /** The rows of the top table, made when they are asked for. */
+  /** Returns the rows of the top table, which are made on demand. */
   readonly top: () => readonly TopRow[]
   readonly sampleType: { readonly type: string; readonly unit: string }
   readonly total: Integer
-  /** What was at hand beside the profiles. */
+  /** The evidence used besides the profiles. */
   readonly evidence: readonly EvidenceSource[]
-  /** What could not be used of it, or weakens it. */
+  /** Notices about evidence that could not be used, or that is weak. */
   readonly evidenceNotices: readonly Notice[]
   readonly notices: readonly Notice[]
 }
 
-/** Tables and notices of what was asked for besides; a table of lines stands in place of that of functions. */
+/** Tables and notices that the user asked for in addition; a table of lines replaces the table of functions. */
 export interface AnalysisDetails {
   readonly tables: DetailTables
   readonly notices: readonly Notice[]

@@ -2,7 +2,7 @@ import { type ByteUnit, formatValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import type { Cell, ColumnHead, Table, Unit } from './report.ts'
 
-/** A cell for people: scaled, separated, safe to print; "" for unknown. */
+/** Formats a cell for people: scaled, with separators, safe to print; "" for unknown. */
 export function cellText(cell: Cell, unit: Unit | null, scale?: ByteUnit): string {
   if (cell === null) return ''
   if ((typeof cell === 'number' || typeof cell === 'bigint') && unit !== null) return formatValue(cell, unit, scale)
@@ -14,7 +14,7 @@ export function cellText(cell: Cell, unit: Unit | null, scale?: ByteUnit): strin
   return visibleText(String(cell))
 }
 
-/** The unit of a cell: that of its column, or the one that its row names. */
+/** The unit of a cell: that of its column, or the unit that its row names. */
 export function cellUnit({ unit }: ColumnHead, row: Table['rows'][number]): Unit | null {
   return unit === 'own' ? ((row['unit'] ?? null) as Unit | null) : unit
 }

@@ -1,9 +1,9 @@
 import type { ColumnHead, Table, Unit } from './report.ts'
 
-/** What the cells of a column hold where they are not empty; row types follow from it. */
+/** What the cells of a column hold when they are not empty; row types are derived from it. */
 export type CellKind = 'text' | 'number' | 'flag' | 'texts' | 'numbers' | 'map'
 
-/** A column with what `explain` says of it. */
+/** A column with its text for `explain`. */
 export interface Column<Id extends string = string, Kind extends CellKind = CellKind> extends ColumnHead {
   readonly id: Id
   readonly cell: Kind
@@ -11,7 +11,7 @@ export interface Column<Id extends string = string, Kind extends CellKind = Cell
   readonly source: string
 }
 
-/** A column of text, or of numbers where it has a unit. */
+/** Makes a column: of text where the unit is null, else of numbers. */
 function column<const Id extends string, U extends Unit | null>(id: Id, title: string, unit: U, explanation: string, source: string) {
   return columnOf(unit === null ? 'text' : 'number', id, title, unit, explanation, source) as Column<Id, U extends Unit ? 'number' : 'text'>
 }
@@ -27,7 +27,7 @@ function columnOf<const Id extends string, Kind extends CellKind>(
   return { id, title, unit, cell, explanation, source }
 }
 
-/** Columns as a table has them. */
+/** The heads of columns, for a table. */
 export function heads(columns: readonly Column[]): Table['columns'] {
   return columns.map(({ id, title, unit }) => ({ id, title, unit }))
 }
@@ -342,12 +342,12 @@ function placeColumns() {
   ] as const
 }
 
-/** Columns of the `lines` table of `--lines`, in order: those of `top`, by source line. */
+/** Columns of the `lines` table of `--lines`, in order: those of `top`, for source lines. */
 export function linesColumns(unit: Unit | null) {
   return [...placeColumns(), ...topColumns(unit).slice(1)]
 }
 
-/** Columns of the `peek` table of `--peek`, in order: of each function its callers, itself, its callees. */
+/** Columns of the `peek` table of `--peek`, in order. Each function has rows for its callers, for itself, and for its callees. */
 export function peekColumns(unit: Unit | null) {
   return [
     column('function', 'function', null, 'a function that matches --peek', GRAPH),
@@ -416,7 +416,7 @@ export const CAPTURES_COLUMNS = [
 const METRIC = 'runtime/pprof writeHeapInternal and writeGoroutine; runtime/mstats.go, MemStats.HeapAlloc'
 const TREND = 'Mann 1945, Kendall 1970 (exact up to 20 values); Sen 1968; Benjamini and Hochberg 1995'
 
-/** Columns of trends over captures, in order; those of defer sites and goroutines have some more. */
+/** Columns of trends over captures, in order; the tables of defer sites and goroutines have more columns. */
 export const TREND_COLUMNS = [
   column('metric', 'metric', null, 'what the values count: total_bytes, goroutines, heap_alloc', METRIC),
   column('unit', 'unit', null, 'unit of the values: bytes or count', CAPTURE),
@@ -462,7 +462,7 @@ export const TREND_COLUMNS = [
 
 const DEFERRED = 'runtime/panic.go, gopanic and Goexit; deferscope explain name'
 
-/** Columns of goroutines inside deferred calls, beside those of trends. */
+/** Columns of goroutines inside deferred calls that come before those of trends. */
 export const DEFERRED_COLUMNS = [
   column('deferred_function', 'deferred call', null, 'the deferred function that goroutines are inside of', DEFERRED),
   column('deferred_by', 'deferred by', null, 'the function whose defer runs', DEFERRED),

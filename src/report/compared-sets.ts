@@ -4,23 +4,23 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { compareText } from '../base/order.ts'
 import type { RuntimeRow } from './runtime-table.ts'
 
-/** A function, or a line of it, in two sets. */
+/** A function, or one of its lines, in two sets. */
 export interface FunctionChange {
   readonly place: ValueRow
   readonly comparison: Comparison
 }
 
-/** A defer statement in two sets; values are all bytes of its line. */
+/** A defer statement in two sets; its values are all bytes of its line. */
 export interface DeferChange {
   readonly site: DeferSite
-  /** Its line in the first set, where that was another. */
+  /** Its line in the first set, where it was different; else null. */
   readonly movedFrom: number | null
   readonly recordsBefore: number
   readonly recordsAfter: number
   readonly comparison: Comparison
 }
 
-/** A later set beside the first. */
+/** A later set, compared with the first. */
 export interface ComparedSet {
   readonly label: string
   readonly profilesBefore: number
@@ -30,7 +30,7 @@ export interface ComparedSet {
   readonly runtime: readonly RuntimeRow[]
 }
 
-/** A change that is marked: more than noise. */
+/** A change that is marked, because it is more than noise. */
 export type MarkedChange = Exclude<Change, 'unchanged' | 'too-few'>
 
 /** Whether a change is marked. */
@@ -38,7 +38,7 @@ export function isMarked(change: Change): change is MarkedChange {
   return change !== 'unchanged' && change !== 'too-few'
 }
 
-/** Rows in the order of the report: marked ones first, then by |delta|, by value, by name. */
+/** Sorts rows for the report: marked ones first, then by |delta|, by value, by name. */
 export function markedFirst<T extends FunctionChange | DeferChange>(rows: readonly T[]): T[] {
   return [...rows].sort(
     (a, b) =>

@@ -8,8 +8,9 @@ import type { Table } from './report.ts'
 import type { DefersRow } from './rows.ts'
 
 /**
- * The `defers` table; `heapBytes` is the heap in use of the whole profile. What a statement holds stands in its first row; a statement of
- * which no record was seen has a row of its own, behind those of its grade.
+ * The `defers` table; `heapBytes` is the heap in use of the whole profile. The memory that a statement holds is in its first row. A
+ * statement
+ * without a sampled record has its own row, after the others of its grade.
  */
 export function defersTable(sites: readonly DeferSite[], held: readonly HeldMemory[], heapBytes: number, period: number): Table<DefersRow> {
   const left = new Map(held.map((one) => [placeOf(one.holder.file, one.holder.held.statement.line), one]))

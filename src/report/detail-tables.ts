@@ -14,13 +14,13 @@ import { columnUnit, ratio } from './top-table.ts'
 export interface ListedFunction {
   readonly function: string
   readonly file: string
-  /** Those with samples, by number. */
+  /** The lines with samples, by line number. */
   readonly lines: readonly TopRow[]
-  /** Source text by number of the line, in order; null where it is not found. */
+  /** Source text by line number, in order; null where it is not found. */
   readonly text: ReadonlyMap<number, string> | null
 }
 
-/** What `analyze` was asked for besides: absent is what was not. */
+/** The details that `analyze` was asked for; a missing one was not asked for. */
 export interface FunctionDetails {
   readonly sites: readonly DeferSite[]
   readonly sampleType: { readonly type: string; readonly unit: string }
@@ -31,10 +31,10 @@ export interface FunctionDetails {
   readonly notices: readonly Notice[]
 }
 
-/** The tables that were asked for, by id. */
+/** The tables of details, by id. */
 export type DetailTables = Pick<AnalyzeReport['tables'], 'lines' | 'peek' | 'list'>
 
-/** The tables of these details. */
+/** Makes the tables of details. */
 export function detailTables(details: FunctionDetails): DetailTables {
   const { type } = details.sampleType
   return {
@@ -120,8 +120,8 @@ function listRows({ list = [], sites, total }: FunctionDetails): ListRow[] {
 }
 
 /**
- * Which of the functions shows the records of a line. Instances of a generic function are one to the attribution, and so is a function with
- * the bodies of its range-over-func loops: the first that has samples at the line shows them, else the first of all.
+ * Chooses the function that shows the records of a line. For the attribution, instances of a generic function are one, and so is a
+ * function with the bodies of its range-over-func loops: the first one with samples at the line shows the records, else the first of all.
  */
 function recordsOfListed(
   list: readonly ListedFunction[],
@@ -138,17 +138,17 @@ function recordsOfListed(
       }
     })
   show(({ lines }, line) => lines.some(({ place }) => place!.line === line))
-  // of the literals of a file no other one shows the records of a line
+  // records in a literal are shown only once in its file
   show(({ function: name }) => !isLiteralName(foldFunctionName(name)))
   return found
 }
 
-/** A literal goes by its file: it may have other names in the list. */
+/** The key of a function in the list; of a literal only its file, since it may have other names in the list. */
 function listKey({ function: name, file }: { readonly function: string; readonly file: string }): string {
   return functionKey({ function: ownerName(foldFunctionName(name)), file })
 }
 
-/** Records of sites by function and file, then line. Where a line has several, the weakest evidence counts. */
+/** Records of sites by function and file, then by line. Where a line has several, the weakest evidence counts. */
 function recordsByFunction(sites: readonly DeferSite[]): Map<string, Map<number, LineRecords>> {
   const functions = new Map<string, Map<number, LineRecords>>()
   for (const site of sites) {

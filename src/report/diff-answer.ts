@@ -5,7 +5,7 @@ import { type GrowingFunction, grownFunctions } from './function-growth.ts'
 import { pText } from './p-text.ts'
 import type { Answer } from './report.ts'
 
-/** What became of the defer statements. The numbers count rows that have another sign than their size. */
+/** How the defer statements changed. The numbers count rows with better evidence than the size of records. */
 export interface DiffAnswer extends Answer {
   readonly outcome: 'changed' | 'function-growing' | 'none' | 'too-few' | 'unchanged'
   readonly statements: number
@@ -13,16 +13,19 @@ export interface DiffAnswer extends Answer {
   readonly new: number
   readonly grown: number
   readonly shrunk: number
-  /** Statements of which there are too few samples or profiles to tell. */
+  /** Statements with too few samples or profiles for an answer. */
   readonly too_few: number
-  /** How many functions grew or are new, by more than noise, and the one that grew most; looked at where no statement is marked. */
+  /**
+   * The number of functions that grew or are new by more than noise, and the one that grew most; searched only where no statement is
+   * marked.
+   */
   readonly grown_functions: number
   readonly function: string | null
   readonly file: string | null
   readonly line: number | null
 }
 
-/** Changes that the sentence names. */
+/** The most changes that the sentence names. */
 const MAX_CHANGES = 3
 
 /** The answer to a comparison: the largest marked changes, or why none is marked. Null where no profile can have defer records. */
@@ -63,7 +66,7 @@ export function diffAnswer(sets: readonly ComparedSet[], hasHeaps: boolean): Dif
   return { text: 'No defer statement changed by more than noise.', outcome: 'unchanged', ...facts }
 }
 
-/** The functions of a set that grew, those of memory in use; the largest change first. */
+/** The functions of a set that grew, by memory in use; the largest change first. */
 export function grownOf({ functions }: ComparedSet): ReturnType<typeof grownFunctions> {
   const inUse = functions.find(({ type }) => type.startsWith('inuse_'))
   return inUse === undefined ? [] : grownFunctions(markedFirst(inUse.rows), inUse.unit)
@@ -74,7 +77,7 @@ function growthText({ title }: GrowingFunction, others: number): string {
   return `${title}; no defer statement changed by more than noise.${more}`
 }
 
-/** What became of records whose lines nobody knows. */
+/** Words for changes of records without known lines. */
 const RECORD_CHANGES: Readonly<Record<MarkedChange, string>> = { gone: 'gone', new: 'new', grown: 'more', shrunk: 'fewer' }
 
 function changeText({ site, recordsBefore, recordsAfter, comparison }: DeferChange, change: MarkedChange, set: string | null): string {

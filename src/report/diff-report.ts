@@ -23,7 +23,7 @@ export interface DiffFindings {
   readonly options: { readonly alpha: number; readonly confidence: number; readonly by: 'flat' | 'cum' | 'lines' }
   /** Files of directories that are something else. */
   readonly skipped: readonly string[]
-  /** What could not be used of executables and source. */
+  /** Notices about executables and source that could not be used. */
   readonly notices: readonly Notice[]
   /** Whether the Go version hides where records were allocated. */
   readonly sitesHidden: boolean
@@ -119,7 +119,7 @@ function comparisonCells(comparison: Comparison, set: ComparedSet, metric: strin
   }
 }
 
-/** What grew: defer statements, or where none is marked the functions. */
+/** What grew: defer statements, or, where none is marked, functions. */
 function findingsOf(set: ComparedSet): Finding[] {
   const defers = markedFirst(set.defers).flatMap((change) => findingOf(change))
   const unit = set.functions.find(({ type }) => type.startsWith('inuse_'))?.unit ?? 'count'

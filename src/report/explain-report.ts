@@ -59,7 +59,7 @@ export function explainReport(wanted?: string): ExplainReport {
   }
 }
 
-/** The term that a word asks for: all HTTP statuses are one. */
+/** The term that a word asks for; all HTTP statuses are one term. */
 function nameOf(wanted: string): string {
   return wanted.toLowerCase().replace(/^http-\d{3}$/, 'http-nnn')
 }

@@ -3,7 +3,7 @@ import { VERSION } from '../base/version.ts'
 import { CAPTURES_COLUMNS, heads } from './columns.ts'
 import type { Answer, InputSummary, Notice, Report } from './report.ts'
 
-/** One file that was saved, or one profile that could not be had. */
+/** One saved file, or one profile that could not be captured. */
 export interface SavedCapture {
   /** The endpoint, without credentials. */
   readonly source: string
@@ -16,7 +16,7 @@ export interface SavedCapture {
   readonly error: string | null
 }
 
-/** The report of `deferscope fetch`: what was saved, and, where it was asked for, the analysis of it. */
+/** The report of `deferscope fetch`: what was saved, and the analysis of it where it was asked for. */
 export function fetchReport(captures: readonly SavedCapture[], notices: readonly Notice[], analysis: Report | null): Report {
   return {
     schema: 'deferscope.report/1',
@@ -47,16 +47,16 @@ export function fetchReport(captures: readonly SavedCapture[], notices: readonly
   }
 }
 
-/** What was saved, with the facts of the analysis of it, where there is one. */
+/** The answer about saved files, with the facts of their analysis where there is one. */
 interface FetchAnswer extends Answer {
   readonly files: number
-  /** Profiles that could not be had. */
+  /** The number of profiles that could not be captured. */
   readonly failed: number
-  /** Whether all heaps that were saved have the frames of defer records; null where none was saved. */
+  /** Whether all saved heaps have the frames of defer records; null where no heap was saved. */
   readonly full_frames: boolean | null
 }
 
-/** How much was saved and what that is good for, then the answer of the analysis. */
+/** The answer: how much was saved, what it can be used for, and the answer of the analysis. */
 function fetchAnswer(captures: readonly SavedCapture[], analysis: Answer | null): FetchAnswer {
   const saved = captures.filter(({ file }) => file !== null)
   const failed = captures.length - saved.length

@@ -10,16 +10,16 @@ import { pText } from './p-text.ts'
 import type { Finding, Unit } from './report.ts'
 import type { TrendRow } from './trend-rows.ts'
 
-/** Findings of functions that a report has: the others stand in its table. */
+/** The most findings about functions in a report; the others are only in its table. */
 const MAX_FINDINGS = 3
 
 /** Of all that the functions hold: growth below it is no finding. Where every object is recorded, any difference is more than noise. */
 const MIN_SHARE = { series: 0.01, comparison: 0.05 } as const
 
-/** A function, or a line of it, that grows: `unit` is that of its values. */
+/** A function, or one of its lines, that grows; `unit` is that of its values. */
 export interface GrowingFunction {
   readonly place: ValueRow
-  /** What it grows by, in words. */
+  /** Its growth, in words. */
   readonly title: string
 }
 
@@ -37,7 +37,7 @@ export function growingFunctions(
     }))
 }
 
-/** Findings of the first of these. `heapBytes` is the heap in use of the last capture. */
+/** Findings about the first functions that grow. `heapBytes` is the heap in use of the last capture. */
 export function growingFunctionFindings(growing: ReturnType<typeof growingFunctions>, unit: string, heapBytes: number): Finding[] {
   const isLarge = ({ row: { current } }: { row: TrendRow<ValueRow> }) =>
     unit !== 'bytes' || current.at(-1)!.value - current[0]!.value >= MIN_SHARE.series * heapBytes
@@ -81,7 +81,7 @@ export function grownFunctions(
     })
 }
 
-/** Findings of the first of these: notes where one profile a side says nothing of how the program differs from run to run. */
+/** Findings about the first functions that grew: notes where each side is one profile, which cannot show how runs differ. */
 export function grownFunctionFindings(grown: ReturnType<typeof grownFunctions>, unit: string): Finding[] {
   return grown.slice(0, MAX_FINDINGS).map(({ place, change: { comparison }, title }) => ({
     ...findingOf(place, unit, comparison.delta, null),
@@ -111,12 +111,12 @@ function findingOf(place: ValueRow, unit: string, value: number, heapBytes: numb
   }
 }
 
-/** `main.fill`, with its line where rows are lines. */
+/** The place of a row: `main.fill`, with its line where rows are lines. */
 function functionPlace({ function: name, file, line }: ValueRow): string {
   return line === null ? shortFunctionName(name) : `${shortFunctionName(name)} (${baseName(file)}:${line})`
 }
 
-/** Units of sample types that a report scales; others count. */
+/** The unit of a sample type where reports scale it; `count` for all others. */
 function unitOf(unit: string): Unit {
   return unit === 'bytes' || unit === 'nanoseconds' ? unit : 'count'
 }

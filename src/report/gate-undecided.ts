@@ -1,7 +1,7 @@
 import type { NoticeCode } from '../base/notice-codes.ts'
 import type { Report } from './report.ts'
 
-/** What a gate is about. */
+/** The metric that a gate is about. */
 export interface GatedMetric {
   readonly table: string
   readonly metric: string
@@ -10,9 +10,7 @@ export interface GatedMetric {
 /** Metrics of a series that are unknown until it is long enough to show a trend. */
 const TREND_METRICS = ['slope', 'slope_low', 'slope_high', 'seconds_to_limit']
 
-/**
- * Why a gate that nothing exceeds is not passed all the same: the inputs cannot show what it asks about. Null where they can.
- */
+/** The reason why a gate is undecided although no row exceeds it: the inputs cannot show what it asks about. Null where they can. */
 export function undecidedReason(report: Report, gate: GatedMetric): string | null {
   const has = (code: NoticeCode) => report.notices.some((notice) => notice.code === code)
   if (has('profile-cut') || has('dump-cut')) return 'a part of the profile is missing: give the whole profile'
@@ -23,7 +21,7 @@ export function undecidedReason(report: Report, gate: GatedMetric): string | nul
   return null
 }
 
-/** Commands whose findings and slopes rest on several captures. */
+/** Commands whose findings and slopes need several captures. */
 const SERIES = ['trend', 'watch']
 
 function isAboutTrend({ table, metric }: GatedMetric): boolean {

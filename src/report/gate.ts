@@ -13,26 +13,29 @@ export interface Gate extends GatedMetric {
   readonly operator: '>' | '>=' | '<' | '<='
   /** In the unit of the metric, where `limitText` is null. */
   readonly limit: number
-  /** A size or duration as written, whose number depends on the unit of the metric; null for plain numbers and shares. */
+  /** A size or duration as the user wrote it, since its number depends on the unit of the metric; null for plain numbers and shares. */
   readonly limitText: string | null
-  /** What the limit is about: the value itself (in comparisons that of the later set), its change, or that as a share of the first. */
+  /**
+   * What the limit applies to: the value (in comparisons that of the later set), its change, or the change as a share of the first value.
+   */
   readonly of: 'value' | 'delta' | 'change'
-  /** Only rows whose q is below this. */
+  /** Only rows with q below this are checked; null for all rows. */
   readonly maxQ: number | null
 }
 
 const NEXT =
   "write it as 'defers.records>10000', 'defers.total_bytes>1MiB', 'defers.share>5%' or 'findings.error>0'; for diff also as 'defers.total_bytes>+5%, q<0.05'"
 
-/** What the reports of a command are about: values now, two sets, or a series. */
+/** What the reports of a command contain: values at one time, two sets, or a series. */
 export type GateSubject = 'values' | 'comparison' | 'series'
 
 /** The expression that fails where a row of a series grows. */
 const GROWING = 'growing'
 
 /**
- * Parses `TABLE.METRIC OP LIMIT[, q<N]`, or `growing` for a series. Throws `bad-fail-on`; limits on a change (a sign, or % of what is no
- * share) and `q<` need a comparison.
+ * Parses `TABLE.METRIC OP LIMIT[, q<N]`, or `growing` for a series. Throws `bad-fail-on`. Limits on a change (a sign, or % for a metric
+ * that
+ * is not a share) and `q<` need a comparison.
  */
 export function parseGate(text: string, about: GateSubject = 'values'): Gate {
   if (text.trim() === GROWING) {
@@ -81,14 +84,14 @@ function numberOf(text: string, parse: (text: string) => number): number | null 
   }
 }
 
-/** Units whose limits can be written with a unit of their own. */
+/** For each unit whose limits can be written in other units: the parser of such a limit. */
 const PARSERS: Partial<Record<Unit, (text: string) => number>> = {
   bytes: parseSize,
   seconds: parseDuration,
   nanoseconds: (text) => parseDuration(text) * 1e9,
 }
 
-/** The gate with its limit in the unit of what it is held against: `10m` is ten minutes or ten MiB. Throws `bad-fail-on` for other units. */
+/** The gate with its limit in the metric's unit: `10m` is ten minutes or ten MiB. Throws `bad-fail-on` for other units. */
 function inUnit(gate: Gate, unit: Unit): Gate {
   if (gate.limitText === null) return gate
   const parse = PARSERS[unit]
@@ -97,7 +100,10 @@ function inUnit(gate: Gate, unit: Unit): Gate {
   throw badGate(gate.text, `${gate.limitText} is no limit of ${gate.table}.${gate.metric}, whose unit is ${unit}`)
 }
 
-/** The report with the verdict its gates give so far, and a notice for every row that is over a limit. Throws for tables or metrics it lacks. */
+/**
+ * The report with the verdict of its gates so far, and a notice for every row over a limit. Throws for tables or metrics that the report
+ * lacks.
+ */
 export function exceeded(report: Report, gates: readonly Gate[], listsPossible: boolean): Report {
   return withNotices(
     report,
@@ -106,7 +112,7 @@ export function exceeded(report: Report, gates: readonly Gate[], listsPossible: 
 }
 
 /**
- * The report with the verdict of its gates. A gate that nothing exceeds, but that these inputs cannot decide, fails as well, with the
+ * The report with the verdict of its gates. A gate that nothing exceeds, but that these inputs cannot decide, fails too, with the
  * notice `gate-undecided`. Throws for tables or metrics that the report lacks.
  */
 export function gated(report: Report, gates: readonly Gate[], listsPossible: boolean): Report {
@@ -140,16 +146,16 @@ function failuresOf(report: Report, gate: Gate, listsPossible: boolean): string[
         .map(({ id }) => id)
         .join(', ')}`,
     )
-  // a row that rests on size alone is not worth a red build unless it is asked for; goroutines are there, deferred or not
+  // a row that only the size of objects suggests must not fail a build unless asked for; goroutines exist, deferred or not
   const rows = table.rows.filter((row) => listsPossible || gate.table === 'groups' || row['confidence'] !== 'possible')
-  // a table without rows is checked too
+  // the gate is checked against a table without rows too
   if (rows.length === 0 && column.unit !== 'own') inUnit(gate, column.unit)
   return rows
     .filter((row) => exceeds(row[gate.metric]!, inUnit(gate, cellUnit(column, row) ?? 'count')))
     .map((row) => `${rowName(row, 'unknown function')} has ${cellText(row[gate.metric] ?? null, cellUnit(column, row))}`)
 }
 
-/** Defer statements and goroutines that grow. Functions are findings: what they hold may be a cache that fills. */
+/** Defer statements and goroutines that grow. Functions are not included, since they may be caches that fill; findings report them. */
 function growingRows({ tables }: Report): string[] {
   return ['defers', 'goroutines']
     .flatMap((id) => tables[id]?.rows ?? [])
@@ -157,7 +163,7 @@ function growingRows({ tables }: Report): string[] {
     .map((row) => `${rowName({ ...row, function: row['function'] ?? row['deferred_function'] ?? null }, 'records')} grows`)
 }
 
-/** Findings of a severity and of worse ones: better evidence, which makes a warning an error, must not let a build pass. */
+/** Findings of a severity and worse ones: better evidence turns a warning into an error, and that must not let a build pass. */
 function findingsFailures(findings: readonly Finding[], gate: Gate): string[] {
   if (gate.of !== 'value') throw badGate(gate.text, 'findings have no change: they are counted')
   const least = SEVERITIES.find((severity) => severity === gate.metric)
@@ -167,12 +173,12 @@ function findingsFailures(findings: readonly Finding[], gate: Gate): string[] {
   return exceeds(counted.length, gate) ? [severitiesText(counted) || '0 findings'] : []
 }
 
-/** The place of a row, by function and line. */
+/** The place of a row: function and line. */
 function rowName(row: Table['rows'][number], unknown: string): string {
   return `${String(row['function'] ?? unknown)}${row['line'] == null ? '' : ` line ${String(row['line'])}`}`
 }
 
-/** Metrics of comparisons, by the start of a table's name. */
+/** Metrics of comparisons, by the beginning of a table's name. */
 const COMPARED: Readonly<Record<string, readonly string[]>> = {
   defers: ['records', 'total_bytes', 'record_bytes'],
   functions: ['flat', 'cum'],
@@ -203,18 +209,18 @@ function comparisonFailures(report: Report, gate: Gate, listsPossible: boolean):
   )
 }
 
-/** Up to Go 1.17 the bytes of records are all that is known of a statement. */
+/** Whether a row has the wanted metric. Up to Go 1.17 only the bytes of records are known. */
 function isMetric(metric: Cell | undefined, wanted: string): boolean {
   return metric === wanted || (wanted === 'total_bytes' && metric === 'record_bytes')
 }
 
-/** A row by its records instead of their bytes. */
+/** A row counted in records instead of their bytes. */
 function recordsRow(row: Table['rows'][number]): Table['rows'][number] {
   const [before, after] = [Number(row['records_before']), Number(row['records_after'])]
   return { ...row, metric: 'records', unit: 'count', before, after, delta: after - before, ratio: before === 0 ? null : after / before }
 }
 
-/** What the limit of a gate is held against; what was nothing before grows beyond any share. */
+/** The value that a gate's limit is compared with; growth from zero is beyond any share. */
 function changeOf(row: Table['rows'][number], { of }: Gate): Cell {
   if (of === 'value') return row['after']!
   if (of === 'delta') return row['delta']!

@@ -1,7 +1,7 @@
 import { ERRORS } from '../base/error-codes.ts'
 import { NOTICES } from '../base/notice-codes.ts'
 
-/** A term that `explain` knows beside rules and columns. */
+/** A term of `explain` that is neither a rule nor a column. */
 export interface GlossaryEntry {
   readonly term: string
   readonly kind: 'confidence' | 'evidence' | 'notice' | 'error' | 'term'
@@ -15,7 +15,7 @@ function entries(kind: GlossaryEntry['kind'], source: string, texts: Readonly<Re
   return Object.entries(texts).map(([term, text]) => ({ term, kind, text, source }))
 }
 
-/** Grades, evidence, notices, errors and words. */
+/** Grades, evidence, notices, errors and other words. */
 export const GLOSSARY: readonly GlossaryEntry[] = [
   ...entries('confidence', `runtime/panic.go (newdefer, deferproc); ${MEASURED}`, {
     exact: 'the runtime itself said so: these bytes are defer records, allocated at this line',

@@ -2,7 +2,7 @@ import type { GoroutineGroup } from '../analysis/goroutine-groups.ts'
 import { counted, formatValue } from '../base/units.ts'
 import type { Answer } from './report.ts'
 
-/** How many goroutines there are, and how many of them are inside deferred calls, not counting those that may merely be. */
+/** The number of goroutines, and how many are inside deferred calls; those that only may be are not counted. */
 export interface GoroutinesAnswer extends Answer {
   readonly outcome: 'stuck' | 'not-stuck' | 'none'
   readonly goroutines: number
@@ -14,7 +14,7 @@ export interface GoroutinesAnswer extends Answer {
   readonly confidence: string | null
 }
 
-/** The answer to goroutines: how many there are, and which deferred call holds most of those that are stuck in one. */
+/** The answer about goroutines: how many there are, and which deferred call holds most of those stuck in one. */
 export function goroutinesAnswer(groups: readonly GoroutineGroup[]): GoroutinesAnswer {
   const sum = (of: readonly GoroutineGroup[]) => of.reduce((all, { count }) => all + count, 0)
   const stuck = groups.filter(({ deferred }) => deferred.isDeferred === true && deferred.confidence !== 'possible')

@@ -15,12 +15,12 @@ import type { Severity } from './report.ts'
 
 const isSure = ({ deferred }: GoroutineGroup) => deferred.confidence === 'exact' || deferred.confidence === 'strong'
 
-/** Goroutines in deferred calls, but for those of which names alone tell; a proof that they leaked is told with them. */
+/** Goroutines in deferred calls on better evidence than names. If a leak profile lists them, the finding says so too. */
 export function blockedInDefer(groups: readonly GoroutineGroup[], context: GoroutineContext): Suspect[] {
   const key = (group: GoroutineGroup): string | null => {
     const { deferred, leaked } = group
     if (deferred.isDeferred !== true || deferred.confidence === 'possible' || !isWaiting(group)) return null
-    // what is proven does not hang on a likely deferred call
+    // a proven leak must not depend on a deferred call that is only likely
     if (leaked === true && !isSure(group)) return null
     return [deferred.function, deferred.by, deferred.via, deferred.evidence, deferred.confidence, placeKey(group), waitKind(group)].join(
       '\n',
@@ -68,7 +68,7 @@ export function leakedGoroutines(groups: readonly GoroutineGroup[], context: Gor
   })
 }
 
-/** Goroutines of which names alone tell that they may be in deferred calls: all of them in one note. */
+/** One note about all goroutines that may be in deferred calls by their names alone. */
 export function perhapsInDefer(groups: readonly GoroutineGroup[]): Suspect[] {
   const some = groups.filter((group) => group.deferred.isDeferred === true && group.deferred.confidence === 'possible' && isWaiting(group))
   if (some.length === 0) return []
@@ -90,7 +90,7 @@ export function perhapsInDefer(groups: readonly GoroutineGroup[]): Suspect[] {
     confidence: 'possible',
     next: DEFER_COMMANDS,
   })
-  // one place stands for itself alone
+  // with only one place, the finding keeps the place
   return [places.length === 1 ? suspect : { ...suspect, finding: { ...suspect.finding, function: null, file: null, line: null } }]
 }
 
@@ -98,11 +98,11 @@ function deferSeverity(crowd: Crowd): Severity {
   const { count, leaked, waitMax, most } = crowd
   const isLong = (waitMax ?? 0) >= LONG_WAIT
   if (isSure(most) && (count >= MANY || (count >= 2 && isLong))) return 'error'
-  // one alone is mostly on its way
+  // one goroutine alone is mostly just passing
   return count === 1 && !isLong && leaked === 0 ? 'note' : 'warning'
 }
 
-/** `main.(*registry).removeAfter (main.go:30), deferred by main.handle`: what runs, where it waits, whose it is. */
+/** What runs, where it waits, and whose defer it is: `main.(*registry).removeAfter (main.go:30), deferred by main.handle`. */
 function deferredText({ deferred, place }: GoroutineGroup): string {
   const name = shortFunctionName(deferred.function ?? '')
   const owner = deferred.by === null ? '' : `, deferred by ${shortFunctionName(deferred.by)}`
@@ -110,7 +110,7 @@ function deferredText({ deferred, place }: GoroutineGroup): string {
   const at = `${baseName(place.file)}:${place.line}`
   const placeName = foldFunctionName(place.name)
   if (placeName === deferred.function) return `${name} (${at})${owner}`
-  // a deferred call of the library, such as an Unlock, has no line of the user's but the one that returns
+  // a deferred library call, such as an Unlock, has no line in user code except the returning one
   if (placeName === deferred.by || isStandardFunction(deferred.function ?? ''))
     return `${name}, deferred by ${frameText({ ...place, name: placeName })}`
   return `${name}${owner}, at ${frameText(place)}`
@@ -148,7 +148,7 @@ function deferSentences({ via, evidence, confidence, statement }: DeferredCall):
 
 const HELD = 'Until then the function does not end, and all it holds stays.'
 
-/** Why such a deferred call waits. Who should have acted is never known: that a call waits is. */
+/** Why such a deferred call waits. Only the wait itself is known, never who should have acted. */
 const DEFER_CAUSES: Readonly<Record<WaitKind, string>> = {
   channel: `The deferred call receives from a channel or sends to one; that ends when the other side comes, and nobody does. ${HELD}`,
   receive: `The deferred call receives from a channel; that ends when somebody sends or closes it, and nobody does. ${HELD}`,

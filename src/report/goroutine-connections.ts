@@ -21,19 +21,19 @@ const SERVE = 'net/http.(*conn).serve'
 /** Idle connections that the default transport keeps. Source: net/http/transport.go, `DefaultTransport`, MaxIdleConns. */
 const DEFAULT_IDLE = 100
 
-/** The crowd of all groups with a function in their stack; null without one. */
+/** The crowd of all matching groups; null where no group matches. */
 function crowdIn(groups: readonly GoroutineGroup[], isThere: (group: GoroutineGroup) => boolean): Crowd | null {
   const some = groups.filter(isThere)
   return some.length === 0 ? null : crowdOf(some)
 }
 
 const has = (name: string) => (group: GoroutineGroup) => group.frames.some((frame) => frame.name === name)
-/** Whether the function itself waits, rather than one that it calls. */
+/** Returns whether the function itself waits, not one that it calls. */
 const waitsIn = (name: string) => (group: GoroutineGroup) => group.frames.find((frame) => !isRuntimeName(frame.name))?.name === name
 
 const NO_USER = 'The stacks do not tell who opened them: these goroutines are those of the library.'
 
-/** Transactions, results and handles of database/sql that are open, and who waits for a connection. */
+/** Open transactions, results and handles of database/sql, and goroutines that wait for a connection. */
 export function databaseHandles(groups: readonly GoroutineGroup[], context: GoroutineContext): Suspect[] {
   const suspects: Suspect[] = []
   const transactions = crowdIn(groups, has(TX))
@@ -82,7 +82,7 @@ export function databaseHandles(groups: readonly GoroutineGroup[], context: Goro
         next: statesCommands(context),
       }),
     )
-  // one handle is how it should be
+  // one handle is normal
   if (handles !== null && handles.count > 1)
     suspects.push(
       suspectOf(openConnections, handles, {
@@ -97,7 +97,7 @@ export function databaseHandles(groups: readonly GoroutineGroup[], context: Goro
   return suspects
 }
 
-/** Client connections of net/http, and server connections where they are very many. */
+/** Client connections of net/http, and server connections where there are very many. */
 export function networkConnections(groups: readonly GoroutineGroup[], context: GoroutineContext): Suspect[] {
   const suspects: Suspect[] = []
   const isUnread = (group: GoroutineGroup) => waitsIn(READ_LOOP)(group) && waitKind(group) === 'select'

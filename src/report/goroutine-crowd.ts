@@ -2,19 +2,19 @@ import type { GoroutineGroup } from '../analysis/goroutine-groups.ts'
 import type { GoroutineFrame } from '../attribution/deferred-call.ts'
 import { isStandardFunction } from '../attribution/standard-packages.ts'
 
-/** Groups that one finding is about. */
+/** The groups that one finding is about. */
 export interface Crowd {
   readonly groups: readonly GoroutineGroup[]
-  /** The largest of them. */
+  /** The largest group. */
   readonly most: GoroutineGroup
   readonly count: number
-  /** How many of them the collector proved to be leaked. */
+  /** The number of goroutines that the collector proved to be leaked. */
   readonly leaked: number
-  /** Of several instances the one that has most; `count` where there is only one. */
+  /** With several instances: the number in the instance that has most; otherwise `count`. */
   readonly worst: number
-  /** How many there were before, where that is compared; null otherwise. */
+  /** The number in an earlier dump, where one is compared; null otherwise. */
   readonly before: number | null
-  /** Seconds, null where no group says. */
+  /** Seconds of the shortest wait; null where no group has a wait. */
   readonly waitMin: number | null
   readonly waitMax: number | null
 }
@@ -39,7 +39,7 @@ export function crowdOf(groups: readonly GoroutineGroup[]): Crowd {
   }
 }
 
-/** The crowds of all groups that have a key in common, in the order of their first groups; groups without a key are left out. */
+/** Joins groups with equal keys into crowds, in the order of their first groups; groups without a key are left out. */
 export function crowdsBy(groups: readonly GoroutineGroup[], keyOf: (group: GoroutineGroup) => string | null): Crowd[] {
   const byKey = new Map<string, GoroutineGroup[]>()
   for (const group of groups) {
@@ -52,11 +52,11 @@ export function crowdsBy(groups: readonly GoroutineGroup[], keyOf: (group: Gorou
   return [...byKey.values()].map(crowdOf)
 }
 
-/** Share of what there was from which goroutines became more; fewer than ten more never count. */
+/** The growth, as a share of the earlier number, that counts as growth; fewer than ten more never count. */
 const GROWTH = 0.2
 const MIN_GROWTH = 10
 
-/** Whether there are clearly more than before, where that is compared. */
+/** Whether there are clearly more goroutines than before, where that is compared. */
 export function hasGrown({ count, before }: Crowd): boolean {
   return before !== null && count - before >= Math.max(MIN_GROWTH, GROWTH * before)
 }
@@ -66,7 +66,7 @@ export function placeKey({ place }: GoroutineGroup): string {
   return place === null ? '' : `${place.name} ${place.file}:${place.line}`
 }
 
-/** The user's line: where they wait, else where they were started; null where all is of Go's library. */
+/** The user's line where a group waits, or else where it was started; null where all is in Go's library. */
 export function userPlace({ place, createdBy }: GoroutineGroup): GoroutineFrame | null {
   return [place, createdBy].find((frame) => frame !== null && !isStandardFunction(frame.name)) ?? null
 }

@@ -8,17 +8,17 @@ import type { GoroutineContext, GoroutineRule, Suspect } from './goroutine-suspe
 import type { Finding } from './report.ts'
 import { bySeverity } from './severity.ts'
 
-/** What the findings of goroutines go by. */
+/** The options that the findings of goroutines depend on. */
 export interface GoroutineFindingOptions {
-  /** Goroutines blocked in one place from which they are suspect. LeakProf takes 10,000. */
+  /** The number of goroutines blocked at one place from which they are suspect. LeakProf uses 10,000. */
   readonly threshold: number
-  /** Whether the source tells states and waits, as debug=2 does. */
+  /** Whether the source has states and waits, as debug=2 does. */
   readonly hasStates: boolean
-  /** Whether the groups say how many there were before. */
+  /** Whether groups have their number in an earlier dump. */
   readonly isComparison: boolean
 }
 
-/** The rules in their order: the surer first. What one speaks of the later ones leave out. */
+/** Rules, most certain first. A group reported by one rule is not passed to the next. */
 const GOROUTINE_RULES: readonly GoroutineRule[] = [
   blockedInDefer,
   leakedGoroutines,
@@ -33,7 +33,7 @@ const GOROUTINE_RULES: readonly GoroutineRule[] = [
   perhapsInDefer,
 ]
 
-/** The findings of goroutines, most severe first, then by number. No goroutine is in two of them. */
+/** The findings of goroutines, most severe first, then by number. No goroutine is in two findings. */
 export function goroutineFindings(groups: readonly GoroutineGroup[], options: GoroutineFindingOptions): Finding[] {
   const context: GoroutineContext = { ...options, groups, total: groups.reduce((sum, { count }) => sum + count, 0) }
   const found: Suspect[] = []

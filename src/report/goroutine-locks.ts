@@ -43,7 +43,9 @@ function placeText({ place }: GoroutineGroup): string {
   return place === null ? 'an unknown place' : frameText(place)
 }
 
-/** Sentences on who might hold the lock that a group waits for: goroutines of the same functions or methods that wait for none. */
+/**
+ * Sentences on who may hold the lock that a group waits for: goroutines in the functions or methods of that lock that do not wait for one.
+ */
 export function holdersText(waiting: GoroutineGroup, all: readonly GoroutineGroup[]): string[] {
   const caller = lockCaller(waiting)
   if (caller === null) return []
@@ -64,7 +66,7 @@ export function holdersText(waiting: GoroutineGroup, all: readonly GoroutineGrou
   return [`Who holds a lock is in no profile. Candidates, in ${kin} without waiting for a lock: ${listed(named, MAX_CANDIDATES)}.`]
 }
 
-/** Whose lock a function most likely takes: that of the type it is a method of, as `main.Cache`, else its own. */
+/** The most likely owner of the lock that a function takes: the type whose method it is, such as `main.Cache`, else the function itself. */
 function ownerOf(functionName: string): { readonly name: string; readonly isType: boolean } {
   const name = foldFunctionName(functionName).replaceAll('[...]', '')
   const slash = name.lastIndexOf('/') + 1

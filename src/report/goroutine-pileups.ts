@@ -14,12 +14,12 @@ import { countedWaits, factsText, frameText, waitText } from './goroutine-words.
 
 const WEBSOCKET = /(?:^|\/)(?:gorilla\/websocket|nhooyr\.io\/websocket|coder\/websocket|x\/net\/websocket)(?:\.|\/)/
 const PUMP = /(?:read|write)_?pump$/i
-/** Share of the fewer by which one side of a connection outnumbers the other. */
+/** The difference between both sides of a connection, as a share of the smaller side, that counts as uneven. */
 const UNEVEN = 0.2
 
 const unescaped = (name: string) => name.replaceAll('%2e', '.')
 
-/** Goroutines that read from or write to websockets: all in one finding. */
+/** One finding about all goroutines that read from or write to websockets. */
 export function websockets(groups: readonly GoroutineGroup[], context: GoroutineContext): Suspect[] {
   const isWebsocket = ({ frames }: GoroutineGroup) => frames.some(({ name }) => WEBSOCKET.test(unescaped(name)) || PUMP.test(name))
   const some = groups.filter(isWebsocket)
@@ -61,7 +61,7 @@ function writes({ frames }: GoroutineGroup): boolean {
   return /write|flush/i.test(called)
 }
 
-/** Goroutines that package context started for contexts that nobody cancels. */
+/** Goroutines that package context started for contexts that are never cancelled. */
 export function uncancelledContexts(groups: readonly GoroutineGroup[], context: GoroutineContext): Suspect[] {
   const some = groups.filter(({ frames }) =>
     frames.some(({ name }) => /^context\.(?:\(\*cancelCtx\)\.)?propagateCancel\.func\d+$/.test(name)),
@@ -98,7 +98,7 @@ export function sleepers(groups: readonly GoroutineGroup[], context: GoroutineCo
     )
 }
 
-/** Places that have clearly more goroutines than before. */
+/** Places with clearly more goroutines than before. */
 export function growing(groups: readonly GoroutineGroup[], context: GoroutineContext): Suspect[] {
   if (!context.isComparison) return []
   return crowdsBy(groups, (group) => (group.before === null ? null : placeKey(group)))
@@ -125,7 +125,7 @@ function isBlocked(group: GoroutineGroup): boolean {
   return BLOCKED.has(waitKind(group)) || /^(?:semacquire|sync\.)/.test(group.state ?? '')
 }
 
-/** Places where so many are blocked that a leak is suspected. */
+/** Places where enough goroutines are blocked to suspect a leak. */
 export function piledUp(groups: readonly GoroutineGroup[], context: GoroutineContext): Suspect[] {
   return crowdsBy(groups, (group) => (isBlocked(group) && group.transient !== true ? `${placeKey(group)}\n${waitKind(group)}` : null))
     .filter((crowd) => crowd.worst >= context.threshold)

@@ -8,18 +8,18 @@ import { goroutineFindings } from './goroutine-findings.ts'
 import type { EvidenceSource, InputSummary, Notice } from './report.ts'
 import type { GoroutinesReport, GroupsRow } from './rows.ts'
 
-/** What `goroutines` found, before it is put into words. */
+/** The results of `goroutines` before they become text. */
 export interface GoroutineAnalysis {
   /** In the order of the report. */
   readonly groups: readonly GoroutineGroup[]
   readonly inputs: readonly InputSummary[]
   readonly evidence: readonly EvidenceSource[]
   readonly threshold: number
-  /** Whether every input tells states and creators. */
+  /** Whether every input has states and creators. */
   readonly hasStates: boolean
   readonly isComparison: boolean
   readonly instanceCount: number
-  /** Goroutines that filters left out. */
+  /** The number of goroutines that filters left out. */
   readonly filtered: number
   readonly notices: readonly Notice[]
 }
@@ -51,7 +51,7 @@ export function goroutineReport(analysis: GoroutineAnalysis): GoroutinesReport {
   }
 }
 
-/** A command with the files of the report, and the source that was given. */
+/** A command with the files of the report, and the given source. */
 function commandText(command: string, { inputs, evidence }: GoroutineAnalysis): string {
   const source = evidence.find(({ kind }) => kind === 'source')?.source
   return command
@@ -59,7 +59,7 @@ function commandText(command: string, { inputs, evidence }: GoroutineAnalysis): 
     .replace(/ --source \.$/, (option) => (source === undefined ? option : ` --source ${quoted(source)}`))
 }
 
-/** The files of the report, as a shell takes them. */
+/** The files of the report, quoted for a shell. */
 function sourcesText(inputs: readonly InputSummary[]): string {
   return inputs.map(({ source }) => quoted(source)).join(' ')
 }

@@ -4,28 +4,28 @@ import type { Rule } from '../rules/rule.ts'
 import { type Crowd, userPlace } from './goroutine-crowd.ts'
 import type { Finding, Severity } from './report.ts'
 
-/** What the rules of goroutines go by. */
+/** The facts that the rules of goroutines use. */
 export interface GoroutineContext {
-  /** All groups, those of other findings among them. */
+  /** All groups, also those of other findings. */
   readonly groups: readonly GoroutineGroup[]
-  /** Goroutines blocked in one place from which they are suspect. */
+  /** The number of goroutines blocked at one place from which they are suspect. */
   readonly threshold: number
   readonly hasStates: boolean
   readonly isComparison: boolean
-  /** How many goroutines there are. */
+  /** The number of all goroutines. */
   readonly total: number
 }
 
-/** A finding and the groups that it speaks of. */
+/** A finding and the groups that it is about. */
 export interface Suspect {
   readonly finding: Finding
   readonly groups: readonly GoroutineGroup[]
 }
 
-/** Looks at the groups that no other rule has taken. */
+/** Makes findings about the groups that no earlier rule has reported. */
 export type GoroutineRule = (groups: readonly GoroutineGroup[], context: GoroutineContext) => Suspect[]
 
-/** The words of a finding; what is not given is the rule's. */
+/** The words of a finding; missing ones are taken from the rule. */
 export interface SuspectWords {
   readonly severity: Severity
   readonly title: string
@@ -38,9 +38,9 @@ export interface SuspectWords {
   readonly next?: readonly string[]
 }
 
-/** Goroutines from which they are many, whatever they do. */
+/** From this number on, goroutines are many, whatever they do. */
 export const MANY = 10
-/** Seconds from which a wait is long: what a full dump tells at least. */
+/** From this number of seconds on a wait is long; a full dump shows no shorter ones. */
 export const LONG_WAIT = 60
 
 /** The finding of a rule about goroutines. */
@@ -69,16 +69,16 @@ export function suspectOf(rule: Rule, crowd: Crowd, words: SuspectWords): Suspec
   return { finding, groups: crowd.groups }
 }
 
-/** Goroutines up to which a full dump is advised: it stops the process while it is made. */
+/** The largest number of goroutines for which a full dump is advised: it stops the process while it is made. */
 const MAX_DUMP = 10_000
 
-/** The command that adds states and waits; none where they are known, or where there are so many goroutines that it would do harm. */
+/** The command that adds states and waits; none where they are known, or where the dump would stop the process for too long. */
 export function statesCommands({ hasStates, total }: GoroutineContext): string[] {
   return hasStates || total > MAX_DUMP ? [] : ["curl -o goroutines.txt 'http://HOST:PORT/debug/pprof/goroutine?debug=2'"]
 }
 
-/** The command that proves leaks, where the process is of a Go that can. */
+/** The command that proves leaks, for processes of Go 1.26 and later. */
 export const LEAK_COMMAND = "curl -o goroutineleak.pb.gz 'http://HOST:PORT/debug/pprof/goroutineleak'"
 
-/** The commands that would make it sure that a call is deferred. */
+/** The commands that make it certain whether a call is deferred. */
 export const DEFER_COMMANDS: readonly string[] = ['deferscope goroutines PROFILE --binary EXECUTABLE --source .']

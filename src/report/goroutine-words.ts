@@ -6,12 +6,12 @@ import { compareText } from '../base/order.ts'
 import { counted, formatValue } from '../base/units.ts'
 import type { Crowd } from './goroutine-crowd.ts'
 
-/** Labels that are listed at most, and creators. */
+/** The most labels that are listed; `MAX_CREATORS` likewise for creators. */
 const MAX_LABELS = 4
 const MAX_CREATORS = 2
 const MINUTE = 60
 
-/** `main.(*registry).removeAfter (main.go:41)`. */
+/** A frame with its place: `main.(*registry).removeAfter (main.go:41)`. */
 export function frameText({ name, file, line }: GoroutineFrame): string {
   return `${shortFunctionName(name)} (${baseName(file)}:${line})`
 }
@@ -21,7 +21,7 @@ export function countedWaits(count: number): string {
   return `${counted(count, 'goroutine')} ${count === 1 ? 'waits' : 'wait'}`
 }
 
-/** ` for 2 to 5 minutes`, from a minute on; empty where no such wait is known. */
+/** The length of waits: ` for 2 to 5 minutes`, from one minute on; empty where no such wait is known. */
 export function waitText({ waitMin, waitMax }: Pick<Crowd, 'waitMin' | 'waitMax'>): string {
   if (waitMin === null || waitMax === null || waitMax < MINUTE) return ''
   if (waitMin < MINUTE) return ` for up to ${durationText(waitMax)}`
@@ -34,13 +34,13 @@ function durationText(seconds: number): string {
   return seconds < 120 * MINUTE ? counted(Math.floor(seconds / MINUTE), 'minute') : formatDuration(seconds)
 }
 
-/** Names in a row: `a`, `a and b`, `a, b and 3 more`; names with commas want another separator. */
+/** Joins names: `a`, `a and b`, `a, b and 3 more`; names with commas need another separator. */
 export function listed(names: readonly string[], max: number, separator = ', '): string {
   if (names.length <= max) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(separator)} and ${names.at(-1)}`
   return `${names.slice(0, max).join(separator)} and ${formatValue(names.length - max, 'count')} more`
 }
 
-/** Sentences of what is known of any goroutines: state, waits, growth, instances, creators, labels. */
+/** Sentences with the facts about goroutines: state, waits, growth, instances, creators, labels. */
 export function factsText(crowd: Crowd, options: { readonly hasStates: boolean; readonly isComparison: boolean }): string[] {
   const sentences: string[] = []
   const states = [...new Set(crowd.groups.flatMap(({ state }) => state ?? []))].sort(compareText)
@@ -59,7 +59,7 @@ export function factsText(crowd: Crowd, options: { readonly hasStates: boolean; 
   return sentences
 }
 
-/** Labels of the largest group, where they are few. */
+/** The labels of the largest group, where they are few. */
 function labelsText({ most }: Crowd): string {
   const all = Object.entries(most.labels)
   return all.length > MAX_LABELS ? '' : all.map(([key, value]) => `${key}=${value}`).join('; ')

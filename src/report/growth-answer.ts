@@ -4,37 +4,37 @@ import type { GrowingFunction } from './function-growth.ts'
 import type { Answer } from './report.ts'
 import { growingTitle, type TrendRow } from './trend-rows.ts'
 
-/** Captures of one process from which on a test can show growth. Source: Mann-Kendall, two-sided minimum p = 2 / T!. */
+/** From this number of captures of one process on, a test can show growth. Source: Mann-Kendall, two-sided minimum p = 2 / T!. */
 export const MIN_CAPTURES = 5
 
-/** What grows over a series: defer statements, or else functions. */
+/** What grows over a series: defer statements, or functions where no statement grows. */
 export interface GrowthAnswer extends Answer {
   readonly outcome: 'growing' | 'function-growing' | 'no-records' | 'too-few' | 'not-growing'
   readonly captures: number
-  /** How many statements grow. */
+  /** The number of statements that grow. */
   readonly growing: number
-  /** How many functions grow. */
+  /** The number of functions that grow. */
   readonly growing_functions: number
-  /** The statement that grows most, or the function where no statement does; null where nothing grows. */
+  /** The statement that grows most, or the function where no statement grows; null where nothing grows. */
   readonly function: string | null
   readonly file: string | null
   readonly line: number | null
-  /** Bytes a second. */
+  /** Bytes per second; null where nothing grows. */
   readonly slope: number | null
   readonly evidence: string | null
   readonly confidence: string | null
 }
 
-/** What the answer to a series depends on; rows are in the order of the report, growing ones first. */
+/** The facts for the answer to a series; rows are in the order of the report, growing ones first. */
 export interface GrowthFacts {
   readonly sites: readonly TrendRow<DeferSite>[]
   readonly functions: readonly (GrowingFunction & { readonly row: TrendRow<unknown> })[]
-  /** All of them, and those of the process that runs now. */
+  /** The number of all captures; `current` counts only those of the latest process. */
   readonly captures: number
   readonly current: number
 }
 
-/** The answer to a series: what grows most, or how far the series is. */
+/** The answer to a series: what grows most; if nothing does yet, how many captures there are. */
 export function growthAnswer(facts: GrowthFacts): GrowthAnswer {
   const { sites, functions, captures } = facts
   const growing = sites.filter(({ trend }) => trend.pattern === 'growing')

@@ -10,22 +10,22 @@ import type { Answer } from './report.ts'
 import { mayHoldText } from './suspect-text.ts'
 import { isShortPair, isUndecided, notableLines } from './suspects.ts'
 
-/** What the answer to a heap depends on. */
+/** The facts for the answer about a heap. */
 export interface HeapFacts
   extends Pick<NoticeInput, 'sites' | 'shownSites' | 'isFiltered' | 'unnamedBytes' | 'recordCeiling' | 'recordSizes' | 'missing'> {
-  /** Heap in use of the whole profile. */
+  /** Heap in use of the whole profile, in bytes. */
   readonly heapBytes: number
   readonly held: readonly HeldMemory[]
-  /** Bytes between samples. */
+  /** Mean bytes between samples. */
   readonly period: number
 }
 
-/** What the defers of a heap cost. The numbers are those of the rows that have another sign than their size. */
+/** What the defers of a heap cost. The numbers are of rows with better evidence than the size of records. */
 export interface HeapAnswer extends Answer, RecordsAnswer, OpenFacts {
-  /** Statements whose pending calls keep memory alive, beside records and companions. */
+  /** The number of statements whose pending calls keep memory alive, besides records and companions. */
   readonly held_sites: number
   readonly held_bytes: number
-  /** Of the heap in use, 0..1. */
+  /** Share of the heap in use, 0..1. */
   readonly held_share: number
   /** The most records that the counters of the process leave room for; absent without them. */
   readonly record_ceiling?: number
@@ -40,16 +40,16 @@ interface OpenFacts {
   readonly undecided_bytes: number
 }
 
-/** What is said of the records alone. */
+/** The part of the answer about records. */
 interface RecordsAnswer {
   readonly text: string
   readonly outcome: HeapOutcome
-  /** Rows of the table `defers`: statements, or sizes of records where the Go version does not tell the statement. */
+  /** The number of rows in table `defers`: statements, or record sizes where the Go version does not show the statement. */
   readonly sites: number
   readonly records: number
   /** Whether the numbers are estimated from samples. */
   readonly estimated: boolean
-  /** Of records and companions. */
+  /** Bytes of records and companions. */
   readonly total_bytes: number
   /** Of the heap in use, 0..1. */
   readonly share: number
@@ -57,10 +57,10 @@ interface RecordsAnswer {
   readonly confidence: string | null
 }
 
-/** Which answer it is: memory is `held` by pending calls, `records` are alive, or why none are named. */
+/** The kind of answer: memory is `held` by pending calls, `records` are alive, or the reason why none are named. */
 type HeapOutcome = 'held' | 'records' | 'too-few' | 'withheld' | 'filtered' | 'unnamed' | 'lossy' | 'none' | 'size-only'
 
-/** The answer to a heap: what pending calls keep alive, what the records take, or why none are named. */
+/** The answer about a heap: what pending calls keep alive, how much the records take, or why none are named. */
 export function heapAnswer(facts: HeapFacts): HeapAnswer {
   const graded = gradedSites(facts.shownSites)
   const records: RecordsAnswer = graded.length > 0 ? recordsAnswer(graded, facts.heapBytes) : { ...absence(facts), ...NO_RECORDS }
@@ -97,7 +97,7 @@ function ceilingText({ recordCeiling }: HeapFacts, hasRecords: boolean): string 
   return ` By the counters of the process, no more than ${most} ${recordCeiling === 1 ? 'is' : 'are'} alive.`
 }
 
-/** What is to be said of the records beside the memory behind them. */
+/** The sentence about the records, where the answer names the memory that they hold. */
 function recordsOfHeld(graded: readonly DeferSite[], held: readonly HeldMemory[], text: string, { period }: HeapFacts): string {
   if (graded.length > 0) return text
   return period > 1 && held.some(({ holder }) => holder.held.repeats !== 'once') ? 'None of the records themselves was sampled.' : ''
@@ -129,7 +129,7 @@ const NO_RECORDS = { sites: 0, records: 0, estimated: false, total_bytes: 0, sha
 
 const USUAL = 'Open-coded and stack-allocated defers, the usual ones, take no heap memory'
 
-/** Why no records are named: the first reason that holds. */
+/** Why no records are named: the first reason that applies. */
 function absence(facts: HeapFacts): Pick<HeapAnswer, 'text' | 'outcome'> {
   const { sites, shownSites, isFiltered, unnamedBytes } = facts
   if (facts.missing.length > 0)

@@ -5,20 +5,20 @@ import { heldDetail, heldSentence } from './held-text.ts'
 import type { Finding, Severity } from './report.ts'
 import { sourcePlaceOf } from './site-measures.ts'
 
-/** What the findings about held memory are made from. */
+/** The inputs of findings about held memory. */
 export interface HeldInput {
   readonly held: readonly HeldMemory[]
   readonly heapBytes: number
-  /** Bytes that the process may use; null when not given. */
+  /** Bytes that the process may use; null where not given. */
   readonly memoryLimit: number | null
   readonly period: number
 }
 
-/** Share of the heap from which one holder is the problem, as for records. */
+/** Share of the heap from which one holder is an error, as for records. */
 const ERROR_SHARE = 0.1
 const WARNING_SHARE = 0.01
 
-/** What is worth a finding: statements in loops, and others where the goroutines inside are known or can never leave. */
+/** The holders that get a finding: statements in loops, and others where the goroutines inside are known or can never leave. */
 export function reportedHolders(held: readonly HeldMemory[]): HeldMemory[] {
   return held.filter(({ holder, confidence }) => {
     const { repeats, neverReturns } = holder.held
@@ -57,7 +57,7 @@ function heldFinding(held: HeldMemory, { heapBytes, memoryLimit, period }: HeldI
   }
 }
 
-/** Errors are certain; outside of loops it may be the normal work of a program. */
+/** The severity. Only certain holders are errors; outside loops the memory may be a program's normal work. */
 function severityOf({ estimate, confidence, holder }: HeldMemory, heapBytes: number): Severity {
   const share = shareOf(estimate, heapBytes)
   if (share < WARNING_SHARE) return 'note'

@@ -3,7 +3,7 @@ import { HELD_COLUMNS, heads } from './columns.ts'
 import type { Table } from './report.ts'
 import type { HeldRow } from './rows.ts'
 
-/** The `held` table: a row per line that made what pending calls keep alive, statements by bytes, lines within them too. */
+/** The `held` table: one row per line that made what pending calls keep alive; statements by bytes, and lines within them by bytes. */
 export function heldTable(held: readonly HeldMemory[]): Table<HeldRow> {
   return {
     title: 'Memory that pending deferred calls keep alive',

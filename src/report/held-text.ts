@@ -4,7 +4,10 @@ import { shareOf } from '../attribution/site-facts.ts'
 import { baseName } from '../base/go-path.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
 
-/** `300 pending rc.Close() of main.unzipAll (unzip.go:40) keep 19.95MiB alive, 98% of the heap: what f.Open() of line 36 made`. */
+/**
+ * A sentence such as `300 pending rc.Close() of main.unzipAll (unzip.go:40) keep 19.95MiB alive, 98% of the heap: what f.Open() of line 36
+ * made`.
+ */
 export function heldSentence(held: HeldMemory, heapBytes: number, isSampled: boolean): string {
   const { holder, estimate } = held
   const about = isSampled ? 'about ' : ''
@@ -12,7 +15,7 @@ export function heldSentence(held: HeldMemory, heapBytes: number, isSampled: boo
   return `${subject(held, isSampled)} of ${shortFunctionName(holder.function)} (${placeOf(held)}) ${verb(held)} ${alive}: ${madeBy(held)}`
 }
 
-/** `unzip.go:40`. */
+/** The place: `unzip.go:40`. */
 function placeOf({ holder }: HeldMemory): string {
   return `${baseName(holder.file)}:${holder.held.statement.line}`
 }
@@ -28,7 +31,7 @@ function verb({ pending, holder }: HeldMemory): string {
   return pending === 1 && holder.held.repeats !== 'once' ? 'keeps' : 'keep'
 }
 
-/** The calls that made it, and the line that filled it where that made more. */
+/** The calls that made the memory, and the line that filled it where that line made more. */
 function madeBy({ holder, lines }: HeldMemory): string {
   const { opening, givesTo } = holder.held
   const most = lines.find(({ kind }) => kind !== 'shared')
@@ -40,7 +43,7 @@ function madeBy({ holder, lines }: HeldMemory): string {
   return givesTo === null ? made : `${made}. They put it back into ${givesTo}, where it stays allocated`
 }
 
-/** How sure that is and why, what the lines hold each, and how many sampled objects tell it. */
+/** The grade and the reasons for it, the memory of each line, and the number of sampled objects behind it. */
 export function heldDetail(held: HeldMemory, isSampled: boolean, memoryLimit: number | null): string {
   const parts: string[] = []
   const { estimate, low, high, sampled, pending, holder, confidence, doubts } = held

@@ -2,7 +2,7 @@ import type { Integer } from '../base/int64.ts'
 import { counted, formatValue } from '../base/units.ts'
 import type { EvidenceSource, InputSummary } from './report.ts'
 
-/** What one input is, in lines for the head of a report. */
+/** Describes one input in lines for the head of a report. */
 export function inputLines(input: InputSummary): string[] {
   const lines = [`${input.kind} profile (${input.format === 'proto' ? 'protobuf' : `${input.form ?? 'debug=1'} text`}): ${input.source}`]
   const facts = [input.time === null ? 'time unknown' : `taken ${input.time.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}`]
@@ -20,7 +20,7 @@ export function inputLines(input: InputSummary): string[] {
   return lines
 }
 
-/** What was used beside the inputs, in one line; `isBeside` where there are inputs. */
+/** Describes the evidence besides the inputs in one line; `isBeside` is true where there are inputs. */
 export function evidenceLine(evidence: readonly EvidenceSource[], isBeside: boolean): string {
   return `${isBeside ? 'evidence besides: ' : ''}${evidence.map(({ kind, source, detail }) => `${kind} ${source} (${detail})`).join('; ')}`
 }

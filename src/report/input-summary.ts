@@ -7,7 +7,7 @@ import type { Profile } from '../profile/profile.ts'
 import { profileTime } from '../profile/profile-time.ts'
 import type { InputSummary } from './report.ts'
 
-/** One input as the report shows it; totals are plain sums, in the unit of each sample type. */
+/** The summary of one input for the report; totals are plain sums, in the unit of each sample type. */
 export function inputSummary(source: string, profile: Profile, fold: FoldSink, version: GoVersion | null): InputSummary {
   const totals: Record<string, Integer> = {}
   profile.sampleTypes.forEach(({ type }, i) => {

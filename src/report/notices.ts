@@ -12,14 +12,14 @@ import { recordsPerSample, visibleRecords } from '../stats/heap-sampling.ts'
 import { FETCH_LIVE, fetchSymbols, type ProfileOrigin, readExecutable } from './exact-evidence.ts'
 import type { Notice } from './report.ts'
 
-/** What the notices of a heap report depend on. */
+/** The facts that the notices of a heap report depend on. */
 export interface NoticeInput extends ProfileOrigin {
   readonly sites: readonly DeferSite[]
   readonly period: number
   readonly recordSizes: readonly number[]
   readonly version: GoVersion | null
   readonly inputCount: number
-  /** Whether every object of record size is known to be a record or none: by kept frames, a symbol reply or the executable. */
+  /** Whether every object of record size is known to be a record or not: by kept frames, a symbol reply or the executable. */
   readonly isExact: boolean
   readonly conflicts: readonly EvidenceConflict[]
   readonly symbolsGiven: boolean
@@ -36,13 +36,13 @@ export interface NoticeInput extends ProfileOrigin {
   readonly minConfidence: string
   /** Bytes in use at addresses without function names. */
   readonly unnamedBytes: number
-  /** What of the profiles is missing that would tell records from other objects, as engines leave it out: in words; empty for Go's own. */
+  /** The parts that an engine removed from the profiles and that would distinguish records from other objects, in words; empty for Go's own profiles. */
   readonly missing: readonly string[]
   /** Whether a collection is known to have run right before each profile. */
   readonly isAfterGc: boolean
 }
 
-/** Everything that bounds or weakens the numbers of a heap report. */
+/** Notices about everything that limits or weakens the numbers of a heap report. */
 export function heapNotices(input: NoticeInput): Notice[] {
   const notices: Notice[] = []
   const add = (code: NoticeCode, text: string) => notices.push({ code, text })
@@ -164,7 +164,7 @@ function nobodyInsideText(sites: readonly DeferSite[]): string {
   return `No goroutine is inside ${places.join(', ')}${more}, where the heap has more records than pools keep: the functions returned after the last garbage collection, or other defers took over their records. Capture the heap with ?gc=1 and the goroutines right after it.`
 }
 
-/** How the kinds of evidence are called in a sentence. */
+/** Words for the kinds of evidence in a sentence. */
 const WITNESSES: Readonly<Record<HeapEvidence, string>> = {
   stack: 'the frames of the samples',
   symbol: 'the symbol reply',

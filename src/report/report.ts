@@ -1,10 +1,10 @@
 import type { Integer } from '../base/int64.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 
-/** What a table cell or a finding's number may be. Bigints become strings of digits in JSON. */
+/** The value of a table cell, or of a finding's number. Bigints become strings of digits in JSON. */
 export type Cell = Integer | string | boolean | null | readonly Cell[] | Readonly<Record<string, string>>
 
-/** How a column's numbers read: bytes are scaled for show, shares are 0..1; `own` is the unit that the row's `unit` cell names. */
+/** The unit of a column: bytes are scaled for display, shares are 0..1; `own` is the unit that the row's `unit` cell names. */
 export type Unit = 'bytes' | 'count' | 'share' | 'seconds' | 'nanoseconds' | 'own'
 
 export interface ColumnHead {
@@ -16,7 +16,7 @@ export interface ColumnHead {
 /** Cells by column id; a row may also have `notes`, the codes of notices that weaken it. */
 export type Row = Readonly<Record<string, Cell | undefined>>
 
-/** Rows are in display order; every cell is raw. */
+/** A table. Rows are in display order; every cell is raw. */
 export interface Table<R = Row> {
   readonly title: string
   readonly columns: readonly ColumnHead[]
@@ -29,9 +29,9 @@ export interface InputSummary {
   readonly set: string | null
   readonly kind: string
   readonly format: 'proto' | 'text'
-  /** Of goroutine texts which one it is; a traceback or log counts as debug=2. */
+  /** For goroutine texts: the form; a traceback or log counts as debug=2. */
   readonly form?: 'debug=1' | 'debug=2'
-  /** RFC 3339, or null when the file does not say. */
+  /** RFC 3339; null where the file has no time. */
   readonly time: string | null
   readonly period: number | null
   readonly goVersion: { readonly value: string; readonly evidence: string } | null
@@ -39,15 +39,15 @@ export interface InputSummary {
   readonly samples: number
   readonly sampleTypes: readonly { readonly type: string; readonly unit: string }[]
   readonly totals: Readonly<Record<string, Integer>>
-  /** How deferscope captured it, where it did. */
+  /** How deferscope captured it; null where it did not. */
   readonly capture: { readonly tool: string; readonly source: string; readonly frames: 'full' | 'partial'; readonly gc: boolean } | null
 }
 
 export type Severity = 'error' | 'warning' | 'note'
 
-/** Where a statement is in the source at hand: `line` of its finding, from `column` on. Lines and columns count from 1. */
+/** The place of a statement in the source: `line` of its finding, from `column` on. Lines and columns count from 1. */
 export interface SourcePlace {
-  /** Relative to the root of the source, with forward slashes. */
+  /** Path relative to the root of the source, with forward slashes. */
   readonly path: string
   /** In UTF-16 code units, as editors count; null where only the line is known. */
   readonly column: number | null
@@ -56,7 +56,7 @@ export interface SourcePlace {
   readonly endColumn: number | null
 }
 
-/** Something worth a look, with what is known of it and what to do. */
+/** Something worth a look, with the facts about it and what to do. */
 export interface Finding {
   readonly rule: string
   readonly severity: Severity
@@ -65,7 +65,7 @@ export interface Finding {
   readonly function: string | null
   readonly file: string | null
   readonly line: number | null
-  /** The same place in the source at hand; absent where there is no source. */
+  /** The place in the source; missing where there is no source. */
   readonly place?: SourcePlace
   readonly value: Integer | null
   readonly low: Integer | null
@@ -80,13 +80,13 @@ export interface Finding {
   readonly next: readonly string[]
 }
 
-/** A reason for doubt, or a bound on what can be seen. */
+/** A reason for doubt, or a limit of what can be seen. */
 export interface Notice {
   readonly code: NoticeCode
   readonly text: string
 }
 
-/** Something beside the profiles that tells of defers, and what it is. */
+/** A source of evidence besides the profiles. */
 export interface EvidenceSource {
   readonly kind: 'executable' | 'compiler' | 'source' | 'symbols' | 'goroutines' | 'memstats' | 'gctrace'
   readonly source: string
@@ -95,8 +95,8 @@ export interface EvidenceSource {
 }
 
 /**
- * The sentence that every format leads with, and the facts it states, raw: numbers, names, and `outcome`, the answer in a word.
- * Each builder of a report has its own kind, with its facts by name. Names are as they were read: a renderer makes them safe to print.
+ * The sentence that every format begins with, and the raw facts in it: numbers, names, and `outcome`, the answer as one word.
+ * Each report builder has its own type with named facts. Names are as they were read: a renderer makes them safe to print.
  */
 export interface Answer {
   readonly text: string
@@ -106,15 +106,15 @@ export interface Answer {
 /** Tables by id, in display order. */
 export type Tables = Readonly<Record<string, Table | undefined>>
 
-/** All that a command found: what every renderer shows. */
+/** The result of a command, which every renderer shows. */
 export interface Report<T = Tables> {
   readonly schema: 'deferscope.report/1'
   readonly tool: { readonly name: 'deferscope'; readonly version: string }
   readonly command: string
-  /** Null where a command has none. */
+  /** Null for commands without an answer. */
   readonly answer: Answer | null
   readonly inputs: readonly InputSummary[]
-  /** What was used beside the inputs; absent where nothing was. */
+  /** The evidence used besides the inputs; missing where there was none. */
   readonly evidence?: readonly EvidenceSource[]
   readonly tables: T
   readonly findings: readonly Finding[]

@@ -32,14 +32,14 @@ interface Cells {
   readonly map: Readonly<Record<string, string>>
 }
 
-/** The row that a table with these columns has: a cell per column, and the codes of notices that weaken it. */
+/** The row type of a table with these columns: a cell per column, and the codes of notices that weaken the row. */
 export type RowOf<Columns extends readonly Column[]> = {
   readonly [One in Columns[number] as One['id']]: Cells[One['cell'] & CellKind] | null
 } & { readonly notes?: readonly string[] }
 
 /** A defer statement, as `analyze` finds it. */
 export type DefersRow = RowOf<typeof DEFERS_COLUMNS>
-/** A line that made what pending deferred calls keep alive. */
+/** A line that made memory which pending deferred calls keep alive. */
 export type HeldRow = RowOf<typeof HELD_COLUMNS>
 /** A line of a CPU profile that takes time for defers. */
 export type DeferTimeRow = RowOf<typeof DEFER_TIME_COLUMNS>
@@ -49,11 +49,11 @@ export type GcRow = RowOf<typeof GC_COLUMNS>
 export type TopTableRow = RowOf<ReturnType<typeof topColumns>>
 /** A source line with its flat and cum value. */
 export type LinesRow = RowOf<ReturnType<typeof linesColumns>>
-/** A function that was asked for, one of its callers or one of its callees. */
+/** A function that `--peek` names, one of its callers or one of its callees. */
 export type PeekRow = RowOf<ReturnType<typeof peekColumns>>
-/** A line of a function that was asked for. */
+/** A line of a function that `--list` names. */
 export type ListRow = RowOf<ReturnType<typeof listColumns>>
-/** Goroutines that wait in one place for one thing. */
+/** Goroutines that wait at one place for one thing. */
 export type GroupsRow = RowOf<typeof GROUPS_COLUMNS>
 /** A risky statement of the source. */
 export type StatementsRow = RowOf<typeof STATEMENTS_COLUMNS>
@@ -76,8 +76,9 @@ export type TermsRow = RowOf<typeof TERMS_COLUMNS>
 export type FunctionTables<Row> = { readonly functions?: Table<Row> } & { readonly [id: `functions_${string}`]: Table<Row> | undefined }
 
 /**
- * Report of `analyze`. `held` where source tells that something is; `lines` stands in place of `top` where it was asked for, `peek` and `list` beside it; `groups` in place of all
- * where there were goroutines alone.
+ * The report of `analyze`. `held` is there where the source shows that calls hold memory. With `--lines`, `lines` replaces `top`; `peek`
+ * and
+ * `list` are added by their options. Where there are only goroutines, `groups` replaces all other tables.
  */
 export type AnalyzeReport = Report<{
   readonly held?: Table<HeldRow>

@@ -1,10 +1,10 @@
 import type { Rule } from '../rules/rule.ts'
 import { RULES } from '../rules/rules.ts'
 
-/** What is to be said of a rule beside its findings. */
+/** The text of a rule for its chapter in a report. */
 export type RuleText = Rule
 
-/** The texts of a rule; null for an id that is none. */
+/** The texts of a rule; null for an unknown id. */
 export function ruleText(id: string): RuleText | null {
   return RULES.find((rule) => rule.id === id) ?? null
 }

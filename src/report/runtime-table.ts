@@ -3,7 +3,7 @@ import { heads, RUNTIME_COLUMNS } from './columns.ts'
 import type { InputSummary, Table, Unit } from './report.ts'
 import type { DiffRuntimeRow } from './rows.ts'
 
-/** A number of the runtime in two sets; null where their MemStats do not tell it. */
+/** A number of the runtime in two sets; null where their MemStats do not have it. */
 export interface RuntimeRow {
   readonly metric: string
   readonly title: string
@@ -12,13 +12,13 @@ export interface RuntimeRow {
   readonly after: number | null
 }
 
-/** What these rows are read from. */
+/** The facts of a profile that these rows are made from. */
 export interface RuntimeSource {
   readonly summary: InputSummary
   readonly memStats: MemStats
 }
 
-/** What MemStats says of two sets: the middle value of each; empty unless both have them. */
+/** Rows from the MemStats of two sets, each value the median of its set; empty unless both sets have MemStats. */
 export function runtimeRows(before: readonly RuntimeSource[], after: readonly RuntimeSource[]): RuntimeRow[] {
   if (![...before, ...after].every(({ memStats }) => memStats.size > 0)) return []
   const both = (of: (set: readonly RuntimeSource[]) => number | null) => ({ before: of(before), after: of(after) })
@@ -52,7 +52,7 @@ export function runtimeRows(before: readonly RuntimeSource[], after: readonly Ru
   ]
 }
 
-/** The rows of each later set as a table of the report; what neither side tells is left out. */
+/** The rows of each later set as a table of the report; rows that neither side has are left out. */
 export function runtimeTable(sets: readonly { readonly label: string; readonly runtime: readonly RuntimeRow[] }[]): Table<DiffRuntimeRow> {
   return {
     title: 'Runtime',
@@ -70,7 +70,9 @@ function median(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : (known[(known.length - 1) >> 1]! + known[known.length >> 1]!) / 2
 }
 
-/** From one profile of a process to its next; null for single profiles, which do not tell when their process began. */
+/**
+ * Collections per minute, from one profile of a process to its next; null for single profiles, which do not show when their process began.
+ */
 function collectionsPerMinute(set: readonly RuntimeSource[]): number | null {
   const points = set
     .map((one) => ({ time: Date.parse(one.summary.time ?? '') / 60_000, count: memStat(one.memStats, 'NumGC') }))
@@ -87,7 +89,7 @@ function collectionsPerMinute(set: readonly RuntimeSource[]): number | null {
   return minutes === 0 ? null : collections / minutes
 }
 
-/** Of the last 256 pauses at most, in seconds. Source: runtime.MemStats.PauseNs, a ring whose unused places are 0. */
+/** The median of the last pauses, at most 256, in seconds. Source: runtime.MemStats.PauseNs, a ring whose unused places are 0. */
 function middlePause({ memStats }: RuntimeSource): number | null {
   const pauses =
     (memStats.get('PauseNs') ?? '')

@@ -5,12 +5,12 @@ import type { Answer, Notice } from './report.ts'
 import type { ScannedStatement } from './scanned-statement.ts'
 import { severitiesText } from './severity.ts'
 
-/** How many statements are at fault, and what they hold. */
+/** The number of risky statements, and what they hold. */
 export interface ScanAnswer extends Answer, Partial<CompiledCounts> {
   /** `unread`: none in what could be read. `no-source`: there were no Go files. `compiled`: no source was asked for. */
   readonly outcome: 'risky' | 'none' | 'unread' | 'no-source' | 'compiled'
   readonly statements: number
-  /** Statements that hold live records, and the bytes of their lines; null without a profile. */
+  /** The number of statements with live records, and the bytes of their lines; null without a profile. */
   readonly live_statements: number | null
   readonly live_bytes: number | null
 }
@@ -37,7 +37,7 @@ function sourceAnswer(statements: readonly ScannedStatement[], notices: readonly
   if (statements.length === 0) return { ...absence(notices, treeCount), statements: 0, live_statements: null, live_bytes: null }
   const isJoined = statements.some(({ live }) => live !== null)
   const holders = statements.filter(({ live }) => live !== null && live.records > 0)
-  // the statements of one line share what it holds
+  // statements on one line share what it holds
   const bytesOfLines = new Map(holders.map(({ path, line, live }) => [`${path}:${line}`, live!.bytes]))
   const bytes = [...bytesOfLines.values()].reduce((sum, one) => sum + one, 0)
   const memory = !isJoined
@@ -63,10 +63,10 @@ function absence(notices: readonly Notice[], treeCount: number): Pick<ScanAnswer
   return { text: 'No risky statements found.', outcome: 'none' }
 }
 
-/** Notices of source that was not scanned. */
+/** Codes of notices about source that was not scanned. */
 const UNREAD: ReadonlySet<string> = new Set(['source-incomplete', 'source-skipped', 'source-unreadable'])
 
-/** Whether some of the source was not scanned, so that statements may be missed. */
+/** Whether some source was not scanned, so that statements may be missed. */
 export function isUnread(notices: readonly Notice[]): boolean {
   return notices.some(({ code }) => UNREAD.has(code))
 }

@@ -9,7 +9,7 @@ import { ruleText } from './rule-texts.ts'
 import { scanAnswer } from './scan-answer.ts'
 import type { LiveRecords, ScannedStatement } from './scanned-statement.ts'
 
-/** What `scan` found, before it is put into words. */
+/** The results of `scan` before they become text. */
 export interface ScanFindings {
   /** In the order of the report. */
   readonly statements: readonly ScannedStatement[]

@@ -1,12 +1,12 @@
 import type { Confidence, HeapEvidence } from '../attribution/evidence.ts'
 import type { Severity } from './report.ts'
 
-/** What the heap of a process holds because of a statement. */
+/** The memory that the heap of a process holds because of a statement. */
 export interface LiveRecords {
   readonly records: number
   /** Whether the profile would show any record there is: it was not sampled, and lacks nothing. */
   readonly showsAll: boolean
-  /** Of records and companions. */
+  /** Bytes of records and companions. */
   readonly bytes: number
   readonly low: number | null
   readonly high: number | null
@@ -18,13 +18,13 @@ export interface LiveRecords {
   readonly isGrowing: boolean
 }
 
-/** A statement that a rule found in the source, or that holds memory without one. */
+/** A statement that a rule found in the source, or that holds memory without such a finding. */
 export interface ScannedStatement {
   readonly rule: string
   readonly severity: Severity
-  /** With the import path, as profiles name it. */
+  /** The function with its import path, as profiles name it. */
   readonly function: string
-  /** From the working directory, with forward slashes. */
+  /** Path from the working directory, with forward slashes. */
   readonly path: string
   readonly line: number
   readonly endLine: number

@@ -3,7 +3,7 @@ import { shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { SourceStatement } from '../attribution/source-statement.ts'
 import type { Finding } from './report.ts'
 
-/** What a finding says of a defer site in numbers: place, bytes with their interval, share, grade. `heapBytes` is the heap in use. */
+/** The numbers of a finding about a defer site: place, bytes with their interval, share, grade. `heapBytes` is the heap in use. */
 export function siteMeasures(
   site: DeferSite,
   heapBytes: number,
@@ -23,7 +23,7 @@ export function siteMeasures(
   }
 }
 
-/** Where the statement is in the source at hand; nothing outside of it. */
+/** The place of a statement in the source tree; nothing where it is outside. */
 export function sourcePlaceOf(statement: SourceStatement | null): Pick<Finding, 'place'> {
   if (statement === null || statement.path === null) return {}
   const { path, column, endLine, endColumn } = statement

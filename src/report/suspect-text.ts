@@ -8,20 +8,20 @@ import { counted, formatValue, roughly } from '../base/units.ts'
 import { RANGE_FUNC_CAUSE, RANGE_MARKER_CAUSE } from '../rules/defer-records-live.ts'
 import { recordsPerSample } from '../stats/heap-sampling.ts'
 
-/** `main.(*Server).handle (server.go:88)`; for records without a place, what they are. */
+/** The place of a site: `main.(*Server).handle (server.go:88)`; for records without a place, what they are. */
 export function placeText(site: DeferSite): string {
   if (site.function === null) return `records of ${site.recordSize} bytes`
   return `${shortFunctionName(site.function)} (${baseName(site.file ?? '')}:${site.line})`
 }
 
-/** What is alive, and where. */
+/** A title that says what is alive, and where. */
 export function liveTitle(site: DeferSite): string {
   if (site.function === null)
     return `${recordsText(site, 'defer record')} of ${site.recordSize} bytes, at lines this Go version does not tell`
   return `${placeText(site)} holds ${recordsText(site, site.construct === 'range-func-marker' ? 'range-over-func marker' : 'defer record')}`
 }
 
-/** `4,000 defer records`; where the profile was sampled, `about 371,000 defer records (257,000 to 519,000)`. */
+/** The number of records: `4,000 defer records`; for a sampled profile `about 371,000 defer records (257,000 to 519,000)`. */
 function recordsText(site: DeferSite, noun: string): string {
   if (site.sampledObjects === null) return counted(site.records, noun)
   const low = recordsOf(site, site.bytesLow)
@@ -50,7 +50,7 @@ export function liveDetail(site: DeferSite, { heapBytes, memoryLimit }: { heapBy
   return parts.join(' ')
 }
 
-/** The statement as the source has it. */
+/** The statement in the source. */
 function statementText({ text, path, line, loopLine }: SourceStatement): string {
   const place = path === null ? `line ${line}` : `${path}:${line}`
   return `The statement is ${text} (${place})${loopLine === null ? '' : `, in the loop that begins at line ${loopLine}`}.`
@@ -98,17 +98,17 @@ export function causeText(site: DeferSite): string {
   return `${hidden}A defer inside a loop adds one record per pass, and all of them wait until the function returns, not until the pass ends.`
 }
 
-/** A pair in step that is too small to count. */
+/** The title for a pair of record and companion with too few objects to count. */
 export function shortPairTitle(site: DeferSite): string {
   return `${placeText(site)} may hold ${recordsText(site, 'defer record')}: too few samples to tell`
 }
 
-/** What such a pair lacks, and from how many records on a file like this tells. */
+/** What such a pair lacks, and how many records would be enough in a file like this. */
 export function shortPairDetail(site: DeferSite, period: number): string {
   const common = 'The line allocates objects in pairs, as a defer with a closure does, but pairs so few occur by chance.'
   if (period <= 1) return `${common} From ${SHAPE.minObjects} pairs on, this file could tell.`
   const companionSize = site.shortPairSize!
-  // twice the floor of the smaller object: it is sampled least, and its count varies most
+  // twice the limit for the smaller object: it is sampled least, and its count varies most
   const needed = Math.max(
     SHAPE.minSampledRecords * recordsPerSample(site.recordSize, period),
     2 * SHAPE.minSampledCompanions * recordsPerSample(companionSize, period),

@@ -19,22 +19,22 @@ import {
   sizeOnlyDetail,
 } from './suspect-text.ts'
 
-/** What the findings of a heap report are made from. */
+/** The inputs of the findings of a heap report. */
 export interface SuspectInput extends ProfileOrigin {
   readonly sites: readonly DeferSite[]
   readonly heapBytes: number
-  /** Bytes that the process may use; null when not given. */
+  /** Bytes that the process may use; null where not given. */
   readonly memoryLimit: number | null
   readonly period: number
 }
 
-/** Share of the heap from which one holder is the problem. Source: Eclipse MAT, leak suspects threshold. */
+/** Share of the heap from which one holder is an error. Source: Eclipse MAT, leak suspects threshold. */
 const ERROR_SHARE = 0.1
 const WARNING_SHARE = 0.01
 const WARNING_RECORDS = 1000
-/** Sampled records below which a number is too rough to alarm anybody. */
+/** With fewer sampled records, a number is too rough for an alarm. */
 const MIN_SAMPLED = 10
-/** Pairs smaller than this say nothing at all. */
+/** Pairs with fewer objects mean nothing. */
 const MIN_SHORT_PAIR = 8
 const MIN_SAMPLED_SHORT_PAIR = 2
 const MAX_SHORT_PAIRS = 10
@@ -51,7 +51,7 @@ export function suspects(input: SuspectInput): Finding[] {
   return findings.sort(bySeverity)
 }
 
-/** A record and a companion in step, too few to count, but not so few that chance alone explains them. */
+/** Whether a record and a companion have matching counts that are too few to count as a pair, but too many for chance. */
 export function isShortPair(site: DeferSite): boolean {
   if (site.shortPairSize === null) return false
   return site.sampledObjects === null ? site.records >= MIN_SHORT_PAIR : site.sampledObjects >= MIN_SAMPLED_SHORT_PAIR
@@ -148,7 +148,7 @@ function nextSteps(site: DeferSite, input: SuspectInput): string[] {
   const next: string[] = []
   if (site.function === null) return next
   if (site.confidence === 'likely' || site.confidence === 'strong') next.push(...exactCommands(input))
-  // a live capture brings the goroutines along
+  // a live capture brings the goroutines too
   const isLive = site.confidence !== 'exact' && input.format === 'proto'
   if (site.goroutines === null && !isLive) next.push(...fetchGoroutines(input.source))
   return next

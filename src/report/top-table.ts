@@ -4,7 +4,7 @@ import { heads, topColumns } from './columns.ts'
 import type { Table, Unit } from './report.ts'
 import type { TopTableRow } from './rows.ts'
 
-/** The `top` table of one sample type; `total` is the sum of magnitudes of the whole profile. */
+/** The `top` table of one sample type; `total` is the sum of magnitudes over the whole profile. */
 export function topTable(rows: readonly TopRow[], sampleType: string, unit: string, total: Integer): Table<TopTableRow> {
   return {
     title: `Top functions by ${sampleType}`,
@@ -25,7 +25,7 @@ export function columnUnit(unit: string): Unit | null {
   return null
 }
 
-/** |value| as a share of a total, 0 where that is nothing. Source: google/pprof internal/measurement, `Percentage`. */
+/** |value| as a share of a total; 0 where the total is 0. Source: google/pprof internal/measurement, `Percentage`. */
 export function ratio(value: Integer, total: Integer): number {
   return Number(total) === 0 ? 0 : Number(magnitude(value)) / Number(total)
 }

@@ -15,7 +15,7 @@ import { growingFinding, growingFirst, sitesTable, type TrendRow, trendCells } f
 export interface TrendedFunctions {
   readonly type: string
   readonly unit: string
-  /** Whether values are changes per second: those of counters. */
+  /** Whether values are changes per second, as for counters. */
   readonly isRate: boolean
   readonly rows: readonly TrendRow<ValueRow>[]
 }
@@ -30,13 +30,13 @@ export interface TrendFindings {
   readonly order: {
     readonly clock: 'profile' | 'file-name' | 'order'
     readonly equalTimes: number
-    /** Processes in the series, and profiles of the last of them. */
+    /** The number of processes in the series; `current` is the number of profiles of the last one. */
     readonly runs: number
     readonly current: number
   }
   readonly by: 'flat' | 'cum' | 'lines'
   readonly skipped: readonly string[]
-  /** What could not be used of executables and source. */
+  /** Notices about executables and source that could not be used. */
   readonly notices: readonly Notice[]
 }
 
@@ -63,7 +63,7 @@ export function trendReport(findings: TrendFindings): TrendReport {
   }
 }
 
-/** In the order of the report. */
+/** The rows in the order of the report. */
 function sortedRows({ rows }: TrendedFunctions): TrendRow<ValueRow>[] {
   return [...rows].sort(growingFirst((place) => place.function))
 }

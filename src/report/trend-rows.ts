@@ -17,14 +17,14 @@ export interface TrendRow<T> {
   readonly latest: T
   /** The last value. */
   readonly last: number
-  /** All points, older processes included, and those of the process that runs now. */
+  /** All points, older processes included; `trend` is over those of the latest process. */
   readonly points: readonly SeriesPoint[]
   readonly current: readonly SeriesPoint[]
   readonly trend: Trend
   readonly secondsToLimit: number | null
 }
 
-/** Rows that grow first, then by slope, by value, by name. */
+/** Compares rows: growing ones first, then by slope, by value, by name. */
 export function growingFirst<T>(nameOf: (one: T) => string): (a: TrendRow<T>, b: TrendRow<T>) => number {
   return (a, b) =>
     Number(b.trend.pattern === 'growing') - Number(a.trend.pattern === 'growing') ||
@@ -81,7 +81,7 @@ export function trendCells(
   }
 }
 
-/** Values and times, with an empty pair where one process ended and the next began. */
+/** Values and times, with a pair of nulls where one process ended and the next began. */
 function seriesCells(points: readonly SeriesPoint[]): { values: (number | null)[]; times: (number | null)[] } {
   const values: (number | null)[] = []
   const times: (number | null)[] = []
@@ -96,12 +96,12 @@ function seriesCells(points: readonly SeriesPoint[]): { values: (number | null)[
   return { values, times }
 }
 
-/** How fast a defer statement grows. */
+/** The title of a finding: how fast a defer statement grows. */
 export function growingTitle({ latest, trend }: TrendRow<DeferSite>): string {
   return `${placeText(latest)} grows by ${formatValue((trend.slope.slope ?? 0) * 60, 'bytes')} a minute`
 }
 
-/** The finding of a defer statement that grows; `heapBytes` is the heap in use now. */
+/** The finding about a defer statement that grows; `heapBytes` is the heap in use now. */
 export function growingFinding(row: TrendRow<DeferSite>, heapBytes: number): Finding {
   const site = row.latest
   const { low, high } = row.trend.slope

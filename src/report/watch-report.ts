@@ -17,7 +17,7 @@ import { growingFinding, growingFirst, sitesTable, type TrendRow, trendCells } f
 export interface WatchFindings {
   readonly analysis: HeapAnalysis
   readonly captures: number
-  /** Captures of the process that runs now. */
+  /** The number of captures of the latest process. */
   readonly current: number
   readonly restarts: readonly { readonly time: number; readonly reason: string }[]
   readonly sites: readonly TrendRow<DeferSite>[]
@@ -58,7 +58,7 @@ export function watchReport(findings: WatchFindings): Report {
   }
 }
 
-/** Notices of single profiles that say nothing new at each capture. */
+/** Codes of notices about single profiles that say nothing new at each capture. */
 const STANDING: readonly NoticeCode[] = ['kept-alive', 'as-of-gc', 'pooled']
 
 function goroutinesTable(rows: readonly TrendRow<DeferredGoroutines>[]): Table {
