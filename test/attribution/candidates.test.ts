@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findCandidates } from '../../src/attribution/candidates.ts'
 import { bytesSource } from '../../src/base/profile-source.ts'
+import { gunzip } from '../../src/node/gunzip.ts'
 import { foldProfile } from '../../src/pipeline/fold-profile.ts'
 import { programProfile } from '../support/program-profile.ts'
 
@@ -11,7 +12,7 @@ async function alignmentOf(calls: number, marks: number): Promise<number> {
     addresses.map((address, i) => ({ address, frames: [{ name: 'main.f', line: i + 1 }] })),
     [{ start: 0x1000 }],
   )
-  const { profile, fold } = await foldProfile(bytesSource('heap.pb', bytes), 'functions', null)
+  const { profile, fold } = await foldProfile(bytesSource('heap.pb', bytes), 'functions', null, { inflate: gunzip })
   return findCandidates(profile, fold.sites, [48], 'nothing', null).callAlignment
 }
 
