@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { findCandidates } from '../../src/attribution/candidates.ts'
 import { bytesSource } from '../../src/base/profile-source.ts'
 import { gunzip } from '../../src/node/gunzip.ts'
-import { gunzip } from '../../src/node/gunzip.ts'
 import { foldProfile } from '../../src/pipeline/fold-profile.ts'
 import { programProfile } from '../support/program-profile.ts'
 
