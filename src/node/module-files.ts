@@ -3,7 +3,7 @@ import type { SourceFiles } from '../base/source-files.ts'
 import { gitRevision } from './git-revision.ts'
 import { listSource, readLimited } from './source-files.ts'
 
-/** Files and directories above which a module is not read unasked: to list so many takes about a second. */
+/** The most files and directories of a module that is read unasked: listing this many takes about a second. */
 const MAX_UNASKED = 20_000
 
 /** The text of the `go.mod` of a directory; null where it has none. */

@@ -81,7 +81,7 @@ function compilerNotices(
 }
 
 const MAX_LISTED = 5
-/** So many statements have an open-coded one among them where the compiler optimizes. */
+/** Among this many statements one is open-coded where the compiler optimizes. */
 const MANY = 20
 
 /** Flags that leave nothing open-coded, where program and log differ in them; null where they do not, or nobody knows. */
