@@ -1,6 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import { readCompilerTexts } from '../node/compiler-texts.ts'
-import { executablesIn, fileRange } from '../node/file-range.ts'
+import { executablesIn, fileRange, namedProgram } from '../node/file-range.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { readText } from '../node/small-file.ts'
 import type { AnalyzeOptions } from '../pipeline/analyze.ts'
@@ -24,6 +24,7 @@ export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env' 
     symbols,
     executables: await executableFiles(args),
     compilerTexts: await compilerTexts(args),
+    ...(args.options['no-binary'] === true ? {} : { openNamed: namedProgram }),
     ...withoutUndefined({
       sampleIndex: text('sample-index'),
       goVersion: text('go-version'),

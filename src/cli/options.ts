@@ -72,6 +72,10 @@ export const PROFILE_OPTIONS = {
     placeholder: 'FILE',
     describe: 'the executable of the process: exact evidence, offline; of several, the one with the build id of the profile',
   },
+  'no-binary': {
+    type: 'boolean',
+    describe: 'do not use the executable that the profile names, which else is where it is here with the same build id',
+  },
   'compiler-log': {
     type: 'string',
     isArray: true,

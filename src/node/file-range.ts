@@ -1,5 +1,5 @@
 import { open, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { type ByteRange, checkBounds } from '../base/byte-range.ts'
 import { ProfileError } from '../base/error.ts'
 
@@ -39,6 +39,21 @@ async function readPart(path: string, offset: number, length: number): Promise<U
     return bytes
   } finally {
     await file.close()
+  }
+}
+
+/**
+ * Opens the program that a profile names by its absolute path; null for any other path, and where there is no such program. A name from a
+ * profile can open only regular files that begin as programs do, on this machine.
+ */
+export async function namedProgram(path: string): Promise<ByteRange | null> {
+  if (!isAbsolute(path) || /^[\\/]{2}/.test(path) || path.includes('\0')) return null
+  try {
+    const range = await fileRange(path)
+    return (await isExecutable(range)) ? range : null
+  } catch (error) {
+    if (error instanceof ProfileError) return null
+    throw error
   }
 }
 

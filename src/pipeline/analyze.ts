@@ -32,6 +32,7 @@ import type { FoldedProfile } from './fold-profile.ts'
 import type { DetailOptions } from './function-details.ts'
 import { type FactOptions, type GivenFacts, givenFacts, withNearbySource } from './given-facts.ts'
 import { frameDetail, type HeapInputs, readHeapInputs, readInputs } from './heap-inputs.ts'
+import { withNamedPrograms } from './named-program.ts'
 import { functionFrames } from './profile-frames.ts'
 import { builtRelease, programVersion } from './program.ts'
 import { asksForRecords, withoutRecordFocus } from './record-focus.ts'
@@ -128,10 +129,11 @@ export function withSourceOf(heaps: readonly FoldedProfile[], given: GivenFacts)
 
 /** What the heaps among these inputs show about defers. */
 export async function heapAnalysis(
-  { heaps, goroutines, skipped }: HeapInputs,
+  { heaps: folded, goroutines, skipped }: HeapInputs,
   facts: GivenFacts,
   options: AnalyzeOptions,
 ): Promise<HeapAnalysis> {
+  const heaps = facts.openNamed === undefined ? folded : await withNamedPrograms(folded, facts.openNamed)
   const first = heaps[0]!
   const given = await withSourceOf(heaps, facts)
   const { symbols } = given

@@ -6,6 +6,7 @@ import type { Notice } from '../report/report.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { parseSymbolReply } from '../symbols/symbol-reply.ts'
 import type { OpenedExecutables } from './find-program.ts'
+import type { OpenNamed } from './named-program.ts'
 import type { NearbyModule, NearbySource } from './nearby-source.ts'
 import type { ExecutableFile } from './program.ts'
 import type { ProgramSource, SourceTree } from './source-evidence.ts'
@@ -19,6 +20,8 @@ export interface FactOptions {
   readonly symbols?: readonly { readonly source: string; readonly text: string }[]
   /** Files that may be the executables of the profiles. */
   readonly executables?: readonly ExecutableFile[]
+  /** Opens the executables that profiles name themselves, on this machine; without it, or beside `executables`, those are not looked for. */
+  readonly openNamed?: OpenNamed
   /** What the Go compiler printed of the program. */
   readonly compilerTexts?: readonly CompilerText[]
   /** The source of the program. */
@@ -32,6 +35,8 @@ export interface GivenFacts {
   readonly version: GoVersion | null
   readonly symbols: ReadonlyMap<bigint, string> | null
   readonly executables: readonly Executable[]
+  /** As in the options, where no executable is given. */
+  readonly openNamed?: OpenNamed
   /** What the compiler said; null where nobody gave it. */
   readonly compiler: CompilerLog | null
   readonly source: ProgramSource | null
@@ -53,6 +58,7 @@ export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
     version,
     symbols,
     executables,
+    ...(options.openNamed === undefined || (options.executables ?? []).length > 0 ? {} : { openNamed: options.openNamed }),
     compiler: readCompilerLog(options.compilerTexts),
     source: await openSource(options.sourceTree),
     nearby: options.sourceTree === undefined ? await openNearby(options.nearbyModule) : null,

@@ -1,0 +1,77 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { bytesRange } from '../../src/base/byte-range.ts'
+import { CompilerLog } from '../../src/gosource/compiler-log/compiler-log.ts'
+import { parseCompilerLog } from '../../src/gosource/compiler-log/parse-compiler-log.ts'
+import { parseFunctionName } from '../../src/gosource/function-name.ts'
+import { deferringFunctions } from '../../src/symbols/defer-calls.ts'
+import { openExecutable } from '../../src/symbols/open-executable.ts'
+
+const PROGRAMS = fileURLToPath(new URL('../truth/goprograms', import.meta.url))
+/** Releases of Go to build with, such as `go1.22.12,go1.27.3`; by default the one that is installed. */
+const TOOLCHAINS = (process.env['GO_TOOLCHAINS'] ?? 'local').split(',')
+
+const folder = mkdtempSync(join(tmpdir(), 'deferscope-compiled-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Builds every program of known defers with one release, and returns what the compiler printed of them and of all they import. */
+function build(toolchain: string): { readonly bin: string; readonly log: string } {
+  const env = { ...process.env, GOTOOLCHAIN: toolchain, GOFLAGS: '-buildvcs=false', GOWORK: 'off', CGO_ENABLED: '0' }
+  const version = /go(1\.\d+)/.exec(execFileSync('go', ['version'], { env, cwd: folder }).toString())![1]!
+  const source = join(folder, toolchain)
+  const bin = join(folder, `${toolchain}.bin/`)
+  cpSync(PROGRAMS, source, { recursive: true })
+  writeFileSync(join(source, 'go.mod'), `module example.com/deferlab\n\ngo ${version}\n`)
+  const { status, stderr } = spawnSync('go', ['build', '-gcflags=all=-d=defer', '-o', bin, './...'], {
+    cwd: source,
+    env,
+    maxBuffer: 1 << 28,
+  })
+  expect(status, stderr.toString()).toBe(0)
+  return { bin, log: stderr.toString() }
+}
+
+describe.each(TOOLCHAINS)('the defers of executables, compared with what the compiler printed: %s', (toolchain) => {
+  it('are the same statements in every linked function', async () => {
+    const { bin, log: text } = build(toolchain)
+    const log = new CompilerLog(parseCompilerLog([{ source: 'log', text }]), ['log'])
+    const programs = readdirSync(bin)
+    expect(programs.length).toBeGreaterThan(10)
+    const differences: string[] = []
+    for (const program of programs) {
+      const executable = await openExecutable(bytesRange(program, new Uint8Array(readFileSync(join(bin, program)))))
+      const seen = new Set<string>()
+      const linked = new Map<string, string>()
+      for (const { function: fn, calls } of (await deferringFunctions(executable))!) {
+        const imported = parseFunctionName(fn.name).package
+        const logged = ({ file, line }: { readonly file: string; readonly line: number }) => {
+          const found = log.file({ file, package: imported })
+          return (found?.statements ?? []).flatMap((one) =>
+            one.line === line ? [{ key: `${found!.path}:${line} ${one.kind}`, kind: one.kind }] : [],
+          )
+        }
+        const lines = (await executable.linesOf(fn)).flatMap(logged)
+        for (const { key } of lines) linked.set(key, fn.name)
+        // the marker of a loop over a function is no statement
+        const made = calls.filter(({ callee }) => callee !== 'runtime.deferrangefunc')
+        for (const call of made) {
+          const same = logged(call).filter(({ kind }) => kind === call.kind)
+          if (same.length === 0)
+            differences.push(`${program}: ${fn.name} ${call.file}:${call.line} is ${call.kind} in the executable alone`)
+          for (const { key } of same) seen.add(key)
+        }
+        if (calls.length > 0) continue
+        const open = lines.filter(({ kind }) => kind === 'open-coded')
+        if (open.length === 0) differences.push(`${program}: ${fn.name} has open-coded defers in the executable alone`)
+        for (const { key } of open) seen.add(key)
+      }
+      for (const [key, name] of linked) if (!seen.has(key)) differences.push(`${program}: ${key} of ${name} is in the log alone`)
+      expect(seen.size).toBeGreaterThan(20)
+    }
+    expect(differences).toEqual([])
+  }, 1_200_000)
+})
