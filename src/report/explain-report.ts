@@ -27,7 +27,8 @@ import type { ExplainReport, TermsRow } from './rows.ts'
 /** The report of `deferscope explain`: all terms, or those of one name. Throws `unknown-term`. */
 export function explainReport(wanted?: string): ExplainReport {
   const all = [...RULES.map(ruleTerm), ...GLOSSARY, ...columnTerms()]
-  const terms = wanted === undefined ? all : all.filter(({ term }) => term === nameOf(wanted))
+  const terms =
+    wanted === undefined ? all : all.filter(({ term, kind }) => term === nameOf(wanted) || (kind === 'myth' && nameOf(wanted) === 'myths'))
   if (wanted !== undefined && terms.length === 0)
     throw new ProfileError(
       'unknown-term',

@@ -1,10 +1,11 @@
 import { ERRORS } from '../base/error-codes.ts'
 import { NOTICES } from '../base/notice-codes.ts'
+import { MYTHS } from './myths.ts'
 
 /** A term of `explain` that is neither a rule nor a column. */
 export interface GlossaryEntry {
   readonly term: string
-  readonly kind: 'confidence' | 'evidence' | 'notice' | 'error' | 'term'
+  readonly kind: 'confidence' | 'evidence' | 'notice' | 'error' | 'term' | 'myth'
   readonly text: string
   readonly source: string
 }
@@ -76,6 +77,29 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     wait: 'how long a goroutine is blocked: whole minutes, from the first garbage collection after it blocked on. Only debug=2 tells (runtime/traceback.go, goroutineheader)',
     companion: 'a closure or argument that the line of a defer statement allocates beside the record; it lives as long',
   }),
+  ...entries('term', 'the Go specification, Defer statements; runtime/panic.go and runtime/runtime2.go, go1.13 to go1.27', {
+    defer:
+      'a statement whose call runs when its function returns, panics or ends by Goexit, last one first; function value, receiver and arguments are evaluated at the statement. The compiler makes it open-coded (free), stack-allocated (no heap) or, in loops, heap-allocated: see open-coded, stack-allocated, heap-allocated',
+    _defer:
+      "the runtime's type of a defer record: 48 bytes since Go 1.22, 80 in the class of Go 1.17 to 1.21. Each goroutine has a list of them",
+    record: 'short for defer record: see there, and companion for what is allocated beside it',
+    newdefer:
+      'runtime.newdefer takes a record from the pool of the P, or allocates one. Go strips it from heap profiles with the other leading frames of the runtime, so that pprof cannot show it: convert --defer-frames puts it back, and fetch keeps it. CPU profiles have it',
+    deferreturn:
+      'runtime.deferreturn runs the pending calls of a function at its return. Tracebacks leave it out since Go 1.22: deferred calls stand directly above the function, at the line of its return or closing brace',
+    defer_time:
+      'the table of a CPU profile: the time that lines take for making records, running deferred calls and freeing records, exactly the samples that pprof -focus shows',
+    defer_evidence:
+      'the label of samples whose frames convert --defer-frames put there; its value is the kind of evidence by which they are records',
+  }),
+  ...entries('term', 'runtime/extern.go, GODEBUG; runtime/mgc.go, gcMarkTermination, go1.22 to go1.27', {
+    gctrace:
+      'GODEBUG=gctrace=1 prints a line for each garbage collection on standard error: gc NUMBER @SECONDS CPU%: clock times of sweep termination, mark and mark termination; CPU times, the middle one as assist/background/idle; heap at start -> at end -> live; goal. NUMBER is # NumGC of heap?debug=1. analyze --gctrace reads it',
+  }),
+  ...entries('term', 'programs run on Go 1.26.8, linux/amd64', {
+    myths: 'what articles write of defers, and what a program for each said when it was run; deferscope explain myths lists them all',
+  }),
+  ...entries('myth', 'a program for it, run on Go 1.26.8, linux/amd64', MYTHS),
   ...entries('term', 'google/pprof internal/report/report.go, printTree; internal/report/source.go, printSource', {
     lines: 'analyze --lines: the top table by function, file and line',
     peek: 'analyze --peek FUNCTION: each matching function with its callers above and its callees below; an edge counts a sample once',

@@ -19,6 +19,31 @@ describe('the glossary', () => {
     expect(explainReport(term).tables['terms']!.rows).toHaveLength(1)
   })
 
+  it.each([
+    'defer',
+    'deferproc',
+    'newdefer',
+    '_defer',
+    'open-coded',
+    'stack-allocated',
+    'escape',
+    'gctrace',
+    'record',
+    'companion',
+    'defer_time',
+    'frames-put-back',
+  ])('explains %s, with its source', (term) => {
+    const rows = explainReport(term).tables['terms']!.rows
+    expect(rows).toHaveLength(1)
+    expect(rows[0]!.source).not.toBe('')
+  })
+
+  it('lists every myth under one word', () => {
+    const rows = explainReport('myths').tables['terms']!.rows
+    expect(rows.slice(1).map(({ term }) => term)).toEqual(termsOf('myth'))
+    expect(rows.slice(1).every(({ text }) => /^Written: .* Run: /.test(text ?? ''))).toBe(true)
+  })
+
   it('explains a word that is a notice and an error as both', () => {
     expect(explainReport('altered-profile').tables['terms']!.rows.map(({ kind }) => kind)).toEqual(['notice', 'error'])
   })
