@@ -23,6 +23,8 @@ export const NOTICES = {
   'dump-cut': 'a text of goroutines ends early: those after it are missing',
   'evidence-conflict':
     'one kind of evidence says that a line makes records, another that it does not: the stronger kind decides, but one of them is wrong (another revision of the source, or a line that only looks like a defer)',
+  'compiler-cleared':
+    'statements that a rule found and the compiler put on the stack or open-coded: they cost no memory of the heap, and are left out',
   'compiler-log-flags':
     'what the compiler printed was made with other flags than the program: -race and -N leave no defer open-coded, so that more are on the stack',
   'compiler-log-missing':

@@ -37,8 +37,10 @@ export interface CompiledDefers {
  * Lists the defers of executables by how they were compiled, with what the log says of their lines; without an executable those of the log.
  * An executable that cannot be read is a notice. Throws `bad-compiler-log`.
  */
-export async function compiledDefers({ executables, compilerTexts, live }: CompiledSources): Promise<CompiledDefers> {
-  const log = readCompilerLog(compilerTexts)
+export async function compiledDefers(
+  { executables, compilerTexts, live }: CompiledSources,
+  log: CompilerLog | null = readCompilerLog(compilerTexts),
+): Promise<CompiledDefers> {
   const { executables: opened, problems } = await openExecutables(executables)
   const notices: Notice[] = problems.map(({ message, where, next }) => ({
     code: 'executable-unreadable',

@@ -1,5 +1,6 @@
 import { compareText } from '../base/order.ts'
 import { counted } from '../base/units.ts'
+import type { CompilerLog } from '../gosource/compiler-log/compiler-log.ts'
 import { parseFunctionName } from '../gosource/function-name.ts'
 import { loadGoParser } from '../gosource/go-parser.ts'
 import { type Baseline, makeBaseline, withoutBaselined } from '../gosource/risks/baseline.ts'
@@ -12,7 +13,9 @@ import type { LiveRecords, ScannedStatement } from '../report/scanned-statement.
 import { bySeverity } from '../report/severity.ts'
 import { deferRecordsLive } from '../rules/defer-records-live.ts'
 import type { CompiledDefers, CompiledSources } from './compiled-defers.ts'
+import { withoutCleared } from './compiler-cleared.ts'
 import { distinctNotices } from './distinct-notices.ts'
+import { readCompilerLog } from './given-facts.ts'
 import type { LiveLine, LiveStatements } from './live-statements.ts'
 import { type FoundStatement, scanTree, type TreeOptions } from './scan-tree.ts'
 import type { SourceTree } from './source-evidence.ts'
@@ -47,8 +50,9 @@ export interface ScanResult {
 /** Looks for risky statements in trees of Go source, for what they cost, and for how executables have them. What cannot be read or parsed is a notice. */
 export async function scan(trees: readonly TreeToScan[], given: ScanOptions = {}): Promise<ScanResult> {
   const options = { ...DEFAULTS, ...given }
+  const log = readCompilerLog(options.compiled?.compilerTexts)
   const scanned: ScannedPlaces[] = []
-  for (const tree of trees) scanned.push(await scanPlaces(tree, options))
+  for (const tree of trees) scanned.push(await scanPlaces(tree, options, log))
   const all = distinct(
     scanned.flatMap(({ places }) => places),
     ({ statement }) => statement,
@@ -59,7 +63,7 @@ export async function scan(trees: readonly TreeToScan[], given: ScanOptions = {}
   )
   const { kept, baselined, stale } = withoutBaselined(all, { statements: acceptedStatements(options) })
   const statements = kept.map(({ statement }) => statement)
-  const { compilations, notices: compiledNotices } = await howCompiled(options.compiled)
+  const { compilations, notices: compiledNotices } = await howCompiled(options.compiled, log)
   const live = options.compiled?.live ?? trees[0]?.live ?? null
   return {
     report: scanReport({
@@ -87,8 +91,8 @@ export async function scan(trees: readonly TreeToScan[], given: ScanOptions = {}
 }
 
 /** What reads executables is loaded where there are some. */
-async function howCompiled(sources: CompiledSources | null): Promise<CompiledDefers> {
-  return sources === null ? { compilations: [], notices: [] } : (await import('./compiled-defers.ts')).compiledDefers(sources)
+async function howCompiled(sources: CompiledSources | null, log: CompilerLog | null): Promise<CompiledDefers> {
+  return sources === null ? { compilations: [], notices: [] } : (await import('./compiled-defers.ts')).compiledDefers(sources, log)
 }
 
 /** The statements of the baseline for the chosen rules; whether those of other rules still exist is not checked. */
@@ -135,10 +139,12 @@ interface Place {
   readonly statement: ScannedStatement
 }
 
-async function scanPlaces(tree: TreeToScan, options: ScanSettings): Promise<ScannedPlaces> {
+async function scanPlaces(tree: TreeToScan, options: ScanSettings, log: CompilerLog | null): Promise<ScannedPlaces> {
   const parse = await loadGoParser(tree.grammar)
   const index = await SourceIndex.open(tree.files, parse, tree.module)
-  const { found, suppressed, fileCount, notices } = await scanTree(index, parse, tree.prefix, tree.only ?? null, options)
+  const { found: risky, suppressed, fileCount, notices } = await scanTree(index, parse, tree.prefix, tree.only ?? null, options)
+  const { kept: found, notices: compilerNotices } =
+    log === null ? { kept: risky, notices: [] } : await withoutCleared(risky, log, index, tree.prefix, isAboutMemory)
   const lines = tree.live?.lines ?? []
   const here = [...found, ...suppressed]
   const elsewhere = lines.filter((line) => line.path !== null && !here.some((one) => isAt(one, line)))
@@ -150,7 +156,12 @@ async function scanPlaces(tree: TreeToScan, options: ScanSettings): Promise<Scan
     // with only some rules, statements of the other rules are not reported
     elsewhere: options.rules === null ? elsewhere.map(liveStatement) : [],
     fileCount,
-    notices: [...notices, ...(unplaced.size > 0 ? [unplacedNotice(unplaced)] : []), ...(isLiveSuppressed ? [LIVE_SUPPRESSED] : [])],
+    notices: [
+      ...notices,
+      ...compilerNotices,
+      ...(unplaced.size > 0 ? [unplacedNotice(unplaced)] : []),
+      ...(isLiveSuppressed ? [LIVE_SUPPRESSED] : []),
+    ],
   }
 }
 
