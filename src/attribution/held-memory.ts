@@ -18,8 +18,8 @@ export interface HeldMemory extends HeapInterval {
   readonly holder: Holder
   /** The number of sampled objects behind the bytes. */
   readonly sampled: number
-  /** The number of pending calls; null where nothing shows it. */
-  readonly pending: number | null
+  /** The number of pending calls, with the bounds of its 95% interval; null where nothing shows it. */
+  readonly pending: HeapInterval | null
   /** Sorted by bytes, descending. */
   readonly lines: readonly HeldLineMemory[]
   readonly confidence: 'strong' | 'likely'
@@ -66,7 +66,7 @@ interface Candidate {
   readonly holder: Holder
   readonly groups: readonly HeldGroup[]
   readonly isShared: (one: HeldGroup) => boolean
-  readonly pending: number | null
+  readonly pending: HeapInterval | null
   readonly doubts: readonly string[]
   /** Whether it closes bodies of HTTP responses. */
   readonly isBody: boolean
@@ -86,7 +86,7 @@ function candidateOf(holder: Holder, all: readonly HeldGroup[], period: number, 
   return {
     holder,
     groups,
-    isShared: containers(groups, period, facts.records),
+    isShared: containers(groups, period, facts.records?.estimate ?? null),
     pending: pending.calls,
     doubts: [
       ...(holder.doubt === null ? [] : [holder.doubt]),
@@ -95,7 +95,7 @@ function candidateOf(holder: Holder, all: readonly HeldGroup[], period: number, 
       ...(hasOpened ? [] : ['nothing of what opened it was sampled, only what uses it']),
     ],
     isBody: held.repeats !== 'once' && (held.closesBody || groups.some(({ lines, isHttp }) => lines.kind === 'opened' && isHttp)),
-    calls: Math.max(1, pending.calls ?? commonest(groups, period).objects),
+    calls: Math.max(1, pending.calls?.estimate ?? commonest(groups, period).objects),
   }
 }
 

@@ -1,15 +1,17 @@
-import { countOf, HELD_FLOOR, intervalOf } from './held-objects.ts'
+import type { HeapInterval } from '../stats/heap-sampling.ts'
+import { jointCount } from '../stats/joint-count.ts'
+import { countOf, intervalOf } from './held-objects.ts'
 import type { HeldGroup, Holder } from './held-stacks.ts'
 
 /** What is known of a statement besides: live records, and goroutines that are inside its function; null where unknown. */
 export interface HolderFacts {
-  readonly records: number | null
+  readonly records: HeapInterval | null
   readonly goroutines: number | null
 }
 
-/** How many calls of a statement are pending, null where nothing tells, and what speaks against it. */
+/** How many calls of a statement are pending, with the bounds of the 95% interval, null where nothing tells, and what speaks against it. */
 export interface PendingCalls {
-  readonly calls: number | null
+  readonly calls: HeapInterval | null
   readonly doubts: readonly string[]
 }
 
@@ -33,25 +35,45 @@ export function pendingCalls(
     const inside = facts.goroutines ?? Math.round(largest)
     if (inside < MIN_INSIDE) return 'none'
     const agrees = facts.goroutines !== null && (period > 1 || Math.abs(largest - inside) <= Math.max(1, inside / 10))
-    return { calls: inside, doubts: agrees ? [] : ['only a goroutine profile tells how many are inside the function'] }
+    const calls = facts.goroutines === null && period > 1 ? sampledCalls(groups, period) : exactly(inside)
+    return { calls, doubts: agrees ? [] : ['only a goroutine profile tells how many are inside the function'] }
   }
   const doubts = facts.goroutines === 0 ? ['no goroutine is inside the function, by the goroutine profile'] : []
-  if (period > 1) return { calls: facts.records ?? estimatedCalls(groups, period), doubts }
-  const count = facts.records ?? records.reduce((most, one) => Math.max(most, one.objects), 0)
+  if (period > 1) return { calls: narrower(facts.records, sampledCalls(groups, period)), doubts }
+  const count = facts.records?.estimate ?? records.reduce((most, one) => Math.max(most, one.objects), 0)
   // every object is in the profile: without a record no call is pending
   if (count === 0 && made.objects > POOL_SLACK) return 'none'
   const isMore = [...objectsByPath(groups).values()].every((objects) => objects > 2 * count + POOL_SLACK)
   if (isMore) doubts.push(`there are far more objects than the ${count} pending calls made`)
-  return { calls: count === 0 ? null : count, doubts }
+  return { calls: count === 0 ? null : exactly(count), doubts }
 }
 
-/** The passes, by the objects of one size and way that were sampled most; null where none was sampled often enough. */
-function estimatedCalls(groups: readonly HeldGroup[], period: number): number | null {
-  const most = groups.reduce<HeldGroup | null>(
-    (best, one) => (best === null || countOf(one, period) > countOf(best, period) ? one : best),
-    null,
-  )
-  return most === null || countOf(most, period) < HELD_FLOOR.samples ? null : Math.round(most.objects)
+function exactly(count: number): HeapInterval {
+  return { estimate: count, low: count, high: count }
+}
+
+/** The passes, by all that opening made, as one object of each kind in each pass; null where the kinds disagree. */
+function sampledCalls(groups: readonly HeldGroup[], period: number): HeapInterval | null {
+  const opened = groups.filter(({ lines }) => lines.kind !== 'used')
+  const kinds = new Map<string, { readonly size: number; sampled: number }>()
+  for (const one of opened.length === 0 ? groups : opened) {
+    const key = `${one.path} ${one.size}`
+    const known = kinds.get(key) ?? { size: one.size, sampled: 0 }
+    known.sampled += countOf(one, period)
+    kinds.set(key, known)
+  }
+  return jointCount([...kinds.values()], period)
+}
+
+/** The one of two estimates that says more. Where they exclude each other it is that by records, of which each call has one. */
+function narrower(records: HeapInterval | null, objects: HeapInterval | null): HeapInterval | null {
+  if (records === null || objects === null) return records ?? objects
+  if (records.high < objects.low || objects.high < records.low) return records
+  return ratioOf(objects) < ratioOf(records) ? objects : records
+}
+
+function ratioOf({ low, high }: HeapInterval): number {
+  return high / low
 }
 
 function objectsByPath(groups: readonly HeldGroup[]): Map<number, number> {

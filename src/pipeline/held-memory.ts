@@ -4,6 +4,7 @@ import { foldFunctionName } from '../attribution/go-names.ts'
 import { type HeldMemory, heldMemory } from '../attribution/held-memory.ts'
 import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import { HeldStacks, type Holder, TRANSPORT } from '../attribution/held-stacks.ts'
+import { recordsOf } from '../attribution/site-facts.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import { parseFunctionName } from '../gosource/function-name.ts'
@@ -12,6 +13,7 @@ import { heldByDefers } from '../gosource/held/held-by-defers.ts'
 import type { SourceFrame, SourcePlace } from '../gosource/source-index.ts'
 import type { SyntaxNode } from '../gosource/syntax-tree.ts'
 import type { SampleBuffer } from '../profile/sample-sink.ts'
+import type { HeapInterval } from '../stats/heap-sampling.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import { PackageReader } from './package-reader.ts'
 import { functionFrames } from './profile-frames.ts'
@@ -43,11 +45,19 @@ export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> 
     const keeps = filter === null ? () => true : ({ stack, depth }: SampleBuffer) => filter.keeps(stack, depth)
     if (again !== undefined) await decodeProfile(again, stacks.sinkFor(profile, keeps), decode)
   }
-  const recordsOf = new Map(sites.map((one) => [`${one.file}:${one.line}`, one.confidence === 'possible' ? null : one.records]))
+  const records = new Map(sites.map((one) => [`${one.file}:${one.line}`, one.confidence === 'possible' ? null : recordInterval(one)]))
   return heldMemory(stacks, heaps[0]!.profile.period, ({ file, function: name, held }) => ({
-    records: recordsOf.get(`${file}:${held.statement.line}`) ?? null,
+    records: records.get(`${file}:${held.statement.line}`) ?? null,
     goroutines: goroutines === null ? null : (goroutines.get(name) ?? 0),
   }))
+}
+
+function recordInterval(site: DeferSite): HeapInterval {
+  return {
+    estimate: site.records,
+    low: recordsOf(site, site.bytesLow) ?? 0,
+    high: recordsOf(site, site.bytesHigh) ?? Number.POSITIVE_INFINITY,
+  }
 }
 
 /** The deferred calls of the functions through which much of the live memory was allocated. */

@@ -2,7 +2,8 @@ import { shortFunctionName } from '../attribution/go-names.ts'
 import type { HeldMemory } from '../attribution/held-memory.ts'
 import { shareOf } from '../attribution/site-facts.ts'
 import { baseName } from '../base/go-path.ts'
-import { counted, formatValue, roughly } from '../base/units.ts'
+import { counted, formatValue } from '../base/units.ts'
+import type { HeapInterval } from '../stats/heap-sampling.ts'
 
 /**
  * A sentence such as `300 pending rc.Close() of main.unzipAll (unzip.go:40) keep 19.95MiB alive, 98% of the heap: what f.Open() of line 36
@@ -12,7 +13,7 @@ export function heldSentence(held: HeldMemory, heapBytes: number, isSampled: boo
   const { holder, estimate } = held
   const about = isSampled ? 'about ' : ''
   const alive = `${about}${formatValue(estimate, 'bytes')} alive, ${formatValue(shareOf(estimate, heapBytes), 'share')} of the heap`
-  return `${subject(held, isSampled)} of ${shortFunctionName(holder.function)} (${placeOf(held)}) ${verb(held)} ${alive}: ${madeBy(held)}`
+  return `${subject(held)} of ${shortFunctionName(holder.function)} (${placeOf(held)}) ${verb(held)} ${alive}: ${madeBy(held)}`
 }
 
 /** The place: `unzip.go:40`. */
@@ -20,15 +21,30 @@ function placeOf({ holder }: HeldMemory): string {
   return `${baseName(holder.file)}:${holder.held.statement.line}`
 }
 
-function subject({ holder, pending }: HeldMemory, isSampled: boolean): string {
+function subject({ holder, pending }: HeldMemory): string {
   const { call, repeats } = holder.held
-  if (pending === null || pending === 0) return `Pending ${call}`
-  if (repeats === 'once') return `The pending ${call} of ${counted(pending, 'goroutine')}`
-  return isSampled ? `About ${formatValue(roughly(pending), 'count')} pending ${call}` : `${formatValue(pending, 'count')} pending ${call}`
+  const count = pending === null ? null : countText(pending)
+  if (count === null) return `Pending ${call}`
+  if (repeats === 'once') return `The pending ${call} of ${count} ${pending!.estimate === 1 ? 'goroutine' : 'goroutines'}`
+  return `${count[0]!.toUpperCase()}${count.slice(1)} pending ${call}`
+}
+
+/** Above this ratio of its bounds an estimate says nothing. */
+const WIDEST = 3
+
+/** `300`, or `about 260 (180 to 370)` with no more digits than the interval allows; null where that says nothing. */
+function countText({ estimate, low, high }: HeapInterval): string | null {
+  if (low === high) return estimate === 0 ? null : formatValue(estimate, 'count')
+  if (high > WIDEST * low) return null
+  const step = 10 ** Math.max(0, Math.floor(Math.log10((high - low) / 2)))
+  const [about, least, most] = [Math.round(estimate / step), Math.floor(low / step), Math.ceil(high / step)].map((steps) =>
+    formatValue(steps * step, 'count'),
+  )
+  return `about ${about} (${least} to ${most})`
 }
 
 function verb({ pending, holder }: HeldMemory): string {
-  return pending === 1 && holder.held.repeats !== 'once' ? 'keeps' : 'keep'
+  return pending?.estimate === 1 && holder.held.repeats !== 'once' ? 'keeps' : 'keep'
 }
 
 /** The calls that made the memory, and the line that filled it where that line made more. */
@@ -49,8 +65,10 @@ export function heldDetail(held: HeldMemory, isSampled: boolean, memoryLimit: nu
   const { estimate, low, high, sampled, pending, holder, confidence, doubts } = held
   if (isSampled)
     parts.push(`95% interval ${formatValue(low, 'bytes')} to ${formatValue(high, 'bytes')}, from ${counted(sampled, 'sampled object')}.`)
-  if (holder.held.repeats === 'once' && pending !== null && pending > 0)
-    parts.push(`That is ${formatValue(estimate / pending, 'bytes')} for each of the ${counted(pending, 'goroutine')} inside the function.`)
+  if (holder.held.repeats === 'once' && pending !== null && pending.low === pending.high)
+    parts.push(
+      `That is ${formatValue(estimate / pending.estimate, 'bytes')} for each of the ${counted(pending.estimate, 'goroutine')} inside the function.`,
+    )
   if (memoryLimit !== null)
     parts.push(`${formatValue(estimate / memoryLimit, 'share')} of the memory limit of ${formatValue(memoryLimit, 'bytes')}.`)
   const counting = held.lines.filter(({ kind, estimate: bytes }) => kind !== 'shared' && bytes >= estimate / 100)
