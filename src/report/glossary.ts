@@ -58,6 +58,8 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       "the runtime's _defer: one per pending deferred call that is not open-coded. On the heap for defers in loops, else on the stack",
     'open-coded defer':
       'a defer that the compiler turned into code at the exits of its function: up to 8 per function, none of them in a loop. It has no record and costs no memory',
+    compiled:
+      'table of scan --binary and scan --compiler-log: a row per defer statement, by how it was compiled (heap, stack or open-coded), with module and live bytes',
     'open-coded':
       'kind of a compiled defer: code at the exits of its function, without a record. The compiler refuses it for a whole function that has a defer in a loop or more than 8, where returns times defers are more than 15, and in builds with -N or -race',
     'stack-allocated':
