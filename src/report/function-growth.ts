@@ -23,17 +23,20 @@ export interface GrowingFunction {
   readonly title: string
 }
 
-/** The functions that grow over a series, in the order of the report. */
+/** The functions that grow over a series, in the order of the report; of rates, those that become faster. */
 export function growingFunctions(
   rows: readonly TrendRow<ValueRow>[],
   unit: string,
+  isRate = false,
 ): (GrowingFunction & { readonly row: TrendRow<ValueRow> })[] {
   return rows
     .filter(({ trend }) => trend.pattern === 'growing')
     .map((row) => ({
       place: row.latest,
       row,
-      title: `${functionPlace(row.latest)} grows by ${formatValue((row.trend.slope.slope ?? 0) * 60, unitOf(unit))} a minute`,
+      title: isRate
+        ? `${functionPlace(row.latest)} allocates ${formatValue(row.last, unitOf(unit))} a second, more and more`
+        : `${functionPlace(row.latest)} grows by ${formatValue((row.trend.slope.slope ?? 0) * 60, unitOf(unit))} a minute`,
     }))
 }
 

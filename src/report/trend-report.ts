@@ -44,8 +44,8 @@ export interface TrendFindings {
 export function trendReport(findings: TrendFindings): TrendReport {
   const { inputs, functions, heapBytes, by } = findings
   const sites = [...findings.sites].sort(growingFirst((site) => site.function ?? ''))
-  const inUse = by === 'cum' ? undefined : functions.find(({ type }) => type.startsWith('inuse_'))
-  const growing = inUse === undefined ? [] : growingFunctions(sortedRows(inUse), inUse.unit)
+  const [main] = [...functions.filter(({ type }) => type.startsWith('inuse_')), ...functions]
+  const growing = main === undefined ? [] : growingFunctions(sortedRows(main), main.unit, main.isRate)
   const defers = sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, heapBytes))
   return {
     schema: 'deferscope.report/1',
@@ -57,7 +57,8 @@ export function trendReport(findings: TrendFindings): TrendReport {
       defers: sitesTable(sites),
       ...functionTables(functions, (one) => functionsTable(one, by)),
     },
-    findings: defers.length > 0 || inUse === undefined ? defers : growingFunctionFindings(growing, inUse.unit, heapBytes),
+    findings:
+      defers.length > 0 || main?.type.startsWith('inuse_') !== true ? defers : growingFunctionFindings(growing, main.unit, heapBytes),
     notices: [...findings.notices, ...notices(findings)],
     verdict: 'pass',
   }
