@@ -29,7 +29,7 @@ export async function withoutCleared(
     const logged = isAboutMemory(one.statement.rule) ? log.file({ file: path, package: index.modules.importPathOf(path) }) : null
     const kinds = logged?.statements.filter(({ line }) => line === one.statement.line).map(({ kind }) => kind) ?? []
     const lines = new Set(logged === null ? [] : (await index.file(path))?.defers.map(({ line }) => line))
-    const isMoved = logged !== null && logged.statements.some(({ line }) => !lines.has(line))
+    const isMoved = logged?.statements.some(({ line }) => !lines.has(line)) === true
     if (isMoved) moved.add(one.path)
     if (!isMoved && kinds.length > 0 && !kinds.includes('heap')) cleared.push(one)
     else kept.push(one)
