@@ -111,6 +111,7 @@ function groupKey(one: GoroutineStack): string {
     deferred.function,
     deferred.by,
     deferred.via,
+    ...deferred.panics.map(placeKey),
     deferred.evidence,
     one.leaked,
   ].join('\n')

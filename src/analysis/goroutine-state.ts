@@ -51,23 +51,32 @@ const LEAF_STATES: Readonly<Record<string, string>> = {
 const PARKING = new Set(['runtime.gopark', 'runtime.goparkunlock'])
 /** Functions that call the system or C. debug=1 leaves out the runtime frames that they call. */
 const SYSCALL = /^syscall\.(?:Syscall(?:6|9|12|15|18|N)?|syscall(?:6|6X|X|Ptr|9)?)$|\._Cfunc_\w+$/
-/** The function that a Mutex of Go 1.15 to 1.23 waits in. */
+/** The function that a Mutex of Go 1.15 to 1.23 waits in, and up to 1.19 an RWMutex too. */
 const OLD_MUTEX = 'sync.runtime_SemacquireMutex'
+/** What calls `OLD_MUTEX`, where the release is not known: the lock that it takes. */
+const LOCK_METHODS: Readonly<Record<string, string>> = {
+  'sync.(*Mutex).lockSlow': 'sync.Mutex.Lock',
+  'sync.(*Mutex).Lock': 'sync.Mutex.Lock',
+  'sync.(*RWMutex).Lock': 'sync.RWMutex.Lock',
+  'sync.(*RWMutex).RLock': 'sync.RWMutex.RLock',
+}
 
 /**
  * The state of a goroutine by the function names in its stack, leaf first, for profiles without states. Null where the names do not tell:
  * runtime frames are hidden (debug=1, see `hiddenWaits`), or the goroutine is not parked. A goroutine that was just woken seems still to
  * wait.
- * `goMinor` is N of Go 1.N, or null: equal frames mean `semacquire` up to 1.19 and `sync.Mutex.Lock` from 1.20 to 1.23.
+ * `goMinor` is N of Go 1.N, or null: equal frames mean `semacquire` up to 1.19 and `sync.Mutex.Lock` from 1.20 to 1.23. Where it is null,
+ * the state is the lock that the frames show.
  */
 export function stateOfStack(names: readonly string[], goMinor: number | null): string | null {
   const leaf = names[0]
   if (leaf === undefined) return null
   const leafState = own(LEAF_STATES, leaf) ?? (SYSCALL.test(leaf) ? 'syscall' : null)
   if (leafState !== null) return leafState
-  for (const name of names) {
+  for (const [i, name] of names.entries()) {
     if (PARKING.has(name)) continue
-    if (name === OLD_MUTEX) return goMinor === null ? null : goMinor < FIRST_WITH_LOCK_STATES ? 'semacquire' : 'sync.Mutex.Lock'
+    if (name === OLD_MUTEX)
+      return goMinor === null ? own(LOCK_METHODS, names[i + 1] ?? '') : goMinor < FIRST_WITH_LOCK_STATES ? 'semacquire' : 'sync.Mutex.Lock'
     const state = own(STATES, name)
     if (state !== null) return state
     // the parking function is next to gopark, except for helpers of the runtime

@@ -31,18 +31,22 @@ interface Operation {
 /**
  * Finds what goroutines wait for, named as in debug=2, from the addresses of the runtime frames that debug=1 hides: three for a channel
  * (`gopark chanrecv chanrecv1`), two for a select (`gopark selectgo`). The order of the addresses identifies the functions: chan.go has
- * send before receive, select.go has `block` before `selectgo`, and the linker keeps this order. Returns a function from the addresses to
- * the state: null where it is not known, `CHANNEL_STATE` where the direction is not. `goMinor` is N of Go 1.N, or null.
+ * send before receive, select.go has `block` before `selectgo`, and the linker keeps this order. Returns a function from a stack to the
+ * state: null where it is not known, `CHANNEL_STATE` where the direction is not. Addresses say nothing of a stack whose first shown
+ * function parks for another reason, such as a lock: `runtime.semacquire1` can look like a channel operation. `goMinor` is N of Go 1.N,
+ * or null.
  * Source: runtime/chan.go, runtime/select.go (Go 1.15 to 1.27); measured on executables for amd64 and arm64.
  */
-export function hiddenWaits(stacks: readonly HiddenStack[], goMinor: number | null): (addresses: readonly bigint[]) => string | null {
+export function hiddenWaits(stacks: readonly HiddenStack[], goMinor: number | null): (stack: HiddenStack) => string | null {
   const park = parkAddress(stacks)
   if (park === null) return () => null
-  const parked = stacks.filter(({ addresses }) => addresses[0] === park)
+  const isParked = ({ addresses, shown }: HiddenStack) => addresses[0] === park && !PARKERS.test(shown)
+  const parked = stacks.filter(isParked)
   const operations = channelOperations(parked.map(({ addresses }) => addresses))
   const selects = selectStates(parked)
-  return (addresses) => {
-    if (addresses[0] !== park) return null
+  return (stack) => {
+    if (!isParked(stack)) return null
+    const { addresses } = stack
     if (isChannel(addresses)) return channelState(addresses, operations, goMinor)
     return addresses.length === 2 ? (selects.get(addresses[1]!) ?? null) : null
   }
@@ -111,8 +115,7 @@ function directionOf(operations: readonly Operation[], at: number): string | nul
 /** The states of stacks with two hidden frames. Where there is only one address, it may be either kind of select. */
 function selectStates(parked: readonly HiddenStack[]): Map<bigint, string> {
   const counts = new Map<bigint, number>()
-  for (const { addresses, shown, count } of parked)
-    if (addresses.length === 2 && !PARKERS.test(shown)) counts.set(addresses[1]!, (counts.get(addresses[1]!) ?? 0) + count)
+  for (const { addresses, count } of parked) if (addresses.length === 2) counts.set(addresses[1]!, (counts.get(addresses[1]!) ?? 0) + count)
   const sorted = [...counts.keys()].sort((a, b) => (a < b ? -1 : 1))
   if (sorted.length === 1 && counts.get(sorted[0]!)! > 1) return new Map([[sorted[0]!, 'select']])
   if (sorted.length === 2)

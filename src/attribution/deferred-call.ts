@@ -54,6 +54,8 @@ export interface DeferredCall {
   readonly by: string | null
   readonly statement: DeferPlace | null
   readonly via: 'return' | 'panic' | 'goexit' | null
+  /** Where the panics of the stack were raised, the first panic first; empty unless a panic runs the call. */
+  readonly panics: readonly GoroutineFrame[]
   readonly evidence: GoroutineEvidence | null
   readonly confidence: Confidence | null
 }
@@ -68,6 +70,7 @@ export const UNKNOWN_CALL: DeferredCall = {
   by: null,
   statement: null,
   via: null,
+  panics: [],
   evidence: null,
   confidence: null,
 }
@@ -123,7 +126,22 @@ function byRunner(frames: readonly GoroutineFrame[], i: number, via: 'panic' | '
   return {
     ...deferred(callee, facts?.use?.by ?? (isThere ? owner : null), facts?.use?.statement ?? null, via, 'exact'),
     via,
+    panics: via === 'panic' ? panicPlaces(frames) : [],
   }
+}
+
+/** The frames that panicked, the first panic first: for each panic the user's frame nearest to it, else the library's. */
+function panicPlaces(frames: readonly GoroutineFrame[]): GoroutineFrame[] {
+  const places: GoroutineFrame[] = []
+  for (let end = frames.length; end > 0; ) {
+    const start = frames.findLastIndex(({ name }, i) => i < end && name === 'runtime.gopanic')
+    if (start === -1) break
+    const below = frames.slice(start + 1, end).filter(({ name }) => !isRuntimeName(name))
+    const place = below.find(({ name }) => !isStandardFunction(name)) ?? below[0]
+    if (place !== undefined) places.push(place)
+    end = start
+  }
+  return places
 }
 
 function deferred(
@@ -140,6 +158,7 @@ function deferred(
     by: by === null ? null : foldFunctionName(by),
     statement,
     via: 'return',
+    panics: [],
     evidence,
     confidence,
   }

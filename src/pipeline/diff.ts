@@ -92,7 +92,7 @@ function checkPairs(sets: readonly ReadSet[]): void {
     'kind-not-supported',
     `of single ${kind} profiles nobody can tell a change from noise`,
     summary.source,
-    'give several a side, or heap or goroutine profiles',
+    'give several profiles for each side, or heap or goroutine profiles',
   )
 }
 

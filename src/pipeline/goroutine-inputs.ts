@@ -85,7 +85,9 @@ const SKIPS: Readonly<Record<string, string>> = {
 const MAX_LISTED = 5
 
 function listedLines(lines: readonly number[], count: number): string {
-  return lines.length === 0 ? '' : `: ${lines.slice(0, MAX_LISTED).join(', ')}${count > MAX_LISTED ? ' …' : ''}`
+  return lines.length === 0
+    ? ''
+    : `, ${count === 1 ? 'line' : 'lines'} ${lines.slice(0, MAX_LISTED).join(', ')}${count > MAX_LISTED ? ' …' : ''}`
 }
 
 /** Notices about the parts of a dump that could not be read. */

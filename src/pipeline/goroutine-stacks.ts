@@ -31,11 +31,12 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
   const version = dump.profile === null ? null : inferGoVersion(dump.profile)
   const goMinor = version !== null && version.low === version.high ? version.low : null
   const framesOf = Array.from({ length: table.length }, (_, row) => named([...table.stackOf(row)].map(frameOf)))
-  const addressesOf = (row: number) => dump.profile?.prefixes.addresses(table.prefix[row]!) ?? []
-  const hiddenState = hiddenWaits(
-    framesOf.map((frames, row) => ({ addresses: addressesOf(row), shown: frames[0]?.name ?? '', count: table.count[row]! })),
-    goMinor,
-  )
+  const hidden = framesOf.map((frames, row) => ({
+    addresses: dump.profile?.prefixes.addresses(table.prefix[row]!) ?? [],
+    shown: frames[0]?.name ?? '',
+    count: table.count[row]!,
+  }))
+  const hiddenState = hiddenWaits(hidden, goMinor)
   const stacks: SourceStack[] = []
   for (const [row, frames] of framesOf.entries()) {
     const createdBy = table.createdBy[row]!
@@ -50,7 +51,7 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
           frames.map(({ name }) => name),
           goMinor,
         ) ??
-        hiddenState(addressesOf(row)),
+        hiddenState(hidden[row]!),
       waitMin: hasWait ? (isAll ? table.waitMin[row]! * MINUTE : 0) : null,
       waitMax: hasWait ? table.waitMax[row]! * MINUTE : null,
       createdBy: createdBy === -1 ? null : frameOf(createdBy),

@@ -506,7 +506,13 @@ export const COMPARISON_COLUMNS = [
     'grown, shrunk, new or gone where q is low enough and the change large enough; unchanged; too-few where nothing could show',
     COMPARISON,
   ),
-  column('needed', 'n needed', 'count', 'profiles a side from which on a difference could show; empty where there are enough', COMPARISON),
+  column(
+    'needed',
+    'n needed',
+    'count',
+    'profiles for each side from which on a difference could show; empty where there are enough',
+    COMPARISON,
+  ),
 ] as const
 
 const PLACE = picked(DEFERS_COLUMNS, 'function', 'file', 'line')

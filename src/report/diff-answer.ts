@@ -1,5 +1,6 @@
+import type { Side } from '../analysis/compare.ts'
 import { baseName } from '../base/go-path.ts'
-import { counted, formatValue, roughly } from '../base/units.ts'
+import { counted, formatValue } from '../base/units.ts'
 import { type ComparedSet, type DeferChange, isMarked, type MarkedChange, markedFirst } from './compared-sets.ts'
 import { type GrowingFunction, grownFunctions } from './function-growth.ts'
 import { pText } from './p-text.ts'
@@ -80,20 +81,20 @@ function growthText({ title }: GrowingFunction, others: number): string {
 /** Words for changes of records without known lines. */
 const RECORD_CHANGES: Readonly<Record<MarkedChange, string>> = { gone: 'gone', new: 'new', grown: 'more', shrunk: 'fewer' }
 
-function changeText({ site, recordsBefore, recordsAfter, comparison }: DeferChange, change: MarkedChange, set: string | null): string {
-  const { before, ratio, p, method } = comparison
-  const isCounted = before.samples === null && method === 'exact'
-  const count = (records: number) => formatValue(isCounted ? records : roughly(records), 'count')
+/** One sentence in bytes alone, as the table of defers and its p-values are: records and their closures need not change alike. */
+function changeText({ site, comparison }: DeferChange, change: MarkedChange, set: string | null): string {
+  const { before, after, ratio, p, method } = comparison
+  const isExact = before.samples === null && method === 'exact'
   const probability = p === null || method === 'exact' ? '' : `; ${pText(p)}`
-  const counts = `(${isCounted ? '' : 'about '}${count(recordsBefore)} before, ${count(recordsAfter)} after${probability})`
+  const bytes = ({ value }: Side) => `${isExact || value === 0 ? '' : 'about '}${formatValue(value, 'bytes')}`
+  const sizes = `(${bytes(before)} before, ${bytes(after)} after${probability})`
   const of = set === null ? '' : ` in ${set}`
   if (site.function === null)
-    return `${RECORD_CHANGES[change]}${of}: the records of ${site.recordSize} bytes, at lines that this Go version does not tell ${counts}.`
+    return `${RECORD_CHANGES[change]}${of}: the records of ${site.recordSize} bytes, at lines that this Go version does not tell ${sizes}.`
   const place = `${site.function} ${baseName(site.file ?? '')}:${site.line}`
-  if (change === 'gone') return `fixed${of}: ${place} no longer holds defer records ${counts}.`
-  if (change === 'new') return `new${of}: ${place} holds defer records ${counts}.`
+  if (change === 'gone') return `fixed${of}: ${place} no longer holds defer records ${sizes}.`
+  if (change === 'new') return `new${of}: ${place} holds defer records ${sizes}.`
   const percent = formatValue(Math.abs(Number(ratio) - 1), 'share')
-  return change === 'grown'
-    ? `worse${of}: ${place} holds ${percent} more ${counts}.`
-    : `better${of}: ${place} holds ${percent} less ${counts}.`
+  const [word, direction] = change === 'grown' ? ['worse', 'more'] : ['better', 'less']
+  return `${word}${of}: the defer records of ${place} hold ${percent} ${direction} ${sizes}.`
 }

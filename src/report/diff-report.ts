@@ -166,7 +166,7 @@ function noticesOf({ sets, skipped, options, sitesHidden }: DiffFindings): Notic
   if (methods.has('sampling') || methods.has('same-process'))
     notices.push({
       code: 'single-pair',
-      text: 'One profile per side: ± and p cover heap sampling only, not run-to-run variation. Give several profiles a side for that.',
+      text: 'One profile per side: ± and p cover heap sampling only, not run-to-run variation. Several profiles for each side cover that as well.',
     })
   if (methods.has('exact'))
     notices.push({

@@ -26,8 +26,13 @@ export function goroutinesAnswer(groups: readonly GoroutineGroup[]): GoroutinesA
   const most = stuck.reduce((best, group) => (group.count > best.count ? group : best))
   const { function: name, by, confidence } = most.deferred
   const place = `${name}${by === null ? '' : `, deferred by ${by}`} (${confidence})`
+  const inside = `${formatValue(facts.in_deferred, 'count')} ${facts.in_deferred === 1 ? 'is' : 'are'} inside`
+  const where =
+    most.count === facts.in_deferred
+      ? `${inside} the deferred call ${place}`
+      : `${inside} deferred calls, most of them (${formatValue(most.count, 'count')}) in ${place}`
   return {
-    text: `${count}; ${formatValue(facts.in_deferred, 'count')} are inside deferred calls, most of them (${formatValue(most.count, 'count')}) in ${place}.`,
+    text: `${count}; ${where}.`,
     outcome: 'stuck',
     ...facts,
     deferred_function: name,

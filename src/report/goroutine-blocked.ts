@@ -103,7 +103,7 @@ function deferSeverity(crowd: Crowd): Severity {
 }
 
 /** What runs, where it waits, and whose defer it is: `main.(*registry).removeAfter (main.go:30), deferred by main.handle`. */
-function deferredText({ deferred, place }: GoroutineGroup): string {
+export function deferredText({ deferred, place }: GoroutineGroup): string {
   const name = shortFunctionName(deferred.function ?? '')
   const owner = deferred.by === null ? '' : `, deferred by ${shortFunctionName(deferred.by)}`
   if (place === null) return `${name}${owner}`
@@ -134,13 +134,16 @@ const GROUNDS: Readonly<Record<string, string>> = {
   name: 'The function literal is called by the function it stands in: by a defer, or at once',
 }
 
-function deferSentences({ via, evidence, confidence, statement }: DeferredCall): string[] {
+function deferSentences({ via, panics, evidence, confidence, statement }: DeferredCall): string[] {
   const ground =
     evidence === 'source' && confidence === 'likely'
       ? 'By the source the caller is at a line that runs deferred calls and does not call the function itself'
       : (GROUNDS[evidence ?? ''] ?? 'It is a deferred call')
   const sentences = [`${ground} (${evidence}, ${confidence}).`]
-  if (via === 'panic') sentences.push('A panic runs the call: until it ends, the panic is neither recovered nor reported.')
+  if (via === 'panic') {
+    const raised = panics[0] === undefined ? '' : ` in ${frameText(panics[0])}`
+    sentences.push(`A panic${raised} runs the call: until it ends, the panic is neither recovered nor reported.`)
+  }
   if (via === 'goexit') sentences.push('runtime.Goexit runs the call.')
   if (statement !== null) sentences.push(`The defer statement is ${baseName(statement.file)}:${statement.line}.`)
   return sentences

@@ -3,6 +3,7 @@ import { isStandardFunction } from '../attribution/standard-packages.ts'
 import { blockedInDefer, leakedGoroutines, perhapsInDefer } from './goroutine-blocked.ts'
 import { databaseHandles, networkConnections } from './goroutine-connections.ts'
 import { lockConvoys } from './goroutine-locks.ts'
+import { panickedInDefer } from './goroutine-panics.ts'
 import { growing, piledUp, sleepers, uncancelledContexts, websockets } from './goroutine-pileups.ts'
 import type { GoroutineContext, GoroutineRule, Suspect } from './goroutine-suspect.ts'
 import type { Finding } from './report.ts'
@@ -21,6 +22,7 @@ export interface GoroutineFindingOptions {
 /** Rules, most certain first. A group reported by one rule is not passed to the next. */
 const GOROUTINE_RULES: readonly GoroutineRule[] = [
   blockedInDefer,
+  panickedInDefer,
   leakedGoroutines,
   lockConvoys,
   databaseHandles,

@@ -27,6 +27,7 @@ import { lockConvoy } from './lock-convoy.ts'
 import { openConnections } from './open-connections.ts'
 import { openRows } from './open-rows.ts'
 import { openTransactions } from './open-transactions.ts'
+import { panicInDeferredCall } from './panic-in-deferred-call.ts'
 import { poolPerCall } from './pool-per-call.ts'
 import { recoverInVain } from './recover-in-vain.ts'
 import type { Rule } from './rule.ts'
@@ -41,6 +42,7 @@ export const RULES: readonly Rule[] = [
   deferRecordsPooled,
   functionGrowing,
   goroutineBlockedInDefer,
+  panicInDeferredCall,
   goroutineLeaked,
   lockConvoy,
   openTransactions,

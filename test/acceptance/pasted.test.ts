@@ -210,7 +210,7 @@ describe('debug=1', () => {
 
   it('that was cut is read as far as it goes, and says so', async () => {
     const report = await goroutinesOf(fixture('partial.debug1.txt'))
-    expect(groups(report)).toMatchObject([{ count: 2954, name: 'example.org/app.handle', line: 135 }])
+    expect(groups(report)).toMatchObject([{ count: 2954, state: 'sync.Mutex.Lock', name: 'example.org/app.handle', line: 135 }])
     expect(report.notices.find(({ code }) => code === 'dump-cut')?.text).toBe(
       'pasted.txt was cut: the text tells of 5254 goroutines and lists 2954. What follows is missing.',
     )
@@ -276,6 +276,8 @@ describe('a dump', () => {
     expect(rowsOf(report, 'groups')).toMatchObject([
       { deferred_function: 'main.handle.func1', deferred_by: 'main.handle', via: 'panic', confidence: 'exact' },
     ])
+    expect(report.findings).toMatchObject([{ rule: 'panic-in-deferred-call', severity: 'note' }])
+    expect(report.findings[0]!.title).toContain('the first panic was in main.handle (main.go:27)')
   })
 })
 

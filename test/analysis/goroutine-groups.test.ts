@@ -63,6 +63,15 @@ describe('stateOfStack', () => {
   ])('needs the version for the mutex of Go up to 1.23: 1.%s', (goMinor, state) => {
     expect(stateOfStack(['runtime.gopark', 'runtime.semacquire1', 'sync.runtime_SemacquireMutex'], goMinor)).toBe(state)
   })
+
+  it.each([
+    ['sync.(*Mutex).lockSlow', 'sync.Mutex.Lock'],
+    ['sync.(*RWMutex).RLock', 'sync.RWMutex.RLock'],
+    ['sync.(*RWMutex).Lock', 'sync.RWMutex.Lock'],
+    ['main.f', null],
+  ])('takes the lock that the frames show where the version is not known: %s', (caller, state) => {
+    expect(stateOfStack(['sync.runtime_SemacquireMutex', caller], null)).toBe(state)
+  })
 })
 
 describe("the program's own frame", () => {

@@ -12,10 +12,7 @@ const BLOCK = [PARK, 0x466606n]
 const stack = (addresses: readonly bigint[], count = 5, shown = 'main.f'): HiddenStack => ({ addresses, count, shown })
 
 /** The states of stacks that are all there are. */
-const states = (stacks: readonly HiddenStack[], goMinor: number | null = null) => {
-  const stateOf = hiddenWaits(stacks, goMinor)
-  return stacks.map(({ addresses }) => stateOf(addresses))
-}
+const states = (stacks: readonly HiddenStack[], goMinor: number | null = null) => stacks.map(hiddenWaits(stacks, goMinor))
 
 describe('hiddenWaits', () => {
   it('knows receives from sends by their order', () => {
@@ -55,5 +52,11 @@ describe('hiddenWaits', () => {
 
   it('does not name the select of one goroutine alone', () => {
     expect(states([stack(SELECT, 1), stack(RECEIVE)], 26)).toEqual([null, 'chan receive'])
+  })
+
+  it('does not take a lock for a channel whose addresses are as near to each other', () => {
+    const lock = [0x4316f0n, 0x441b20n, 0x441b0bn]
+    expect(states([stack(lock, 9, 'sync.runtime_SemacquireMutex')])).toEqual([null])
+    expect(states([stack(lock, 9, 'main.f')])).toEqual([CHANNEL_STATE])
   })
 })

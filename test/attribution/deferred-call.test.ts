@@ -43,6 +43,14 @@ describe('deferredCallOf', () => {
     expect(verdict(stack)).toBe('main.f.func1 of main.f, exact by panic via panic')
   })
 
+  it("knows where each panic was raised, the first one first, by the user's frames where there are any", () => {
+    const stack = frames(
+      'net/http.(*conn).serve.func1 < runtime.gopanic < runtime.panicmem < runtime.sigpanic < main.release < main.f.func1 < runtime.gopanic < strings.Repeat < main.f',
+    )
+    expect(deferredCallOf(stack, []).panics.map(({ name }) => name)).toEqual(['main.f', 'main.release'])
+    expect(deferredCallOf(frames(`${WAIT} < main.f.func1 < runtime.Goexit < main.f`), []).panics).toEqual([])
+  })
+
   it('does not take what raises a panic for deferred', () => {
     expect(verdict('runtime.printpanics < runtime.gopanic < main.f')).toBe('unknown')
     expect(verdict('runtime.gopark < example.com/runtime.f < runtime.gopanic < main.f')).toBe(

@@ -35,4 +35,11 @@ describe('the answer to a comparison', () => {
   it('says that nothing changed where nothing did', async () => {
     expect(await answer([4000], [4000])).toMatchObject({ outcome: 'unchanged', text: 'No defer statement changed by more than noise.' })
   })
+
+  it('speaks of bytes alone, of which percent and p are', async () => {
+    expect((await answer([1000], [1500])).text).toBe(
+      'worse: the defer records of main.f0 main.go:7 hold 50.00% more (46.88KiB before, 70.31KiB after).',
+    )
+    expect((await answer([1000], [0])).text).toBe('fixed: main.f0 main.go:7 no longer holds defer records (46.88KiB before, 0B after).')
+  })
 })

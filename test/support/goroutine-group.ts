@@ -14,6 +14,7 @@ export function deferredCall(name: string, by: string | null, changes: Partial<D
     by,
     statement: null,
     via: 'return',
+    panics: [],
     evidence: 'source',
     confidence: 'strong',
     ...changes,
