@@ -105,14 +105,19 @@ async function wholeAnalysis(
   const given = await withSourceOf(inputs.heaps, facts)
   const analysis = await heapAnalysis(inputs, given, options)
   const { source } = given
-  if (source === null) return analysis
   const { heaps, goroutines } = inputs
+  const decode = options.decode ?? {}
+  if (source === null) {
+    if (analysis.isFiltered || !isSmall(inputs)) return analysis
+    const { heldHint } = await import('./held-hint.ts')
+    return { ...analysis, heldHint: await heldHint({ heaps, sources, decode, sites: analysis.shownSites, heapBytes: analysis.heapBytes }) }
+  }
   // loaded on demand, since the code that reads source is large
   const { readHeldMemory } = await import('./held-memory.ts')
   const held = await readHeldMemory({
     heaps,
     sources,
-    decode: options.decode ?? {},
+    decode,
     source,
     filter: filterOf(options),
     sites: analysis.sites,
@@ -120,6 +125,13 @@ async function wholeAnalysis(
   })
   const minimum = confidenceRank(options.minConfidence ?? 'possible')
   return { ...analysis, held: held.filter(({ confidence }) => confidenceRank(confidence) <= minimum) }
+}
+
+/** Above this number of samples a profile is not read again for a hint. */
+const MAX_SAMPLES_OF_HINT = 100_000
+
+function isSmall({ heaps }: HeapInputs): boolean {
+  return heaps.reduce((sum, { profile, source, fold }) => sum + inputSummary(source, profile, fold, null).samples, 0) <= MAX_SAMPLES_OF_HINT
 }
 
 /** What is given, with the source at hand where the heaps are of its module. */
@@ -157,6 +169,7 @@ export async function heapAnalysis(
     heapCount: heaps.length,
     sites,
     held: [],
+    heldHint: null,
     shownSites: sites.filter((site) => confidenceRank(site.confidence) <= minimum),
     heapBytes: Number(heaps.map(inuseSpace).reduce(plus)),
     // only a report needs it

@@ -2,6 +2,7 @@ import type { GcFacts } from '../analysis/gc-facts.ts'
 import type { ProcessTraits } from '../analysis/same-process.ts'
 import type { TopRow } from '../analysis/top.ts'
 import type { HeldMemory } from '../attribution/held-memory.ts'
+import type { LineBytes } from '../attribution/line-bytes.ts'
 import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
 import type { MemStats } from '../profile/mem-stats.ts'
@@ -22,6 +23,8 @@ import { topTable } from './top-table.ts'
 export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
   /** The memory that pending calls keep alive, largest first; empty without source. */
   readonly held: readonly HeldMemory[]
+  /** Without source: the line that may hold most for deferred calls; null where none is large. */
+  readonly heldHint: LineBytes | null
   readonly inputs: readonly InputSummary[]
   /** The number of heap profiles that were added up. */
   readonly heapCount: number

@@ -1,6 +1,9 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import { shortFunctionName } from '../attribution/go-names.ts'
 import type { HeldMemory } from '../attribution/held-memory.ts'
+import type { LineBytes } from '../attribution/line-bytes.ts'
 import { gradedSites, shareOf, totalBytes } from '../attribution/site-facts.ts'
+import { baseName } from '../base/go-path.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
 import { visibleRecords } from '../stats/heap-sampling.ts'
 import { reportedHolders } from './held-findings.ts'
@@ -16,6 +19,8 @@ export interface HeapFacts
   /** Heap in use of the whole profile, in bytes. */
   readonly heapBytes: number
   readonly held: readonly HeldMemory[]
+  /** Without source: the line that may hold most for deferred calls; null where none is large. */
+  readonly heldHint: LineBytes | null
   /** Mean bytes between samples. */
   readonly period: number
 }
@@ -74,7 +79,7 @@ export function heapAnswer(facts: HeapFacts): HeapAnswer {
     held_bytes: Math.round(bytes),
     held_share: shareOf(bytes, facts.heapBytes),
   }
-  if (held.length === 0) return { ...records, text: records.text + ceiling, ...heldFacts }
+  if (held.length === 0) return { ...records, text: records.text + ceiling + hintText(facts), ...heldFacts }
   const [first, ...others] = held
   const more =
     others.length === 0
@@ -88,6 +93,14 @@ export function heapAnswer(facts: HeapFacts): HeapAnswer {
     recordsOfHeld(graded, held, records.text, facts),
   ]
   return { ...records, ...heldFacts, text: sentences.join(' ').trim() + ceiling, outcome: 'held' }
+}
+
+/** What the source would tell, for those who have given none. */
+function hintText({ heldHint }: HeapFacts): string {
+  if (heldHint === null) return ''
+  const { function: name, file, line, bytes } = heldHint
+  const held = `${shortFunctionName(name)} holds ${formatValue(bytes, 'bytes')} through line ${line} of ${baseName(file)}`
+  return ` ${held}; --source tells whether its deferred calls keep it.`
 }
 
 /** What the counters of the process say of the number of records. */

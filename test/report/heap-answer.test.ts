@@ -39,6 +39,7 @@ function answer(sites: readonly Partial<DeferSite>[], changes: Partial<Parameter
     unnamedBytes: 0,
     heapBytes: 768_000,
     held: [],
+    heldHint: null,
     recordSizes: [48],
     missing: [],
     period: 1,
