@@ -7,8 +7,8 @@ export const deferCloseInLoop: Rule = {
   isAboutMemory: true,
   title: 'a loop opens something and defers its close',
   explanation:
-    'Each pass of the loop opens a file, a connection, a timer or a context, and leaves closing it to a defer, which runs only when the function returns. All of them stay open until then: a loop over enough files ends in "too many open files", one over queries empties the connection pool. It stands in for defer-in-loop, and is graded like it.',
-  fix: 'Put the body of the loop into a function of its own; or close what the pass opened at its end, also on its error paths.',
+    'Each pass of the loop opens a file, a connection, a timer or a context, and defers the call that closes it, which runs only when the function returns. All of them stay open until then: a loop over enough files ends with the error "too many open files", and a loop over queries uses up the connection pool. This rule replaces defer-in-loop at such statements, and has the same severities.',
+  fix: 'Put the body of the loop into a function of its own; or close at the end of the pass what the pass opened, also on its error paths.',
   example:
     'for _, path := range paths {\n\tif err := process(path); err != nil { // opens the file, and defers its Close\n\t\treturn err\n\t}\n}',
   source: 'The Go Programming Language Specification, "Defer statements"; getrlimit(2), RLIMIT_NOFILE',

@@ -7,11 +7,11 @@ export const deferHoldsMemory: Rule = {
   isAboutMemory: true,
   title: 'the pending calls of a defer statement keep memory alive',
   explanation:
-    'A deferred call refers to what it will close, stop or give back, and that stays allocated until the call runs: when its function returns, not when a pass of the loop ends. The record is 48 bytes; a reader with its buffers, a response body or a transaction behind it has thousands. The source tells which calls of the pass made what the deferred call releases; the profile tells what is alive of it. Some of it would be garbage without the deferred call, some is known to something else until the call runs: either way it stays until then.',
+    'A deferred call refers to what it will close, stop or give back, and that memory stays allocated until the call runs: when its function returns, not when a pass of the loop ends. The record has 48 bytes; the reader with its buffers, the response body or the transaction that it refers to has thousands. The source shows which calls of the pass made what the deferred call releases; the profile shows how much of that is alive. Without the deferred call some of it would be garbage; something else also refers to the rest until the call runs. Both parts stay until then.',
   fix: 'Put the body of the loop into a function of its own, so that the deferred call runs at the end of each pass; or call it directly where no panic or early return can skip it.',
   example: 'for _, f := range r.File {\n\textract(f) // opens the entry, and defers its Close\n}',
   source:
-    'The Go Programming Language Specification, "Defer statements"; measured on programs of Go 1.22 to 1.27: what was gone after their functions had returned',
+    'The Go Programming Language Specification, "Defer statements"; measured on programs of Go 1.22 to 1.27: the memory that was free after their functions had returned',
 }
 
 /** The usual cause, for a function without a loop that many goroutines are inside. */

@@ -8,7 +8,7 @@ export const deferRecordsGrowing: Rule = {
   isAboutMemory: true,
   title: 'the records of a defer statement grow',
   explanation:
-    'Over the captures of one process the records of this statement become more, by a test over all captures (Mann-Kendall) and by one of the last against the first that knows how heap profiles sample; and the second half of the time still grows, so that it is no warm-up. The loop around the statement has not ended since, and nothing of what its deferred calls hold is freed. Load that rises meanwhile can look the same.',
+    'The number of records of this statement grows over the captures of one process. Two tests show it: one over all captures (Mann-Kendall), and one that compares the last capture with the first and knows how heap profiles sample. The number still grows in the second half of the time, so this is not a warm-up. The loop around the statement has not ended, and nothing that its deferred calls hold is freed. A load that rises during the captures can look the same.',
   fix: deferRecordsLive.fix,
   example: deferRecordsLive.example,
   source: deferRecordsLive.source,

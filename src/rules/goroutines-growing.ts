@@ -5,10 +5,10 @@ export const goroutinesGrowing: Rule = {
   id: 'goroutines-growing',
   severity: 'warning',
   isAboutMemory: false,
-  title: 'goroutines at one place become more',
+  title: 'the number of goroutines at one place grows',
   explanation:
-    'Since the dump before there are at least 10 goroutines more at this place, and at least a fifth more. Load that rises looks the same: compare two dumps at the same load, or a third one after the load is gone.',
-  fix: 'Look at what these goroutines wait for, and who should have ended them.',
+    'This place has at least 10 goroutines more than in the dump before, and at least a fifth more. A load that rises looks the same: compare two dumps at the same load, or take a third dump after the load has ended.',
+  fix: 'Find out what these goroutines wait for, and which code should have ended them.',
   example: null,
   source: 'go.uber.org/goleak, IgnoreCurrent (what was there before is left out)',
 }

@@ -7,8 +7,8 @@ export const unlockNotDeferred: Rule = {
   isAboutMemory: false,
   title: 'a path returns with the lock held',
   explanation:
-    'The function locks, and unlocks by hand; but a return between the two does not unlock (error), or only an explicit panic does not (note). Whoever locks next waits for ever. Functions that return with the lock held at their end, that have a name which says so, or that let others unlock are taken to mean it.',
-  fix: 'Defer the unlock right behind the lock; where the lock must be short, put that part into a function of its own.',
+    'The function locks and unlocks without a defer, but a return between the two leaves it locked (error), or only an explicit panic does (note). The next goroutine that locks waits for ever. The rule assumes that a function does this on purpose if it still holds the lock at its end, if its name says so, or if other code unlocks for it.',
+  fix: 'Defer the unlock directly after the lock; where the lock must be short, put that part into a function of its own.',
   example: 'mu.Lock()\ndefer mu.Unlock()',
   source: 'package sync, documentation of Mutex; The Go Programming Language Specification, "Defer statements"',
 }

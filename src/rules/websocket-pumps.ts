@@ -7,8 +7,8 @@ export const websocketPumps: Rule = {
   isAboutMemory: false,
   title: 'goroutines serve websockets',
   explanation:
-    'At least 10 goroutines are in a websocket library, or in functions named readPump or writePump. A connection mostly has one that reads and one that writes, so that they count connections (note). Where one side clearly outnumbers the other, goroutines may have outlived their connections: the reader saw the end and the writer was not told, or the other way round (warning).',
-  fix: 'Let the first of the two that ends end the other: close the connection and cancel a common context. Set read deadlines that a pong renews.',
+    'At least 10 goroutines are in a websocket library, or in functions named readPump or writePump. A connection usually has one goroutine that reads and one that writes, so their number shows the number of connections (note). Where one side has clearly more goroutines than the other, some may have stayed after their connections ended: the reader saw the end and the writer got no signal, or the other way round (warning).',
+  fix: 'When one of the two ends, it should end the other: close the connection and cancel a common context. Set read deadlines that a pong renews.',
   example:
     'ctx, cancel := context.WithCancel(ctx)\ngo func() { defer cancel(); readPump(ctx, conn) }()\ngo func() { defer cancel(); defer conn.Close(); writePump(ctx, conn) }()',
   source: 'github.com/gorilla/websocket, examples/chat/client.go and documentation of Conn (concurrency)',
