@@ -1,9 +1,10 @@
 import { compareText } from '../base/order.ts'
 import { counted } from '../base/units.ts'
-import { COMPILED_COLUMNS, heads } from './columns.ts'
+import { heads } from './columns.ts'
 import type { Compilation, CompiledStatement } from './compiled-statement.ts'
 import type { Table } from './report.ts'
 import type { CompiledRow } from './rows.ts'
+import { COMPILED_COLUMNS } from './scan-columns.ts'
 
 const KINDS = ['heap', 'stack', 'open-coded'] as const
 

@@ -2,27 +2,18 @@ import { ProfileError } from '../base/error.ts'
 import { didYouMean } from '../base/nearest.ts'
 import { VERSION } from '../base/version.ts'
 import { RULES } from '../rules/rules.ts'
-import {
-  CAPTURES_COLUMNS,
-  COMPARISON_COLUMNS,
-  COMPILED_COLUMNS,
-  type Column,
-  DEFER_TIME_COLUMNS,
-  DEFERRED_COLUMNS,
-  DEFERS_COLUMNS,
-  GC_COLUMNS,
-  HELD_COLUMNS,
-  heads,
-  linesColumns,
-  listColumns,
-  peekColumns,
-  STATEMENTS_COLUMNS,
-  TERMS_COLUMNS,
-  TREND_COLUMNS,
-  topColumns,
-} from './columns.ts'
+import { type Column, heads } from './columns.ts'
+import { DEFER_TIME_COLUMNS } from './cpu-columns.ts'
+import { COMPARISON_COLUMNS } from './diff-columns.ts'
+import { TERMS_COLUMNS } from './explain-columns.ts'
+import { CAPTURES_COLUMNS } from './fetch-columns.ts'
+import { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
+import { GC_COLUMNS } from './gc-columns.ts'
 import { GLOSSARY } from './glossary.ts'
+import { DEFERS_COLUMNS, HELD_COLUMNS } from './heap-columns.ts'
 import type { ExplainReport, TermsRow } from './rows.ts'
+import { COMPILED_COLUMNS, STATEMENTS_COLUMNS } from './scan-columns.ts'
+import { DEFERRED_COLUMNS, TREND_COLUMNS } from './trend-columns.ts'
 
 /** The report of `deferscope explain`: all terms, or those of one name. Throws `unknown-term`. */
 export function explainReport(wanted?: string): ExplainReport {

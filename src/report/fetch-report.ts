@@ -1,6 +1,7 @@
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
-import { CAPTURES_COLUMNS, heads } from './columns.ts'
+import { heads } from './columns.ts'
+import { CAPTURES_COLUMNS } from './fetch-columns.ts'
 import type { Answer, InputSummary, Notice, Report } from './report.ts'
 
 /** One saved file, or one profile that could not be captured. */

@@ -1,5 +1,6 @@
 import type { GcFacts } from '../analysis/gc-facts.ts'
-import { GC_COLUMNS, heads } from './columns.ts'
+import { heads } from './columns.ts'
+import { GC_COLUMNS } from './gc-columns.ts'
 import type { Table, Unit } from './report.ts'
 import type { GcRow } from './rows.ts'
 

@@ -1,5 +1,6 @@
 import type { HeldMemory } from '../attribution/held-memory.ts'
-import { HELD_COLUMNS, heads } from './columns.ts'
+import { heads } from './columns.ts'
+import { HELD_COLUMNS } from './heap-columns.ts'
 import type { Table } from './report.ts'
 import type { HeldRow } from './rows.ts'
 

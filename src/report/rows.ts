@@ -1,26 +1,15 @@
 import type { Integer } from '../base/int64.ts'
-import type {
-  CellKind,
-  COMPILED_COLUMNS,
-  Column,
-  DEFER_TIME_COLUMNS,
-  DEFERS_COLUMNS,
-  DIFF_DEFERS_COLUMNS,
-  DIFF_FUNCTIONS_COLUMNS,
-  GC_COLUMNS,
-  GROUPS_COLUMNS,
-  HELD_COLUMNS,
-  linesColumns,
-  listColumns,
-  peekColumns,
-  RUNTIME_COLUMNS,
-  STATEMENTS_COLUMNS,
-  TERMS_COLUMNS,
-  TREND_DEFERS_COLUMNS,
-  TREND_FUNCTIONS_COLUMNS,
-  topColumns,
-} from './columns.ts'
+import type { CellKind, Column } from './columns.ts'
+import type { DEFER_TIME_COLUMNS } from './cpu-columns.ts'
+import type { DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
+import type { TERMS_COLUMNS } from './explain-columns.ts'
+import type { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
+import type { GC_COLUMNS } from './gc-columns.ts'
+import type { GROUPS_COLUMNS } from './goroutine-columns.ts'
+import type { DEFERS_COLUMNS, HELD_COLUMNS } from './heap-columns.ts'
 import type { Report, Table } from './report.ts'
+import type { COMPILED_COLUMNS, STATEMENTS_COLUMNS } from './scan-columns.ts'
+import type { TREND_DEFERS_COLUMNS, TREND_FUNCTIONS_COLUMNS } from './trend-columns.ts'
 
 /** What a cell of each kind holds; null where it is empty. */
 interface Cells {

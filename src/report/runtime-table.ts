@@ -1,5 +1,6 @@
 import { type MemStats, memStat } from '../profile/mem-stats.ts'
-import { heads, RUNTIME_COLUMNS } from './columns.ts'
+import { heads } from './columns.ts'
+import { RUNTIME_COLUMNS } from './diff-columns.ts'
 import type { InputSummary, Table, Unit } from './report.ts'
 import type { DiffRuntimeRow } from './rows.ts'
 

@@ -1,12 +1,13 @@
 import { counted, formatValue } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
-import { heads, STATEMENTS_COLUMNS } from './columns.ts'
+import { heads } from './columns.ts'
 import type { Compilation } from './compiled-statement.ts'
 import { compiledTable } from './compiled-table.ts'
 import type { EvidenceSource, Finding, InputSummary, Notice } from './report.ts'
 import type { ScanReport, StatementsRow } from './rows.ts'
 import { ruleText } from './rule-texts.ts'
 import { scanAnswer } from './scan-answer.ts'
+import { STATEMENTS_COLUMNS } from './scan-columns.ts'
 import type { LiveRecords, ScannedStatement } from './scanned-statement.ts'
 
 /** The results of `scan` before they become text. */

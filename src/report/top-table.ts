@@ -1,6 +1,7 @@
 import type { TopRow } from '../analysis/top.ts'
 import { type Integer, magnitude } from '../base/int64.ts'
-import { heads, topColumns } from './columns.ts'
+import { heads } from './columns.ts'
+import { topColumns } from './function-columns.ts'
 import type { Table, Unit } from './report.ts'
 import type { TopTableRow } from './rows.ts'
 

@@ -6,11 +6,12 @@ import { formatDuration } from '../base/duration.ts'
 import { compareText } from '../base/order.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
-import { heads, type TREND_COLUMNS, TREND_DEFERS_COLUMNS } from './columns.ts'
+import { heads } from './columns.ts'
 import type { Finding, Table } from './report.ts'
 import type { RowOf, TrendDefersRow } from './rows.ts'
 import { siteMeasures } from './site-measures.ts'
 import { causeText, placeText } from './suspect-text.ts'
+import { type TREND_COLUMNS, TREND_DEFERS_COLUMNS } from './trend-columns.ts'
 
 /** A row that is followed over captures, with its trend. */
 export interface TrendRow<T> {

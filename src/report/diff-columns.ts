@@ -1,0 +1,73 @@
+import { column, columnOf, picked } from './columns.ts'
+import { CAPTURE } from './fetch-columns.ts'
+import { DEFERS_COLUMNS, PLACE, RECORD, SAMPLING } from './heap-columns.ts'
+
+const COMPARED = 'runtime/runtime2.go, type _defer (records); google/pprof internal/graph/graph.go, newGraph (flat, cum)'
+const COMPARISON = 'Mann and Whitney 1947, exact with ties; Przyborowski and Wilenski 1940 for sampled objects; Benjamini and Hochberg 1995'
+
+/** Columns of two sets side by side, in order. */
+export const COMPARISON_COLUMNS = [
+  column('metric', 'metric', null, 'what is compared: records, record_bytes, total_bytes, flat or cum', COMPARED),
+  column('unit', 'unit', null, 'unit of the values: bytes or count', CAPTURE),
+  column('before', 'before', 'own', 'median of the first set; a profile without the row counts as 0', COMPARISON),
+  column('before_low', 'before low', 'own', 'lower end of its interval; empty where there are too few profiles for one', COMPARISON),
+  column('before_high', 'before high', 'own', 'upper end of its interval; empty where there are too few profiles for one', COMPARISON),
+  column('after', 'after', 'own', 'median of the later set', COMPARISON),
+  column('after_low', 'after low', 'own', 'lower end of its interval; empty where there are too few profiles for one', COMPARISON),
+  column('after_high', 'after high', 'own', 'upper end of its interval; empty where there are too few profiles for one', COMPARISON),
+  column('delta', 'delta', 'own', 'after - before', COMPARISON),
+  columnOf('number', 'ratio', 'ratio', null, 'after / before; empty from zero', COMPARISON),
+  columnOf(
+    'number',
+    'p',
+    'p',
+    null,
+    'chance of a difference as large where there is none; empty where no data of this size could show one',
+    COMPARISON,
+  ),
+  columnOf('number', 'q', 'q', null, 'p after correction for the number of rows tested', COMPARISON),
+  column('n_before', 'n before', 'count', 'profiles of the first set', COMPARISON),
+  column('n_after', 'n after', 'count', 'profiles of the later set', COMPARISON),
+  column('before_samples', 'k before', 'count', 'objects really sampled in the one profile before', SAMPLING),
+  column('after_samples', 'k after', 'count', 'objects really sampled in the one profile after', SAMPLING),
+  column('method', 'method', null, 'mann-whitney for sets; sampling, same-process or exact for single profiles', COMPARISON),
+  column(
+    'change',
+    'change',
+    null,
+    'grown, shrunk, new or gone where q is low enough and the change large enough; unchanged; too-few where nothing could show',
+    COMPARISON,
+  ),
+  column(
+    'needed',
+    'n needed',
+    'count',
+    'profiles for each side from which on a difference could show; empty where there are enough',
+    COMPARISON,
+  ),
+] as const
+
+const SET = column('set', 'set', null, 'label of the later set', COMPARISON)
+
+/** Columns of the `functions` tables of `diff`, in order: functions or lines, by one sample type. */
+export const DIFF_FUNCTIONS_COLUMNS = [SET, ...PLACE, ...COMPARISON_COLUMNS] as const
+
+/** Columns of the `defers` table of `diff`, in order. */
+export const DIFF_DEFERS_COLUMNS = [
+  ...DIFF_FUNCTIONS_COLUMNS,
+  ...picked(DEFERS_COLUMNS, 'construct', 'evidence', 'confidence'),
+  column('records_before', 'records before', 'count', 'live records in the first set', RECORD),
+  column('records_after', 'records after', 'count', 'live records in the later set', RECORD),
+  columnOf('number', 'moved_from', 'moved from', null, 'line of the statement in the first set, where it moved', COMPARISON),
+  column('record_size', 'record size', 'bytes', 'bytes of one record', 'runtime/sizeclasses.go'),
+] as const
+
+/** Columns of the `runtime` table of `diff`, in order. */
+export const RUNTIME_COLUMNS = [
+  SET,
+  column('metric', 'metric', null, 'a number of the runtime', 'runtime/mstats.go, MemStats'),
+  column('title', 'of the runtime', null, 'that number in words', 'runtime/mstats.go, MemStats'),
+  column('unit', 'unit', null, 'unit of both values', 'runtime/mstats.go, MemStats'),
+  column('before', 'before', 'own', 'middle value of the first set', 'runtime/mstats.go, MemStats'),
+  column('after', 'after', 'own', 'middle value of the later set', 'runtime/mstats.go, MemStats'),
+] as const

@@ -1,0 +1,54 @@
+import { column, columnOf } from './columns.ts'
+
+const DUMP = 'runtime/traceback.go, goroutineheader; runtime/pprof, writeGoroutineStacks'
+const IN_DEFER = 'runtime/traceback.go, elideWrapperCalling; runtime/panic.go; measured on Go 1.15 to 1.27'
+
+/** Columns of the `groups` table of `goroutines`, in order. */
+export const GROUPS_COLUMNS = [
+  column('count', 'count', 'count', 'goroutines that wait in one place for one thing', DUMP),
+  column('state', 'state', null, 'what they wait for, as debug=2 names it; of other forms by the runtime function that waits', DUMP),
+  column('wait_min', 'shortest wait', 'seconds', 'told in whole minutes, from the first collection after it blocked on', DUMP),
+  column('wait_max', 'longest wait', 'seconds', 'of the one that waited longest', DUMP),
+  column('blocked_in', 'blocked in', null, 'the function of the library that the user called, or the operation itself', DUMP),
+  column('function', 'function', null, "the user's frame nearest the leaf", DUMP),
+  column('file', 'file', null, 'its source file', DUMP),
+  columnOf('number', 'line', 'line', null, 'the line it stands at', DUMP),
+  column('created_by', 'created by', null, 'the function whose go statement began them', DUMP),
+  columnOf(
+    'flag',
+    'in_deferred',
+    'in deferred',
+    null,
+    'whether they are inside a deferred call; empty where nothing can be said',
+    IN_DEFER,
+  ),
+  column('deferred_function', 'deferred call', null, 'the deferred function', IN_DEFER),
+  column('deferred_by', 'deferred by', null, 'the function whose defer runs', IN_DEFER),
+  column('deferred_file', 'defer file', null, 'source file of the defer statement', IN_DEFER),
+  columnOf('number', 'deferred_line', 'defer line', null, 'line of the defer statement', IN_DEFER),
+  column('via', 'via', null, 'what runs the deferred call: return, panic or goexit', IN_DEFER),
+  column('evidence', 'evidence', null, 'on what ground', IN_DEFER),
+  column('confidence', 'confidence', null, 'how sure that is', IN_DEFER),
+  columnOf(
+    'flag',
+    'leaked',
+    'leaked',
+    null,
+    'proven by the garbage collector (goroutineleak); empty without such a profile',
+    'runtime/mgc.go, goroutine leak detection',
+  ),
+  columnOf(
+    'flag',
+    'transient',
+    'transient',
+    null,
+    'whether the wait ends by itself or with its context (a timer, ctx.Done() in a select outside of endless loops), by the source; empty without it',
+    'LeakProf, transient operations',
+  ),
+  columnOf('map', 'labels', 'labels', null, 'pprof labels, values joined where goroutines differ', 'runtime/pprof, SetGoroutineLabels'),
+  columnOf('texts', 'stack', 'stack', null, 'function names of the most frequent stack, leaf first', DUMP),
+  column('before', 'before', 'count', 'how many there were in the dump or baseline before', DUMP),
+  columnOf('numbers', 'per_instance', 'per instance', null, 'how many each of several dumps has', DUMP),
+  column('stacks', 'stacks', 'count', 'distinct stacks of the group', DUMP),
+  columnOf('texts', 'lines', 'lines', null, 'file and line of each frame of the stack', DUMP),
+] as const
