@@ -4,6 +4,8 @@ export const NOTICES = {
     'values are negative, or are not a whole number of sampled objects: the profile is a difference of profiles, or another program wrote it. No interval can be given',
   'as-of-gc': 'heap profiles show the heap at the last completed garbage collection; ?gc=1 runs one first',
   'capture-unsaved': 'captures of a watch could not be saved, for example because the disk is full: the watch goes on without those files',
+  'counters-missing':
+    'the page that --metrics names gave no counters of allocations by size, which tell how many records there can be at most',
   'delta-profile': 'captured with seconds=N: in-use values are differences between two moments',
   'frames-partial':
     'when the profile was captured, the process did not name all hidden addresses: records whose frames have no name count as plain allocations',

@@ -4,6 +4,7 @@ import { PROFILE_NAMES, type ProfileName } from '../base/profile-names.ts'
 import { bytesSource, type ProfileSource } from '../base/profile-source.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { CaptureFolder } from '../node/capture-folder.ts'
+import { countersName } from '../node/counters-file.ts'
 import { type Endpoint, fileStem, parseEndpoint } from '../node/endpoint.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { analyze } from '../pipeline/analyze.ts'
@@ -13,6 +14,7 @@ import { fetchReport, type SavedCapture } from '../report/fetch-report.ts'
 import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
 import { EXTENSIONS, folderName, timeStamp } from './capture-names.ts'
+import { withCounters } from './captured-counters.ts'
 import type { ParsedArguments } from './command.ts'
 import { errorText } from './error-text.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
@@ -119,7 +121,8 @@ function uniqueStems(endpoints: readonly Endpoint[]): string[] {
 
 /** Every file name that a capture may need; which forms there will be is known only when the process answers. */
 function expectedNames({ prefix, profiles }: Target, suffix: string): string[] {
-  return profiles.flatMap((profile) => Object.values(EXTENSIONS).map((extension) => `${prefix}${profile}${suffix}.${extension}`))
+  const captures = profiles.flatMap((profile) => Object.values(EXTENSIONS).map((extension) => `${prefix}${profile}${suffix}.${extension}`))
+  return captures.flatMap((name) => [name, countersName(name) ?? []].flat())
 }
 
 /** The result of one target in one round. */
@@ -154,7 +157,12 @@ interface FetchContext {
 async function fetchTarget({ endpoint, profiles, prefix }: Target, suffix: string, context: FetchContext): Promise<TargetResult> {
   const { network, progress, io } = context
   const start = io.now()
-  const { captures, failures } = await network.capture(endpoint, profiles, {
+  const {
+    captures,
+    failures,
+    counters,
+    notices: roundNotices = [],
+  } = await network.capture(endpoint, profiles, {
     withTexts: true,
     onBytes: (path, count) => progress.bytes(endpoint.name, path, count),
   })
@@ -164,8 +172,13 @@ async function fetchTarget({ endpoint, profiles, prefix }: Target, suffix: strin
     const files = await saveCapture(capture, endpoint, `${prefix}${capture.profile}${suffix}`, context.plan.folder)
     const { profile, content } = capture
     const { file } = files[capture.files.findIndex(({ bytes }) => bytes === content)]!
-    sources.set(endpoint.name + profile, bytesSource(file!, content))
+    sources.set(endpoint.name + profile, { ...bytesSource(file!, content), ...(profile === 'heap' ? withCounters(counters) : {}) })
     saved.push(...files)
+  }
+  if (counters !== undefined) {
+    const name = countersName(`${prefix}heap${suffix}.${EXTENSIONS.pb}`)!
+    const { path, size } = await context.plan.folder.save(name, new TextEncoder().encode(counters.text))
+    saved.push({ source: endpoint.name, profile: 'memstats', file: path, bytes: size, summary: null, frames: null, error: null })
   }
   for (const { profile, error } of failures)
     saved.push({ source: endpoint.name, profile, file: null, bytes: null, summary: null, frames: null, error: error.message })
@@ -174,9 +187,12 @@ async function fetchTarget({ endpoint, profiles, prefix }: Target, suffix: strin
   progress.done(endpoint.name, `${told.join(', ') || 'nothing'} in ${formatDuration((io.now() - start) / 1000)}`)
   return {
     saved,
-    notices: captures.flatMap(({ profile, notices }) =>
-      notices.map(({ code, text }) => ({ code, text: `${endpoint.name}${profile}: ${text}` })),
-    ),
+    notices: [
+      ...captures.flatMap(({ profile, notices }) =>
+        notices.map(({ code, text }) => ({ code, text: `${endpoint.name}${profile}: ${text}` })),
+      ),
+      ...roundNotices,
+    ],
     sources,
   }
 }

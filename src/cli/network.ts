@@ -1,10 +1,11 @@
 import { formatDuration } from '../base/duration.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileName } from '../base/profile-names.ts'
-import type { Endpoint } from '../node/endpoint.ts'
+import { type Endpoint, looksLikeEndpoint, parseFileUrl, withoutSecrets } from '../node/endpoint.ts'
 import { gunzip } from '../node/gunzip.ts'
-import { DEFAULT_MAX_RESPONSE, HttpClient } from '../node/http-client.ts'
+import { DEFAULT_MAX_RESPONSE, type GetOptions, HttpClient } from '../node/http-client.ts'
 import { readSecret, readText } from '../node/small-file.ts'
+import type { CounterPage } from '../pipeline/capture-counters.ts'
 import { type CaptureRound, captureProfiles } from '../pipeline/capture-profiles.ts'
 import type { Ask } from '../pipeline/captured-profile.ts'
 import type { Notice } from '../report/report.ts'
@@ -18,6 +19,11 @@ const DEFAULT_TIMEOUT = 60
 const LONGEST_TIMER = 2 ** 31 - 1
 /** Default number of goroutines up to which a full dump is captured. */
 const DEFAULT_MAX_GOROUTINES = 10_000
+
+/** The most bytes of a page of counters: a process has some thousand at most. */
+const MAX_COUNTERS = 16 * 1024 ** 2
+/** The share of a capture's time that such a page may take. */
+const COUNTERS_PART = 0.1
 
 /** Called with the size of each chunk in bytes; `path` is that of the request, relative to the endpoint. */
 export type OnBytes = (path: string, count: number) => void
@@ -54,6 +60,7 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
       cert === undefined ? '--key' : '--cert',
       'give both --cert and --key',
     )
+  const metrics = metricsPage(args)
   const tokenFile = text('token-file')
   const client = new HttpClient({
     headers: listOption(args, 'header').map(parseHeader),
@@ -83,6 +90,11 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
           gc: endpoint.gc ?? args.options['no-gc'] !== true,
           maxGoroutines: (args.options['max-goroutines'] as number | undefined) ?? DEFAULT_MAX_GOROUTINES,
           withTexts,
+          counterPages: counterPages(endpoint, metrics).map(({ name, isNamed, open }) => ({
+            name,
+            isNamed,
+            ask: () => withDeadline(timeout * COUNTERS_PART, whole, (signal) => open(client, { signal, maxSize: MAX_COUNTERS })),
+          })),
           now: () => BigInt(Math.round(io.now())) * 1_000_000n,
           decode: { inflate: gunzip, ...withoutUndefined({ maxSize }) },
         })
@@ -91,6 +103,38 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
     download: (url) => withDeadline(timeout, undefined, (signal) => client.getFile(url, { signal })),
     close: () => client.close(),
   }
+}
+
+/** A page of counters, and how a client opens it. */
+interface OpenedPage extends Omit<CounterPage, 'ask'> {
+  readonly open: (client: HttpClient, options: GetOptions) => Promise<Uint8Array>
+}
+
+/** The pages of an endpoint's process that may have counters: the one that `--metrics` names, and that of expvar. */
+function counterPages(endpoint: Endpoint, metrics: string | null): OpenedPage[] {
+  const pages: OpenedPage[] = []
+  if (metrics?.startsWith('/') === true) {
+    const place = { ...endpoint, base: new URL(endpoint.base).origin, name: endpoint.name.replace(/(\/\/[^/]*(?:\/[^:]*:)?)\/.*$/, '$1') }
+    pages.push({ name: place.name + metrics, isNamed: true, open: (client, options) => client.get(place, metrics, options) })
+  } else if (metrics !== null)
+    pages.push({ name: withoutSecrets(metrics), isNamed: true, open: (client, options) => client.getFile(metrics, options) })
+  // expvar stands beside pprof; below another path nothing is known of it
+  if (endpoint.base.endsWith('/debug/pprof/')) {
+    const place = { ...endpoint, base: endpoint.base.slice(0, -'pprof/'.length), name: endpoint.name.slice(0, -'pprof/'.length) }
+    pages.push({ name: `${place.name}vars`, isNamed: false, open: (client, options) => client.get(place, 'vars', options) })
+  }
+  return pages
+}
+
+/** The path or URL that `--metrics` names; null without. Throws `bad-url`, and `usage` for a URL beside several processes. */
+function metricsPage(args: ParsedArguments): string | null {
+  const given = textOption(args, 'metrics')
+  if (given === undefined || given.startsWith('/')) return given ?? null
+  if (args.operands.filter(looksLikeEndpoint).length > 1)
+    throw new ProfileError('usage', 'one page of metrics is of one process', '--metrics', 'give its path alone, such as --metrics /metrics')
+  const url = /^https?:\/\//i.test(given) ? given : `http://${given}`
+  parseFileUrl(url)
+  return url
 }
 
 function envToken({ env }: Io): string | null {

@@ -1,6 +1,7 @@
 import { bytesSource } from '../base/profile-source.ts'
 import { parseEndpoint } from '../node/endpoint.ts'
 import type { Notice } from '../report/report.ts'
+import { withCounters } from './captured-counters.ts'
 import type { OpenSource } from './source-scheme.ts'
 import { startProgress } from './tui/progress.ts'
 
@@ -14,7 +15,12 @@ export const openEndpoint: OpenSource = async (operand, { args, io, wanted, form
   const profiles = endpoint.profile === null ? wanted : [endpoint.profile]
   const progress = await startProgress(args, io, [endpoint.name])
   try {
-    const { captures, failures } = await live.capture(endpoint, profiles, {
+    const {
+      captures,
+      failures,
+      counters,
+      notices = [],
+    } = await live.capture(endpoint, profiles, {
       // only the text has states, waits and creators
       withTexts: forms === 'all' && profiles[0] === 'goroutine',
       onBytes: (path, count) => progress.bytes(endpoint.name, path, count),
@@ -28,9 +34,10 @@ export const openEndpoint: OpenSource = async (operand, { args, io, wanted, form
           ? files.map(({ form, bytes }) =>
               bytesSource(`${endpoint.name}${profile}${form === 'pb' ? '' : `?debug=${form.slice(-1)}`}`, bytes),
             )
-          : [bytesSource(endpoint.name + profile, content)],
+          : [{ ...bytesSource(endpoint.name + profile, content), ...(profile === 'heap' ? withCounters(counters) : {}) }],
       ),
       notices: [
+        ...notices,
         ...captures.flatMap(({ notices }) => notices),
         ...failures.map(
           ({ profile, error }): Notice => ({

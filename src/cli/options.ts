@@ -117,6 +117,11 @@ export { LIVE_PROFILE_OPTIONS }
 /** Options of commands that send requests to live processes. */
 export const NETWORK_OPTIONS = {
   timeout: { type: 'string', placeholder: 'DURATION', describe: 'most time for one capture of one process (default 60s)' },
+  metrics: {
+    type: 'string',
+    placeholder: 'URL',
+    describe: 'Prometheus page of the process, or its path there, such as /metrics: counters by size, beside those of /debug/vars',
+  },
   'no-gc': { type: 'boolean', describe: 'do not run a garbage collection before the heap is captured' },
   gc: { type: 'boolean', describe: 'run one first (the default)' },
   'token-file': { type: 'string', placeholder: 'FILE', describe: 'bearer token of the requests (or the environment: DEFERSCOPE_TOKEN)' },

@@ -17,7 +17,36 @@ export function parseSizeCounters(text: string, source: string): readonly SizeCo
   )
 }
 
+/**
+ * The counters of allocations by size in a reply of `/debug/vars` or a Prometheus page, without all else that such replies hold, such as the
+ * command line of the process; null where there are none. `parseSizeCounters` reads the result.
+ */
+export function onlySizeCounters(text: string): string | null {
+  if (text.trimStart().startsWith('{')) {
+    const classes = sizeClasses(text)
+    return classes.length === 0 ? null : `${JSON.stringify({ memstats: { BySize: classes } })}\n`
+  }
+  const lines = text.split('\n').filter((line) => BUCKET.test(line))
+  return lines.length === 0 ? null : `${lines.join('\n')}\n`
+}
+
 function fromJson(text: string): SizeCounter[] {
+  const counters: SizeCounter[] = []
+  for (const { Size: size, Mallocs: mallocs, Frees: frees } of sizeClasses(text)) {
+    const above = counters.at(-1)?.upTo ?? 0
+    if (size > above) counters.push({ above, upTo: size, live: Math.max(mallocs - frees, 0) })
+  }
+  return counters
+}
+
+/** A class of runtime.MemStats.BySize, with the names of Go. */
+interface SizeClass {
+  readonly Size: number
+  readonly Mallocs: number
+  readonly Frees: number
+}
+
+function sizeClasses(text: string): SizeClass[] {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -27,14 +56,10 @@ function fromJson(text: string): SizeCounter[] {
   const memStats = field(value, 'memstats') ?? field(value, 'MemStats') ?? value
   const classes = field(memStats, 'BySize')
   if (!Array.isArray(classes)) return []
-  const counters: SizeCounter[] = []
-  for (const one of classes) {
-    const [size, mallocs, frees] = [field(one, 'Size'), field(one, 'Mallocs'), field(one, 'Frees')]
-    if (!isCount(size) || !isCount(mallocs) || !isCount(frees)) continue
-    const above = counters.at(-1)?.upTo ?? 0
-    if (size > above) counters.push({ above, upTo: size, live: Math.max(mallocs - frees, 0) })
-  }
-  return counters
+  return classes.flatMap((one) => {
+    const [Size, Mallocs, Frees] = [field(one, 'Size'), field(one, 'Mallocs'), field(one, 'Frees')]
+    return isCount(Size) && isCount(Mallocs) && isCount(Frees) ? [{ Size, Mallocs, Frees }] : []
+  })
 }
 
 function field(value: unknown, name: string): unknown {

@@ -31,6 +31,8 @@ export interface GetOptions {
   readonly onBytes?: (count: number) => void
   /** Told the URL, without secrets, of another origin to which a server redirects. */
   readonly onRedirect?: (url: string) => void
+  /** The most bytes of the answer, where that is less than the client's limit. */
+  readonly maxSize?: number
 }
 
 const MAX_REDIRECTS = 5
@@ -61,7 +63,8 @@ export class HttpClient {
     await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()))
   }
 
-  async #follow(place: Place, url: string, asked: string, { signal, onBytes, onRedirect }: GetOptions): Promise<Uint8Array> {
+  async #follow(place: Place, url: string, asked: string, options: GetOptions): Promise<Uint8Array> {
+    const { signal, onRedirect } = options
     const headers = await this.#headers(place)
     const isSecret =
       place.query !== '' || Object.keys(headers).some((name) => !PLAIN_HEADERS.includes(name)) || this.#options.tls.cert !== undefined
@@ -83,7 +86,7 @@ export class HttpClient {
         continue
       }
       if (answer.statusCode !== 200) throw statusError(answer.statusCode, await beginning(answer), shown)
-      const body = await this.#body(answer, shown, signal, onBytes)
+      const body = await this.#body(answer, shown, options)
       if (isHtml(answer, body)) throw htmlError(shown)
       return body
     }
@@ -121,8 +124,8 @@ export class HttpClient {
     }
   }
 
-  async #body(answer: Dispatcher.ResponseData, shown: string, signal: AbortSignal, onBytes?: (count: number) => void): Promise<Uint8Array> {
-    const { maxSize } = this.#options
+  async #body(answer: Dispatcher.ResponseData, shown: string, { signal, onBytes, maxSize: most }: GetOptions): Promise<Uint8Array> {
+    const maxSize = Math.min(most ?? Number.POSITIVE_INFINITY, this.#options.maxSize)
     const expected = Number(answer.headers['content-length'] ?? Number.NaN)
     const chunks: Uint8Array[] = []
     let size = 0

@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { whileBlocked } from './blocked-reads.ts'
+import { countersBeside, isCountersFile } from './counters-file.ts'
 import { fileAdvice } from './file-errors.ts'
 
 const CHUNK = 1 << 20
@@ -40,7 +41,7 @@ function keptSource(name: string, stream: AsyncIterable<Uint8Array>): ProfileSou
 export function fileSource(path: string): ProfileSource {
   // a pipe can be read only once, so its bytes are kept
   if (statOf(path)?.isFile() === false) return keptSource(path, readPipe(path))
-  return { name: path, open: () => readFile(path) }
+  return { name: path, ...countersBeside(path), open: () => readFile(path) }
 }
 
 /** What comes out of a pipe or device. */
@@ -85,7 +86,7 @@ export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Arra
     throw fileError(argument, error)
   })
   // volumes of Kubernetes hold links to files, beside the hidden folders with these files; a link to nothing is skipped
-  const names = entries.filter((name) => !name.startsWith('.') && isFile(join(argument, name)))
+  const names = entries.filter((name) => !name.startsWith('.') && !isCountersFile(name) && isFile(join(argument, name)))
   if (names.length === 0)
     throw new ProfileError('not-found', 'the directory holds no files', argument, 'give the directory that has the profiles')
   return names.sort().map((name) => ({ ...fileSource(join(argument, name)), maySkip: true }))
@@ -93,7 +94,9 @@ export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Arra
 
 async function globSources(pattern: string): Promise<ProfileSource[]> {
   const { glob } = await import('tinyglobby')
-  const paths = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(pattern) })
+  const found = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(pattern) })
+  // the counters of captures are read with their heaps
+  const paths = found.filter((path) => !isCountersFile(path))
   if (paths.length === 0) throw new ProfileError('not-found', 'no file matches', pattern, 'check the pattern')
   return paths.sort().map(fileSource)
 }

@@ -24,7 +24,7 @@ import { inputSummary } from '../report/input-summary.ts'
 import type { Notice } from '../report/report.ts'
 import type { AnalyzeReport } from '../report/rows.ts'
 import { withCalls } from './allocation-facts.ts'
-import { type ProcessTexts, withProcessTexts } from './beside-heap.ts'
+import { capturedCounters, type ProcessTexts, withProcessTexts } from './beside-heap.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
 import { fittingGoroutines } from './fitting-goroutines.ts'
@@ -71,13 +71,20 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
     const replaced = withoutRecordFocus(filter)
     return analyze(sources, { ...options, filter: replaced.filter, notices: [...notices, replaced.notice] })
   }
-  const analysis = options.processTexts === undefined ? heap : withProcessTexts(heap, options.processTexts)
+  const analysis = withProcessTexts(heap, { ...(await countersOf(inputs, sources)), ...options.processTexts })
   if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
   // loaded on demand, since few runs ask for details
   const { functionDetails } = await import('./function-details.ts')
   const details = await functionDetails(analysis, sources, options, await withSourceOf(inputs.heaps, given))
   const { detailTables } = await import('../report/detail-tables.ts')
   return analyzeReport(analysis, { tables: detailTables(details), notices: details.notices })
+}
+
+/** The counters that were captured with the heap; of several heaps no counters are used, since they may be of several moments. */
+async function countersOf({ heaps }: HeapInputs, sources: readonly ProfileSource[]): Promise<ProcessTexts> {
+  const source = heaps.length === 1 ? sources.find(({ name }) => name === heaps[0]!.source) : undefined
+  const memStats = source === undefined ? null : await capturedCounters(source)
+  return memStats === null ? {} : { memStats }
 }
 
 function filterOf({ filter }: AnalyzeOptions): FrameFilterOptions | null {

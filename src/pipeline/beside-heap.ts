@@ -1,17 +1,12 @@
 import { gcFacts } from '../analysis/gc-facts.ts'
+import type { GivenText, ProfileSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import { parseGcTrace } from '../decode/gc-trace.ts'
-import { parseSizeCounters } from '../decode/size-counters.ts'
+import { onlySizeCounters, parseSizeCounters } from '../decode/size-counters.ts'
 import { memStat } from '../profile/mem-stats.ts'
 import { recordCeiling } from '../profile/size-counters.ts'
 import type { HeapAnalysis } from '../report/analyze-report.ts'
 import type { EvidenceSource, Notice } from '../report/report.ts'
-
-/** A text that is given beside the profiles. */
-export interface GivenText {
-  readonly source: string
-  readonly text: string
-}
 
 /** Counters and logs of the process. */
 export interface ProcessTexts {
@@ -50,4 +45,10 @@ export function withProcessTexts(analysis: HeapAnalysis, { memStats, gcTrace }: 
     if (left.length > 0) notices.push({ code: 'gctrace-parts', text: `Left out of ${gcTrace.source}: ${left.join(', and ')}.` })
   }
   return { ...analysis, evidence, notices, recordCeiling: ceiling, gc }
+}
+
+/** The counters that were captured with a source; null where there are none, or what stands beside it has no sizes. */
+export async function capturedCounters(source: ProfileSource): Promise<GivenText | null> {
+  const found = (await source.counters?.()) ?? null
+  return found !== null && onlySizeCounters(found.text) !== null ? found : null
 }

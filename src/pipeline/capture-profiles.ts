@@ -1,7 +1,9 @@
 import { ProfileError } from '../base/error.ts'
 import type { ProfileName } from '../base/profile-names.ts'
-import { bytesSource } from '../base/profile-source.ts'
+import { bytesSource, type GivenText } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
+import type { Notice } from '../report/report.ts'
+import { type CounterPage, captureCounters } from './capture-counters.ts'
 import { captureGoroutines } from './capture-goroutines.ts'
 import { captureHeap } from './capture-heap.ts'
 import type { Ask, CapturedProfile } from './captured-profile.ts'
@@ -14,6 +16,8 @@ export interface CaptureOptions {
   readonly maxGoroutines: number
   /** Whether texts of goroutines are captured besides the protobuf. */
   readonly withTexts: boolean
+  /** Pages that are asked for counters after a heap; none by default. */
+  readonly counterPages?: readonly CounterPage[]
   readonly now: () => bigint
   readonly decode?: DecodeOptions
 }
@@ -22,6 +26,10 @@ export interface CaptureOptions {
 export interface CaptureRound {
   readonly captures: readonly CapturedProfile[]
   readonly failures: readonly { readonly profile: ProfileName; readonly error: ProfileError }[]
+  /** Counters of allocations by size, of right after the heap; absent where there are none. */
+  readonly counters?: GivenText
+  /** Notices about the counters. */
+  readonly notices?: readonly Notice[]
 }
 
 /** Captures profiles of one process in parallel, so that they show nearly one moment. A profile that fails does not stop the others. */
@@ -34,7 +42,11 @@ export async function captureProfiles(ask: Ask, options: CaptureOptions): Promis
     else if (outcome.reason instanceof ProfileError) failures.push({ profile: options.profiles[i]!, error: outcome.reason })
     else throw outcome.reason
   })
-  return { captures, failures }
+  const pages = captures.some(({ profile }) => profile === 'heap') ? (options.counterPages ?? []) : []
+  if (pages.length === 0) return { captures, failures }
+  // after the heap, whose collection has freed what is dead
+  const { counters, notices } = await captureCounters(pages)
+  return { captures, failures, notices, ...(counters === null ? {} : { counters }) }
 }
 
 function captureOne(ask: Ask, profile: ProfileName, options: CaptureOptions): Promise<CapturedProfile> {

@@ -87,8 +87,8 @@ describe('fetch, interrupted', () => {
     const process = start('fetch', url, '--dir', dir, '--count', '2', '--interval', '1ms')
     child = process.child
     expect(await process.end).toEqual([130, null])
-    // a round has five requests
-    expect(wholeFiles(dir).length).toBe(number <= 5 ? 0 : 3)
+    // a round has six requests
+    expect(wholeFiles(dir).length).toBe(number <= 6 ? 0 : 3)
   })
 
   it.each([1, 2, 3])('while it writes, leaves only whole files and exits 130 (time %i)', async (time) => {

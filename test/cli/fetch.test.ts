@@ -684,3 +684,66 @@ describe('analyze URL', () => {
     expect((await runCli([`${url}/ci/page.pb.gz`])).stderr).toContain('error: the answer is a web page, not a profile\n')
   })
 })
+
+describe('fetch: counters of the process', () => {
+  const VARS = JSON.parse(new TextDecoder().decode(fixture('counters/go1.26.8-0.vars.json')))
+  const vars = JSON.stringify({ cmdline: ['/bin/app', '--password=SECRET'], ...VARS })
+  const PAGE = [
+    'app_secret_info{token="SECRET"} 1',
+    'go_gc_heap_allocs_by_size_bytes_bucket{le="32.99999999999999"} 30',
+    'go_gc_heap_allocs_by_size_bytes_bucket{le="48.99999999999999"} 70030',
+    'go_gc_heap_frees_by_size_bytes_bucket{le="32.99999999999999"} 5',
+    'go_gc_heap_frees_by_size_bytes_bucket{le="48.99999999999999"} 25',
+  ].join('\n')
+
+  it('are saved beside the heap without the rest of the page, and analyze of the folder uses them', async () => {
+    const server = await startReplayServer({ handlers: { '/debug/vars': answer(200, vars) } })
+    const { code, stdout, stderr } = await fetchInto(`${server.url}/?token=SECRETquery`)
+    expect([code, saved()]).toEqual([0, ['goroutine.debug2.txt', 'goroutine.pb.gz', 'heap.pb.gz', 'memstats.json']])
+    const text = readFileSync(join(dir, 'memstats.json'), 'utf8')
+    expect(text + stdout + stderr).not.toContain('SECRET')
+    expect(Object.keys(JSON.parse(text).memstats)).toEqual(['BySize'])
+    // after the heap, whose collection frees what is dead
+    expect(urls(server).at(-1)).toBe('/debug/vars?token=SECRETquery')
+    for (const operand of [dir, join(dir, 'heap.pb.gz')]) {
+      const { answer: found } = await analyzed('analyze', operand, '--memstats', join(dir, 'memstats.json'))
+      expect((await analyzed('analyze', operand)).answer).toEqual(found)
+      expect(found).toHaveProperty('record_ceiling')
+    }
+    const { stdout: live } = await runCli(['analyze', server.url])
+    expect(live).toContain('By the counters of the process')
+  })
+
+  it('are silently left out where the process has none, and where the answer is something else or too long', async () => {
+    for (const handler of [answer(404), answer(401), answer(200, '{"cmdline":[]}'), answer(200, '{'), answer(200, ' '.repeat(17 << 20))]) {
+      const { url } = await startReplayServer({ handlers: { '/debug/vars': handler } })
+      const result = await runCli(['fetch', url, '--dir', join(folder, String(++count)), '--format', 'json'])
+      expect([result.code, result.stderr.includes('error'), codes(result)]).toEqual([0, false, []])
+      expect(saved(join(folder, String(count)))).toEqual(['goroutine.debug2.txt', 'goroutine.pb.gz', 'heap.pb.gz'])
+    }
+  })
+
+  it('are those of the page of metrics that is named by path or URL, with a notice where it has none', async () => {
+    const handlers = { '/metrics': answer(200, PAGE), '/debug/vars': answer(200, vars), '/none': answer(404) }
+    const { url, host } = await startReplayServer({ handlers })
+    for (const page of ['/metrics', `${url}/metrics`, `${host}/metrics`]) {
+      const result = await runCli([
+        'fetch',
+        url,
+        '--metrics',
+        page,
+        '--analyze',
+        '--dir',
+        join(folder, String(++count)),
+        '--format',
+        'json',
+      ])
+      expect(json(result).answer).toMatchObject({ record_ceiling: 69_980 })
+      expect(readFileSync(join(folder, String(count), 'memstats.json'), 'utf8')).not.toContain('SECRET')
+    }
+    const result = await fetchInto(url, '--metrics', '/none', '--format', 'json')
+    expect([result.code, codes(result), saved().includes('memstats.json')]).toEqual([0, ['counters-missing'], true])
+    const two = await runCli(['fetch', url, host, '--metrics', `${url}/metrics`])
+    expect([two.code, two.stderr]).toEqual([2, expect.stringContaining('one page of metrics is of one process')])
+  })
+})
