@@ -138,7 +138,7 @@ async function wholeAnalysis(
 const MAX_SAMPLES_OF_HINT = 100_000
 
 function isSmall({ heaps }: HeapInputs): boolean {
-  return heaps.reduce((sum, { profile, source, fold }) => sum + inputSummary(source, profile, fold, null).samples, 0) <= MAX_SAMPLES_OF_HINT
+  return heaps.reduce((sum, { profile }) => sum + profile.sampleCount, 0) <= MAX_SAMPLES_OF_HINT
 }
 
 /** What is given, with the source at hand where the heaps are of its module. */

@@ -2,9 +2,11 @@ import { lineKey } from '../analysis/line-values.ts'
 import { siteKey } from '../analysis/site-key.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { Confidence } from '../attribution/evidence.ts'
-import { totalBytes } from '../attribution/site-facts.ts'
+import type { HeldMemory } from '../attribution/held-memory.ts'
+import { shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
+import { reportedHolders } from '../report/held-findings.ts'
 import { heapNotices } from '../report/notices.ts'
 import type { EvidenceSource, InputSummary, Notice } from '../report/report.ts'
 import type { LiveRecords } from '../report/scanned-statement.ts'
@@ -67,7 +69,12 @@ export async function liveStatements(
   const showsAll = analysis.period === 1 && analysis.missing.length === 0 && !analysis.isFiltered && analysis.unnamedBytes === 0
   return {
     showsAll,
-    lines: live.map((site) => liveLine(site, showsAll, analysis.heapBytes, growing)),
+    lines: withHeld(
+      live.map((site) => liveLine(site, showsAll, analysis.heapBytes, growing)),
+      reportedHolders(analysis.held),
+      showsAll,
+      analysis.heapBytes,
+    ),
     inputs: analysis.inputs,
     evidence: analysis.evidence.filter(({ kind }) => kind !== 'source'),
     notices: [
@@ -110,9 +117,44 @@ function liveLine(site: DeferSite, showsAll: boolean, heapBytes: number, growing
     bytes,
     low: site.totalLow,
     high: site.totalHigh,
-    share: heapBytes > 0 ? bytes / heapBytes : 0,
+    share: shareOf(bytes, heapBytes),
+    held: null,
     evidence: site.evidence,
     confidence: site.confidence,
     isGrowing: growing.has(siteKey(site)),
   }
+}
+
+/** Adds what pending calls keep alive to the lines of their statements; a statement without sampled records gets a line of its own. */
+function withHeld(lines: readonly LiveLine[], holders: readonly HeldMemory[], showsAll: boolean, heapBytes: number): LiveLine[] {
+  const left = new Map(holders.map((one) => [`${one.holder.file}:${one.holder.statement.line}`, one]))
+  const joined = lines.map((line): LiveLine => {
+    const own = left.get(`${line.file}:${line.line}`)
+    left.delete(`${line.file}:${line.line}`)
+    return own === undefined ? line : { ...line, held: heldOf(own, heapBytes) }
+  })
+  const others = [...left.values()].map(
+    (one): LiveLine => ({
+      function: one.holder.function,
+      path: one.holder.statement.path,
+      file: one.holder.file,
+      construct: one.holder.held.repeats === 'once' ? null : one.holder.held.repeats,
+      line: one.holder.statement.line,
+      records: 0,
+      showsAll,
+      bytes: 0,
+      low: null,
+      high: null,
+      share: 0,
+      held: heldOf(one, heapBytes),
+      evidence: 'source',
+      confidence: one.confidence,
+      isGrowing: false,
+    }),
+  )
+  return [...joined, ...others]
+}
+
+function heldOf({ estimate, confidence }: HeldMemory, heapBytes: number): LiveLine['held'] {
+  return { bytes: Math.round(estimate), share: shareOf(estimate, heapBytes), confidence }
 }

@@ -5,12 +5,14 @@ import { parseFunctionName } from '../gosource/function-name.ts'
 import { loadGoParser } from '../gosource/go-parser.ts'
 import { type Baseline, makeBaseline, withoutBaselined } from '../gosource/risks/baseline.ts'
 import { SourceIndex } from '../gosource/source-index.ts'
+import { ERROR_SHARE } from '../report/held-findings.ts'
 import type { Notice, Severity } from '../report/report.ts'
 import type { ScanReport } from '../report/rows.ts'
 import { ruleText } from '../report/rule-texts.ts'
 import { scanReport } from '../report/scan-report.ts'
 import type { LiveRecords, ScannedStatement } from '../report/scanned-statement.ts'
 import { bySeverity } from '../report/severity.ts'
+import { deferHoldsMemory } from '../rules/defer-holds-memory.ts'
 import { deferRecordsLive } from '../rules/defer-records-live.ts'
 import type { CompiledDefers, CompiledSources } from './compiled-defers.ts'
 import { withoutCleared } from './compiler-cleared.ts'
@@ -238,8 +240,9 @@ function placeOf(one: FoundStatement, live: LiveStatements | null): Place {
 }
 
 /** What the sampling may hide is no reason to worry less. */
-function liveSeverity(bySource: Severity, { records, showsAll, isGrowing, confidence }: LiveRecords): Severity {
-  if (records === 0) return showsAll ? 'note' : bySource
+function liveSeverity(bySource: Severity, { records, showsAll, held, isGrowing, confidence }: LiveRecords): Severity {
+  if (held?.confidence === 'strong' && held.share >= ERROR_SHARE) return 'error'
+  if (records === 0 && held === null) return showsAll ? 'note' : bySource
   // a finding that is only likely is never an error
   if (isGrowing) return confidence === 'likely' ? 'warning' : 'error'
   return bySource === 'note' ? 'warning' : bySource
@@ -256,6 +259,7 @@ function liveRecords(lines: readonly LiveLine[], showsAll: boolean): LiveRecords
     low: ends(({ low }) => low),
     high: ends(({ high }) => high),
     share: sum(({ share }) => share),
+    held: lines.find(({ held }) => held !== null)?.held ?? null,
     evidence: lines[0]?.evidence ?? null,
     confidence: lines[0]?.confidence ?? null,
     isGrowing: lines.some(({ isGrowing }) => isGrowing),
@@ -265,8 +269,8 @@ function liveRecords(lines: readonly LiveLine[], showsAll: boolean): LiveRecords
 /** A statement that holds memory although no rule finds it risky. */
 function liveStatement(line: LiveLine): ScannedStatement {
   return {
-    rule: deferRecordsLive.id,
-    severity: line.isGrowing && line.confidence !== 'likely' ? 'error' : 'warning',
+    rule: line.records === 0 ? deferHoldsMemory.id : deferRecordsLive.id,
+    severity: liveSeverity('note', line),
     function: line.function,
     path: line.path!,
     line: line.line,
@@ -275,15 +279,22 @@ function liveStatement(line: LiveLine): ScannedStatement {
     endColumn: 1,
     construct: null,
     earlyExit: null,
-    detail: 'The profile has live records of this statement, which no rule takes for risky',
+    detail:
+      line.records === 0
+        ? 'By the profile its pending calls keep memory alive'
+        : 'The profile has live records of this statement, which no rule takes for risky',
     live: line,
   }
+}
+
+function liveBytes({ live }: ScannedStatement): number {
+  return (live?.bytes ?? 0) + (live?.held?.bytes ?? 0)
 }
 
 /** Compares statements: largest memory first, then by severity, path and line. */
 function byCost(a: ScannedStatement, b: ScannedStatement): number {
   return (
-    (b.live?.bytes ?? 0) - (a.live?.bytes ?? 0) ||
+    liveBytes(b) - liveBytes(a) ||
     bySeverity(a, b) ||
     compareText(a.path, b.path) ||
     a.line - b.line ||

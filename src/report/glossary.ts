@@ -58,6 +58,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       "the runtime's _defer: one per pending deferred call that is not open-coded. On the heap for defers in loops, else on the stack",
     'open-coded defer':
       'a defer that the compiler turned into code at the exits of its function: up to 8 per function, none of them in a loop. It has no record and costs no memory',
+    held: 'table of analyze with source: a row per line that made or filled what the pending calls of a defer statement keep alive. The kind is opened (it made the value), used (it works with it), argument (the statement itself evaluates it) or shared (not counted, or split among several)',
     compiled:
       'table of scan --binary and scan --compiler-log: a row per defer statement, by how it was compiled (heap, stack or open-coded), with module and live bytes',
     'open-coded':

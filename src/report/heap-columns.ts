@@ -8,7 +8,8 @@ export const SAMPLING = 'Fay and Feuer 1997 with the binomial factor of heap sam
 /** Source of what is said of defer records. */
 export const RECORD = 'runtime/runtime2.go, type _defer; runtime/panic.go, newdefer'
 
-const HELD = 'the source given, and the stacks of the profile through its lines; deferscope explain defer-holds-memory'
+/** The source of what is said about held memory. */
+export const HELD = 'the source given, and the stacks of the profile through its lines; deferscope explain defer-holds-memory'
 
 /** Columns of the `defers` table, in order. */
 export const DEFERS_COLUMNS = [

@@ -15,7 +15,7 @@ export interface HeldInput {
 }
 
 /** Share of the heap from which one holder is an error, as for records. */
-const ERROR_SHARE = 0.1
+export const ERROR_SHARE = 0.1
 const WARNING_SHARE = 0.01
 
 /** The holders that get a finding: statements in loops, and others where the goroutines inside are known or can never leave. */

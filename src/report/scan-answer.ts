@@ -48,12 +48,22 @@ function sourceAnswer(statements: readonly ScannedStatement[], notices: readonly
         : ' None of them holds live records in the profile.'
       : ` ${counted(holders.length, 'statement')} ${holders.length === 1 ? 'holds' : 'hold'} live records: ${formatValue(bytes, 'bytes')}.`
   return {
-    text: `${counted(statements.length, 'risky statement')}: ${severitiesText(statements)}.${memory}`,
+    text: `${counted(statements.length, 'risky statement')}: ${severitiesText(statements)}.${heldText(statements)}${memory}`,
     outcome: 'risky',
     statements: statements.length,
     live_statements: isJoined ? holders.length : null,
     live_bytes: isJoined ? bytes : null,
   }
+}
+
+/** The memory that pending calls keep alive; statements on one line share it. */
+function heldText(statements: readonly ScannedStatement[]): string {
+  const bytesOfLines = new Map(
+    statements.flatMap(({ path, line, live }) => (live?.held == null ? [] : [[`${path}:${line}`, live.held.bytes] as const])),
+  )
+  if (bytesOfLines.size === 0) return ''
+  const bytes = [...bytesOfLines.values()].reduce((sum, one) => sum + one, 0)
+  return ` Pending calls of ${counted(bytesOfLines.size, 'statement')} keep ${formatValue(bytes, 'bytes')} alive.`
 }
 
 function absence(notices: readonly Notice[], treeCount: number): Pick<ScanAnswer, 'text' | 'outcome'> {

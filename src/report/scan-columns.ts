@@ -1,5 +1,5 @@
 import { column, columnOf } from './columns.ts'
-import { RECORD } from './heap-columns.ts'
+import { HELD, RECORD } from './heap-columns.ts'
 
 const SCAN = 'the source; docs/scan-rules.md'
 
@@ -33,6 +33,14 @@ export const STATEMENTS_COLUMNS = [
     RECORD,
   ),
   column('live_bytes', 'live bytes', 'bytes', 'bytes of these records and of what their line allocated beside them', RECORD),
+  column(
+    'held_bytes',
+    'held bytes',
+    'bytes',
+    'live bytes that the pending calls of the statement keep alive; empty where nothing shows it',
+    HELD,
+  ),
+  column('held_confidence', 'held confidence', null, 'how sure that is', HELD),
   column('evidence', 'evidence', null, 'on what ground they count as records', RECORD),
   column('confidence', 'confidence', null, 'how sure that is', RECORD),
   columnOf('flag', 'growing', 'growing', null, 'whether a series of profiles shows that they become more', 'see trend'),

@@ -54,6 +54,8 @@ function statementRow(one: ScannedStatement): StatementsRow {
     early_exit: one.earlyExit,
     live_records: one.live?.records ?? null,
     live_bytes: one.live?.bytes ?? null,
+    held_bytes: one.live?.held?.bytes ?? null,
+    held_confidence: one.live?.held?.confidence ?? null,
     evidence: one.live?.evidence ?? null,
     confidence: one.live?.confidence ?? null,
     growing: one.live?.isGrowing ?? null,
@@ -88,7 +90,15 @@ function statementFinding(one: ScannedStatement): Finding {
   }
 }
 
-function liveText({ records, showsAll, bytes, share, evidence, confidence, isGrowing }: LiveRecords): string {
+function liveText({ held, ...live }: LiveRecords): string {
+  const kept =
+    held === null
+      ? ''
+      : ` Its pending calls keep ${formatValue(held.bytes, 'bytes')} alive, ${formatValue(held.share, 'share')} of the heap (source, ${held.confidence}).`
+  return `${recordsText(live)}${kept}`
+}
+
+function recordsText({ records, showsAll, bytes, share, evidence, confidence, isGrowing }: Omit<LiveRecords, 'held'>): string {
   if (records === 0) return showsAll ? 'The profile shows no live record of it.' : 'No record of it was sampled in the profile.'
   return `It holds ${counted(records, 'live record')}, ${formatValue(bytes, 'bytes')} with what they bring along, ${formatValue(share, 'share')} of the heap (${evidence}, ${confidence})${isGrowing ? ', and grows' : ''}.`
 }

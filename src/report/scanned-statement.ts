@@ -11,6 +11,8 @@ export interface LiveRecords {
   readonly low: number | null
   readonly high: number | null
   readonly share: number
+  /** The memory that its pending calls keep alive beside that; null where nothing shows it. */
+  readonly held: { readonly bytes: number; readonly share: number; readonly confidence: 'strong' | 'likely' } | null
   /** Null where nothing is alive. */
   readonly evidence: HeapEvidence | null
   readonly confidence: Confidence | null

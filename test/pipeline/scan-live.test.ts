@@ -1,6 +1,10 @@
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { bytesSource } from '../../src/base/profile-source.ts'
 import { readGoGrammar } from '../../src/node/go-grammar.ts'
+import { gunzip } from '../../src/node/gunzip.ts'
+import { openSourceFiles } from '../../src/node/source-files.ts'
+import { fileSource } from '../../src/node/sources.ts'
 import { liveStatements } from '../../src/pipeline/live-statements.ts'
 import { scan } from '../../src/pipeline/scan.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -49,4 +53,21 @@ it('counts the memory of a line once, also where it has several statements', asy
   const report = await scanned({ 'f.go': main('f', '\t\tdefer g(n); defer g(n)\n') }, 'main.f@/src/app/f.go:5')
   expect(shown(report)).toHaveLength(2)
   expect(report.answer?.text).toContain('2 statements hold live records: 31.25KiB.')
+})
+
+it('raises a statement whose pending calls keep memory alive, without a sampled record', async () => {
+  const folder = fileURLToPath(new URL('../held/unzip', import.meta.url))
+  const tree = { files: await openSourceFiles(folder, {}), grammar, module: null, prefix: '' }
+  const live = await liveStatements([fileSource(`${folder}/unzip.heap.pb.gz`)], tree, { decode: { inflate: gunzip } })
+  const { answer, tables } = (await scan([{ ...tree, live, only: null }], ALL)).report
+  const [row] = tables['statements']!.rows
+  expect([row!['rule'], row!['severity'], row!['line'], row!['live_records'], row!['held_confidence']]).toEqual([
+    'defer-close-in-loop',
+    'error',
+    40,
+    0,
+    'strong',
+  ])
+  expect(row!['held_bytes']).toBeCloseTo(19.95 * 2 ** 20, -5)
+  expect(answer!.text).toContain(' Pending calls of 1 statement keep 19.95MiB alive.')
 })
