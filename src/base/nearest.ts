@@ -8,10 +8,12 @@ export function nearest(word: string, names: readonly string[]): string | null {
   let least = Number.POSITIVE_INFINITY
   for (const name of names) {
     const candidate = plain(name)
-    const distance = editDistance(typed, candidate)
-    const isNear = distance <= Math.floor(Math.max(typed.length, candidate.length) / 3)
     const isBeginning = typed.length >= 3 && candidate.startsWith(typed)
-    if ((isNear || isBeginning) && distance < least) {
+    const nearEnough = Math.floor(Math.max(typed.length, candidate.length) / 3)
+    // a word that is much longer, such as a path or URL, needs no look at its letters
+    if (!isBeginning && Math.abs(typed.length - candidate.length) > nearEnough) continue
+    const distance = editDistance(typed, candidate)
+    if ((isBeginning || distance <= nearEnough) && distance < least) {
       best = name
       least = distance
     }
