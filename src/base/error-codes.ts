@@ -44,7 +44,7 @@ export const ERRORS = {
   interrupted: 'the user ended the request',
   'kind-not-supported': 'the content is a kind of profile that the command does not read',
   'kinds-differ': 'profiles of different kinds cannot be compared or added up',
-  'no-inuse-values': 'the profile says what was allocated, but not what is alive',
+  'no-inuse-values': 'the profile does not say which objects are alive, or how many',
   'no-executable': 'a directory given with --binary-dir has no executable of Go',
   'no-match': 'nothing matches an expression',
   'not-a-go-program': "an executable has no table of Go's functions",

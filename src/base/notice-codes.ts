@@ -63,7 +63,7 @@ export const NOTICES = {
   'list-source-moved':
     'a function that --list names is at other lines in this source than in the program: its text would be shown beside the wrong lines, so it is not shown',
   'lossy-source':
-    'the profile lacks addresses or sizes of objects, because some profile stores leave them out: a record cannot be distinguished from its closure and from other objects',
+    'the profile lacks addresses, sizes or counts of objects, because some profile stores leave them out: a record cannot be distinguished from its closure and from other objects',
   load: 'the tests of a trend know how heap profiles sample, but they do not know the load: traffic that rises over a series looks like a leak',
   'live-suppressed':
     'a comment suppresses a statement that holds live records in the profile: the reason it gives may not be true any more',

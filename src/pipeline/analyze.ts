@@ -205,7 +205,7 @@ export async function heapAnalysis(
     isFiltered: hasFilter(options.filter),
     minConfidence: options.minConfidence ?? 'possible',
     unnamedBytes: heaps.reduce((sum, heap) => sum + unnamedBytes(heap), 0),
-    missing: candidates.detail === 'nothing' ? missingFacts(heaps) : [],
+    missing: lacksCounts(heaps) ? ['counts of live objects'] : candidates.detail === 'nothing' ? missingFacts(heaps) : [],
     isAfterGc: heaps.every(({ profile }) => readCaptureNote(profile.comments)?.gc === true),
     conflicts: evidenceConflicts(candidates, evidence),
     evidence: evidenceAtHand({ heaps, goroutines, skipped }, given, options),
@@ -293,6 +293,16 @@ function isExact(
   if (candidates.detail === 'pcs') return unnamedPcs.length === 0
   const open = candidates.allocations.filter((one) => sizes.includes(one.size) && one.inuseObjects > 0 && !one.isInlined)
   return heaps.every(({ program }) => program !== null) && open.every((one) => one.call !== null)
+}
+
+/** Whether the profiles have live bytes, but no live object: some tool left the counts out. */
+function lacksCounts(heaps: readonly FoldedProfile[]): boolean {
+  const total = (name: string) =>
+    heaps.reduce((sum, { profile, fold }) => {
+      const type = profile.sampleTypes.findIndex((one) => one.type === name)
+      return type === -1 ? sum : sum + Number(fold.total(type))
+    }, 0)
+  return total('inuse_space') > 0 && total('inuse_objects') === 0
 }
 
 /** What no profile has of its live objects, although Go writes it: addresses of calls, without which lines are all there is, and sizes. */

@@ -16,6 +16,7 @@ import { knownHeaps } from './analyze.ts'
 import { type FoldedProfile, findProgram } from './fold-profile.ts'
 import type { GivenFacts } from './given-facts.ts'
 import { frameDetail } from './heap-inputs.ts'
+import { checkInUse } from './in-use-values.ts'
 
 /** A profile whose records have their frames, and notices about it. */
 export interface RecordFrames extends StackProfile {
@@ -63,21 +64,15 @@ export async function withDeferFrames(input: StackProfile, source: string, given
   }
 }
 
-function checkHeap({ kind, sampleTypes }: Profile, source: string): void {
-  if (kind !== 'heap' && kind !== 'allocs')
+function checkHeap(profile: Profile, source: string): void {
+  if (profile.kind !== 'heap' && profile.kind !== 'allocs')
     throw new ProfileError(
       'kind-not-supported',
-      `this is a ${kind} profile, which holds no defer records`,
+      `this is a ${profile.kind} profile, which holds no defer records`,
       source,
       'leave out --defer-frames, or capture http://HOST:PORT/debug/pprof/heap?gc=1',
     )
-  if (!sampleTypes.some(({ type }) => type === 'inuse_objects'))
-    throw new ProfileError(
-      'no-inuse-values',
-      `the profile has only ${sampleTypes.map(({ type }) => type).join(', ')}: it does not say what is alive`,
-      source,
-      'give the profile as it was captured, with all its sample types',
-    )
+  checkInUse(profile, source)
 }
 
 /** The stacks with the frames and labels of records; `siteOf` gives the row of the sites that each stack counts for. */

@@ -12,6 +12,7 @@ import { readPutBackNote } from '../profile/put-back-note.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { type FoldedProfile, foldProfile } from './fold-profile.ts'
 import type { DecodedDump } from './goroutine-instances.ts'
+import { checkInUse } from './in-use-values.ts'
 import { isSkippable } from './skippable.ts'
 
 /** The profiles in the sources of a heap report. */
@@ -179,13 +180,7 @@ function checkHeaps(heaps: readonly FoldedProfile[]): void {
   const first = heaps[0]!
   for (const { source, profile } of heaps) {
     if (!isHeapKind(profile)) throw notAHeap(source, profile)
-    if (!profile.sampleTypes.some(({ type }) => type === 'inuse_objects'))
-      throw new ProfileError(
-        'no-inuse-values',
-        `the profile has only ${profile.sampleTypes.map(({ type }) => type).join(', ')}: it does not say what is alive`,
-        source,
-        'give the profile as it was captured, with all its sample types',
-      )
+    checkInUse(profile, source)
     if (profile.period !== first.profile.period)
       throw new ProfileError(
         'periods-differ',
@@ -205,13 +200,10 @@ function checkHeaps(heaps: readonly FoldedProfile[]): void {
 
 function notAHeap(source: string, profile: Profile): ProfileError {
   const types = profile.sampleTypes.map(({ type, unit }) => `${type}/${unit}`).join(', ')
-  const what =
-    profile.kind === 'other'
-      ? `a profile of ${types === '' ? 'nothing: it has no sample types' : types}`
-      : `a ${profile.kind} profile (${types})`
+  const what = profile.kind === 'other' ? `a profile of ${types}` : `a ${profile.kind} profile (${types})`
   return new ProfileError(
     'kind-not-supported',
-    `this is ${what}, which holds no defer records`,
+    types === '' ? 'this profile has no sample types, and so no numbers' : `this is ${what}, which holds no defer records`,
     source,
     'capture http://HOST:PORT/debug/pprof/heap?gc=1',
   )

@@ -193,6 +193,19 @@ describe('analyze: several profiles', () => {
     })
   })
 
+  it('refuses a heap profile without counts of objects', async () => {
+    await expect(heap('48000 main.f', {}, { sampleTypes: ['inuse_space/bytes'] })).rejects.toMatchObject({
+      code: 'no-inuse-values',
+      message: expect.stringContaining('no counts of live objects'),
+    })
+  })
+
+  it('cannot tell of a heap profile whose counts are all zero, and does not call it free of records', async () => {
+    const { answer, notices } = await heap('0 4800000 0 4800000 main.f')
+    expect(answer).toMatchObject({ outcome: 'lossy', text: expect.stringContaining('it has no counts of live objects') })
+    expect(notices.map(({ code }) => code)).toContain('lossy-source')
+  })
+
   it.each([
     ['a block profile', ['contentions/count', 'delay/nanoseconds']],
     ['a profile of something else', ['requests/count', 'time/seconds']],
