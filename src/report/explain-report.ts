@@ -2,18 +2,19 @@ import { ProfileError } from '../base/error.ts'
 import { didYouMean } from '../base/nearest.ts'
 import { VERSION } from '../base/version.ts'
 import { RULES } from '../rules/rules.ts'
-import { type Column, heads } from './columns.ts'
+import { type Column, heads, picked } from './columns.ts'
 import { DEFER_TIME_COLUMNS } from './cpu-columns.ts'
-import { COMPARISON_COLUMNS } from './diff-columns.ts'
+import { COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
 import { TERMS_COLUMNS } from './explain-columns.ts'
 import { CAPTURES_COLUMNS } from './fetch-columns.ts'
 import { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
 import { GC_COLUMNS } from './gc-columns.ts'
 import { GLOSSARY } from './glossary.ts'
+import { GROUPS_COLUMNS } from './goroutine-columns.ts'
 import { DEFERS_COLUMNS, HELD_COLUMNS } from './heap-columns.ts'
 import type { ExplainReport, TermsRow } from './rows.ts'
 import { COMPILED_COLUMNS, STATEMENTS_COLUMNS } from './scan-columns.ts'
-import { DEFERRED_COLUMNS, TREND_COLUMNS } from './trend-columns.ts'
+import { DEFERRED_COLUMNS, TREND_COLUMNS, TREND_DEFERS_COLUMNS } from './trend-columns.ts'
 
 /** The report of `deferscope explain`: all terms, or those of one name. Throws `unknown-term`. */
 export function explainReport(wanted?: string): ExplainReport {
@@ -76,7 +77,11 @@ function columnTerms(): TermsRow[] {
     ...of(listColumns(null).slice(7), 'list'),
     ...of(CAPTURES_COLUMNS, 'captures'),
     ...of(TREND_COLUMNS, 'trends'),
+    ...of(picked(TREND_DEFERS_COLUMNS, 'goroutines'), 'trends'),
+    ...of(GROUPS_COLUMNS, 'groups'),
     ...of(DEFERRED_COLUMNS, 'goroutines'),
     ...of(COMPARISON_COLUMNS, 'comparisons'),
+    ...of(picked(DIFF_DEFERS_COLUMNS, 'records_before', 'records_after', 'moved_from', 'record_size'), 'comparisons'),
+    ...of(RUNTIME_COLUMNS, 'runtime'),
   ]
 }

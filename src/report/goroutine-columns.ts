@@ -7,8 +7,14 @@ const IN_DEFER = 'runtime/traceback.go, elideWrapperCalling; runtime/panic.go; m
 export const GROUPS_COLUMNS = [
   column('count', 'count', 'count', 'goroutines that wait in one place for one thing', DUMP),
   column('state', 'state', null, 'what they wait for, as debug=2 names it; of other forms by the runtime function that waits', DUMP),
-  column('wait_min', 'shortest wait', 'seconds', 'told in whole minutes, from the first collection after it blocked on', DUMP),
-  column('wait_max', 'longest wait', 'seconds', 'of the one that waited longest', DUMP),
+  column(
+    'wait_min',
+    'shortest wait',
+    'seconds',
+    'of the one that waited shortest: whole minutes, from the first garbage collection after it blocked',
+    DUMP,
+  ),
+  column('wait_max', 'longest wait', 'seconds', 'of the one that waited longest, counted in whole minutes as well', DUMP),
   column('blocked_in', 'blocked in', null, 'the function of the library that the user called, or the operation itself', DUMP),
   column('function', 'function', null, "the user's frame nearest the leaf", DUMP),
   column('file', 'file', null, 'its source file', DUMP),

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { CONFIDENCES } from '../../src/attribution/evidence.ts'
+import type { Column } from '../../src/report/columns.ts'
+import * as cpu from '../../src/report/cpu-columns.ts'
+import * as diff from '../../src/report/diff-columns.ts'
 import { explainReport } from '../../src/report/explain-report.ts'
+import * as fetch from '../../src/report/fetch-columns.ts'
+import * as functions from '../../src/report/function-columns.ts'
+import * as gc from '../../src/report/gc-columns.ts'
 import { GLOSSARY } from '../../src/report/glossary.ts'
+import * as goroutines from '../../src/report/goroutine-columns.ts'
+import * as heap from '../../src/report/heap-columns.ts'
+import * as scan from '../../src/report/scan-columns.ts'
+import * as trend from '../../src/report/trend-columns.ts'
 
 const termsOf = (kind: string) => GLOSSARY.filter((entry) => entry.kind === kind).map(({ term }) => term)
 
@@ -46,5 +56,18 @@ describe('the glossary', () => {
 
   it('explains a word that is a notice and an error as both', () => {
     expect(explainReport('altered-profile').tables['terms']!.rows.map(({ kind }) => kind)).toEqual(['notice', 'error'])
+  })
+})
+
+describe('every column of every table of results', () => {
+  const tables = { ...cpu, ...diff, ...fetch, ...functions, ...gc, ...goroutines, ...heap, ...scan, ...trend }
+  const columns = Object.values(tables).flatMap((one): readonly Column[] => {
+    const list = typeof one === 'function' ? one('bytes') : one
+    return typeof list === 'string' ? [] : list
+  })
+  const explained = new Set(explainReport().tables['terms']!.rows.map(({ term, kind }) => (kind?.startsWith('column of') ? term : null)))
+
+  it.each([...new Set(columns.map(({ id }) => id))])('%s is a term of explain', (id) => {
+    expect(explained).toContain(id)
   })
 })
