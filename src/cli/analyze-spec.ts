@@ -3,24 +3,29 @@ import { COMMON_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROFILE_OPTIONS } fro
 
 /** Options of `analyze` for a closer look at functions. */
 const DETAIL_OPTIONS = {
-  lines: { type: 'boolean', describe: 'a table of source lines (function, file, line) in place of the top functions' },
-  peek: { type: 'string', placeholder: 'REGEXP', describe: 'also the callers and callees of matching functions (RE2 syntax)' },
+  lines: { type: 'boolean', describe: 'show a table of source lines (function, file, line) instead of the top functions' },
+  peek: { type: 'string', placeholder: 'REGEXP', describe: 'show show also the callers and callees of matching functions (RE2 syntax)' },
   list: {
     type: 'string',
     placeholder: 'REGEXP',
-    describe: 'also the lines of matching functions, with their live defer records, and the source where --source or its path has it',
+    describe:
+      'show also the lines of matching functions with their live defer records, and their source if --source or the path in the profile has it',
   },
 } as const satisfies Record<string, OptionSpec>
 
-/** Options of `analyze` for what a process says of itself. */
+/** Options of `analyze` for counters and logs of the process. */
 const PROCESS_OPTIONS = {
   memstats: {
     type: 'string',
     placeholder: 'FILE',
     describe:
-      'a reply of /debug/vars, or a Prometheus page with allocations by size: how many records there can be at most, without sampling',
+      'a reply of /debug/vars, or a Prometheus page with allocations by size: gives an upper limit of the records, without sampling',
   },
-  gctrace: { type: 'string', placeholder: 'FILE', describe: 'a log with the lines of GODEBUG=gctrace=1: what the collections took' },
+  gctrace: {
+    type: 'string',
+    placeholder: 'FILE',
+    describe: 'a log with the lines of GODEBUG=gctrace=1: shows the cost of the garbage collections',
+  },
 } as const satisfies Record<string, OptionSpec>
 
 /** The options and help texts of `deferscope analyze`. */
@@ -34,7 +39,7 @@ export const ANALYZE_SPEC: CommandSpec = {
     ['deferscope heap.txt --symbols symbols.txt', 'exact evidence: heap?debug=1 and the names of its PCs'],
     ['deferscope heap.pb.gz goroutine.pb.gz', 'goroutines of the same moment as evidence'],
     ['deferscope http://localhost:6060', 'a live process: exact evidence'],
-    ["deferscope heap.pb.gz --list 'importOrders$' --source .", 'its lines, and the records that wait at them'],
+    ["deferscope heap.pb.gz --list 'importOrders$' --source .", 'the lines of a function, and the records that wait at them'],
     ["deferscope heap.pb.gz --format json --fail-on 'defers.records>10000'", 'for scripts and CI'],
   ],
   load: async () => (await import('./analyze-command.ts')).run,

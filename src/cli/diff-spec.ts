@@ -3,14 +3,14 @@ import { COMMON_OPTIONS, COMPARE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROF
 
 /** Options of `diff`. */
 const DIFF_OPTIONS = {
-  vs: { type: 'string', placeholder: 'AFTER…', describe: 'parts the profiles: those before it, and those after it' },
+  vs: { type: 'string', placeholder: 'AFTER…', describe: 'separates the profiles of the first set from the profiles of the second set' },
   ...COMPARE_OPTIONS,
   confidence: { type: 'string', placeholder: 'LEVEL', describe: 'confidence of the intervals (default 0.95)' },
   'same-process': {
     type: 'string',
     choices: ['auto', 'yes', 'no'],
     placeholder: 'WHEN',
-    describe: 'whether two single profiles are of one process: auto, yes or no (default auto: found from their counters)',
+    describe: 'whether two single profiles are of one process: auto, yes or no (default auto: their counters decide)',
   },
 } as const satisfies Record<string, OptionSpec>
 
@@ -21,9 +21,9 @@ export const DIFF_SPEC: CommandSpec = {
   describe: 'did the fix work, or is it noise?',
   options: { ...DIFF_OPTIONS, ...COMMON_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
-    ['deferscope diff before.pb.gz after.pb.gz', 'two profiles: by the sampling error of each'],
-    ['deferscope diff before*.pb.gz --vs after*.pb.gz', 'sets of profiles: by what differs from run to run'],
-    ['deferscope diff v1=old/ v2=new/ v3=newest/', 'any number of sets, each with the first'],
+    ['deferscope diff before.pb.gz after.pb.gz', 'two profiles, compared by the sampling error of each'],
+    ['deferscope diff before*.pb.gz --vs after*.pb.gz', 'sets of profiles, compared by the differences between runs'],
+    ['deferscope diff v1=old/ v2=new/ v3=newest/', 'any number of sets, each compared with the first'],
     ["deferscope diff a.pb.gz b.pb.gz --fail-on 'defers.total_bytes>+5%, q<0.05'", 'for CI'],
   ],
   load: async () => (await import('./diff-command.ts')).run,

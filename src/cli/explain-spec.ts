@@ -5,7 +5,7 @@ import { COMMON_OPTIONS } from './options.ts'
 export const EXPLAIN_SPEC: CommandSpec = {
   name: 'explain',
   usage: 'explain [TERM]',
-  describe: 'what a rule, column or grade of evidence means, with its source',
+  describe: 'explain a rule, column or grade of evidence, with its source',
   options: COMMON_OPTIONS,
   examples: [
     ['deferscope explain', 'all terms'],

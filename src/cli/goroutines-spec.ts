@@ -6,10 +6,10 @@ const GOROUTINE_OPTIONS = {
   vs: {
     type: 'string',
     placeholder: 'AFTER…',
-    describe: 'parts the dumps: those before it, and those after it; the report is about what came since',
+    describe: 'separates the earlier dumps from the later dumps; the report is about the goroutines that are new',
   },
   stacks: { type: 'boolean', describe: 'print the stack of every group' },
-  threshold: { type: 'number', placeholder: 'N', describe: 'goroutines in one place from which they are suspect (default 1000)' },
+  threshold: { type: 'number', placeholder: 'N', describe: 'number of goroutines at one place that makes them suspicious (default 1000)' },
   'ignore-function': {
     type: 'string',
     placeholder: 'REGEXP',
@@ -17,7 +17,7 @@ const GOROUTINE_OPTIONS = {
   },
   'ignore-created-by': { type: 'string', placeholder: 'REGEXP', describe: 'leave out goroutines that a matching function created' },
   focus: { type: 'string', placeholder: 'REGEXP', describe: 'keep goroutines with a matching frame' },
-  baseline: { type: 'string', placeholder: 'FILE', describe: 'what is known: only growth beyond it counts' },
+  baseline: { type: 'string', placeholder: 'FILE', describe: 'the known goroutines: only growth beyond them counts' },
   'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write the groups as a baseline' },
 } as const satisfies Record<string, OptionSpec>
 
@@ -47,7 +47,7 @@ const GOROUTINE_PROFILE_OPTIONS = {
   'max-goroutines': {
     type: 'number',
     placeholder: 'N',
-    describe: 'goroutines of a live process up to which a full dump is taken, which stops it meanwhile (default 10000)',
+    describe: 'take a full dump of a live process, which stops it meanwhile, only up to this number of goroutines (default 10000)',
   },
 } as const satisfies Record<string, OptionSpec>
 
@@ -55,13 +55,13 @@ const GOROUTINE_PROFILE_OPTIONS = {
 export const GOROUTINES_SPEC: CommandSpec = {
   name: 'goroutines',
   usage: 'goroutines PROFILE…',
-  describe: 'who is stuck, and in which deferred call?',
+  describe: 'which goroutines are stuck, and in which deferred call?',
   options: { ...GOROUTINE_OPTIONS, ...COMMON_OPTIONS, ...GOROUTINE_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
-    ['deferscope goroutines dump.txt --source .', 'goroutine?debug=2, a traceback or a log that holds one; named by the source'],
-    ['deferscope goroutines goroutine.pb.gz goroutine.debug2.txt', 'forms of one moment are joined'],
+    ['deferscope goroutines dump.txt --source .', 'goroutine?debug=2, a traceback or a log with one; the source names the deferred calls'],
+    ['deferscope goroutines goroutine.pb.gz goroutine.debug2.txt', 'two forms of the same moment are joined'],
     ['deferscope goroutines http://localhost:6060', 'a live process'],
-    ['deferscope goroutines old.txt --vs new.txt', 'what came since'],
+    ['deferscope goroutines old.txt --vs new.txt', 'goroutines that are new'],
   ],
   load: async () => (await import('./goroutines-command.ts')).run,
 }

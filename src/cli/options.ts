@@ -16,7 +16,7 @@ export const COMMON_OPTIONS = {
     placeholder: 'FORMAT',
     describe: `format of standard output: ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)!} (default table)`,
   },
-  export: { type: 'string', isArray: true, placeholder: 'FORMAT=PATH', describe: 'also write the report to a file; may be repeated' },
+  export: { type: 'string', isArray: true, placeholder: 'FORMAT=PATH', describe: 'write the report to a file as well; can be repeated' },
   output: { type: 'string', placeholder: 'PATH', describe: 'write the report to a file instead of standard output' },
   color: {
     type: 'string',
@@ -24,7 +24,7 @@ export const COMMON_OPTIONS = {
     placeholder: 'WHEN',
     describe: 'colour: auto, always or never (default auto; NO_COLOR means never)',
   },
-  quiet: { type: 'boolean', describe: 'nothing on standard error but errors' },
+  quiet: { type: 'boolean', describe: 'print only errors on standard error' },
   debug: { type: 'boolean', describe: 'show the stack of errors' },
 } as const satisfies Record<string, OptionSpec>
 
@@ -43,69 +43,74 @@ export const PROFILE_OPTIONS = {
   ignore: { type: 'string', placeholder: 'REGEXP', describe: 'drop samples with a matching frame' },
   hide: { type: 'string', placeholder: 'REGEXP', describe: 'remove matching frames from the top table' },
   show: { type: 'string', placeholder: 'REGEXP', describe: 'keep only matching frames in the top table' },
-  rows: { type: 'number', placeholder: 'N', describe: 'most rows per table (default 20 in table and markdown, all elsewhere)' },
+  rows: {
+    type: 'number',
+    placeholder: 'N',
+    describe: 'maximum number of rows per table (default 20 in table and markdown, all rows in other formats)',
+  },
   unit: {
     type: 'string',
     choices: ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'],
     placeholder: 'UNIT',
-    describe: 'one unit for all byte values: B, KiB, MiB, GiB …',
+    describe: 'show all byte values in this unit: B, KiB, MiB, GiB …',
   },
   'memory-limit': {
     type: 'string',
     placeholder: 'SIZE',
-    describe: 'what the process may use (512MiB): records are also shown as a share of it',
+    describe: 'memory that the process may use (512MiB): the report shows records also as a share of it',
   },
   'max-size': {
     type: 'string',
     placeholder: 'SIZE',
-    describe: 'most bytes of one inflated input (default 2GiB), or of one answer of a live process (256MiB)',
+    describe: 'maximum size of one input after inflating (default 2GiB), or of one answer of a live process (256MiB)',
   },
   symbols: {
     type: 'string',
     isArray: true,
     placeholder: 'FILE',
-    describe: 'a reply of /debug/pprof/symbol for the raw PCs of a heap?debug=1 text; may be repeated',
+    describe: 'a reply of /debug/pprof/symbol for the raw PCs of a heap?debug=1 text; can be repeated',
   },
   binary: {
     type: 'string',
     isArray: true,
     placeholder: 'FILE',
-    describe: 'the executable of the process: exact evidence, offline; of several, the one with the build id of the profile',
+    describe:
+      'the executable of the process: gives exact evidence, offline; if there are several, the one with the build id of the profile is used',
   },
   'no-binary': {
     type: 'boolean',
-    describe: 'do not use the executable that the profile names, which else is where it is here with the same build id',
+    describe: 'do not use the executable at the path in the profile (by default it is used if it has the same build id)',
   },
   'compiler-log': {
     type: 'string',
     isArray: true,
     placeholder: 'FILE',
-    describe: "what the compiler says of each defer: the output of go build -gcflags='all=-d=defer -m=2', or a folder of -json=0,DIR",
+    describe: "how the compiler compiled each defer: the output of go build -gcflags='all=-d=defer -m=2', or a folder of -json=0,DIR",
   },
-  'binary-dir': { type: 'string', isArray: true, placeholder: 'DIR', describe: 'a directory to look for it' },
-  source: { type: 'string', placeholder: 'DIR', describe: 'the source of the program: names the defer statements' },
+  'binary-dir': { type: 'string', isArray: true, placeholder: 'DIR', describe: 'a directory in which to look for the executable' },
+  source: { type: 'string', placeholder: 'DIR', describe: 'the source of the program: shows the defer statements' },
   'no-source': {
     type: 'boolean',
-    describe: 'do not use the source of the working directory, where its module is that of the profile',
+    describe: 'do not use the source of the working directory (by default it is used if its module is the module of the profile)',
   },
-  module: { type: 'string', placeholder: 'PATH', describe: 'module path of the source, where it has no go.mod' },
+  module: { type: 'string', placeholder: 'PATH', describe: 'module path of the source, if it has no go.mod' },
   'go-version': {
     type: 'string',
     placeholder: '1.N',
-    describe: 'the Go release that built the program, where the profile does not tell it',
+    describe: 'the Go release that built the program, if the profile does not contain it',
   },
   'min-confidence': {
     type: 'string',
     choices: ['exact', 'strong', 'likely', 'possible'],
     placeholder: 'GRADE',
-    describe: 'leave out rows of less confidence; possible also lists what the table folds',
+    describe: 'leave out rows with lower confidence; possible also lists the rows that the table folds',
   },
   'fail-on': {
     type: 'string',
     isArray: true,
     placeholder: 'EXPR',
     describe:
-      "exit 1 when a limit is exceeded, such as 'defers.records>10000' or 'findings.error>0', and 2 when that cannot be told; may be repeated",
+      "exit 1 if a limit is exceeded, such as 'defers.records>10000' or 'findings.error>0', and 2 if that cannot be decided; can be repeated",
   },
 } as const satisfies Record<string, OptionSpec>
 
@@ -116,16 +121,16 @@ export { LIVE_PROFILE_OPTIONS }
 
 /** Options of commands that send requests to live processes. */
 export const NETWORK_OPTIONS = {
-  timeout: { type: 'string', placeholder: 'DURATION', describe: 'most time for one capture of one process (default 60s)' },
+  timeout: { type: 'string', placeholder: 'DURATION', describe: 'maximum time for one capture of one process (default 60s)' },
   metrics: {
     type: 'string',
     placeholder: 'URL',
-    describe: 'Prometheus page of the process, or its path there, such as /metrics: counters by size, beside those of /debug/vars',
+    describe: 'Prometheus page of the process, or its path such as /metrics: gives counters by size, in addition to those of /debug/vars',
   },
   'no-gc': { type: 'boolean', describe: 'do not run a garbage collection before the heap is captured' },
-  gc: { type: 'boolean', describe: 'run one first (the default)' },
+  gc: { type: 'boolean', describe: 'run a garbage collection first (the default)' },
   'token-file': { type: 'string', placeholder: 'FILE', describe: 'bearer token of the requests (or the environment: DEFERSCOPE_TOKEN)' },
-  header: { type: 'string', isArray: true, placeholder: "'NAME: VALUE'", describe: 'header field of the requests; may be repeated' },
+  header: { type: 'string', isArray: true, placeholder: "'NAME: VALUE'", describe: 'header field of the requests; can be repeated' },
   'ca-cert': { type: 'string', placeholder: 'FILE', describe: 'certificates (PEM) of private authorities to trust' },
   cert: { type: 'string', placeholder: 'FILE', describe: 'client certificate (PEM)' },
   key: { type: 'string', placeholder: 'FILE', describe: 'key of the client certificate (PEM)' },
@@ -134,9 +139,9 @@ export const NETWORK_OPTIONS = {
 
 /** Options of commands that compare. */
 export const COMPARE_OPTIONS = {
-  cum: { type: 'boolean', describe: 'compare functions by cum: with all that they called' },
-  lines: { type: 'boolean', describe: 'compare lines rather than functions' },
+  cum: { type: 'boolean', describe: 'compare functions by cum: with everything that they called' },
+  lines: { type: 'boolean', describe: 'compare lines instead of functions' },
   'all-types': { type: 'boolean', describe: 'compare every sample type' },
-  alpha: { type: 'string', placeholder: 'LEVEL', describe: 'q up to which a change is marked (default 0.05)' },
-  'min-effect': { type: 'string', placeholder: 'SHARE', describe: 'least change that is marked (default 1%)' },
+  alpha: { type: 'string', placeholder: 'LEVEL', describe: 'mark a change if its q is at most this (default 0.05)' },
+  'min-effect': { type: 'string', placeholder: 'SHARE', describe: 'smallest change that is marked (default 1%)' },
 } as const satisfies Record<string, OptionSpec>

@@ -4,7 +4,7 @@ import type { CommandSpec } from './command.ts'
 export const PPROF_SPEC: CommandSpec = {
   name: 'pprof',
   usage: 'pprof FLAGS PROFILE…',
-  describe: 'what pprof prints of profiles, flag for flag and byte for byte (deferscope pprof -help lists them)',
+  describe: 'print what pprof prints, byte for byte, with the same flags (deferscope pprof -help lists them)',
   options: {},
   isRaw: true,
   examples: [

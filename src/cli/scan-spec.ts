@@ -7,20 +7,21 @@ const SCAN_OPTIONS = {
     type: 'string',
     isArray: true,
     placeholder: 'PROFILE',
-    describe: 'a heap profile or URL: what holds no memory is a note then; several are a series, in which what grows is an error',
+    describe:
+      'a heap profile or URL: statements that hold no memory become notes; with several profiles (a series), statements that grow become errors',
   },
   rules: { type: 'string', placeholder: 'LIST', describe: 'only these rules, such as defer-in-loop,defer-blocks' },
   tests: { type: 'boolean', describe: 'scan files that end in _test.go as well' },
   generated: { type: 'boolean', describe: 'scan generated files as well' },
-  'allow-unreadable': { type: 'boolean', describe: '--fail-on judges although some of the source cannot be read (else exit 2)' },
+  'allow-unreadable': { type: 'boolean', describe: 'let --fail-on decide even if some of the source cannot be read (else exit 2)' },
   platform: {
     type: 'string',
     placeholder: 'GOOS/GOARCH',
-    describe: 'leave out files that are not built for it (default: scan those of all)',
+    describe: 'leave out files that are not built for this platform (default: scan the files of all platforms)',
   },
-  tags: { type: 'string', placeholder: 'LIST', describe: 'build tags that are set; goes with --platform' },
-  baseline: { type: 'string', placeholder: 'FILE', describe: 'leave out what this baseline has' },
-  'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write all that is found as a baseline' },
+  tags: { type: 'string', placeholder: 'LIST', describe: 'build tags that are set; only with --platform' },
+  baseline: { type: 'string', placeholder: 'FILE', describe: 'leave out the findings of this baseline' },
+  'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write all findings as a baseline' },
 } as const satisfies Record<string, OptionSpec>
 
 /** Options for profiles, without `--source`, since the operands are the source. */
@@ -30,15 +31,15 @@ const { source: _source, 'no-source': _noSource, ...SCAN_PROFILE_OPTIONS } = PRO
 export const SCAN_SPEC: CommandSpec = {
   name: 'scan',
   usage: 'scan [DIR…|FILE.go…]',
-  describe: 'which defer statements are risky, how are they compiled, and which cost memory for real?',
+  describe: 'which defer statements are risky, how are they compiled, and which really cost memory?',
   options: { ...SCAN_OPTIONS, ...COMMON_OPTIONS, ...SCAN_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
     ['deferscope scan', 'the module in this directory'],
-    ['deferscope scan . --profile heap.pb.gz', 'ranked by the memory that a process holds'],
-    ['deferscope scan . --profile t1.pb.gz --profile t2.pb.gz …', 'and raised where it grows'],
+    ['deferscope scan . --profile heap.pb.gz', 'findings ordered by the memory that they hold in a process'],
+    ['deferscope scan . --profile t1.pb.gz --profile t2.pb.gz …', 'and an error where the memory grows'],
     ['deferscope scan --binary ./server', 'every defer of an executable, and how it was compiled'],
     ['deferscope scan ./... --format sarif --output scan.sarif', 'for code scanning'],
-    ['deferscope scan . --save-baseline .deferscope.json', 'accept what there is; --baseline leaves it out later'],
+    ['deferscope scan . --save-baseline .deferscope.json', 'accept all findings; later --baseline leaves them out'],
   ],
   load: async () => (await import('./scan-command.ts')).run,
 }

@@ -8,9 +8,9 @@ export const TREND_SPEC: CommandSpec = {
   describe: 'which frames grow over these snapshots, and when does memory run out?',
   options: { ...COMPARE_OPTIONS, ...COMMON_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
-    ['deferscope trend captures/', 'a series, as deferscope fetch --count 10 saves it'],
-    ['deferscope trend captures/ --fail-on growing', 'exit 1 when a defer statement grows, 2 when there are too few captures'],
-    ['deferscope trend t*.pb.gz --memory-limit 512MiB', 'and when the limit is reached'],
+    ['deferscope trend captures/', 'a series that deferscope fetch --count 10 saved'],
+    ['deferscope trend captures/ --fail-on growing', 'exit 1 if a defer statement grows, 2 if there are too few captures'],
+    ['deferscope trend t*.pb.gz --memory-limit 512MiB', 'and the time until the limit is reached'],
   ],
   load: async () => (await import('./trend-command.ts')).run,
 }

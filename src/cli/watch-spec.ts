@@ -4,17 +4,17 @@ import { COMMON_OPTIONS, LIVE_PROFILE_OPTIONS, NETWORK_OPTIONS, type OptionSpec 
 /** Options of `watch`. */
 const WATCH_OPTIONS = {
   interval: { type: 'string', placeholder: 'DURATION', describe: 'time between two captures (default 10s)' },
-  for: { type: 'string', placeholder: 'DURATION', describe: 'how long (default until it is stopped)' },
+  for: { type: 'string', placeholder: 'DURATION', describe: 'how long to watch (default: until it is stopped)' },
   'fail-on': {
     type: 'string',
     isArray: true,
     placeholder: 'EXPR',
     describe:
-      "exit 1 when something grows ('growing') or a limit is exceeded ('defers.records>10000'): at once, or at the end of --for; may be repeated",
+      "exit 1 if something grows ('growing') or a limit is exceeded ('defers.records>10000'): at once, or at the end of --for; can be repeated",
   },
-  keep: { type: 'number', placeholder: 'N', describe: 'save the captures, the last N of them' },
-  dir: { type: 'string', placeholder: 'DIR', describe: 'where to save (default a new folder named for host and time)' },
-  force: { type: 'boolean', describe: 'replace files that are there' },
+  keep: { type: 'number', placeholder: 'N', describe: 'save the last N captures' },
+  dir: { type: 'string', placeholder: 'DIR', describe: 'where to save (default: a new folder with the host and time in its name)' },
+  force: { type: 'boolean', describe: 'replace files that exist' },
 } as const satisfies Record<string, OptionSpec>
 
 /** The options and help texts of `deferscope watch`. */
@@ -25,8 +25,8 @@ export const WATCH_SPEC: CommandSpec = {
   options: { ...NETWORK_OPTIONS, ...COMMON_OPTIONS, ...LIVE_PROFILE_OPTIONS, ...WATCH_OPTIONS },
   examples: [
     ['deferscope watch localhost:6060 --memory-limit 512MiB', 'live, with the time until the limit is reached'],
-    ['deferscope watch localhost:6060 --for 10m --fail-on growing', 'exit 1 when a defer statement grows'],
-    ['deferscope watch localhost:6060 --format json | jq .findings', 'a document per capture'],
+    ['deferscope watch localhost:6060 --for 10m --fail-on growing', 'exit 1 if a defer statement grows'],
+    ['deferscope watch localhost:6060 --format json | jq .findings', 'one document per capture'],
   ],
   load: async () => (await import('./watch-command.ts')).run,
 }

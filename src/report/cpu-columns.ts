@@ -4,9 +4,22 @@ const CPU = 'runtime/pprof, CPU profile; runtime/panic.go (deferproc, deferprocS
 
 /** Columns of the `defer_time` table of CPU profiles, in order. */
 export const DEFER_TIME_COLUMNS = [
-  column('function', 'function', null, 'the function that defers, folded', CPU),
-  column('file', 'file', null, 'its source file, as the profile names it', 'profile.proto, Function.filename'),
-  columnOf('number', 'line', 'line', null, 'line of the defer statement where records are made; where its function returns they run', CPU),
+  column(
+    'function',
+    'function',
+    null,
+    'the function that has the defer statement; bodies of range-over-func loops count as part of it',
+    CPU,
+  ),
+  column('file', 'file', null, 'source file of the function, as the profile names it', 'profile.proto, Function.filename'),
+  columnOf(
+    'number',
+    'line',
+    'line',
+    null,
+    'line of the time: making records is at the line of the defer statement, running and freeing them at the line where the function returns',
+    CPU,
+  ),
   column(
     'make',
     'making',
@@ -16,7 +29,13 @@ export const DEFER_TIME_COLUMNS = [
   ),
   column('run', 'running', 'nanoseconds', 'time in the deferred calls that deferreturn makes', CPU),
   column('free', 'freeing', 'nanoseconds', 'time in finding the calls to run and returning their records to the pool', CPU),
-  column('total', 'total', 'nanoseconds', 'time of the line in all of that; a sample that is of several counts once', CPU),
+  column(
+    'total',
+    'total',
+    'nanoseconds',
+    'time of the line in making, running and freeing; a sample that belongs to several of them counts once',
+    CPU,
+  ),
   column('share', 'share', 'share', 'total divided by the CPU time of the whole profile, before any filter', CPU),
   column(
     'low',
@@ -26,5 +45,5 @@ export const DEFER_TIME_COLUMNS = [
     'Garwood 1936, the exact Poisson interval',
   ),
   column('high', 'high', 'nanoseconds', 'upper end of the 95% interval of total', 'Garwood 1936, the exact Poisson interval'),
-  column('samples', 'samples', 'count', 'samples that the total is made of', CPU),
+  column('samples', 'samples', 'count', 'number of samples behind the total', CPU),
 ] as const

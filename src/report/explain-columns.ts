@@ -3,7 +3,7 @@ import { column } from './columns.ts'
 /** Columns of the `terms` table of `explain`, in order. */
 export const TERMS_COLUMNS = [
   column('term', 'term', null, 'a rule, column, notice, grade or kind of evidence', 'deferscope explain'),
-  column('kind', 'kind', null, 'which of these it is', 'deferscope explain'),
+  column('kind', 'kind', null, 'the kind of the term', 'deferscope explain'),
   column('text', 'text', null, 'what it means', 'deferscope explain'),
-  column('source', 'source', null, 'where that is from', 'deferscope explain'),
+  column('source', 'source', null, 'the source of the statement', 'deferscope explain'),
 ] as const

@@ -6,7 +6,7 @@ import type { Unit } from './report.ts'
 export function topColumns(unit: Unit | null) {
   const source = 'google/pprof internal/graph/graph.go, newGraph; internal/report/report.go'
   return [
-    column('function', 'function', null, 'function name as in the profile', source),
+    column('function', 'function', null, 'function name, as the profile has it', source),
     columnOf('number', 'flat', 'flat', unit, 'value of the samples whose leaf is this function', source),
     column('flat_share', 'flat%', 'share', '|flat| divided by the total of the profile before any filter', source),
     columnOf(
@@ -47,13 +47,19 @@ export function peekColumns(unit: Unit | null) {
   return [
     column('function', 'function', null, 'a function that matches --peek', GRAPH),
     column('relation', 'relation', null, 'what the row is about: a caller of the function, the function itself, or a callee', GRAPH),
-    column('other', 'caller or callee', null, 'the function that calls it, or that it calls; empty for the function itself', GRAPH),
+    column(
+      'other',
+      'caller or callee',
+      null,
+      'the function that calls the matching function, or that the matching function calls; empty for the function itself',
+      GRAPH,
+    ),
     columnOf(
       'number',
       'value',
       'value',
       unit,
-      'value of the samples in which one stands directly above the other, inlined calls included; each sample once per pair',
+      'value of the samples in which one function calls the other directly, inlined calls included; each sample counts once per pair',
       GRAPH,
     ),
     column('share', 'calls%', 'share', '|value| divided by |cum| of the function', GRAPH),
@@ -69,12 +75,12 @@ export function listColumns(unit: Unit | null) {
     ...topColumns(unit).slice(1),
     column('records', 'records', 'count', 'live defer records of the line; empty where none are known', RECORD),
     column('record_bytes', 'bytes', 'bytes', 'bytes of these records', RECORD),
-    column('total_bytes', 'total', 'bytes', 'bytes of these records and of what their line allocated beside them', RECORD),
+    column('total_bytes', 'total', 'bytes', 'bytes of these records and of their companions', RECORD),
     column(
       'evidence',
       'evidence',
       null,
-      'on what ground they count as records; of several kinds the weakest',
+      'the evidence that they are records; where there are several kinds, the weakest',
       'deferscope explain shape, and so on',
     ),
     column('confidence', 'confidence', null, 'how sure that is: exact, strong, likely or possible', 'deferscope explain exact, and so on'),
@@ -82,7 +88,7 @@ export function listColumns(unit: Unit | null) {
       'source',
       'source',
       null,
-      'text of the line, four spaces for a tab; empty where the source is not at hand',
+      'text of the line, with four spaces for a tab; empty without the source',
       'the source given, or the file that the profile names',
     ),
   ] as const

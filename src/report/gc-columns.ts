@@ -8,7 +8,7 @@ export const GC_COLUMNS = [
     'metric',
     'metric',
     null,
-    'a figure of the collections of a log: how many, how often, what they take, and what they leave alive',
+    'a number about the collections of a log: how many, how often, how much time they take, and how much they leave alive',
     GCTRACE,
   ),
   column('unit', 'unit', null, 'unit of the value', GCTRACE),
@@ -16,7 +16,7 @@ export const GC_COLUMNS = [
     'value',
     'value',
     'own',
-    'of the last run in the log; assist is the CPU time of goroutines that had to help because they allocated',
+    'value for the last run in the log; assist is the CPU time of goroutines that had to help because they allocated',
     GCTRACE,
   ),
 ] as const

@@ -16,11 +16,11 @@ export const TREND_COLUMNS = [
     'values',
     'values',
     'own',
-    'values in time order, empty where the process was restarted; old ones are thinned out',
+    'values in time order, empty where the process was restarted; for a long series some old values are left out',
     CAPTURE,
   ),
-  columnOf('numbers', 'times', 'times', 'seconds', 'when the values were taken, in seconds since the first of them', CAPTURE),
-  column('slope', 'slope', 'own', 'median change per second of all pairs of captures', TREND),
+  columnOf('numbers', 'times', 'times', 'seconds', 'time of each value, in seconds since the first value', CAPTURE),
+  column('slope', 'slope', 'own', 'median of the change per second between all pairs of captures', TREND),
   column('slope_low', 'slope low', 'own', 'lower end of the 95% interval of the slope; empty while there are too few captures', TREND),
   column('slope_high', 'slope high', 'own', 'upper end of the 95% interval of the slope; empty while there are too few captures', TREND),
   columnOf('number', 'p_trend', 'p trend', null, 'p of the Mann-Kendall test over all captures; empty below 5', TREND),
@@ -29,7 +29,7 @@ export const TREND_COLUMNS = [
     'p_ends',
     'p ends',
     null,
-    'p of the test that the last capture holds as much as the first, by the sampling model for one process',
+    'p of the test whether the last capture holds as much as the first, by the sampling model for one process',
     SAMPLING,
   ),
   columnOf('number', 'q', 'q', null, 'the larger p after correction for the number of rows tested', TREND),
@@ -37,14 +37,14 @@ export const TREND_COLUMNS = [
     'pattern',
     'pattern',
     null,
-    'growing: both tests say so, and the second half goes on; plateau: it did grow, and levelled off; shrinking; fluctuating; flat; too-few: no test could tell yet',
+    'growing: both tests show it, and the second half still grows; plateau: it grew, and stopped; shrinking; fluctuating; flat; too-few: not enough captures for a test',
     TREND,
   ),
   column(
     'seconds_to_limit',
     'to limit',
     'seconds',
-    'seconds until live objects fill the memory limit, if this row alone goes on growing as it does; empty without --memory-limit or growth',
+    'seconds until live objects fill the memory limit, if only this row grows and keeps its slope; empty without --memory-limit or growth',
     'runtime/metrics, /memory/classes; runtime/debug.SetMemoryLimit',
   ),
 ] as const
@@ -53,10 +53,10 @@ const DEFERRED = 'runtime/panic.go, gopanic and Goexit; deferscope explain name'
 
 /** Columns of goroutines inside deferred calls that come before those of trends. */
 export const DEFERRED_COLUMNS = [
-  column('deferred_function', 'deferred call', null, 'the deferred function that goroutines are inside of', DEFERRED),
+  column('deferred_function', 'deferred call', null, 'the deferred function that the goroutines are in', DEFERRED),
   column('deferred_by', 'deferred by', null, 'the function whose defer runs', DEFERRED),
   column('file', 'file', null, 'source file of the deferred function', DEFERRED),
-  columnOf('number', 'line', 'line', null, 'line at which the deferred function stands', DEFERRED),
+  columnOf('number', 'line', 'line', null, 'line of the deferred function', DEFERRED),
 ] as const
 
 const GRADE = picked(DEFERS_COLUMNS, 'evidence', 'confidence')
