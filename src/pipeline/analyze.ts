@@ -113,7 +113,8 @@ async function wholeAnalysis(
   const analysis = await heapAnalysis(inputs, given, options)
   const { source } = given
   const { heaps, goroutines } = inputs
-  const decode = options.decode ?? {}
+  // a text that was cut is read as far as it goes, as the first time
+  const decode = { ...options.decode, takesCut: true }
   if (source === null) {
     if (analysis.isFiltered || !isSmall(inputs)) return analysis
     const { heldHint } = await import('./held-hint.ts')

@@ -67,7 +67,8 @@ function heapSources({ inputs }: HeapAnalysis, sources: readonly ProfileSource[]
 async function foldedLines(heaps: readonly ProfileSource[], options: DetailOptions, given: GivenFacts): Promise<FoldedProfile[]> {
   const filter = hasFilter(options.filter) ? options.filter : null
   const folded: FoldedProfile[] = []
-  for (const source of heaps) folded.push(await foldProfile(source, 'lines', filter, options.decode ?? {}, given.executables))
+  for (const source of heaps)
+    folded.push(await foldProfile(source, 'lines', filter, { ...options.decode, takesCut: true }, given.executables))
   return folded
 }
 
@@ -87,7 +88,7 @@ async function peekFunctions(
 ): Promise<NonNullable<FunctionDetails['peek']>> {
   const matches = await compileMatcher('peek', pattern)
   const filter = hasFilter(options.filter) ? options.filter : null
-  const { profile, stacks } = await filterStacks(await readStacks(heaps, options.decode ?? {}, given.executables), filter)
+  const { profile, stacks } = await filterStacks(await readStacks(heaps, { ...options.decode, takesCut: true }, given.executables), filter)
   const found = callEdges(profile, stacks, commonSampleType([profile], options.sampleIndex).indexes[0]!, matches)
   if (found.length === 0)
     throw noMatch(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { bytesSource } from '../../src/base/profile-source.ts'
-import { analyze } from '../../src/pipeline/analyze.ts'
+import { type AnalyzeOptions, analyze } from '../../src/pipeline/analyze.ts'
 import { goroutines } from '../../src/pipeline/goroutines.ts'
 import type { Report } from '../../src/report/report.ts'
 import { errorOf } from '../support/decoding.ts'
@@ -13,7 +13,7 @@ const source = (content: string | Uint8Array, name = 'pasted.txt') =>
 
 const goroutinesOf = async (content: string | Uint8Array): Promise<Report> =>
   (await goroutines([source(content)], [], { threshold: 1000, baseline: null })).report
-const heapOf = (content: string | Uint8Array): Promise<Report> => analyze([source(content)])
+const heapOf = (content: string | Uint8Array, options?: AnalyzeOptions): Promise<Report> => analyze([source(content)], options)
 
 const rowsOf = (report: Report, table: string) => report.tables[table]!.rows
 const groups = (report: Report) =>
@@ -196,6 +196,13 @@ describe('a heap text is read alike', () => {
     const report = await heapOf(heap.slice(0, heap.indexOf('# runtime.MemStats')))
     expect(report.tables['top']!.rows).toEqual((await heapOf(heap)).tables['top']!.rows)
     expect(codes(report)).toContain('profile-cut')
+  })
+
+  it('that was cut has the lines, callers and callees of what is left', async () => {
+    const options: AnalyzeOptions = { byLine: true, peek: 'main' }
+    const [cut, whole] = [await heapOf(heap.slice(0, heap.indexOf('# runtime.MemStats')), options), await heapOf(heap, options)]
+    expect(cut.tables['lines']).toEqual(whole.tables['lines'])
+    expect(cut.tables['peek']).toEqual(whole.tables['peek'])
   })
 })
 
