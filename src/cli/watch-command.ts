@@ -1,9 +1,9 @@
 import { ProfileError } from '../base/error.ts'
 import { CaptureFolder } from '../node/capture-folder.ts'
 import { CaptureRing } from '../node/capture-ring.ts'
+import { countersName } from '../node/counters-file.ts'
 import { type Endpoint, parseEndpoint } from '../node/endpoint.ts'
 import type { CaptureRound } from '../pipeline/capture-profiles.ts'
-import type { CapturedProfile } from '../pipeline/captured-profile.ts'
 import { Watch } from '../pipeline/watch.ts'
 import { exceeded } from '../report/gate.ts'
 import type { Notice, Report } from '../report/report.ts'
@@ -162,7 +162,7 @@ async function watchLoop({ capture, keep, watching, view, plan, io }: LoopContex
       const round = await capture()
       const found = await watching.add(round, start / 1000)
       failures = 0
-      await troubles.whileSaving(() => keep({ captures: round.captures, time: start }), isFirst)
+      await troubles.whileSaving(() => keep({ ...round, time: start }), isFirst)
       troubles.took((io.now() - start) / 1000)
       const report = watching.noted(found, troubles.notices)
       await view.show(report)
@@ -189,14 +189,16 @@ async function untilNext(next: number, view: WatchView, io: Io): Promise<void> {
 }
 
 /** The captures of one moment, to be saved. */
-interface Saved {
-  readonly captures: readonly CapturedProfile[]
+interface Saved extends Pick<CaptureRound, 'captures' | 'counters'> {
   /** Milliseconds since 1970. */
   readonly time: number
 }
 
-function filesOf({ captures, time }: Saved): { name: string; bytes: Uint8Array }[] {
-  return captures.map(({ profile, files }) => ({ name: `${profile}.${timeStamp(time, 0)}.${EXTENSIONS.pb}`, bytes: files[0]!.bytes }))
+function filesOf({ captures, counters, time }: Saved): { name: string; bytes: Uint8Array }[] {
+  const nameOf = (profile: string) => `${profile}.${timeStamp(time, 0)}.${EXTENSIONS.pb}`
+  const files = captures.map(({ profile, files: forms }) => ({ name: nameOf(profile), bytes: forms[0]!.bytes }))
+  if (counters === undefined) return files
+  return [...files, { name: countersName(nameOf('heap'))!, bytes: new TextEncoder().encode(counters.text) }]
 }
 
 async function saveAll(saved: Saved, folder: CaptureFolder): Promise<string[]> {

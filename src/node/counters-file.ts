@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { readText } from './small-file.ts'
 
-const HEAP = /^(.*?)(?:^|(?<=[./\\]))heap((?:\.[^./\\]+)?)\.pb\.gz$/s
-const COUNTERS = /(?:^|[./\\])memstats(?:\.[^./\\]+)?\.json$/
+const HEAP = /^(.*?)(?:^|(?<=[./\\]))heap((?:\.[^/\\]+)?)\.pb\.gz$/s
+const COUNTERS = /(?:^|[./\\])memstats(?:\.[^/\\]+)?\.json$/
 
 /** The path of the counters that are captured with a heap: `x.heap.TIME.pb.gz` has `x.memstats.TIME.json`. Null for files of other names. */
 export function countersName(path: string): string | null {

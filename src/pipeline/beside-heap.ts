@@ -52,3 +52,9 @@ export async function capturedCounters(source: ProfileSource): Promise<GivenText
   const found = (await source.counters?.()) ?? null
   return found !== null && onlySizeCounters(found.text) !== null ? found : null
 }
+
+/** The most records that the counters captured with a source leave room for, by the sizes that a record may have; null without counters. */
+export async function capturedCeiling(source: ProfileSource, sizes: readonly number[]): Promise<number | null> {
+  const found = await capturedCounters(source)
+  return found === null ? null : recordCeiling(parseSizeCounters(found.text, found.source), sizes)
+}

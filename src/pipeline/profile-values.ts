@@ -48,6 +48,8 @@ export interface ProfileValues {
   /** In-use bytes by `lineKey`, for the lines of defers; empty for profiles other than heaps. */
   readonly liveLines: ReadonlyMap<string, ValueRow>
   readonly sites: readonly DeferSite[]
+  /** The sizes that a record may have; empty for profiles other than heaps. */
+  readonly recordSizes: readonly number[]
   readonly memStats: MemStats
   readonly process: ProcessTraits
   readonly isAltered: boolean
@@ -85,6 +87,7 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
     }),
     liveLines: isHeap && inuse !== -1 ? (lines[indexes.indexOf(inuse)] ?? lineValues(profile, fold.sites, inuse, true)) : new Map(),
     sites: analysis?.sites ?? [],
+    recordSizes: analysis?.recordSizes ?? [],
     memStats: profile.memStats,
     process: analysis?.process ?? processTraits(profile, summary.totals),
     isAltered: isHeap && isAltered(profile, fold.sites),

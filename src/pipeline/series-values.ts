@@ -4,6 +4,7 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { confidenceRank } from '../attribution/evidence.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
+import { capturedCeiling } from './beside-heap.ts'
 import { ComparableReader } from './comparable.ts'
 import type { ProfileValues, ValueReading } from './profile-values.ts'
 
@@ -20,6 +21,8 @@ export interface SeriesValues {
 
 interface Kept extends Pick<ProfileValues, 'summary' | 'memStats' | 'process' | 'period' | 'kind' | 'isAltered'> {
   readonly source: ProfileSource
+  /** The most records that the counters captured with the profile leave room for; null without counters. */
+  readonly recordCeiling: number | null
 }
 
 /** A statement with its latest numbers and their time. */
@@ -53,7 +56,8 @@ export async function readSeries(sources: readonly ProfileSource[], options: Val
     if (one === null) continue
     types ??= one.types
     const { summary, memStats, process, period, kind, isAltered } = one
-    const index = profiles.push({ source, summary, memStats, process, period, kind, isAltered }) - 1
+    const recordCeiling = await capturedCeiling(source, one.recordSizes)
+    const index = profiles.push({ source, summary, memStats, process, period, kind, isAltered, recordCeiling }) - 1
     for (const [i, map] of one.rows.entries()) {
       rows[i] ??= new Map()
       addValues(rows[i], map, index, sources.length)

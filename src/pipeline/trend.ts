@@ -46,6 +46,7 @@ export async function trend(sources: readonly ProfileSource[], given: TrendOptio
   return trendReport({
     inputs: order.places.map(({ index }) => read.profiles[index]!.summary),
     sites: siteRows(context),
+    recordSizes: recordSizeRows(context),
     functions: read.types.map((type, i) => functionRows(context, type, i)),
     heapBytes: Number(read.profiles[current.at(-1)!.index]!.summary.totals['inuse_space'] ?? 0),
     order: {
@@ -115,6 +116,19 @@ function siteRows(context: Context): TrendRow<DeferSite>[] {
     context,
     true,
   )
+}
+
+/** The row of objects of the sizes of records, by counters; empty where the last profile has none. */
+function recordSizeRows(context: Context): TrendRow<null>[] {
+  const { read, order, current } = context
+  const all = order.places.flatMap(({ index, time, run }): SeriesPoint[] => {
+    const value = read.profiles[index]!.recordCeiling
+    return value === null ? [] : [{ time, run, value, sampled: null }]
+  })
+  const last = read.profiles[current.at(-1)!.index]!.recordCeiling
+  if (last === null) return []
+  const points = all.filter(({ run }) => run === current[0]!.run)
+  return rowsOf([null], [{ all, points, last, period: 0, noise: POOL_SLACK }], context, false)
 }
 
 function functionRows(context: Context, { type, unit }: { type: string; unit: string }, index: number): TrendedFunctions {

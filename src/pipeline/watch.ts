@@ -17,6 +17,7 @@ import type { Report } from '../report/report.ts'
 import type { TrendRow } from '../report/trend-rows.ts'
 import { type WatchFindings, watchReport } from '../report/watch-report.ts'
 import { type AnalyzeOptions, heapAnalysis } from './analyze.ts'
+import { withProcessTexts } from './beside-heap.ts'
 import { CaptureClock } from './capture-clock.ts'
 import type { CaptureRound } from './capture-profiles.ts'
 import type { CapturedProfile } from './captured-profile.ts'
@@ -51,7 +52,8 @@ export class Watch {
   #sites = new Map<string, Followed<DeferSite>>()
   #functions = new Map<string, Followed<ValueRow>>()
   #goroutines = new Map<string, Followed<DeferredGoroutines>>()
-  #totals = { heap: new Series(), goroutines: new Series() }
+  /** `recordSizes` are objects of the sizes of records, by the counters; without points where the process has none. */
+  #totals = { heap: new Series(), goroutines: new Series(), recordSizes: new Series() }
   #captures = 0
   #run = 0
   #clock = new CaptureClock()
@@ -81,10 +83,11 @@ export class Watch {
     const { decode = {}, filter } = this.#options
     const sources = [heap, goroutines].flatMap((one) => (one === null ? [] : [bytesSource(source + one.profile, one.content)]))
     const inputs = await readHeapInputs(sources, hasFilter(filter) ? filter : null, decode, facts.executables)
-    const analysis = await heapAnalysis(inputs, facts, {
+    const heapAlone = await heapAnalysis(inputs, facts, {
       ...this.#options,
-      notices: round.captures.flatMap(({ notices }) => notices),
+      notices: [...(round.notices ?? []), ...round.captures.flatMap(({ notices }) => notices)],
     })
+    const analysis = withProcessTexts(heapAlone, round.counters === undefined ? {} : { memStats: round.counters })
     const time = this.#clock.timeOf(analysis.inputs[0]!.time, asked)
     const groups = goroutines === null ? null : await groupsOf(goroutines, decode)
     this.#captures++
@@ -122,6 +125,7 @@ export class Watch {
       followAll(this.#goroutines, byKey, earlier, null, (group) => point(group?.count ?? 0))
     }
     this.#totals.heap.add(point(liveBytes(analysis.memStats, analysis.heapBytes)))
+    if (analysis.recordCeiling !== null) this.#totals.recordSizes.add(point(analysis.recordCeiling))
     this.#totals.goroutines.add(point(Number(analysis.inputs.find(({ kind }) => kind === 'goroutine')?.totals['goroutine'] ?? 0)))
   }
 
@@ -167,6 +171,12 @@ export class Watch {
         null,
       ),
       heap: rowsOf([{ latest: null, series: this.#totals.heap }], exact(HEAP_NOISE), room)[0]!,
+      recordSizes: rowsOf(
+        // points of an earlier process alone say nothing of this one
+        analysis.recordCeiling === null ? [] : [{ latest: null, series: this.#totals.recordSizes }],
+        exact(POOL_SLACK),
+        null,
+      ),
       goroutineCount: rowsOf([{ latest: null, series: this.#totals.goroutines }], exact(GOROUTINE_NOISE), null)[0]!,
     }
     return watchReport(findings)

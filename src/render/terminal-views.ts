@@ -78,7 +78,7 @@ const VIEWS: Readonly<Record<string, View>> = {
     wide: ['spark', 'now', 'per_minute', 'pattern', 'grade', 'deferred'],
     listsPossible: true,
   },
-  'watch.process': {
+  process: {
     narrow: ['spark', 'now', 'per_minute', 'pattern', 'metric'],
     wide: ['spark', 'now', 'per_minute', 'pattern', 'limit', 'metric'],
   },

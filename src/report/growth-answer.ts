@@ -1,5 +1,5 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
-import { counted } from '../base/units.ts'
+import { counted, formatValue } from '../base/units.ts'
 import type { GrowingFunction } from './function-growth.ts'
 import type { Answer } from './report.ts'
 import { growingTitle, type TrendRow } from './trend-rows.ts'
@@ -23,6 +23,8 @@ export interface GrowthAnswer extends Answer {
   readonly slope: number | null
   readonly evidence: string | null
   readonly confidence: string | null
+  /** The most records that the counters of the process leave room for at the last capture; absent without them. */
+  readonly record_ceiling?: number
 }
 
 /** The facts for the answer to a series; rows are in the order of the report, growing ones first. */
@@ -32,10 +34,26 @@ export interface GrowthFacts {
   /** The number of all captures; `current` counts only those of the latest process. */
   readonly captures: number
   readonly current: number
+  /** Objects of the sizes of records, by the counters of the process; empty without counters. */
+  readonly recordSizes: readonly TrendRow<null>[]
 }
 
-/** The answer to a series: what grows most; if nothing does yet, how many captures there are. */
+/** The answer to a series: what grows most; if nothing does yet, how many captures there are; and what counters bound. */
 export function growthAnswer(facts: GrowthFacts): GrowthAnswer {
+  const answer = sampledAnswer(facts)
+  const counters = facts.recordSizes[0]
+  return counters === undefined ? answer : { ...answer, text: answer.text + countersText(counters), record_ceiling: counters.last }
+}
+
+/** What the counters of the process say of the number of records, and of its growth. */
+function countersText({ last, trend, current }: TrendRow<null>): string {
+  const most = ` By the counters of the process, no more than ${counted(last, 'defer record')} ${last === 1 ? 'is' : 'are'} alive`
+  if (trend.pattern !== 'growing') return `${most}.`
+  const { value } = current[0]!
+  return `${most}; objects of their size grow, from ${formatValue(value, 'count')}, by ${formatValue(Math.round((trend.slope.slope ?? 0) * 60), 'count')} a minute.`
+}
+
+function sampledAnswer(facts: GrowthFacts): GrowthAnswer {
   const { sites, functions, captures } = facts
   const growing = sites.filter(({ trend }) => trend.pattern === 'growing')
   const first = growing[0]

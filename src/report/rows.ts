@@ -9,7 +9,7 @@ import type { GROUPS_COLUMNS } from './goroutine-columns.ts'
 import type { DEFERS_COLUMNS, HELD_COLUMNS } from './heap-columns.ts'
 import type { Report, Table } from './report.ts'
 import type { COMPILED_COLUMNS, STATEMENTS_COLUMNS } from './scan-columns.ts'
-import type { TREND_DEFERS_COLUMNS, TREND_FUNCTIONS_COLUMNS } from './trend-columns.ts'
+import type { TREND_COLUMNS, TREND_DEFERS_COLUMNS, TREND_FUNCTIONS_COLUMNS } from './trend-columns.ts'
 
 /** What a cell of each kind holds; null where it is empty. */
 interface Cells {
@@ -56,6 +56,8 @@ export type DiffFunctionsRow = RowOf<typeof DIFF_FUNCTIONS_COLUMNS>
 export type DiffRuntimeRow = RowOf<typeof RUNTIME_COLUMNS>
 /** A defer statement over a series of profiles. */
 export type TrendDefersRow = RowOf<typeof TREND_DEFERS_COLUMNS>
+/** A number of a whole process over a series. */
+export type ProcessRow = RowOf<typeof TREND_COLUMNS>
 /** A function or line over a series of profiles. */
 export type TrendFunctionsRow = RowOf<typeof TREND_FUNCTIONS_COLUMNS>
 /** A term that is explained. */
@@ -88,7 +90,9 @@ export type DiffReport = Report<
 >
 
 /** Report of `trend`. */
-export type TrendReport = Report<{ readonly defers: Table<TrendDefersRow> } & FunctionTables<TrendFunctionsRow>>
+export type TrendReport = Report<
+  { readonly defers: Table<TrendDefersRow>; readonly process?: Table<ProcessRow> } & FunctionTables<TrendFunctionsRow>
+>
 
 /** Report of `goroutines`. */
 export type GoroutinesReport = Report<{ readonly groups: Table<GroupsRow> }>

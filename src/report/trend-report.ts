@@ -10,7 +10,7 @@ import { growthAnswer, MIN_CAPTURES } from './growth-answer.ts'
 import type { InputSummary, Notice, Table } from './report.ts'
 import type { TrendFunctionsRow, TrendReport } from './rows.ts'
 import { TREND_FUNCTIONS_COLUMNS } from './trend-columns.ts'
-import { growingFinding, growingFirst, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
+import { growingFinding, growingFirst, processTable, recordSizeCells, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
 
 /** The functions, or lines, of one sample type. */
 export interface TrendedFunctions {
@@ -25,6 +25,8 @@ export interface TrendFindings {
   /** In time order. */
   readonly inputs: readonly InputSummary[]
   readonly sites: readonly TrendRow<DeferSite>[]
+  /** Objects of the sizes of records, by counters of the process; empty without counters. */
+  readonly recordSizes: readonly TrendRow<null>[]
   readonly functions: readonly TrendedFunctions[]
   /** Heap in use of the last profile. */
   readonly heapBytes: number
@@ -52,11 +54,18 @@ export function trendReport(findings: TrendFindings): TrendReport {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'trend',
-    answer: growthAnswer({ sites, functions: growing, captures: inputs.length, current: findings.order.current }),
+    answer: growthAnswer({
+      sites,
+      functions: growing,
+      captures: inputs.length,
+      current: findings.order.current,
+      recordSizes: findings.recordSizes,
+    }),
     inputs,
     tables: {
       defers: sitesTable(sites),
       ...functionTables(functions, (one) => functionsTable(one, by)),
+      ...(findings.recordSizes.length === 0 ? {} : { process: processTable(findings.recordSizes.map(recordSizeCells)) }),
     },
     findings:
       defers.length > 0 || main?.type.startsWith('inuse_') !== true ? defers : growingFunctionFindings(growing, main.unit, heapBytes),

@@ -8,10 +8,10 @@ import { counted, formatValue, roughly } from '../base/units.ts'
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
 import { heads } from './columns.ts'
 import type { Finding, Table } from './report.ts'
-import type { RowOf, TrendDefersRow } from './rows.ts'
+import type { ProcessRow, RowOf, TrendDefersRow } from './rows.ts'
 import { siteMeasures } from './site-measures.ts'
 import { causeText, placeText } from './suspect-text.ts'
-import { type TREND_COLUMNS, TREND_DEFERS_COLUMNS } from './trend-columns.ts'
+import { TREND_COLUMNS, TREND_DEFERS_COLUMNS } from './trend-columns.ts'
 
 /** A row that is followed over captures, with its trend. */
 export interface TrendRow<T> {
@@ -80,6 +80,16 @@ export function trendCells(
     pattern: trend.pattern,
     seconds_to_limit: secondsToLimit,
   }
+}
+
+/** The numbers of a whole process over a series. */
+export function processTable(rows: readonly ProcessRow[]): Table<ProcessRow> {
+  return { title: 'Process', columns: heads(TREND_COLUMNS), rows }
+}
+
+/** The cells of objects of the sizes of records, by counters of the process: exact, whatever the sampling. */
+export function recordSizeCells(row: TrendRow<null>): ProcessRow {
+  return trendCells(row, 'record_size_objects', 'count')
 }
 
 /** Values and times, with a pair of nulls where one process ended and the next began. */

@@ -10,9 +10,9 @@ import { growingFunctionFindings, growingFunctions } from './function-growth.ts'
 import { growthAnswer, MIN_CAPTURES } from './growth-answer.ts'
 import { heapNotices } from './notices.ts'
 import type { Notice, Report, Table } from './report.ts'
-import { TREND_COLUMNS, WATCH_GOROUTINES_COLUMNS } from './trend-columns.ts'
+import { WATCH_GOROUTINES_COLUMNS } from './trend-columns.ts'
 import { functionsTable, type TrendedFunctions } from './trend-report.ts'
-import { growingFinding, growingFirst, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
+import { growingFinding, growingFirst, processTable, recordSizeCells, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
 
 /** What `watch` knows after a capture. */
 export interface WatchFindings {
@@ -27,6 +27,8 @@ export interface WatchFindings {
   readonly goroutines: readonly TrendRow<DeferredGoroutines>[]
   readonly heap: TrendRow<null>
   readonly goroutineCount: TrendRow<null>
+  /** Objects of the sizes of records, by the counters of the process; empty without counters. */
+  readonly recordSizes: readonly TrendRow<null>[]
 }
 
 /** The report of `deferscope watch` after a capture. */
@@ -41,13 +43,23 @@ export function watchReport(findings: WatchFindings): Report {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'watch',
-    answer: growthAnswer({ sites, functions: growing, captures: findings.captures, current: findings.current }),
+    answer: growthAnswer({
+      sites,
+      functions: growing,
+      captures: findings.captures,
+      current: findings.current,
+      recordSizes: findings.recordSizes,
+    }),
     inputs: analysis.inputs,
     tables: {
       defers: sitesTable(sites),
       functions: functionsTable(functions, 'flat'),
       goroutines: goroutinesTable(goroutines),
-      process: processTable(findings),
+      process: processTable([
+        trendCells(findings.heap, 'heap_alloc', 'bytes'),
+        trendCells(findings.goroutineCount, 'goroutines', 'count'),
+        ...findings.recordSizes.map(recordSizeCells),
+      ]),
     },
     findings: defers.length > 0 ? defers : growingFunctionFindings(growing, functions.unit, analysis.heapBytes),
     notices: [
@@ -75,14 +87,6 @@ function goroutinesTable(rows: readonly TrendRow<DeferredGoroutines>[]): Table {
       evidence: row.latest.evidence,
       confidence: row.latest.confidence,
     })),
-  }
-}
-
-function processTable({ heap, goroutineCount }: WatchFindings): Table {
-  return {
-    title: 'Process',
-    columns: heads(TREND_COLUMNS),
-    rows: [trendCells(heap, 'heap_alloc', 'bytes'), trendCells(goroutineCount, 'goroutines', 'count')],
   }
 }
 

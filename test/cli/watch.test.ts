@@ -222,4 +222,29 @@ describe('deferscope watch', () => {
     expect([result.code, result.stdout]).toEqual([2, ''])
     expect(result.stderr).toContain(message)
   })
+
+  it('follows the objects of the size of a record by the counters of the process, as trend does in the saved captures', async () => {
+    let asked = 0
+    const vars: Handler = (_request, response) => {
+      const live = 1000 + 10_000 * asked++
+      answer(200, JSON.stringify({ memstats: { BySize: [{ Size: 48, Mallocs: live + 7, Frees: 7 }] } }))(null, response)
+    }
+    const { url } = await startReplayServer({ handlers: { '/debug/vars': vars } })
+    const dir = join(folder, 'kept')
+    const all = documents(await runCli(['watch', url, '--for', '50s', '--keep', '6', '--dir', dir]))
+    const row = (document: { tables: { process: { rows: { metric: string }[] } } }) =>
+      document.tables.process.rows.find(({ metric }) => metric === 'record_size_objects')
+    expect(row(all[5])).toMatchObject({ first: 1000, last: 51_000, slope: 1000, pattern: 'growing' })
+    expect(all[5].answer).toMatchObject({ record_ceiling: 51_000 })
+    expect(all[5].answer.text).toContain(
+      'no more than 51,000 defer records are alive; objects of their size grow, from 1,000, by 60,000 a minute',
+    )
+    expect(all[5].notices.map(({ code }: { code: string }) => code)).not.toContain('sampling-floor')
+    expect(readdirSync(dir).filter((name) => name.startsWith('memstats.'))).toHaveLength(6)
+    const { stdout } = await runCli(['trend', dir, '--format', 'json'])
+    expect(row(JSON.parse(stdout))).toMatchObject({ first: 1000, last: 51_000, pattern: 'growing' })
+    expect(JSON.parse(stdout).answer).toMatchObject({ record_ceiling: 51_000 })
+    const { stdout: table } = await runCli(['trend', dir])
+    expect(table).toContain('record_size_objects')
+  })
 })

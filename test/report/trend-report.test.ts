@@ -21,6 +21,7 @@ function report(functions: Partial<TrendedFunctions>, by: 'flat' | 'cum', heapBy
   return trendReport({
     inputs: [],
     sites: [],
+    recordSizes: [],
     functions: [{ type: 'inuse_space', unit: 'bytes', isRate: false, rows: [growing('main.fill')], ...functions }],
     heapBytes,
     order: { clock: 'profile', equalTimes: 0, runs: 1, current: 5 },
