@@ -39,11 +39,11 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
 function checkDecided({ notices }: Report, allowsUnreadable: boolean): void {
   const empty = notices.find(({ code }) => code === 'no-go-files')
   if (empty !== undefined)
-    throw new ProfileError('gate-undecided', 'the limits are not decided: a directory has no Go files', '--fail-on', 'check the path')
+    throw new ProfileError('gate-undecided', 'the limits cannot be checked: a directory has no Go files', '--fail-on', 'check the path')
   if (!allowsUnreadable && isUnread(notices))
     throw new ProfileError(
       'gate-undecided',
-      'the limits are not decided: some of the source could not be read, as the notices of the report say',
+      'the limits cannot be checked: some of the source could not be read, as the notices of the report say',
       '--fail-on',
       'mend or leave out those files, or accept that with --allow-unreadable',
     )
