@@ -79,11 +79,15 @@ export const UNKNOWN_CALL: DeferredCall = {
  * Finds the deferred call that a goroutine is in. Among those with the best evidence it is the one of user code that is nearest the leaf,
  * else the one of Go's library. `facts[i]` is about the call from `frames[i + 1]` to `frames[i]`; frames are leaf first, inlined ones
  * included. The runtime leaves `deferreturn` and wrappers out of every goroutine profile, so after a normal return a deferred
- * call looks like a plain one.
+ * call looks like a plain one. `isCrash` says that a panic in the leaf ended the program.
  * Source: runtime/traceback.go, `elideWrapperCalling`; runtime/panic.go.
  */
-export function deferredCallOf(frames: readonly GoroutineFrame[], facts: readonly (CallFacts | null)[]): DeferredCall {
-  const calls = frames.slice(1).map((parent, i) => callVerdict(frames, i, parent, facts[i] ?? null))
+export function deferredCallOf(
+  frames: readonly GoroutineFrame[],
+  facts: readonly (CallFacts | null)[],
+  isCrash: boolean = false,
+): DeferredCall {
+  const calls = frames.slice(1).map((parent, i) => callVerdict(frames, i, parent, facts[i] ?? null, isCrash))
   const deferred = calls.filter((one) => one !== 'plain' && one !== null)
   for (const grade of ['exact', 'strong', 'likely', 'possible'] as const) {
     const found = deferred.filter((one) => one.confidence === grade)
@@ -102,12 +106,13 @@ function callVerdict(
   i: number,
   parent: GoroutineFrame,
   facts: CallFacts | null,
+  isCrash: boolean,
 ): DeferredCall | 'plain' | null {
   const callee = frames[i]!
   if (callee.hasGap === true) return null
   const via = Object.hasOwn(RUNNERS, parent.name) ? RUNNERS[parent.name]! : null
   // the runtime's own frames above a panic raise it, and are not deferred
-  if (via !== null) return isRuntimeName(callee.name) ? null : byRunner(frames, i, via, facts)
+  if (via !== null) return isRuntimeName(callee.name) ? null : byRunner(frames, i, via, facts, isCrash)
   if (isStandardFunction(parent.name)) return null
   if (facts?.call === 'runtime.deferreturn') return deferred(callee, parent.name, facts.use?.statement ?? null, 'binary', 'exact')
   const { use } = facts ?? { use: null }
@@ -118,7 +123,13 @@ function callVerdict(
   return owner !== null && owner === withoutRangeParts(parent.name) ? deferred(callee, owner, null, 'name', 'possible') : null
 }
 
-function byRunner(frames: readonly GoroutineFrame[], i: number, via: 'panic' | 'goexit', facts: CallFacts | null): DeferredCall {
+function byRunner(
+  frames: readonly GoroutineFrame[],
+  i: number,
+  via: 'panic' | 'goexit',
+  facts: CallFacts | null,
+  isCrash: boolean,
+): DeferredCall {
   const callee = frames[i]!
   // the function that defers is further down the stack: the name of a literal contains it, and the source may know others
   const owner = literalOwner(callee.name)
@@ -126,22 +137,24 @@ function byRunner(frames: readonly GoroutineFrame[], i: number, via: 'panic' | '
   return {
     ...deferred(callee, facts?.use?.by ?? (isThere ? owner : null), facts?.use?.statement ?? null, via, 'exact'),
     via,
-    panics: via === 'panic' ? panicPlaces(frames) : [],
+    panics: via === 'panic' ? panicPlaces(frames, isCrash) : [],
   }
 }
 
-/** The frames that panicked, the first panic first: for each panic the user's frame nearest to it, else the library's. */
-function panicPlaces(frames: readonly GoroutineFrame[]): GoroutineFrame[] {
-  const places: GoroutineFrame[] = []
-  for (let end = frames.length; end > 0; ) {
-    const start = frames.findLastIndex(({ name }, i) => i < end && name === 'runtime.gopanic')
-    if (start === -1) break
-    const below = frames.slice(start + 1, end).filter(({ name }) => !isRuntimeName(name))
-    const place = below.find(({ name }) => !isStandardFunction(name)) ?? below[0]
-    if (place !== undefined) places.push(place)
-    end = start
-  }
-  return places
+/**
+ * The frames that panicked, the first panic first: for each panic the user's frame nearest to it, else the library's. The trace of a
+ * program that a panic ended leaves out the frame of that last panic. Source: runtime/panic.go `fatalpanic`, which begins at the caller.
+ */
+function panicPlaces(frames: readonly GoroutineFrame[], isCrash: boolean): GoroutineFrame[] {
+  const panics = frames.flatMap(({ name }, i) => (name === 'runtime.gopanic' ? [i] : []))
+  const starts = isCrash && panics[0] !== 0 ? [-1, ...panics] : panics
+  return starts
+    .map((start, i) => {
+      const raised = frames.slice(start + 1, starts[i + 1] ?? frames.length).filter(({ name }) => !isRuntimeName(name))
+      return raised.find(({ name }) => !isStandardFunction(name)) ?? raised[0]
+    })
+    .filter((place) => place !== undefined)
+    .reverse()
 }
 
 function deferred(

@@ -21,6 +21,8 @@ export interface StackFrame extends GoroutineFrame {
 export interface SourceStack extends StackFacts {
   /** Frames, leaf first, inlined ones included. */
   readonly frames: readonly StackFrame[]
+  /** Whether a panic in the leaf ended the program. */
+  readonly isCrash: boolean
 }
 
 const MINUTE = 60
@@ -37,6 +39,8 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
     count: table.count[row]!,
   }))
   const hiddenState = hiddenWaits(hidden, goMinor)
+  // the words before a dump are about that one alone
+  const isPanicText = dump.trigger?.kind === 'panic' && dump.dumpCount === 1
   const stacks: SourceStack[] = []
   for (const [row, frames] of framesOf.entries()) {
     const createdBy = table.createdBy[row]!
@@ -58,6 +62,7 @@ export function stacksOf(dump: GoroutineDump, table: GoroutineTable): SourceStac
       labels: dump.labelSets.get(table.labels[row]!),
       leaked: dump.kind === 'goroutineleak' ? table.has(row, 'leaked') : table.has(row, 'leaked') ? true : null,
       frames,
+      isCrash: isPanicText && dump.frames.text(table.state[row]!) === 'running',
     })
   }
   return stacks

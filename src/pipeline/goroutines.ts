@@ -151,7 +151,7 @@ async function gradedStacks(
         filtered += stack.count
         continue
       }
-      const call = deferredCallOf(stack.frames, await lookUp.of(stack.frames))
+      const call = deferredCallOf(stack.frames, await lookUp.of(stack.frames), stack.isCrash)
       const deferred = call.confidence !== null && confidenceRank(call.confidence) > minimum ? UNKNOWN_CALL : call
       const transient = await lookUp.transient(stack.frames)
       stacks.push({ ...stack, deferred, transient, perInstance: instances.map((_, n) => (n === i ? stack.count : 0)) })

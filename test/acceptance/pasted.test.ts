@@ -288,6 +288,32 @@ describe('a dump', () => {
   })
 })
 
+describe('the text of a program that a panic ended', () => {
+  const trace = (trigger: string) =>
+    `${trigger}goroutine 1 [running]:
+main.cleanup(...)
+\t/app/main.go:12
+main.run.func1()
+\t/app/main.go:20 +0x2e
+panic({0x6b2c40?, 0x9a1b20?})
+\t/usr/local/go/src/runtime/panic.go:792 +0x132
+main.run(0x0)
+\t/app/main.go:25 +0x68
+main.main()
+\t/app/main.go:30 +0x20
+`
+  it('names the first panic, although the frame of the last one is left out', async () => {
+    const { findings } = await goroutinesOf(trace('panic: first\n\tpanic: second\n\n'))
+    expect(findings.map(({ rule }) => rule)).toEqual(['panic-in-deferred-call'])
+    expect(findings[0]!.title).toContain('the first panic was in main.run (main.go:25)')
+    expect(findings[0]!.detail).toContain('main.cleanup (main.go:12)')
+  })
+
+  it('says nothing of a second panic where a deferred call only printed its stack', async () => {
+    expect((await goroutinesOf(trace(''))).findings).toEqual([])
+  })
+})
+
 describe('what is no profile is refused by its name', () => {
   it('an archive', async () => {
     expect((await errorOf(heapOf(fixture('heap.tar.gz')))).message).toBe('this is a tar archive, not a profile')
