@@ -20,9 +20,8 @@ it('an executable with an inline mark at the address of objects says that they a
       decode: { inflate: gunzip },
       ...(isGiven ? { executables: [{ range: bytesRange(path, bytes), maySkip: false }] } : {}),
     })
-  expect(deferRows(await reportOf(false)).map((row) => [row.function, row.records, row.confidence])).toEqual([
-    ['reflect.makemap', 500, 'possible'],
-  ])
+  // Go's own library has no defer at that line either
+  expect(deferRows(await reportOf(false))).toEqual([])
   const report = await reportOf(true)
   expect(deferRows(report)).toEqual([])
   expect(report.notices.map(({ code }) => code)).not.toContain('hidden-frames')
