@@ -5,7 +5,7 @@ import { topRows } from '../analysis/top.ts'
 import { inferGoVersion } from '../attribution/go-version.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import { cpuReport } from '../report/cpu-report.ts'
+import { type CpuAnalysis, cpuReport } from '../report/cpu-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { Notice } from '../report/report.ts'
 import type { AnalyzeReport } from '../report/rows.ts'
@@ -22,7 +22,7 @@ interface CpuOptions extends DetailOptions {
 
 /** The report of `analyze` on CPU profiles, several of them added up: the time that defers take. Throws `usage` for options that need a heap. */
 export async function cpuTime(
-  { cpus, skipped }: CpuProfiles,
+  cpus: CpuProfiles,
   sources: readonly ProfileSource[],
   options: CpuOptions,
   given: GivenFacts,
@@ -35,13 +35,23 @@ export async function cpuTime(
       refused,
       'ask deferscope pprof -lines, -peek or -list of a CPU profile',
     )
+  return cpuReport(await readCpuTime(cpus, sources, options, given))
+}
+
+/** Reads the time that defers take in CPU profiles, several of them added up. */
+export async function readCpuTime(
+  { cpus, skipped }: CpuProfiles,
+  sources: readonly ProfileSource[],
+  options: CpuOptions,
+  given: GivenFacts,
+): Promise<CpuAnalysis> {
   const read = cpus.map(({ source }) => sources.find(({ name }) => name === source)!)
   const whole = await readStacks(read, options.decode ?? {}, given.executables)
   const { profile, stacks, unmatchedFilters } = await filterStacks(whole, hasFilter(options.filter) ? options.filter : null)
   const column = (type: string) => profile.sampleTypes.findIndex((one) => one.type === type)
   const nanos = column('cpu')
   const total = Number(whole.stacks.totals.sum(nanos))
-  return cpuReport({
+  return {
     inputs: cpus.map(({ source, profile: one, fold, program }) =>
       inputSummary(source, one, fold, given.version ?? programVersion(program) ?? inferGoVersion(one)),
     ),
@@ -56,5 +66,5 @@ export async function cpuTime(
       ...(skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no CPU profiles: ${skipped.join(', ')}` } as const]),
       ...unmatchedFilters.map((option): Notice => ({ code: 'filter-no-match', text: `--${option} matched no frame.` })),
     ],
-  })
+  }
 }

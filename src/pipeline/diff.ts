@@ -10,9 +10,10 @@ import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { ComparedSet, DeferChange, FunctionChange } from '../report/compared-sets.ts'
 import { diffReport } from '../report/diff-report.ts'
-import type { DiffReport } from '../report/rows.ts'
+import type { CpuDiffReport, DiffReport } from '../report/rows.ts'
 import { runtimeRows } from '../report/runtime-table.ts'
 import { ComparableReader } from './comparable.ts'
+import { cpuDiff } from './cpu-diff.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { givenFacts } from './given-facts.ts'
 import { type ProfileValues, VALUE_DEFAULTS, type ValueOptions } from './profile-values.ts'
@@ -41,8 +42,12 @@ const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, confidence: 0.95, minEffect: 
  * Compares every later set of profiles with the first. Throws what reading throws, and refuses profiles whose numbers mean
  * different things: other kinds or sampling rates, time spans beside snapshots, altered values.
  */
-export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {}): Promise<DiffReport> {
+export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {}): Promise<DiffReport | CpuDiffReport> {
   const options: DiffSettings = { ...DEFAULTS, ...given }
+  const [before, after] =
+    sets.length === 2 && sets.every(({ sources }) => sources.length === 1) ? sets.map(({ sources }) => sources[0]!) : []
+  const times = before === undefined || after === undefined ? null : await cpuDiff(before, after, options)
+  if (times !== null) return times
   const facts = await givenFacts(options)
   const reader = new ComparableReader({ ...options, facts })
   await reader.prepare(sets.flatMap(({ sources }) => sources))

@@ -64,7 +64,7 @@ function timeTable({ time, total, period }: CpuAnalysis): Table<DeferTimeRow> {
 }
 
 /** 95% interval of a time, from the number of its samples. */
-function timeInterval(
+export function timeInterval(
   { total, samples }: { readonly total: number; readonly samples: number },
   period: number,
 ): { low: number; high: number } {

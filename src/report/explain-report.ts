@@ -3,7 +3,7 @@ import { didYouMean } from '../base/nearest.ts'
 import { VERSION } from '../base/version.ts'
 import { RULES } from '../rules/rules.ts'
 import { type Column, heads, picked } from './columns.ts'
-import { DEFER_TIME_COLUMNS } from './cpu-columns.ts'
+import { DEFER_TIME_COLUMNS, DIFF_DEFER_TIME_COLUMNS } from './cpu-columns.ts'
 import { COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
 import { TERMS_COLUMNS } from './explain-columns.ts'
 import { CAPTURES_COLUMNS } from './fetch-columns.ts'
@@ -68,6 +68,7 @@ function columnTerms(): TermsRow[] {
     ...of(DEFERS_COLUMNS, 'defers'),
     ...of(HELD_COLUMNS.slice(2), 'held'),
     ...of(DEFER_TIME_COLUMNS.slice(3), 'defer_time'),
+    ...of(DIFF_DEFER_TIME_COLUMNS.slice(3), 'defer_time of diff'),
     ...of(GC_COLUMNS, 'gc'),
     ...of(STATEMENTS_COLUMNS, 'statements'),
     ...of(COMPILED_COLUMNS, 'compiled'),

@@ -1,6 +1,6 @@
 import type { Integer } from '../base/int64.ts'
 import type { CellKind, Column } from './columns.ts'
-import type { DEFER_TIME_COLUMNS } from './cpu-columns.ts'
+import type { DEFER_TIME_COLUMNS, DIFF_DEFER_TIME_COLUMNS } from './cpu-columns.ts'
 import type { DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
 import type { TERMS_COLUMNS } from './explain-columns.ts'
 import type { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
@@ -32,6 +32,8 @@ export type DefersRow = RowOf<typeof DEFERS_COLUMNS>
 export type HeldRow = RowOf<typeof HELD_COLUMNS>
 /** A line of a CPU profile that takes time for defers. */
 export type DeferTimeRow = RowOf<typeof DEFER_TIME_COLUMNS>
+/** A line of two CPU profiles that takes time for defers. */
+export type DiffDeferTimeRow = RowOf<typeof DIFF_DEFER_TIME_COLUMNS>
 /** A figure of the collections of a log. */
 export type GcRow = RowOf<typeof GC_COLUMNS>
 /** A function with its flat and cum value. */
@@ -88,6 +90,9 @@ export type AnalyzeReport = Report<{
 export type DiffReport = Report<
   { readonly defers: Table<DiffDefersRow>; readonly runtime?: Table<DiffRuntimeRow> } & FunctionTables<DiffFunctionsRow>
 >
+
+/** Report of `diff` on two CPU profiles. */
+export type CpuDiffReport = Report<{ readonly defer_time: Table<DiffDeferTimeRow> }>
 
 /** Report of `trend`. */
 export type TrendReport = Report<
