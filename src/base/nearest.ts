@@ -21,6 +21,17 @@ export function nearest(word: string, names: readonly string[]): string | null {
   return best
 }
 
+/** The names that are most like a word, however far, most alike first and each once; names that hold the word come before all others. */
+export function nearestNames(word: string, names: readonly string[], count: number): string[] {
+  const typed = plain(word)
+  const distance = (name: string) => (plain(name).includes(typed) ? 0 : editDistance(typed, plain(name)))
+  const ranked = [...new Set(names)].map((name) => ({ name, far: distance(name) }))
+  return ranked
+    .sort((a, b) => a.far - b.far)
+    .slice(0, count)
+    .map(({ name }) => name)
+}
+
 /** What to do about a mistyped word: `did you mean NAME?`, else `otherwise`. `written` says how a name is written. */
 export function didYouMean(word: string, names: readonly string[], otherwise: string, written = (name: string) => name): string {
   const name = nearest(word, names)

@@ -1,5 +1,5 @@
 import { ProfileError } from '../base/error.ts'
-import { didYouMean } from '../base/nearest.ts'
+import { didYouMean, nearestNames } from '../base/nearest.ts'
 import { VERSION } from '../base/version.ts'
 import { RULES } from '../rules/rules.ts'
 import { type Column, heads, picked } from './columns.ts'
@@ -16,11 +16,15 @@ import type { ExplainReport, TermsRow } from './rows.ts'
 import { COMPILED_COLUMNS, STATEMENTS_COLUMNS } from './scan-columns.ts'
 import { DEFERRED_COLUMNS, TREND_COLUMNS, TREND_DEFERS_COLUMNS } from './trend-columns.ts'
 
+/** The number of terms that an error about an unknown one lists. */
+const NEAREST = 5
+
 /** The report of `deferscope explain`: all terms, or those of one name. Throws `unknown-term`. */
 export function explainReport(wanted?: string): ExplainReport {
   const all = [...RULES.map(ruleTerm), ...GLOSSARY, ...columnTerms()]
   const terms =
     wanted === undefined ? all : all.filter(({ term, kind }) => term === nameOf(wanted) || (kind === 'myth' && nameOf(wanted) === 'myths'))
+  const names = all.flatMap(({ term }) => term ?? [])
   if (wanted !== undefined && terms.length === 0)
     throw new ProfileError(
       'unknown-term',
@@ -28,8 +32,8 @@ export function explainReport(wanted?: string): ExplainReport {
       `explain ${wanted}`,
       didYouMean(
         wanted,
-        all.flatMap(({ term }) => term ?? []),
-        'deferscope explain lists all terms',
+        names,
+        `the nearest terms are ${nearestNames(wanted, names, NEAREST).join(', ')}; deferscope explain lists all terms`,
         (term) => `deferscope explain ${term}`,
       ),
     )
