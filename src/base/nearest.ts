@@ -21,10 +21,14 @@ export function nearest(word: string, names: readonly string[]): string | null {
   return best
 }
 
-/** The names that are most like a word, however far, most alike first and each once; names that hold the word come before all others. */
+/** The names that are most like a word, however far, most alike first and each once; names that hold the word come first, and a part
+ * between dashes counts as a name. */
 export function nearestNames(word: string, names: readonly string[], count: number): string[] {
   const typed = plain(word)
-  const distance = (name: string) => (plain(name).includes(typed) ? 0 : editDistance(typed, plain(name)))
+  const distance = (name: string) => {
+    const whole = plain(name)
+    return whole.includes(typed) ? 0 : Math.min(...[whole, ...whole.split('-')].map((part) => editDistance(typed, part)))
+  }
   const ranked = [...new Set(names)].map((name) => ({ name, far: distance(name) }))
   return ranked
     .sort((a, b) => a.far - b.far)

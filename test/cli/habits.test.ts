@@ -28,7 +28,10 @@ describe('words that are no command', () => {
     [['gorutines', HEAP], 'did you mean deferscope goroutines?'],
     [['web', HEAP], 'deferscope pprof -web … prints what pprof prints'],
     [['list', HEAP], 'write deferscope list REGEXP PROFILE'],
-    [['explain', 'convoi'], 'deferscope explain lists all terms'],
+    [
+      ['explain', 'convoi'],
+      'the nearest terms are lock-convoy, connection-pool-waits, context-not-cancelled, defer-in-loop, defer-close-in-loop; deferscope explain lists all terms',
+    ],
     [['explain', 'shpae'], 'did you mean deferscope explain shape?'],
     [['explain', 'defer-in-lop'], 'did you mean deferscope explain defer-in-loop?'],
     [
