@@ -1,8 +1,9 @@
 import type { HeldKind } from '../gosource/held/held-defer.ts'
 import type { HeapInterval } from '../stats/heap-sampling.ts'
-import { countOf, HELD_FLOOR, intervalOf, type Objects } from './held-objects.ts'
+import { countOf, HELD_FLOOR, type HeldFloor, intervalOf, type Objects, sizesOf } from './held-objects.ts'
 import type { HeldGroup, HeldStacks, Holder } from './held-stacks.ts'
 import { commonest, type HolderFacts, pendingCalls } from './pending-calls.ts'
+import type { SampledSize } from './site-sampling.ts'
 
 /** Live bytes that one line made, with the bounds of their 95% interval, and their number of objects. */
 export interface HeldLineMemory extends HeapInterval {
@@ -18,6 +19,8 @@ export interface HeldMemory extends HeapInterval {
   readonly holder: Holder
   /** The number of sampled objects behind the bytes. */
   readonly sampled: number
+  /** The live objects among them by size, as far as stacks through the function show them; `alloc` repeats `inuse`. */
+  readonly sizes: readonly SampledSize[]
   /** The number of pending calls, with the bounds of its 95% interval; null where nothing shows it. */
   readonly pending: HeapInterval | null
   /** Sorted by bytes, descending. */
@@ -38,12 +41,13 @@ const CONTAINER = { size: 2048, share: 1 / 20 } as const
 
 /**
  * The memory that pending calls keep alive, largest first. Each byte belongs to at most one holder, so sums never count a byte twice.
- * `period` is the sampling rate in bytes.
+ * `period` is the sampling rate in bytes. Less than `floor` is left out.
  */
 export function heldMemory(
   stacks: Pick<HeldStacks, 'groups' | 'transport'>,
   period: number,
   factsOf: (holder: Holder) => HolderFacts,
+  floor: HeldFloor = HELD_FLOOR,
 ): HeldMemory[] {
   const byHolder = new Map<Holder, HeldGroup[]>()
   for (const one of stacks.groups.values()) {
@@ -56,7 +60,7 @@ export function heldMemory(
   const bodies = candidates.filter((one) => one.isBody)
   const calls = bodies.reduce((sum, one) => sum + one.calls, 0)
   return candidates
-    .map((one) => memoryOf(one, one.isBody ? transportShare(transport, one.calls / calls, bodies.length > 1, period) : null, period))
+    .map((one) => memoryOf(one, one.isBody ? transportShare(transport, one.calls / calls, bodies.length > 1, period) : null, period, floor))
     .filter((one) => one !== null)
     .sort((a, b) => b.estimate - a.estimate || a.holder.held.statement.line - b.holder.held.statement.line)
 }
@@ -110,7 +114,7 @@ function transportShare(transport: readonly Objects[], share: number, isSplit: b
   return { line: 0, kind: 'shared', objects: Math.round(objects * share), estimate: all.estimate * share, low, high }
 }
 
-function memoryOf(one: Candidate, transport: HeldLineMemory | null, period: number): HeldMemory | null {
+function memoryOf(one: Candidate, transport: HeldLineMemory | null, period: number, floor: HeldFloor): HeldMemory | null {
   const { holder, groups, isShared, doubts } = one
   const kept = groups.filter((group) => !isShared(group))
   const own = intervalOf(kept, period)
@@ -120,13 +124,14 @@ function memoryOf(one: Candidate, transport: HeldLineMemory | null, period: numb
     high: own.high + (transport?.high ?? 0),
   }
   const sampled = kept.reduce((sum, group) => sum + countOf(group, period), 0) + (transport === null ? 0 : HELD_FLOOR.samples)
-  if (total.estimate < HELD_FLOOR.bytes || sampled < HELD_FLOOR.samples) return null
+  if (total.estimate < floor.bytes || sampled < floor.samples) return null
   const opening = holder.held.opening?.line ?? holder.held.statement.line
   const reasons = transport === null ? doubts : [...doubts, 'goroutines of net/http allocated it, for whichever response']
   return {
     holder,
     ...total,
     sampled,
+    sizes: sizesOf(kept, period),
     pending: one.pending,
     lines: [...lineMemory(groups, isShared, period), ...(transport === null ? [] : [{ ...transport, line: opening }])],
     confidence: reasons.length > 0 || holder.held.givesTo !== null ? 'likely' : 'strong',

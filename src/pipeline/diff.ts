@@ -5,10 +5,11 @@ import { heapRelation } from '../analysis/same-process.ts'
 import { siteKey } from '../analysis/site-key.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { confidenceRank } from '../attribution/evidence.ts'
+import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import { POOL_SLACK } from '../attribution/record-size.ts'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import type { ComparedSet, DeferChange, FunctionChange } from '../report/compared-sets.ts'
+import type { ComparedSet, DeferChange, FunctionChange, HeldChange } from '../report/compared-sets.ts'
 import { diffReport } from '../report/diff-report.ts'
 import type { CpuDiffReport, DiffReport } from '../report/rows.ts'
 import { runtimeRows } from '../report/runtime-table.ts'
@@ -16,6 +17,7 @@ import { ComparableReader } from './comparable.ts'
 import { cpuDiff } from './cpu-diff.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { givenFacts } from './given-facts.ts'
+import { comparableHeld } from './held-values.ts'
 import { type ProfileValues, VALUE_DEFAULTS, type ValueOptions } from './profile-values.ts'
 
 /** Profiles that represent one state of a program. */
@@ -108,6 +110,7 @@ function comparedSet(base: ReadSet, set: ReadSet, options: DiffSettings): Compar
     profilesBefore: base.profiles.length,
     profilesAfter: set.profiles.length,
     defers: deferChanges(context),
+    held: heldChanges(context),
     functions: base.profiles[0]!.types.map((type, i) => ({ ...type, rows: functionChanges(context, i) })),
     runtime: runtimeRows(base.profiles, set.profiles),
   }
@@ -207,6 +210,28 @@ function deferChanges(context: Context): DeferChange[] {
     recordsAfter: recordsOf(context.set, after),
     comparison: results[i]!,
   }))
+}
+
+/**
+ * What pending calls hold, as a family of its own. Single profiles are compared by their sampled objects, of one process too: the stacks of
+ * a statement do not show what was allocated and freed in between. Differences up to what may be named mean nothing.
+ */
+function heldChanges(context: Context): HeldChange[] {
+  const { base, set, options } = context
+  const worst = confidenceRank(options.minConfidence ?? 'likely')
+  const all = comparableHeld([...base.profiles, ...set.profiles].map(({ held }) => held))
+  const rows = [...all].filter(([, { confidence }]) => confidenceRank(confidence) <= worst)
+  const row =
+    (key: string): RowOf =>
+    ({ held }) => {
+      const one = held!.rows.get(key)
+      return one === undefined ? undefined : { ...one, value: one.bytes }
+    }
+  const results = compare(
+    rows.map(([key]) => inputOf(context, row(key), row(key), HELD_FLOOR.bytes)),
+    { ...compareOptions(context, 'bytes'), isSameProcess: false },
+  )
+  return rows.map(([, held], i) => ({ held, comparison: results[i]! }))
 }
 
 /** Every statement that some profile grades better than possible, with its best grade. */

@@ -2,7 +2,7 @@ import { type FrameFilterOptions, frameFilter } from '../analysis/frame-filter.t
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { type HeldMemory, heldMemory } from '../attribution/held-memory.ts'
-import { HELD_FLOOR } from '../attribution/held-objects.ts'
+import { HELD_FLOOR, type HeldFloor } from '../attribution/held-objects.ts'
 import { HeldStacks, type Holder, TRANSPORT } from '../attribution/held-stacks.ts'
 import { recordsOf } from '../attribution/site-facts.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
@@ -31,12 +31,15 @@ export interface HeldInputs {
   readonly sites: readonly DeferSite[]
   /** The number of goroutines inside each function, by folded name; null without a goroutine profile. */
   readonly goroutines: ReadonlyMap<string, number> | null
+  /** The least memory that is returned; by default, what may be named. */
+  readonly floor?: HeldFloor
 }
 
 /** Finds what pending deferred calls keep alive, from the source of the functions through which most memory was allocated. */
 export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> {
   const { heaps, sources, decode, sites, goroutines } = inputs
-  const holders = await findHolders(heaps, inputs.source)
+  const { floor = HELD_FLOOR } = inputs
+  const holders = await findHolders(heaps, inputs.source, floor.bytes)
   if (holders.length === 0) return []
   const stacks = new HeldStacks(holders)
   for (const { source, profile } of heaps) {
@@ -46,10 +49,11 @@ export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> 
     if (again !== undefined) await decodeProfile(again, stacks.sinkFor(profile, keeps), decode)
   }
   const records = new Map(sites.map((one) => [`${one.file}:${one.line}`, one.confidence === 'possible' ? null : recordInterval(one)]))
-  return heldMemory(stacks, heaps[0]!.profile.period, ({ file, function: name, held }) => ({
+  const factsOf = ({ file, function: name, held }: Holder) => ({
     records: records.get(`${file}:${held.statement.line}`) ?? null,
     goroutines: goroutines === null ? null : (goroutines.get(name) ?? 0),
-  }))
+  })
+  return heldMemory(stacks, heaps[0]!.profile.period, factsOf, floor)
 }
 
 function recordInterval(site: DeferSite): HeapInterval {
@@ -60,14 +64,15 @@ function recordInterval(site: DeferSite): HeapInterval {
   }
 }
 
-/** The deferred calls of the functions through which much of the live memory was allocated. */
+/** The deferred calls of the functions through which at least `floor` bytes of the live memory were allocated. */
 export async function findHolders(
   heaps: readonly FoldedProfile[],
   { index, prefix }: Pick<ProgramSource, 'index' | 'prefix'>,
+  floor: number = HELD_FLOOR.bytes,
 ): Promise<Holder[]> {
   const byFile = new Map<string, { readonly place: SourcePlace; readonly frame: SourceFrame; readonly program: Program | null }[]>()
   for (const heap of heaps)
-    for (const frame of largeFunctions(heap)) {
+    for (const frame of largeFunctions(heap, floor)) {
       const place = await index.locate(frame)
       if (place?.path == null || place.origin !== 'module' || place.function === null || place.fit === 'moved') continue
       const known = byFile.get(frame.file)
@@ -104,7 +109,7 @@ function declarationOf(one: GoFunction): SyntaxNode {
 }
 
 /** One frame for each function that allocated enough to be named. */
-function* largeFunctions({ profile, fold }: FoldedProfile): Generator<SourceFrame> {
+export function* largeFunctions({ profile, fold }: FoldedProfile, floor: number): Generator<SourceFrame> {
   const type = profile.sampleTypes.findIndex((one) => one.type === 'inuse_space')
   const large = new Set<string>()
   const sums = Array.from({ length: fold.nodes.length }, (_, node) => ({
@@ -113,6 +118,6 @@ function* largeFunctions({ profile, fold }: FoldedProfile): Generator<SourceFram
   }))
   // the function that made the request is in other stacks
   const isHttp = sums.some(({ name, cum }) => cum >= HELD_FLOOR.bytes && TRANSPORT.test(name))
-  for (const { name, cum } of sums) if (cum >= (isHttp ? 1 : HELD_FLOOR.bytes)) large.add(name)
+  for (const { name, cum } of sums) if (cum >= (isHttp ? 1 : floor)) large.add(name)
   for (const frame of functionFrames(profile)) if (large.has(frame.function)) yield frame
 }

@@ -12,9 +12,10 @@ import type { ProfileKind } from '../profile/profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { InputSummary, Notice } from '../report/report.ts'
-import { type AnalyzeOptions, heapAnalysis } from './analyze.ts'
-import { foldProfile } from './fold-profile.ts'
+import { type AnalyzeOptions, heapAnalysis, withSourceOf } from './analyze.ts'
+import { type FoldedProfile, foldProfile } from './fold-profile.ts'
 import type { GivenFacts } from './given-facts.ts'
+import { type HeldValues, readHeldValues } from './held-values.ts'
 import { commonSampleType } from './sample-type.ts'
 
 /** What rows of a comparison are: functions by flat or cum value, or lines by flat value. */
@@ -48,6 +49,8 @@ export interface ProfileValues {
   /** In-use bytes by `lineKey`, for the lines of defers; empty for profiles other than heaps. */
   readonly liveLines: ReadonlyMap<string, ValueRow>
   readonly sites: readonly DeferSite[]
+  /** What pending calls keep alive; null where the source is not known, and for profiles other than heaps. */
+  readonly held: HeldValues | null
   /** The sizes that a record may have; empty for profiles other than heaps. */
   readonly recordSizes: readonly number[]
   readonly memStats: MemStats
@@ -87,6 +90,7 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
     }),
     liveLines: isHeap && inuse !== -1 ? (lines[indexes.indexOf(inuse)] ?? lineValues(profile, fold.sites, inuse, true)) : new Map(),
     sites: analysis?.sites ?? [],
+    held: analysis === null ? null : await heldOf(source, folded, analysis.sites, options),
     recordSizes: analysis?.recordSizes ?? [],
     memStats: profile.memStats,
     process: analysis?.process ?? processTraits(profile, summary.totals),
@@ -94,6 +98,24 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
     isDelta: profile.durationNanos !== 0n,
     evidenceNotices: analysis?.evidenceNotices ?? [],
   }
+}
+
+async function heldOf(
+  source: ProfileSource,
+  folded: FoldedProfile,
+  sites: readonly DeferSite[],
+  { facts, filter, decode = {} }: ValueReading,
+): Promise<HeldValues | null> {
+  const given = await withSourceOf([folded], facts)
+  if (given.source === null) return null
+  return readHeldValues(folded, {
+    sources: [source],
+    decode,
+    source: given.source,
+    filter: hasFilter(filter) ? filter : null,
+    sites,
+    goroutines: null,
+  })
 }
 
 function isGoroutines(kind: ProfileKind): boolean {

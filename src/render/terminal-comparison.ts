@@ -61,7 +61,8 @@ function nameOf(row: Row): string {
   const file = String(row['file'])
   const place = row['line'] === null ? '' : ` ${baseName(file)}:${String(row['line'])}`
   const moved = row['moved_from'] == null ? '' : ` (was line ${String(row['moved_from'])})`
-  return visibleText(`${String(row['function'])}${place}${moved}`)
+  const held = row['metric'] === 'held_bytes' ? ' (held)' : ''
+  return visibleText(`${String(row['function'])}${place}${moved}${held}`)
 }
 
 /** Half the width of the interval, as percent of the value. */

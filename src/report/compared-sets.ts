@@ -1,6 +1,7 @@
 import type { Change, Comparison } from '../analysis/compare.ts'
 import type { ValueRow } from '../analysis/line-values.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import type { Confidence } from '../attribution/evidence.ts'
 import { compareText } from '../base/order.ts'
 import type { RuntimeRow } from './runtime-table.ts'
 
@@ -20,12 +21,25 @@ export interface DeferChange {
   readonly comparison: Comparison
 }
 
+/** A defer statement whose pending calls hold memory in one of two sets; its values are the bytes that they hold. */
+export interface HeldChange {
+  readonly held: {
+    readonly function: string
+    readonly file: string
+    readonly line: number
+    readonly construct: DeferSite['construct']
+    readonly confidence: Confidence
+  }
+  readonly comparison: Comparison
+}
+
 /** A later set, compared with the first. */
 export interface ComparedSet {
   readonly label: string
   readonly profilesBefore: number
   readonly profilesAfter: number
   readonly defers: readonly DeferChange[]
+  readonly held: readonly HeldChange[]
   readonly functions: readonly { readonly type: string; readonly unit: string; readonly rows: readonly FunctionChange[] }[]
   readonly runtime: readonly RuntimeRow[]
 }
@@ -39,7 +53,7 @@ export function isMarked(change: Change): change is MarkedChange {
 }
 
 /** Sorts rows for the report: marked ones first, then by |delta|, by value, by name. */
-export function markedFirst<T extends FunctionChange | DeferChange>(rows: readonly T[]): T[] {
+export function markedFirst<T extends FunctionChange | DeferChange | HeldChange>(rows: readonly T[]): T[] {
   return [...rows].sort(
     (a, b) =>
       Number(isMarked(b.comparison.change)) - Number(isMarked(a.comparison.change)) ||
@@ -49,6 +63,7 @@ export function markedFirst<T extends FunctionChange | DeferChange>(rows: readon
   )
 }
 
-function nameOf(row: FunctionChange | DeferChange): string {
+function nameOf(row: FunctionChange | DeferChange | HeldChange): string {
+  if ('held' in row) return row.held.function
   return 'site' in row ? (row.site.function ?? '') : row.place.function
 }

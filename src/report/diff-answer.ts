@@ -1,7 +1,7 @@
 import type { Side } from '../analysis/compare.ts'
 import { baseName } from '../base/go-path.ts'
 import { counted, formatValue } from '../base/units.ts'
-import { type ComparedSet, type DeferChange, isMarked, type MarkedChange, markedFirst } from './compared-sets.ts'
+import { type ComparedSet, type DeferChange, type HeldChange, isMarked, type MarkedChange, markedFirst } from './compared-sets.ts'
 import { type GrowingFunction, grownFunctions } from './function-growth.ts'
 import { pText } from './p-text.ts'
 import type { Answer } from './report.ts'
@@ -31,14 +31,22 @@ const MAX_CHANGES = 3
 
 /** The answer to a comparison: the largest marked changes, or why none is marked. Null where no profile can have defer records. */
 export function diffAnswer(sets: readonly ComparedSet[], hasHeaps: boolean): DiffAnswer | null {
-  const rows = sets.flatMap((set) =>
-    markedFirst(set.defers)
-      .filter(({ site }) => site.confidence !== 'possible')
-      .map((row) => ({ set: sets.length > 1 ? set.label : null, row, change: row.comparison.change })),
+  const held = sets.flatMap((set) => ofSet(set, sets.length, markedFirst(set.held)))
+  const records = sets.flatMap((set) =>
+    ofSet(
+      set,
+      sets.length,
+      markedFirst(set.defers).filter(({ site }) => site.confidence !== 'possible'),
+    ),
   )
+  const rows = [...held, ...records]
   if (rows.length === 0 && !hasHeaps) return null
   const count = (change: string) => rows.filter((one) => one.change === change).length
-  const marked = rows.flatMap(({ change, row, set }) => (isMarked(change) ? [changeText(row, change, set)] : []))
+  // held memory first: it is what hurts, and its records are small beside it
+  const marked = [
+    ...held.flatMap(({ change, row, set }) => (isMarked(change) ? [heldText(row, change, set)] : [])),
+    ...records.flatMap(({ change, row, set }) => (isMarked(change) ? [changeText(row, change, set)] : [])),
+  ]
   const functions = marked.length > 0 ? [] : sets.flatMap((set) => grownOf(set))
   const most = functions[0]
   const facts = {
@@ -67,6 +75,11 @@ export function diffAnswer(sets: readonly ComparedSet[], hasHeaps: boolean): Dif
   return { text: 'No defer statement changed by more than noise.', outcome: 'unchanged', ...facts }
 }
 
+/** Rows with their changes, and the label of their set where there are several. */
+function ofSet<T extends DeferChange | HeldChange>({ label }: ComparedSet, sets: number, rows: readonly T[]) {
+  return rows.map((row) => ({ set: sets > 1 ? label : null, row, change: row.comparison.change }))
+}
+
 /** The functions of a set that grew, by memory in use; the largest change first. */
 export function grownOf({ functions }: ComparedSet): ReturnType<typeof grownFunctions> {
   const inUse = functions.find(({ type }) => type.startsWith('inuse_'))
@@ -80,6 +93,22 @@ function growthText({ title }: GrowingFunction, others: number): string {
 
 /** Words for changes of records without known lines. */
 const RECORD_CHANGES: Readonly<Record<MarkedChange, string>> = { gone: 'gone', new: 'new', grown: 'more', shrunk: 'fewer' }
+
+/** One sentence about the memory that pending calls of a statement hold. */
+function heldText({ held, comparison }: HeldChange, change: MarkedChange, set: string | null): string {
+  const { before, after, p, method } = comparison
+  const isExact = before.samples === null && method === 'exact'
+  const probability = p === null || method === 'exact' ? '' : `; ${pText(p)}`
+  const about = ({ value }: Side) => `${isExact || value === 0 ? '' : 'about '}${formatValue(value, 'bytes')}`
+  const sizes = `(${about(before)} before, ${about(after)} after${probability})`
+  const of = set === null ? '' : ` in ${set}`
+  const place = `${held.function} (${baseName(held.file)}:${held.line})`
+  const likely = held.confidence === 'likely' ? ' likely' : ''
+  if (change === 'gone') return `fixed${of}: ${place}${likely} no longer holds ${about(before)} (${about(after)} now${probability}).`
+  if (change === 'new') return `new${of}: pending calls of ${place}${likely} hold ${about(after)} (${about(before)} before${probability}).`
+  const [word, direction] = change === 'grown' ? ['worse', 'more'] : ['better', 'less']
+  return `${word}${of}: pending calls of ${place}${likely} hold ${direction} memory ${sizes}.`
+}
 
 /** One sentence in bytes alone, as the table of defers and its p-values are: records and their closures need not change alike. */
 function changeText({ site, comparison }: DeferChange, change: MarkedChange, set: string | null): string {

@@ -7,7 +7,7 @@ const COMPARISON = 'Mann and Whitney 1947, exact with ties; Przyborowski and Wil
 
 /** Columns of two sets side by side, in order. */
 export const COMPARISON_COLUMNS = [
-  column('metric', 'metric', null, 'what is compared: records, record_bytes, total_bytes, flat or cum', COMPARED),
+  column('metric', 'metric', null, 'what is compared: records, record_bytes, total_bytes, held_bytes, flat or cum', COMPARED),
   column('unit', 'unit', null, 'unit of the values: bytes or count', CAPTURE),
   column('before', 'before', 'own', 'median of the first set; a profile without the row counts as 0', COMPARISON),
   column('before_low', 'before low', 'own', 'lower end of its interval; empty where there are too few profiles for one', COMPARISON),
@@ -56,10 +56,10 @@ export const DIFF_FUNCTIONS_COLUMNS = [SET, ...PLACE, ...COMPARISON_COLUMNS] as 
 export const DIFF_DEFERS_COLUMNS = [
   ...DIFF_FUNCTIONS_COLUMNS,
   ...picked(DEFERS_COLUMNS, 'construct', 'evidence', 'confidence'),
-  column('records_before', 'records before', 'count', 'live records in the first set', RECORD),
-  column('records_after', 'records after', 'count', 'live records in the later set', RECORD),
+  column('records_before', 'records before', 'count', 'live records in the first set; empty in rows of held memory', RECORD),
+  column('records_after', 'records after', 'count', 'live records in the later set; empty in rows of held memory', RECORD),
   columnOf('number', 'moved_from', 'moved from', null, 'line of the statement in the first set, if the line changed', COMPARISON),
-  column('record_size', 'record size', 'bytes', 'bytes of one record', 'runtime/sizeclasses.go'),
+  column('record_size', 'record size', 'bytes', 'bytes of one record; empty in rows of held memory', 'runtime/sizeclasses.go'),
 ] as const
 
 /** Columns of the `runtime` table of `diff`, in order. */

@@ -1,11 +1,13 @@
 import type { Comparison } from '../analysis/compare.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { isCertain } from '../attribution/site-facts.ts'
+import { baseName } from '../base/go-path.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
+import { deferHoldsMemory, HELD_LOOP_CAUSE, HELD_ONCE_CAUSE } from '../rules/defer-holds-memory.ts'
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
 import { heads } from './columns.ts'
-import { type ComparedSet, type DeferChange, isMarked, markedFirst } from './compared-sets.ts'
+import { type ComparedSet, type DeferChange, type HeldChange, isMarked, markedFirst } from './compared-sets.ts'
 import { diffAnswer, grownOf } from './diff-answer.ts'
 import { type COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS } from './diff-columns.ts'
 import { grownFunctionFindings } from './function-growth.ts'
@@ -56,10 +58,13 @@ export function diffReport(findings: DiffFindings): DiffReport {
 
 function defersTable(sets: readonly ComparedSet[]): Table<DiffDefersRow> {
   return {
-    title: 'Defer records with their closures',
+    title: sets.some(({ held }) => held.length > 0)
+      ? 'Held memory, and defer records with their closures'
+      : 'Defer records with their closures',
     columns: heads(DIFF_DEFERS_COLUMNS),
-    rows: sets.flatMap((set) =>
-      markedFirst(set.defers).map(({ site, movedFrom, recordsBefore, recordsAfter, comparison }) => ({
+    rows: sets.flatMap((set) => [
+      ...markedFirst(set.held).map(({ held, comparison }) => heldRow(held, comparison, set)),
+      ...markedFirst(set.defers).map(({ site, movedFrom, recordsBefore, recordsAfter, comparison }) => ({
         set: set.label,
         function: site.function,
         file: site.file,
@@ -73,7 +78,24 @@ function defersTable(sets: readonly ComparedSet[]): Table<DiffDefersRow> {
         moved_from: movedFrom,
         record_size: site.recordSize,
       })),
-    ),
+    ]),
+  }
+}
+
+function heldRow(held: HeldChange['held'], comparison: Comparison, set: ComparedSet): DiffDefersRow {
+  return {
+    set: set.label,
+    function: held.function,
+    file: held.file,
+    line: held.line,
+    ...comparisonCells(comparison, set, 'held_bytes', 'bytes'),
+    construct: held.construct,
+    evidence: 'source',
+    confidence: held.confidence,
+    records_before: null,
+    records_after: null,
+    moved_from: null,
+    record_size: null,
   }
 }
 
@@ -122,9 +144,11 @@ function comparisonCells(comparison: Comparison, set: ComparedSet, metric: strin
 
 /** What grew: defer statements, or, where none is marked, functions. */
 function findingsOf(set: ComparedSet): Finding[] {
-  const defers = markedFirst(set.defers).flatMap((change) => findingOf(change))
+  const defers = [...markedFirst(set.held).flatMap(heldFindingOf), ...markedFirst(set.defers).flatMap((change) => findingOf(change))]
   const unit = set.functions.find(({ type }) => type.startsWith('inuse_'))?.unit ?? 'count'
-  return set.defers.some(({ comparison }) => isMarked(comparison.change)) ? defers : grownFunctionFindings(grownOf(set), unit)
+  return [...set.held, ...set.defers].some(({ comparison }) => isMarked(comparison.change))
+    ? defers
+    : grownFunctionFindings(grownOf(set), unit)
 }
 
 function findingOf({ site, comparison, recordsBefore, recordsAfter }: DeferChange): Finding[] {
@@ -154,6 +178,34 @@ function findingOf({ site, comparison, recordsBefore, recordsAfter }: DeferChang
   ]
 }
 
+function heldFindingOf({ held, comparison }: HeldChange): Finding[] {
+  if (comparison.change !== 'grown' && comparison.change !== 'new') return []
+  const { before, after } = comparison
+  const low = Math.max(0, after.low)
+  return [
+    {
+      rule: deferHoldsMemory.id,
+      severity: 'warning',
+      title: `the pending deferred calls of ${held.function} (${baseName(held.file)}:${held.line}) hold ${comparison.change === 'new' ? 'memory that they did not hold before' : 'more memory than before'}`,
+      detail: `They held ${formatValue(before.value, 'bytes')} before and hold ${formatValue(after.value, 'bytes')} after (${pText(comparison.p)}; source, ${held.confidence}).`,
+      function: held.function,
+      file: held.file,
+      line: held.line,
+      value: after.value,
+      low: Number.isFinite(low) ? low : null,
+      high: Number.isFinite(after.high) ? after.high : null,
+      unit: 'bytes',
+      share: null,
+      evidence: 'source',
+      confidence: held.confidence,
+      cause: held.construct === null ? HELD_ONCE_CAUSE : HELD_LOOP_CAUSE,
+      fix: deferHoldsMemory.fix,
+      example: deferHoldsMemory.example,
+      next: [],
+    },
+  ]
+}
+
 function findingTitle(site: DeferSite, change: Comparison['change']): string {
   if (site.function === null) return `more ${placeText(site)} are alive, at lines that this Go version does not tell`
   return `${placeText(site)} holds ${change === 'new' ? 'defer records that were not there' : 'more defer records'}`
@@ -162,7 +214,9 @@ function findingTitle(site: DeferSite, change: Comparison['change']): string {
 function noticesOf({ sets, skipped, options, sitesHidden }: DiffFindings): Notice[] {
   const notices: Notice[] = []
   const methods = new Set(
-    sets.flatMap(({ functions, defers }) => [...defers, ...functions.flatMap(({ rows }) => rows)].map((row) => row.comparison.method)),
+    sets.flatMap(({ functions, held, defers }) =>
+      [...held, ...defers, ...functions.flatMap(({ rows }) => rows)].map((row) => row.comparison.method),
+    ),
   )
   if (methods.has('sampling') || methods.has('same-process'))
     notices.push({

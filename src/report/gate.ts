@@ -180,7 +180,7 @@ function rowName(row: Table['rows'][number], unknown: string): string {
 
 /** Metrics of comparisons, by the beginning of a table's name. */
 const COMPARED: Readonly<Record<string, readonly string[]>> = {
-  defers: ['records', 'total_bytes', 'record_bytes'],
+  defers: ['records', 'total_bytes', 'record_bytes', 'held_bytes'],
   functions: ['flat', 'cum'],
 }
 
@@ -199,7 +199,7 @@ function comparisonFailures(report: Report, gate: Gate, listsPossible: boolean):
   return tables.flatMap(([, table]) =>
     table.rows
       .filter((row) => listsPossible || row['confidence'] !== 'possible')
-      .map((row) => (gate.metric === 'records' ? recordsRow(row) : row))
+      .map((row) => (gate.metric === 'records' && row['metric'] !== 'held_bytes' ? recordsRow(row) : row))
       .filter((row) => isMetric(row['metric'], gate.metric) && exceeds(changeOf(row, gate), inUnit(gate, row['unit'] as Unit)))
       .filter((row) => gate.maxQ === null || (typeof row['q'] === 'number' && row['q'] < gate.maxQ))
       .map((row) => {
