@@ -23,6 +23,7 @@ async function compared(before: readonly string[], after: readonly string[], has
     ],
     { decode: { inflate: gunzip }, ...(hasSource ? { sourceTree } : {}) },
   )
+  if (!('defers' in report.tables)) throw new Error('no table of defers')
   return { report, held: report.tables.defers.rows.filter(({ metric }) => metric === 'held_bytes') }
 }
 
