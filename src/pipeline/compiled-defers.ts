@@ -1,3 +1,4 @@
+import { sourcePath } from '../analysis/nodes.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { isStandardFunction } from '../attribution/standard-packages.ts'
 import type { DeferKind } from '../base/defer-kind.ts'
@@ -79,6 +80,7 @@ async function ofExecutable(
   const functions = await deferringFunctions(executable)
   if (functions === null) return null
   const statements = new Map<string, CompiledStatement>()
+  const held = heldByLine(live ?? [])
   for (const one of functions)
     for (const { file, line, kind, call, logged } of await placesOf(executable, one, log)) {
       const name = foldFunctionName(one.function.name)
@@ -96,6 +98,7 @@ async function ofExecutable(
         call,
         detail: logged === null || line === null ? null : lineText(logged, line),
         live: live === null ? null : liveAt(live, name, file, line, call),
+        held: call === RANGE_MARKER ? null : takeHeld(held, file, line),
       })
     }
   const built = executable.buildInfo === null ? '' : `${executable.buildInfo.goVersion}, `
@@ -128,6 +131,27 @@ async function placesOf(executable: Executable, { function: fn, calls }: Deferri
   return [{ file: frames.at(-1)?.file ?? null, line: null, kind: 'open-coded', call: null, logged: null }]
 }
 
+/** Makes the record of a range over a function itself, which is not that of a statement. */
+const RANGE_MARKER = 'runtime.deferrangefunc'
+
+/** Bytes that pending calls keep alive, by file and line of their statements. */
+function heldByLine(live: LiveStatements['lines']): Map<string, number> {
+  return new Map(live.flatMap(({ file, line, held }) => (held === null ? [] : [[placeKey(file, line), held.bytes] as const])))
+}
+
+function placeKey(file: string, line: number): string {
+  return `${sourcePath(file)}:${line}`
+}
+
+/** Takes the bytes of a line out: inlining copies the statement of a literal into several functions, and one of them shows the bytes. */
+function takeHeld(held: Map<string, number>, file: string | null, line: number | null): number | null {
+  if (file === null || line === null) return null
+  const key = placeKey(file, line)
+  const bytes = held.get(key) ?? null
+  held.delete(key)
+  return bytes
+}
+
 /** A statement is its function, file and line; the record of a range over a function is that of the loop. */
 function liveAt(
   live: LiveStatements['lines'],
@@ -136,7 +160,7 @@ function liveAt(
   line: number | null,
   call: string | null,
 ): NonNullable<CompiledStatement['live']> {
-  const isMarker = call === 'runtime.deferrangefunc'
+  const isMarker = call === RANGE_MARKER
   const here = live.filter(
     (one) =>
       call !== null &&
@@ -165,6 +189,7 @@ function ofLog(log: CompilerLog): Compilation {
         call: null,
         detail: lineText(file, line),
         live: null,
+        held: null,
       }),
     )
   })

@@ -50,6 +50,7 @@ export async function functionDetails(
   const listed = byLine === null || options.list === undefined ? null : await listFunctions(byLine, rows, options.list, options, given)
   return {
     sites: analysis.shownSites,
+    held: analysis.held,
     sampleType: analysis.sampleType,
     total: analysis.total,
     ...(options.byLine === true ? { lines: rows } : {}),

@@ -79,7 +79,8 @@ export function renderList(page: Page, table: Table, options: PageOptions): void
   const cell = reader(table, options)
   const functions = rowsOfFunctions(table)
   const shown = functions.slice(0, options.rows)
-  const widths = numberWidths(shown.flat(), cell)
+  const numbers = numbersOf(shown.flat())
+  const widths = numberWidths(numbers, shown.flat(), cell)
   for (const rows of shown) {
     const { function: name, file } = rows[0]!
     page.blank()
@@ -88,7 +89,7 @@ export function renderList(page: Page, table: Table, options: PageOptions): void
     page.raw(
       page.paint(
         lineText(
-          NUMBERS.map(({ title }) => title),
+          numbers.map(({ title }) => title),
           widths,
         ) +
           GAP +
@@ -99,39 +100,65 @@ export function renderList(page: Page, table: Table, options: PageOptions): void
     const isNear = nearValues(rows)
     rows.forEach((row, i) => {
       if (isNear[i] === false) {
-        if (isNear[i - 1] !== false) page.raw(page.paint(lineText(['', '', '', '', '…'], widths), 'dim'))
+        if (isNear[i - 1] !== false)
+          page.raw(
+            page.paint(
+              lineText(
+                numbers.map(({ title }) => (title === LINE.title ? '…' : '')),
+                widths,
+              ),
+              'dim',
+            ),
+          )
         return
       }
-      const before = lineText(numbersOf(row, cell), widths) + GAP
+      const before = lineText(textsOf(numbers, row, cell), widths) + GAP
       page.raw(before + sourceText(row, page.options.width - before.length))
     })
   }
   renderRest(page, functions.length, shown.length)
 }
 
-/** The columns before the source. Each is at least `least` wide, so that most functions look alike. */
-const NUMBERS = [
-  { title: 'flat', least: 9 },
-  { title: 'cum', least: 9 },
-  { title: 'records', least: 9 },
-  { title: 'bytes', least: 9 },
-  { title: 'line', least: 5 },
-] as const
-
-function numbersOf(row: Row, cell: CellReader): string[] {
-  return [
-    valueText(row, 'flat', cell),
-    valueText(row, 'cum', cell),
-    cell(row, 'records'),
-    cell(row, 'record_bytes'),
-    String(row['line'] ?? '?'),
-  ]
+/** A column before the source. It is at least `least` wide, so that most functions look alike. */
+interface NumberColumn {
+  readonly title: string
+  readonly least: number
+  readonly text: (row: Row, cell: CellReader) => string
 }
 
-function numberWidths(rows: readonly Row[], cell: CellReader): number[] {
-  const widths: number[] = NUMBERS.map(({ least }) => least)
+const VALUES: readonly NumberColumn[] = [
+  { title: 'flat', least: 9, text: (row, cell) => valueText(row, 'flat', cell) },
+  { title: 'cum', least: 9, text: (row, cell) => valueText(row, 'cum', cell) },
+  { title: 'records', least: 9, text: (row, cell) => cell(row, 'records') },
+  { title: 'bytes', least: 9, text: (row, cell) => cell(row, 'record_bytes') },
+]
+
+/** At the line of a `defer` what it holds, at other lines what is held through them. */
+const HELD: NumberColumn = {
+  title: 'held',
+  least: 9,
+  text: (row, cell) => cell(row, row['held_bytes'] === null ? 'held_through' : 'held_bytes'),
+}
+
+const LINE: NumberColumn = { title: 'line', least: 5, text: (row) => String(row['line'] ?? '?') }
+
+/** The columns before the source; that of held memory only where some is known. */
+function numbersOf(rows: readonly Row[]): NumberColumn[] {
+  return [...VALUES, ...(rows.some(isHeld) ? [HELD] : []), LINE]
+}
+
+function isHeld(row: Row): boolean {
+  return row['held_confidence'] !== null
+}
+
+function textsOf(numbers: readonly NumberColumn[], row: Row, cell: CellReader): string[] {
+  return numbers.map(({ text }) => text(row, cell))
+}
+
+function numberWidths(numbers: readonly NumberColumn[], rows: readonly Row[], cell: CellReader): number[] {
+  const widths = numbers.map(({ least }) => least)
   for (const row of rows)
-    numbersOf(row, cell).forEach((text, i) => {
+    textsOf(numbers, row, cell).forEach((text, i) => {
       widths[i] = Math.max(widths[i]!, text.length)
     })
   return widths
@@ -144,14 +171,24 @@ function lineText(numbers: readonly string[], widths: readonly number[]): string
 /** The smallest width of source in characters beside the grade of its records. */
 const LEAST_SOURCE = 12
 
-/** The source of a line and the grade of its records; where the width is not enough, the evidence of the grade is left out. */
+/** The source of a line and its grades; where the width is not enough, the evidence of the records is left out. */
 function sourceText(row: Row, room: number): string {
   const text = visibleText(String(row['source'] ?? ''))
-  if (row['records'] === null) return cut(text, room)
-  const gap = text === '' ? '' : GAP
-  const [long, short] = [`${gap}← ${String(row['confidence'])} (${String(row['evidence'])})`, `${gap}← ${String(row['confidence'])}`]
-  const grade = text.length + long.length <= room ? long : short
-  return cut(text, room - grade.length) + grade
+  const [long, short] = [gradesText(row, ` (${String(row['evidence'])})`), gradesText(row, '')].map((grades) =>
+    grades === '' ? '' : `${text === '' ? '' : GAP}← ${grades}`,
+  ) as [string, string]
+  const shown = text.length + long.length <= room ? long : short
+  return cut(text, room - shown.length) + shown
+}
+
+/** The grade of the records of a line, and that of what its calls hold where it is another one. */
+function gradesText(row: Row, evidence: string): string {
+  const hasRecords = row['records'] !== null
+  const ofHeld = row['held_bytes'] !== null && !(hasRecords && row['held_confidence'] === row['confidence'])
+  return [
+    ...(hasRecords ? [`${String(row['confidence'])}${evidence}`] : []),
+    ...(ofHeld ? [`${String(row['held_confidence'])} (held)`] : []),
+  ].join(', ')
 }
 
 function sumsText(rows: readonly Row[], table: Table, { unit }: PageOptions): string {
@@ -161,15 +198,17 @@ function sumsText(rows: readonly Row[], table: Table, { unit }: PageOptions): st
   // rows that are only possible must not look like facts
   const told = rows.filter(({ confidence }) => confidence !== 'possible')
   const records = sum('records', told)
-  if (records === 0) return values
-  return `${values}; ${formatValue(records, 'count')} live defer records of ${formatValue(sum('record_bytes', told), 'bytes', unit)}`
+  const held = sum('held_bytes')
+  const live =
+    records === 0 ? '' : `; ${formatValue(records, 'count')} live defer records of ${formatValue(sum('record_bytes', told), 'bytes', unit)}`
+  return `${values}${live}${held === 0 ? '' : `; pending calls hold ${formatValue(held, 'bytes', unit)}`}`
 }
 
 /** For each line, whether it has values or records, or is near one that has. */
 function nearValues(rows: readonly Row[]): boolean[] {
   const isNear = new Array<boolean>(rows.length).fill(false)
   rows.forEach((row, i) => {
-    if (row['flat'] == 0 && row['cum'] == 0 && row['records'] === null) return
+    if (row['flat'] == 0 && row['cum'] == 0 && row['records'] === null && !isHeld(row)) return
     isNear.fill(true, Math.max(0, i - CONTEXT), i + CONTEXT + 1)
   })
   return isNear

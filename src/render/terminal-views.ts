@@ -53,8 +53,8 @@ const VIEWS: Readonly<Record<string, View>> = {
     ],
   },
   compiled: {
-    narrow: ['kind', 'live_records', 'live_bytes', 'compiled_place'],
-    wide: ['kind', 'live_records', 'live_bytes', 'module', 'compiled_place', 'detail'],
+    narrow: ['kind', 'live_records', 'live_bytes', 'held_bytes', 'compiled_place'],
+    wide: ['kind', 'live_records', 'live_bytes', 'held_bytes', 'module', 'compiled_place', 'detail'],
   },
   defer_time: {
     narrow: ['total', 'share', 'make', 'run', 'free', 'place'],
@@ -94,7 +94,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   top: { narrow: ['flat', 'flat_share', 'cum', 'cum_share', 'function'], wide: ['flat', 'flat_share', 'cum', 'cum_share', 'function'] },
 }
 /** Columns that are left out where no row has anything in them. */
-export const OPTIONAL_COLUMNS: readonly string[] = ['live_records', 'live_bytes', 'module', 'detail']
+export const OPTIONAL_COLUMNS: readonly string[] = ['live_records', 'live_bytes', 'held_bytes', 'module', 'detail']
 /** Columns that say nothing where every allocation is recorded. */
 export const SAMPLED_COLUMNS: readonly string[] = ['interval', 'sampled_objects']
 

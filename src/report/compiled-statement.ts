@@ -17,6 +17,8 @@ export interface CompiledStatement {
   readonly detail: string | null
   /** What a profile has of it; null without one. */
   readonly live: { readonly records: number; readonly bytes: number } | null
+  /** Bytes that its pending calls keep alive; null where this is not known. */
+  readonly held: number | null
 }
 
 /** Statements of one executable or of the log of a compiler. */

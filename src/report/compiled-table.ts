@@ -16,7 +16,7 @@ export function compiledTable(compilations: readonly Compilation[]): Table<Compi
 
 function byCost(a: CompiledStatement, b: CompiledStatement): number {
   return (
-    (b.live?.bytes ?? 0) - (a.live?.bytes ?? 0) ||
+    memoryOf(b) - memoryOf(a) ||
     KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
     Number(b.isMainModule) - Number(a.isMainModule) ||
     compareText(a.function ?? '', b.function ?? '') ||
@@ -24,6 +24,10 @@ function byCost(a: CompiledStatement, b: CompiledStatement): number {
     (a.line ?? 0) - (b.line ?? 0) ||
     compareText(a.call ?? '', b.call ?? '')
   )
+}
+
+function memoryOf({ live, held }: CompiledStatement): number {
+  return (live?.bytes ?? 0) + (held ?? 0)
 }
 
 function compiledRow(one: CompiledStatement): CompiledRow {
@@ -36,7 +40,7 @@ function compiledRow(one: CompiledStatement): CompiledRow {
     kind: one.kind,
     live_records: one.live?.records ?? null,
     live_bytes: one.live?.bytes ?? null,
-    held_bytes: null,
+    held_bytes: one.held,
     call: one.call,
     detail: one.detail,
   }

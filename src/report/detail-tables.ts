@@ -4,9 +4,11 @@ import type { TopRow } from '../analysis/top.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
 import { foldFunctionName, isLiteralName, ownerName } from '../attribution/go-names.ts'
+import type { HeldMemory } from '../attribution/held-memory.ts'
 import { type Integer, magnitude } from '../base/int64.ts'
 import { type Column, heads } from './columns.ts'
 import { linesColumns, listColumns, peekColumns } from './function-columns.ts'
+import { heldOfListed } from './listed-held.ts'
 import type { Notice, Table, Unit } from './report.ts'
 import type { AnalyzeReport, LinesRow, ListRow, PeekRow } from './rows.ts'
 import { columnUnit, ratio } from './top-table.ts'
@@ -24,6 +26,8 @@ export interface ListedFunction {
 /** The details that `analyze` was asked for; a missing one was not asked for. */
 export interface FunctionDetails {
   readonly sites: readonly DeferSite[]
+  /** The memory that pending calls keep alive; empty without source. */
+  readonly held: readonly HeldMemory[]
   readonly sampleType: { readonly type: string; readonly unit: string }
   readonly total: Integer
   readonly lines?: readonly TopRow[]
@@ -92,14 +96,18 @@ interface LineRecords {
   confidence: Confidence
 }
 
-function listRows({ list = [], sites, total }: FunctionDetails): ListRow[] {
+function listRows({ list = [], sites, held, total }: FunctionDetails): ListRow[] {
   const records = recordsOfListed(list, recordsByFunction(sites))
+  const heldAt = heldOfListed(list, held)
   return list.flatMap((one, i) => {
     const values = new Map(one.lines.map((row) => [row.place!.line, row]))
     const atLine = records[i]!
-    const numbers = [...new Set([...values.keys(), ...(one.text?.keys() ?? []), ...atLine.keys()])].sort((a, b) => a - b)
+    const numbers = [...new Set([...values.keys(), ...(one.text?.keys() ?? []), ...atLine.keys(), ...heldAt[i]!.keys()])].sort(
+      (a, b) => a - b,
+    )
     return numbers.map((line): ListRow => {
       const live = atLine.get(line)
+      const kept = heldAt[i]!.get(line)
       const { flat, cum } = values.get(line) ?? { flat: 0, cum: 0 }
       return {
         function: one.function,
@@ -114,6 +122,9 @@ function listRows({ list = [], sites, total }: FunctionDetails): ListRow[] {
         total_bytes: live?.totalBytes ?? null,
         evidence: live?.evidence ?? null,
         confidence: live?.confidence ?? null,
+        held_bytes: kept?.bytes ?? null,
+        held_through: kept?.through ?? null,
+        held_confidence: kept?.confidence ?? null,
         source: one.text?.get(line) ?? null,
       }
     })

@@ -1,5 +1,5 @@
 import { column, columnOf } from './columns.ts'
-import { RECORD } from './heap-columns.ts'
+import { HELD, RECORD } from './heap-columns.ts'
 import type { Unit } from './report.ts'
 
 /** Columns of the `top` table, in order. Values are in the unit of the chosen sample type. */
@@ -84,6 +84,27 @@ export function listColumns(unit: Unit | null) {
       'deferscope explain shape, and so on',
     ),
     column('confidence', 'confidence', null, 'how sure that is: exact, strong, likely or possible', 'deferscope explain exact, and so on'),
+    column(
+      'held_bytes',
+      'holds',
+      'bytes',
+      'at the line of a defer statement: live bytes that its pending calls keep alive, without records and companions. Empty where this is not known',
+      HELD,
+    ),
+    column(
+      'held_through',
+      'held through',
+      'bytes',
+      'live bytes that the line allocated, and that pending calls keep alive; the same bytes are in held_bytes of the defer statement that holds them',
+      HELD,
+    ),
+    column(
+      'held_confidence',
+      'held, how sure',
+      null,
+      'how certain it is that pending calls keep these bytes alive: strong or likely; where there are several statements, the weakest',
+      'deferscope explain strong, deferscope explain likely',
+    ),
     column(
       'source',
       'source',

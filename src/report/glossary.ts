@@ -21,9 +21,9 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
   ...entries('confidence', `runtime/panic.go (newdefer, deferproc); ${MEASURED}`, {
     exact: 'the runtime itself shows it: these bytes are defer records, and this line allocated them',
     strong:
-      'the source has a defer statement at this line and the size is that of a record; another allocation of that size on the line could be mistaken for it',
+      'the source has a defer statement at this line and the size is that of a record; another allocation of that size on the line could be mistaken for it. Of held memory (held_confidence): each pass in the source makes it and defers its release, no other code that was read keeps it, and the counts of the profile agree',
     likely:
-      'the file has the traces that a record leaves, and no other code that was tried leaves them; it is possible to write a program that does. Never more than a warning',
+      'the file has the traces that a record leaves, and no other code that was tried leaves them; it is possible to write a program that does. Of held memory (held_confidence): other code may keep it too, the source may be of another revision, or the counts of the profile do not decide whether the pending calls hold it. Never more than a warning',
     possible:
       'only the size fits, and ordinary objects have the same size. Never more than a note; tables fold such rows unless --min-confidence possible asks for them',
   }),

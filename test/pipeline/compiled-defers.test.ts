@@ -6,7 +6,7 @@ import { bytesRange } from '../../src/base/byte-range.ts'
 import { gunzip } from '../../src/node/gunzip.ts'
 import { fileSource } from '../../src/node/sources.ts'
 import { compiledDefers } from '../../src/pipeline/compiled-defers.ts'
-import { liveStatements } from '../../src/pipeline/live-statements.ts'
+import { type LiveStatements, liveStatements } from '../../src/pipeline/live-statements.ts'
 import type { CompiledStatement } from '../../src/report/compiled-statement.ts'
 import { tinyExecutable } from '../support/tiny-executable.ts'
 
@@ -66,6 +66,23 @@ describe.each(['1.26', '1.26-arm64'])('an executable and what the compiler said 
       ['heap main.post main.go:34 runtime.deferproc', expect.any(Number)],
       ['heap main.describe main.go:45 runtime.deferproc', expect.any(Number)],
     ])
+  })
+
+  it('has what its pending calls hold, at the line of the statement alone', async () => {
+    const executables = [ledger(folder)]
+    const alone = (await compiledDefers({ executables, compilerTexts: [], live: null })).compilations[0]!
+    const { function: name, file, line } = alone.statements.find((one) => one.line === 34 && one.function === 'main.post')!
+    const profile = fileSource(at(`truth/profiles/${folder}/ledger/stripped.heap.${folder === '1.26' ? 'pb.gz' : 'debug1.txt'}`))
+    const live = await liveStatements([profile], null, { executables, decode: { inflate: gunzip } })
+    const [first] = live.lines
+    const held = { ...first!, function: name!, file: file!, line: line!, held: { bytes: 3e6, share: 0.5, confidence: 'likely' as const } }
+    const kept = async (one: LiveStatements) =>
+      (await compiledDefers({ executables, compilerTexts: [], live: one })).compilations[0]!.statements.filter(
+        (statement) => statement.held !== null,
+      ).map((statement) => [place(statement), statement.held])
+    expect(await kept({ ...live, lines: [held] })).toEqual([['heap main.post main.go:34 runtime.deferproc', 3e6]])
+    expect(await kept(live)).toEqual([])
+    expect(await kept({ ...live, lines: [held], evidence: [] })).toEqual([])
   })
 })
 
