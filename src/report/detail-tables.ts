@@ -8,20 +8,11 @@ import type { HeldMemory } from '../attribution/held-memory.ts'
 import { type Integer, magnitude } from '../base/int64.ts'
 import { type Column, heads } from './columns.ts'
 import { linesColumns, listColumns, peekColumns } from './function-columns.ts'
+import type { ListedFunction } from './listed-function.ts'
 import { heldOfListed } from './listed-held.ts'
 import type { Notice, Table, Unit } from './report.ts'
 import type { AnalyzeReport, LinesRow, ListRow, PeekRow } from './rows.ts'
 import { columnUnit, ratio } from './top-table.ts'
-
-/** The lines of one function in one file. */
-export interface ListedFunction {
-  readonly function: string
-  readonly file: string
-  /** The lines with samples, by line number. */
-  readonly lines: readonly TopRow[]
-  /** Source text by line number, in order; null where it is not found. */
-  readonly text: ReadonlyMap<number, string> | null
-}
 
 /** The details that `analyze` was asked for; a missing one was not asked for. */
 export interface FunctionDetails {

@@ -1,7 +1,7 @@
 import { sourcePath } from '../analysis/nodes.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import type { HeldMemory } from '../attribution/held-memory.ts'
-import type { ListedFunction } from './detail-tables.ts'
+import type { ListedFunction } from './listed-function.ts'
 
 /** What one source line has to do with held memory, in bytes. */
 export interface LineHeld {
