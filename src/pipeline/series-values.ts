@@ -6,6 +6,7 @@ import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { capturedCeiling } from './beside-heap.ts'
 import { ComparableReader } from './comparable.ts'
+import type { HeldValues } from './held-values.ts'
 import type { ProfileValues, ValueReading } from './profile-values.ts'
 
 /** What is kept of each profile in a series: numbers per row, not the profile itself. */
@@ -16,6 +17,8 @@ export interface SeriesValues {
   readonly rows: readonly ReadonlyMap<string, ValueSeries>[]
   readonly lines: ReadonlyMap<string, ValueSeries>
   readonly sites: ReadonlyMap<string, LatestSite>
+  /** What pending calls hold in each profile; null where the source is not known. */
+  readonly held: readonly (HeldValues | null)[]
   readonly skipped: readonly string[]
 }
 
@@ -48,6 +51,7 @@ export async function readSeries(sources: readonly ProfileSource[], options: Val
   const lines = new Map<string, ValueSeries>()
   const sites = new Map<string, LatestSite>()
   const rows: Map<string, ValueSeries>[] = []
+  const held: (HeldValues | null)[] = []
   let types: ProfileValues['types'] | null = null
   const reader = new ComparableReader(options)
   await reader.prepare(sources)
@@ -58,6 +62,7 @@ export async function readSeries(sources: readonly ProfileSource[], options: Val
     const { summary, memStats, process, period, kind, isAltered } = one
     const recordCeiling = await capturedCeiling(source, one.recordSizes)
     const index = profiles.push({ source, summary, memStats, process, period, kind, isAltered, recordCeiling }) - 1
+    held.push(one.held)
     for (const [i, map] of one.rows.entries()) {
       rows[i] ??= new Map()
       addValues(rows[i], map, index, sources.length)
@@ -71,7 +76,7 @@ export async function readSeries(sources: readonly ProfileSource[], options: Val
       reader.skipped[0] ?? 'the command line',
       'give heap profiles of one process',
     )
-  return { profiles, types, rows, lines, sites, skipped: reader.skipped }
+  return { profiles, types, rows, lines, sites, held, skipped: reader.skipped }
 }
 
 function addValues(into: Map<string, ValueSeries>, rows: ReadonlyMap<string, ValueRow>, index: number, length: number): void {

@@ -1,9 +1,11 @@
+import { joinedSizes } from '../analysis/joined-sizes.ts'
 import { functionKey, lineKey } from '../analysis/line-values.ts'
 import type { SeriesPoint } from '../analysis/series.ts'
 import { siteKey } from '../analysis/site-key.ts'
 import { type TrendInput, trends } from '../analysis/trend.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { confidenceRank } from '../attribution/evidence.ts'
+import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import { POOL_SLACK } from '../attribution/record-size.ts'
 import type { SampledSize } from '../attribution/site-sampling.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
@@ -11,8 +13,10 @@ import type { TrendReport } from '../report/rows.ts'
 import { type TrendedFunctions, trendReport } from '../report/trend-report.ts'
 import type { TrendRow } from '../report/trend-rows.ts'
 import { countPairP } from '../stats/count-pair.ts'
+import { heapPairP } from '../stats/heap-pair.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { givenFacts } from './given-facts.ts'
+import { comparableHeld, type HeldValue } from './held-values.ts'
 import { memoryRoom } from './memory-room.ts'
 import { type ProfileValues, readValues, VALUE_DEFAULTS, type ValueOptions, type ValueReading } from './profile-values.ts'
 import { type SeriesOrder, type SeriesPlace, seriesOrder } from './series-order.ts'
@@ -46,6 +50,7 @@ export async function trend(sources: readonly ProfileSource[], given: TrendOptio
   return trendReport({
     inputs: order.places.map(({ index }) => read.profiles[index]!.summary),
     sites: siteRows(context),
+    held: heldRows(context),
     recordSizes: recordSizeRows(context),
     functions: read.types.map((type, i) => functionRows(context, type, i)),
     heapBytes: Number(read.profiles[current.at(-1)!.index]!.summary.totals['inuse_space'] ?? 0),
@@ -112,6 +117,38 @@ function siteRows(context: Context): TrendRow<DeferSite>[] {
   })
   return rowsOf(
     sites.map(([, site]) => site),
+    inputs,
+    context,
+    true,
+  )
+}
+
+/**
+ * What pending calls hold over the latest process, as a family of its own. The ends are compared by their sampled objects as if they were of
+ * two processes: the stacks of a statement do not show what was allocated and freed in between.
+ */
+function heldRows(context: Context): TrendRow<HeldValue>[] {
+  const { read, current, options } = context
+  const { period } = read.profiles[0]!
+  const worst = confidenceRank(options.minConfidence ?? 'likely')
+  const all = comparableHeld(current.map(({ index }) => read.held[index]!))
+  const rows = [...all].filter(([, { confidence }]) => confidenceRank(confidence) <= worst)
+  const inputs = rows.map(([key]) => {
+    const at = (i: number) => read.held[current.at(i)!.index]!.rows.get(key)
+    const points = current.map(
+      ({ index, time, run }): SeriesPoint => ({ time, run, value: read.held[index]!.rows.get(key)?.bytes ?? 0, sampled: null }),
+    )
+    const groups = joinedSizes(at(0)?.sizes ?? [], at(-1)?.sizes ?? []).map(({ size, inuseBefore, inuseAfter }) => ({
+      size,
+      before: inuseBefore,
+      after: inuseAfter,
+    }))
+    const noise = Math.max(HELD_FLOOR.bytes, options.minEffect * points[0]!.value)
+    const pEnds = period > 1 ? { pEnds: heapPairP(groups, period) } : {}
+    return { all: points, points, last: points.at(-1)!.value, period: 0, noise, ...pEnds }
+  })
+  return rowsOf(
+    rows.map(([, row]) => row),
     inputs,
     context,
     true,

@@ -108,7 +108,9 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
     text: (row) =>
       row['function'] === null
         ? '(not told by this Go version)'
-        : visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}`),
+        : visibleText(
+            `${String(row['function'])} ${baseName(String(row['file']))}:${String(row['line'])}${row['metric'] === 'held_bytes' ? ' (held)' : ''}`,
+          ),
   },
   held_by: {
     title: 'defer statement',

@@ -2,7 +2,7 @@ import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { counted, formatValue } from '../base/units.ts'
 import type { GrowingFunction } from './function-growth.ts'
 import type { Answer } from './report.ts'
-import { growingTitle, type TrendRow } from './trend-rows.ts'
+import { growingTitle, type HeldLatest, heldGrowingTitle, type TrendRow } from './trend-rows.ts'
 
 /** From this number of captures of one process on, a test can show growth. Source: Mann-Kendall, two-sided minimum p = 2 / T!. */
 export const MIN_CAPTURES = 5
@@ -30,6 +30,8 @@ export interface GrowthAnswer extends Answer {
 /** The facts for the answer to a series; rows are in the order of the report, growing ones first. */
 export interface GrowthFacts {
   readonly sites: readonly TrendRow<DeferSite>[]
+  /** What pending calls hold, where it is known. */
+  readonly held?: readonly TrendRow<HeldLatest>[]
   readonly functions: readonly (GrowingFunction & { readonly row: TrendRow<unknown> })[]
   /** The number of all captures; `current` counts only those of the latest process. */
   readonly captures: number
@@ -54,8 +56,10 @@ function countersText({ last, trend, current }: TrendRow<null>): string {
 }
 
 function sampledAnswer(facts: GrowthFacts): GrowthAnswer {
-  const { sites, functions, captures } = facts
-  const growing = sites.filter(({ trend }) => trend.pattern === 'growing')
+  const { functions, captures } = facts
+  const held = (facts.held ?? []).filter(({ trend }) => trend.pattern === 'growing')
+  if (held.length > 0) return heldAnswer(held as [TrendRow<HeldLatest>], facts)
+  const growing = facts.sites.filter(({ trend }) => trend.pattern === 'growing')
   const first = growing[0]
   if (first === undefined) return functions.length > 0 ? functionAnswer(facts) : { ...standstill(facts), captures, ...NOTHING_GROWS }
   const others = growing.length - 1
@@ -72,6 +76,29 @@ function sampledAnswer(facts: GrowthFacts): GrowthAnswer {
     line,
     slope: first.trend.slope.slope,
     evidence,
+    confidence,
+  }
+}
+
+/** The answer where held memory grows: it is what hurts, and its records are small beside it. */
+function heldAnswer([first, ...rest]: readonly [TrendRow<HeldLatest>, ...TrendRow<HeldLatest>[]], facts: GrowthFacts): GrowthAnswer {
+  const { function: name, file, line, confidence } = first.latest
+  const statements = new Set([first, ...rest].map(({ latest }) => `${latest.file}:${latest.line}`))
+  for (const { latest, trend } of facts.sites) if (trend.pattern === 'growing') statements.add(`${latest.file}:${latest.line}`)
+  const others = statements.size - 1
+  const more = others === 0 ? '' : ` ${counted(others, 'other defer statement')} ${others === 1 ? 'grows' : 'grow'} as well.`
+  const title = heldGrowingTitle(first)
+  return {
+    text: `${title[0]!.toUpperCase()}${title.slice(1)} (source, ${confidence}).${more}`,
+    outcome: 'growing',
+    captures: facts.captures,
+    growing: statements.size,
+    growing_functions: facts.functions.length,
+    function: name,
+    file,
+    line,
+    slope: first.trend.slope.slope,
+    evidence: 'source',
     confidence,
   }
 }

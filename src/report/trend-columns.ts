@@ -7,7 +7,7 @@ const TREND = 'Mann 1945, Kendall 1970 (exact up to 20 values); Sen 1968; Benjam
 
 /** Columns of trends over captures, in order; the tables of defer sites and goroutines have more columns. */
 export const TREND_COLUMNS = [
-  column('metric', 'metric', null, 'what the values count: total_bytes, goroutines, heap_alloc', METRIC),
+  column('metric', 'metric', null, 'what the values count: total_bytes, held_bytes, goroutines, heap_alloc', METRIC),
   column('unit', 'unit', null, 'unit of the values: bytes or count', CAPTURE),
   column('first', 'first', 'own', 'value of the first capture of the process', CAPTURE),
   column('last', 'now', 'own', 'value of the last capture', CAPTURE),

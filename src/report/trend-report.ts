@@ -10,7 +10,17 @@ import { growthAnswer, MIN_CAPTURES } from './growth-answer.ts'
 import type { InputSummary, Notice, Table } from './report.ts'
 import type { TrendFunctionsRow, TrendReport } from './rows.ts'
 import { TREND_FUNCTIONS_COLUMNS } from './trend-columns.ts'
-import { growingFinding, growingFirst, processTable, recordSizeCells, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
+import {
+  growingFinding,
+  growingFirst,
+  type HeldLatest,
+  heldGrowingFinding,
+  processTable,
+  recordSizeCells,
+  sitesTable,
+  type TrendRow,
+  trendCells,
+} from './trend-rows.ts'
 
 /** The functions, or lines, of one sample type. */
 export interface TrendedFunctions {
@@ -25,6 +35,8 @@ export interface TrendFindings {
   /** In time order. */
   readonly inputs: readonly InputSummary[]
   readonly sites: readonly TrendRow<DeferSite>[]
+  /** What pending calls hold; empty without source. */
+  readonly held: readonly TrendRow<HeldLatest>[]
   /** Objects of the sizes of records, by counters of the process; empty without counters. */
   readonly recordSizes: readonly TrendRow<null>[]
   readonly functions: readonly TrendedFunctions[]
@@ -47,15 +59,18 @@ export interface TrendFindings {
 export function trendReport(findings: TrendFindings): TrendReport {
   const { inputs, functions, heapBytes, by } = findings
   const sites = [...findings.sites].sort(growingFirst((site) => site.function ?? ''))
+  const held = [...findings.held].sort(growingFirst((one) => one.function))
   const [main] = [...functions.filter(({ type }) => type.startsWith('inuse_')), ...functions]
   const growing = main === undefined ? [] : growingFunctions(sortedRows(main), main.unit, main.isRate)
-  const defers = sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, heapBytes))
+  const growingHeld = held.filter(({ trend }) => trend.pattern === 'growing').map(heldGrowingFinding)
+  const defers = [...growingHeld, ...sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, heapBytes))]
   return {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'trend',
     answer: growthAnswer({
       sites,
+      held,
       functions: growing,
       captures: inputs.length,
       current: findings.order.current,
@@ -63,7 +78,7 @@ export function trendReport(findings: TrendFindings): TrendReport {
     }),
     inputs,
     tables: {
-      defers: sitesTable(sites),
+      defers: sitesTable(sites, held),
       ...functionTables(functions, (one) => functionsTable(one, by)),
       ...(findings.recordSizes.length === 0 ? {} : { process: processTable(findings.recordSizes.map(recordSizeCells)) }),
     },

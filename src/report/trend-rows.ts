@@ -1,10 +1,13 @@
 import type { SeriesPoint } from '../analysis/series.ts'
 import type { Trend } from '../analysis/trend.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
+import type { Confidence } from '../attribution/evidence.ts'
 import { isCertain } from '../attribution/site-facts.ts'
 import { formatDuration } from '../base/duration.ts'
+import { baseName } from '../base/go-path.ts'
 import { compareText } from '../base/order.ts'
 import { counted, formatValue, roughly } from '../base/units.ts'
+import { deferHoldsMemory, HELD_LOOP_CAUSE, HELD_ONCE_CAUSE } from '../rules/defer-holds-memory.ts'
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
 import { heads } from './columns.ts'
 import type { Finding, Table } from './report.ts'
@@ -34,26 +37,53 @@ export function growingFirst<T>(nameOf: (one: T) => string): (a: TrendRow<T>, b:
     compareText(nameOf(a.latest), nameOf(b.latest))
 }
 
-/** The defer statements of a series. */
-export function sitesTable(rows: readonly TrendRow<DeferSite>[]): Table<TrendDefersRow> {
+/** A statement whose pending calls hold memory, as the surest profile of the series has it. */
+export interface HeldLatest {
+  readonly function: string
+  readonly file: string
+  readonly line: number
+  readonly construct: DeferSite['construct']
+  readonly confidence: Confidence
+}
+
+/** The defer statements of a series: what their pending calls hold, where that is known, and their records. */
+export function sitesTable(rows: readonly TrendRow<DeferSite>[], held: readonly TrendRow<HeldLatest>[] = []): Table<TrendDefersRow> {
   return {
-    title: 'Defer records',
+    title: held.length > 0 ? 'Held memory, and defer records' : 'Defer records',
     columns: heads(TREND_DEFERS_COLUMNS),
-    rows: rows.map((row) => {
-      const site = row.latest
-      const isAlive = row.last > 0
-      return {
-        function: site.function,
-        file: site.file,
-        line: site.line,
-        construct: site.construct,
-        ...trendCells(row, 'total_bytes', 'bytes'),
-        records: isAlive ? site.records : 0,
-        goroutines: site.goroutines,
-        evidence: site.evidence,
-        confidence: site.confidence,
-      }
-    }),
+    rows: [
+      ...held.map(heldRow),
+      ...rows.map((row) => {
+        const site = row.latest
+        const isAlive = row.last > 0
+        return {
+          function: site.function,
+          file: site.file,
+          line: site.line,
+          construct: site.construct,
+          ...trendCells(row, 'total_bytes', 'bytes'),
+          records: isAlive ? site.records : 0,
+          goroutines: site.goroutines,
+          evidence: site.evidence,
+          confidence: site.confidence,
+        }
+      }),
+    ],
+  }
+}
+
+function heldRow(row: TrendRow<HeldLatest>): TrendDefersRow {
+  const { function: name, file, line, construct, confidence } = row.latest
+  return {
+    function: name,
+    file,
+    line,
+    construct,
+    ...trendCells(row, 'held_bytes', 'bytes'),
+    records: null,
+    goroutines: null,
+    evidence: 'source',
+    confidence,
   }
 }
 
@@ -110,6 +140,37 @@ function seriesCells(points: readonly SeriesPoint[]): { values: (number | null)[
 /** The title of a finding: how fast a defer statement grows. */
 export function growingTitle({ latest, trend }: TrendRow<DeferSite>): string {
   return `${placeText(latest)} grows by ${formatValue((trend.slope.slope ?? 0) * 60, 'bytes')} a minute`
+}
+
+/** How fast the memory grows that the pending calls of a statement hold. */
+export function heldGrowingTitle({ latest, trend, last }: TrendRow<HeldLatest>): string {
+  const place = `${latest.function} (${baseName(latest.file)}:${latest.line})`
+  return `what the pending deferred calls of ${place} hold grows by ${formatValue((trend.slope.slope ?? 0) * 60, 'bytes')} a minute, to ${formatValue(last, 'bytes')}`
+}
+
+/** The finding about held memory that grows. */
+export function heldGrowingFinding(row: TrendRow<HeldLatest>): Finding {
+  const { function: name, file, line, construct, confidence } = row.latest
+  return {
+    rule: deferHoldsMemory.id,
+    severity: 'warning',
+    title: heldGrowingTitle(row),
+    detail: `It went from ${formatValue(row.current[0]!.value, 'bytes')} to ${formatValue(row.last, 'bytes')} in ${formatDuration(row.current.at(-1)!.time - row.current[0]!.time)} (${qText(row.trend.q ?? 1)}; source, ${confidence}).`,
+    function: name,
+    file,
+    line,
+    value: row.last,
+    low: null,
+    high: null,
+    unit: 'bytes',
+    share: null,
+    evidence: 'source',
+    confidence,
+    cause: construct === null ? HELD_ONCE_CAUSE : HELD_LOOP_CAUSE,
+    fix: deferHoldsMemory.fix,
+    example: deferHoldsMemory.example,
+    next: [],
+  }
 }
 
 /** The finding about a defer statement that grows; `heapBytes` is the heap in use now. */

@@ -21,6 +21,7 @@ function report(functions: Partial<TrendedFunctions>, by: 'flat' | 'cum', heapBy
   return trendReport({
     inputs: [],
     sites: [],
+    held: [],
     recordSizes: [],
     functions: [{ type: 'inuse_space', unit: 'bytes', isRate: false, rows: [growing('main.fill')], ...functions }],
     heapBytes,
