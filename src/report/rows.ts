@@ -69,8 +69,7 @@ export type TermsRow = RowOf<typeof TERMS_COLUMNS>
 export type FunctionTables<Row> = { readonly functions?: Table<Row> } & { readonly [id: `functions_${string}`]: Table<Row> | undefined }
 
 /**
- * The report of `analyze`. `held` is there where the source shows that calls hold memory. With `--lines`, `lines` replaces `top`; `peek`
- * and
+ * The report of `analyze`. `held` is there where the source shows that calls hold memory. With `--lines`, `lines` replaces `top`; `peek` and
  * `list` are added by their options. Where there are only goroutines, `groups` replaces all other tables.
  */
 export type AnalyzeReport = Report<{
@@ -91,8 +90,8 @@ export type DiffReport = Report<
   { readonly defers: Table<DiffDefersRow>; readonly runtime?: Table<DiffRuntimeRow> } & FunctionTables<DiffFunctionsRow>
 >
 
-/** Report of `diff` on two CPU profiles. */
-export type CpuDiffReport = Report<{ readonly defer_time: Table<DiffDeferTimeRow> }>
+/** Report of `diff` on two CPU profiles: they have the time of defers, and no records. */
+export type CpuDiffReport = Report<{ readonly defer_time: Table<DiffDeferTimeRow>; readonly defers?: never }>
 
 /** Report of `trend`. */
 export type TrendReport = Report<
