@@ -14,6 +14,8 @@ export default defineConfig({
     // child processes take their time on small machines; no test measures it
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    // by default one core is left idle, which of two is half the machine
+    maxWorkers: '100%',
     projects: [
       // one process for many files halves the time: none of these tests leaves anything behind
       { extends: true, test: { name: 'plain', isolate: false, include: ['test/**/*.test.ts'], exclude: NEEDS.map(named) } },
