@@ -4,7 +4,7 @@ import { COMMON_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROFILE_OPTIONS } fro
 /** Options of `analyze` for a closer look at functions. */
 const DETAIL_OPTIONS = {
   lines: { type: 'boolean', describe: 'show a table of source lines (function, file, line) instead of the top functions' },
-  peek: { type: 'string', placeholder: 'REGEXP', describe: 'show show also the callers and callees of matching functions (RE2 syntax)' },
+  peek: { type: 'string', placeholder: 'REGEXP', describe: 'show also the callers and callees of matching functions (RE2 syntax)' },
   list: {
     type: 'string',
     placeholder: 'REGEXP',

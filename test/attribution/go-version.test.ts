@@ -38,7 +38,7 @@ describe('inferGoVersion', () => {
     ['/opt/homebrew/Cellar/go/1.22.3/libexec/src/runtime/proc.go', '1.22'],
     ['/usr/local/Cellar/go@1.20/1.20.14/libexec/src/runtime/proc.go', '1.20'],
     ['/usr/lib/go-1.19/src/runtime/proc.go', '1.19'],
-    ['/root/.asdf/installs/golang/1.22.3/go/src/runtime/proc.go', '1.22'],
+    ['/home/dev/.asdf/installs/golang/1.22.3/go/src/runtime/proc.go', '1.22'],
     ['/home/me/.local/share/mise/installs/go/1.23.0/src/runtime/proc.go', '1.23'],
     ['/nix/store/1v4b5n9a7a2wq1c0-go-1.21.5/share/go/src/runtime/proc.go', '1.21'],
     ['/gnu/store/8c0a2j9r-go-1.17.11/lib/go/src/runtime/proc.go', '1.17'],

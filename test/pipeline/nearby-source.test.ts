@@ -101,7 +101,7 @@ describe('the module of the working directory', () => {
     ['a linked directory', '/src/app/linked/store.go'],
     ['a linked file', '/src/app/link.go'],
     ['a module of its own below', '/src/app/tools/tools.go'],
-    ['the module cache', '/root/go/pkg/mod/example.com/other@v1.0.0/store.go'],
+    ['the module cache', '/home/dev/go/pkg/mod/example.com/other@v1.0.0/store.go'],
     ['the library of Go', '/usr/local/go/src/store/store.go'],
   ])('is all that is read where a profile names %s', async (_, file) => {
     for (const name of ['example.com/app/linked.Load', 'example.com/app/tools.Load', 'main.Load', 'store.Load']) {

@@ -35,7 +35,7 @@ describe('the output of -d=defer', () => {
   })
 
   it('names the release where the library lies in a folder of it', () => {
-    const line = '/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.24.4.linux-amd64/src/io/pipe.go:23:2: open-coded defer'
+    const line = '/home/dev/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.24.4.linux-amd64/src/io/pipe.go:23:2: open-coded defer'
     expect(parseCompilerLog([{ source: 'log', text: line }]).minors).toEqual({ low: 24, high: 24 })
   })
 })
