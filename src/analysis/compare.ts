@@ -71,6 +71,11 @@ export interface Comparison {
  */
 export function compare(inputs: readonly CompareInput[], options: CompareOptions): Comparison[] {
   const tested = inputs.map((input) => testOf(input, options))
+  return decided(tested, (i) => inputs[i]!.noise, options)
+}
+
+/** The comparisons that tests of one family lead to; differences up to `noiseOf(row)` mean nothing. */
+export function decided(tested: readonly Tested[], noiseOf: (row: number) => number, options: DecisionOptions): Comparison[] {
   const testable = tested.filter(({ p }) => p !== null)
   const adjusted = benjaminiHochberg(testable.map(({ p }) => p!))
   const q = new Map(testable.map((one, i) => [one, adjusted[i]!]))
@@ -82,14 +87,14 @@ export function compare(inputs: readonly CompareInput[], options: CompareOptions
       delta: after.value - before.value,
       ratio: before.value === 0 ? null : after.value / before.value,
       q: ofOne,
-      change: changeOf(one, ofOne, inputs[i]!.noise, options),
+      change: changeOf(one, ofOne, noiseOf(i), options),
       needed: isShort(one, ofOne, options) ? profilesNeeded(options.alpha, testable.length) : null,
     }
   })
 }
 
 /** Whether a side has too few profiles for its difference to count, given the number of rows in the family. */
-function isShort({ method, p }: Tested, q: number | null, { alpha }: CompareOptions): boolean {
+function isShort({ method, p }: Tested, q: number | null, { alpha }: DecisionOptions): boolean {
   return method === 'mann-whitney' && (p === null || (p <= alpha && q! > alpha))
 }
 
@@ -102,7 +107,11 @@ function profilesNeeded(alpha: number, rows: number): number | null {
   return null
 }
 
-type Tested = Pick<Comparison, 'before' | 'after' | 'p' | 'method'>
+/** A row whose two sides were tested, alone. */
+export type Tested = Pick<Comparison, 'before' | 'after' | 'p' | 'method'>
+
+/** What decides whether a tested row changed. */
+type DecisionOptions = Pick<CompareOptions, 'alpha' | 'minEffect'>
 
 function testOf(input: CompareInput, options: CompareOptions): Tested {
   const { before, after } = input
@@ -164,7 +173,7 @@ function setTest({ before, after }: CompareInput, { alpha, confidence }: Compare
   }
 }
 
-function changeOf({ before, after, p }: Tested, q: number | null, noise: number, { alpha, minEffect }: CompareOptions): Change {
+function changeOf({ before, after, p }: Tested, q: number | null, noise: number, { alpha, minEffect }: DecisionOptions): Change {
   const delta = after.value - before.value
   if (p === null || q === null) return delta === 0 ? 'unchanged' : 'too-few'
   const isLarge = Math.abs(delta) > Math.max(noise, minEffect * Math.abs(before.value))

@@ -20,6 +20,8 @@ export interface DeferTimeSite {
   /** A sample that is of several kinds counts once. */
   readonly total: number
   readonly samples: number
+  /** Samples of each kind. */
+  readonly samplesOf: Readonly<Record<DeferWork, number>>
 }
 
 /** Time of all defers of a profile; a sample that belongs to several lines counts once. */
@@ -31,6 +33,8 @@ export interface DeferTime {
   readonly free: number
   readonly total: number
   readonly samples: number
+  /** Samples of each kind. */
+  readonly samplesOf: Readonly<Record<DeferWork, number>>
 }
 
 /** Source: runtime/panic.go, go1.13 to go1.27. */
@@ -82,17 +86,21 @@ export function deferTime(tables: ProfileTables, stacks: StackTable, counts: num
 
 class Tally {
   #times: Record<DeferWork, number> = { make: 0, run: 0, free: 0 }
+  #samplesOf: Record<DeferWork, number> = { make: 0, run: 0, free: 0 }
   #total = 0
   #samples = 0
 
   add(kinds: ReadonlySet<DeferWork>, nanoseconds: number, count: number): void {
-    for (const kind of kinds) this.#times[kind] += nanoseconds
+    for (const kind of kinds) {
+      this.#times[kind] += nanoseconds
+      this.#samplesOf[kind] += count
+    }
     this.#total += nanoseconds
     this.#samples += count
   }
 
   times(): Omit<DeferTime, 'sites'> {
-    return { ...this.#times, total: this.#total, samples: this.#samples }
+    return { ...this.#times, total: this.#total, samples: this.#samples, samplesOf: this.#samplesOf }
   }
 }
 

@@ -1,8 +1,11 @@
 import { ProfileError } from '../base/error.ts'
 import { type DiffOptions, diff } from '../pipeline/diff.ts'
+import { diffGcLogs } from '../pipeline/gc-diff.ts'
+import type { Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
+import { gcLogsOf } from './gc-logs.ts'
 import type { ExitCode, Io } from './io.ts'
 import { compareOptions, shareOption, textOption, withoutUndefined } from './option-values.ts'
 import { namedSets, openSets } from './source-sets.ts'
@@ -12,13 +15,19 @@ import { outputsOf, writeReport } from './write-report.ts'
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args, 'comparison')
-  const options = await diffOptions(args, io)
-  namedSets(args.operands)
-  const { sets, notices } = await openSets(args, io)
-  const compared = await diff(sets, options)
-  const report = judged({ ...compared, notices: [...notices, ...compared.notices] }, gates)
+  const report = judged(await compared(args, await diffOptions(args, io), io), gates)
   await writeReport(report, outputs, args, io)
   return exitCodeOf(report)
+}
+
+/** Compares the sets of the command line, or, where it names no profiles, logs of collections. */
+async function compared(args: ParsedArguments, options: DiffOptions, io: Io): Promise<Report> {
+  const gcLogs = await gcLogsOf(args)
+  if (args.operands.length === 0 && gcLogs.length > 0) return diffGcLogs(gcLogs, options.alpha)
+  namedSets(args.operands)
+  const { sets, notices } = await openSets(args, io)
+  const report = await diff(sets, { ...options, gcLogs })
+  return { ...report, notices: [...notices, ...report.notices] }
 }
 
 async function diffOptions(args: ParsedArguments, io: Io): Promise<DiffOptions> {

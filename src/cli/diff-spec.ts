@@ -12,6 +12,13 @@ const DIFF_OPTIONS = {
     placeholder: 'WHEN',
     describe: 'whether two single profiles are of one process: auto, yes or no (default auto: their counters decide)',
   },
+  gctrace: {
+    type: 'string',
+    isArray: true,
+    placeholder: '[SET=]FILE',
+    describe:
+      'a log with the lines of GODEBUG=gctrace=1: one for each set in their order, or any number as before=FILE; also without profiles',
+  },
 } as const satisfies Record<string, OptionSpec>
 
 /** The options and help texts of `deferscope diff`. */
@@ -25,6 +32,7 @@ export const DIFF_SPEC: CommandSpec = {
     ['deferscope diff before*.pb.gz --vs after*.pb.gz', 'sets of profiles, compared by the differences between runs'],
     ['deferscope diff v1=old/ v2=new/ v3=newest/', 'any number of sets, each compared with the first'],
     ["deferscope diff a.pb.gz b.pb.gz --fail-on 'defers.total_bytes>+5%, q<0.05'", 'for CI'],
+    ['deferscope diff --gctrace before.log --gctrace after.log', 'what garbage collections cost, before and after'],
   ],
   load: async () => (await import('./diff-command.ts')).run,
 }

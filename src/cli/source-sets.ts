@@ -74,7 +74,7 @@ function labelled(operands: readonly string[], labels: readonly (string | null)[
 }
 
 /** The label in `before=heap.pb.gz`; null for plain words, URLs, and existing files of such a name. */
-function labelOf(operand: string): string | null {
+export function labelOf(operand: string): string | null {
   const match = /^([\w.+-]+)=./.exec(operand)
   return match === null || existsSync(operand) ? null : match[1]!
 }

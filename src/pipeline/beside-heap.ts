@@ -1,12 +1,10 @@
-import { gcFacts } from '../analysis/gc-facts.ts'
 import type { GivenText, ProfileSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
-import { parseGcTrace } from '../decode/gc-trace.ts'
 import { onlySizeCounters, parseSizeCounters } from '../decode/size-counters.ts'
-import { memStat } from '../profile/mem-stats.ts'
 import { recordCeiling } from '../profile/size-counters.ts'
 import type { HeapAnalysis } from '../report/analyze-report.ts'
 import type { EvidenceSource, Notice } from '../report/report.ts'
+import { readGcLog } from './gc-log.ts'
 
 /** Counters and logs of the process. */
 export interface ProcessTexts {
@@ -30,19 +28,10 @@ export function withProcessTexts(analysis: HeapAnalysis, { memStats, gcTrace }: 
     })
   }
   if (gcTrace !== undefined) {
-    const { cycles, earlierRuns, damaged } = parseGcTrace(gcTrace.text, gcTrace.source)
-    const number = memStat(analysis.memStats, 'NumGC')
-    gc = gcFacts(cycles, number)
-    evidence.push({
-      kind: 'gctrace',
-      source: gcTrace.source,
-      detail: `${counted(cycles.length, 'collection')}${gc.profileLive === null ? '' : `; gc ${number} is that of the profile`}`,
-    })
-    const left = [
-      ...(earlierRuns === 0 ? [] : [`${counted(earlierRuns, 'earlier run')} of the program`]),
-      ...(damaged === 0 ? [] : [`${counted(damaged, 'line')} cut or mixed with others`]),
-    ]
-    if (left.length > 0) notices.push({ code: 'gctrace-parts', text: `Left out of ${gcTrace.source}: ${left.join(', and ')}.` })
+    const log = readGcLog(gcTrace, analysis.memStats)
+    gc = log.facts
+    evidence.push(log.evidence)
+    notices.push(...log.notices)
   }
   return { ...analysis, evidence, notices, recordCeiling: ceiling, gc }
 }

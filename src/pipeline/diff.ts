@@ -16,6 +16,7 @@ import { runtimeRows } from '../report/runtime-table.ts'
 import { ComparableReader } from './comparable.ts'
 import { cpuDiff } from './cpu-diff.ts'
 import { distinctNotices } from './distinct-notices.ts'
+import { type GcLogs, withGcLogs } from './gc-diff.ts'
 import { givenFacts } from './given-facts.ts'
 import { comparableHeld } from './held-values.ts'
 import { type ProfileValues, VALUE_DEFAULTS, type ValueOptions } from './profile-values.ts'
@@ -33,12 +34,14 @@ interface DiffSettings extends ValueOptions {
   readonly minEffect: number
   /** Whether two single profiles are of one process; null where the profiles decide it. */
   readonly sameProcess: boolean | null
+  /** Logs of collections, of the first set and one later set at least; empty without. */
+  readonly gcLogs: readonly GcLogs[]
 }
 
 /** The options of a comparison; `deferscope diff --help` has the same defaults. */
 export type DiffOptions = Partial<DiffSettings>
 
-const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, confidence: 0.95, minEffect: 0.01, sameProcess: null }
+const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, confidence: 0.95, minEffect: 0.01, sameProcess: null, gcLogs: [] }
 
 /**
  * Compares every later set of profiles with the first. Throws what reading throws, and refuses profiles whose numbers mean
@@ -46,10 +49,8 @@ const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, confidence: 0.95, minEffect: 
  */
 export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {}): Promise<DiffReport | CpuDiffReport> {
   const options: DiffSettings = { ...DEFAULTS, ...given }
-  const [before, after] =
-    sets.length === 2 && sets.every(({ sources }) => sources.length === 1) ? sets.map(({ sources }) => sources[0]!) : []
-  const times = before === undefined || after === undefined ? null : await cpuDiff(before, after, options)
-  if (times !== null) return times
+  const times = await cpuDiff(sets, options)
+  if (times !== null) return withGcLogs(times, options.gcLogs, () => [], options.alpha)
   const facts = await givenFacts(options)
   const reader = new ComparableReader({ ...options, facts })
   await reader.prepare(sets.flatMap(({ sources }) => sources))
@@ -57,7 +58,7 @@ export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {})
   for (const set of sets) read.push(await readSet(set, reader))
   checkPairs(read)
   const [base, ...later] = read as [ReadSet, ...ReadSet[]]
-  return diffReport({
+  const report = diffReport({
     inputs: read.flatMap(({ label, profiles }) => profiles.map(({ summary }) => ({ ...summary, set: label }))),
     base: base.label,
     sets: later.map((set) => comparedSet(base, set, options)),
@@ -66,6 +67,8 @@ export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {})
     notices: distinctNotices([...facts.notices, ...read.flatMap(({ profiles }) => profiles.flatMap((one) => one.evidenceNotices))]),
     sitesHidden: read.some(({ profiles }) => profiles.some(({ sites }) => sites.some((site) => site.function === null))),
   })
+  const memStatsOf = (label: string) => read.find((set) => set.label === label)?.profiles.map(({ memStats }) => memStats) ?? []
+  return withGcLogs(report, options.gcLogs, memStatsOf, options.alpha)
 }
 
 interface ReadSet {

@@ -52,8 +52,14 @@ export function isMarked(change: Change): change is MarkedChange {
   return change !== 'unchanged' && change !== 'too-few'
 }
 
+/** A changed row of any table. */
+type NamedChange =
+  | DeferChange
+  | HeldChange
+  | { readonly place: { readonly function: string }; readonly comparison: Pick<Comparison, 'change' | 'delta' | 'after'> }
+
 /** Sorts rows for the report: marked ones first, then by |delta|, by value, by name. */
-export function markedFirst<T extends FunctionChange | DeferChange | HeldChange>(rows: readonly T[]): T[] {
+export function markedFirst<T extends NamedChange>(rows: readonly T[]): T[] {
   return [...rows].sort(
     (a, b) =>
       Number(isMarked(b.comparison.change)) - Number(isMarked(a.comparison.change)) ||
@@ -63,7 +69,7 @@ export function markedFirst<T extends FunctionChange | DeferChange | HeldChange>
   )
 }
 
-function nameOf(row: FunctionChange | DeferChange | HeldChange): string {
+function nameOf(row: NamedChange): string {
   if ('held' in row) return row.held.function
   return 'site' in row ? (row.site.function ?? '') : row.place.function
 }

@@ -1,4 +1,5 @@
 import { column, columnOf } from './columns.ts'
+import { COMPARISON_COLUMNS, SET } from './diff-columns.ts'
 
 const CPU = 'runtime/pprof, CPU profile; runtime/panic.go (deferproc, deferprocStack, deferreturn)'
 
@@ -48,19 +49,13 @@ export const DEFER_TIME_COLUMNS = [
   column('samples', 'samples', 'count', 'number of samples behind the total', CPU),
 ] as const
 
-const PAIR = 'the two-sided conditional test of two Poisson counts, as in R poisson.test'
-
 /** Columns of the `defer_time` table of `diff`, in order. */
 export const DIFF_DEFER_TIME_COLUMNS = [
+  SET,
   DEFER_TIME_COLUMNS[0],
   DEFER_TIME_COLUMNS[1],
   DEFER_TIME_COLUMNS[2],
-  column('before', 'before', 'nanoseconds', 'time of the line in the profile before', CPU),
-  column('before_low', 'low', 'nanoseconds', 'lower end of its 95% interval', 'Garwood 1936, the exact Poisson interval'),
-  column('before_high', 'high', 'nanoseconds', 'upper end of its 95% interval', 'Garwood 1936, the exact Poisson interval'),
-  column('after', 'after', 'nanoseconds', 'time of the line in the profile after', CPU),
-  column('after_low', 'low', 'nanoseconds', 'lower end of its 95% interval', 'Garwood 1936, the exact Poisson interval'),
-  column('after_high', 'high', 'nanoseconds', 'upper end of its 95% interval', 'Garwood 1936, the exact Poisson interval'),
-  column('delta', 'change', 'nanoseconds', 'after less before', CPU),
-  columnOf('number', 'p', 'p', null, 'chance of such a change in the share of all samples where nothing changed', PAIR),
+  ...COMPARISON_COLUMNS,
+  column('before_share', 'share before', 'share', 'median share of all CPU time in the first set; p is about the shares', CPU),
+  column('after_share', 'share after', 'share', 'median share of all CPU time in the later set', CPU),
 ] as const

@@ -1,8 +1,8 @@
 import type { DeferTime } from '../analysis/defer-time.ts'
+import { timeInterval } from '../analysis/time-interval.ts'
 import type { TopRow } from '../analysis/top.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
-import { poissonInterval } from '../stats/poisson-interval.ts'
 import { heads } from './columns.ts'
 import { DEFER_TIME_COLUMNS } from './cpu-columns.ts'
 import type { Answer, InputSummary, Notice, Table } from './report.ts'
@@ -56,21 +56,19 @@ function timeTable({ time, total, period }: CpuAnalysis): Table<DeferTimeRow> {
   return {
     title: 'CPU time of defers',
     columns: heads(DEFER_TIME_COLUMNS),
-    rows: time.sites.map((site) => {
-      const { samples, ...row } = site
-      return { ...row, share: ratio(site.total, total), ...timeInterval(site, period), samples }
-    }),
+    rows: time.sites.map((site) => ({
+      function: site.function,
+      file: site.file,
+      line: site.line,
+      make: site.make,
+      run: site.run,
+      free: site.free,
+      total: site.total,
+      share: ratio(site.total, total),
+      ...timeInterval(site, period),
+      samples: site.samples,
+    })),
   }
-}
-
-/** 95% interval of a time, from the number of its samples. */
-export function timeInterval(
-  { total, samples }: { readonly total: number; readonly samples: number },
-  period: number,
-): { low: number; high: number } {
-  const { low, high } = poissonInterval(samples)
-  const each = samples === 0 ? period : total / samples
-  return { low: Math.round(low * each), high: Math.round(high * each) }
 }
 
 function cpuAnswer({ time, total, period, samples }: CpuAnalysis): CpuAnswer {

@@ -7,8 +7,14 @@ const COMPARISON = 'Mann and Whitney 1947, exact with ties; Przyborowski and Wil
 
 /** Columns of two sets side by side, in order. */
 export const COMPARISON_COLUMNS = [
-  column('metric', 'metric', null, 'what is compared: records, record_bytes, total_bytes, held_bytes, flat or cum', COMPARED),
-  column('unit', 'unit', null, 'unit of the values: bytes or count', CAPTURE),
+  column(
+    'metric',
+    'metric',
+    null,
+    'what is compared: records, record_bytes, total_bytes, held_bytes, flat or cum; of CPU profiles total, make, run or free',
+    COMPARED,
+  ),
+  column('unit', 'unit', null, 'unit of the values: bytes, count or nanoseconds', CAPTURE),
   column('before', 'before', 'own', 'median of the first set; a profile without the row counts as 0', COMPARISON),
   column('before_low', 'before low', 'own', 'lower end of its interval; empty where there are too few profiles for one', COMPARISON),
   column('before_high', 'before high', 'own', 'upper end of its interval; empty where there are too few profiles for one', COMPARISON),
@@ -16,7 +22,7 @@ export const COMPARISON_COLUMNS = [
   column('after_low', 'after low', 'own', 'lower end of its interval; empty where there are too few profiles for one', COMPARISON),
   column('after_high', 'after high', 'own', 'upper end of its interval; empty where there are too few profiles for one', COMPARISON),
   column('delta', 'delta', 'own', 'after - before', COMPARISON),
-  columnOf('number', 'ratio', 'ratio', null, 'after / before; empty from zero', COMPARISON),
+  columnOf('number', 'ratio', 'ratio', null, 'after / before, of CPU profiles that of the shares; empty from zero', COMPARISON),
   columnOf(
     'number',
     'p',
@@ -28,8 +34,8 @@ export const COMPARISON_COLUMNS = [
   columnOf('number', 'q', 'q', null, 'p after correction for the number of rows tested', COMPARISON),
   column('n_before', 'n before', 'count', 'profiles of the first set', COMPARISON),
   column('n_after', 'n after', 'count', 'profiles of the later set', COMPARISON),
-  column('before_samples', 'k before', 'count', 'objects really sampled in the single profile before', SAMPLING),
-  column('after_samples', 'k after', 'count', 'objects really sampled in the single profile after', SAMPLING),
+  column('before_samples', 'k before', 'count', 'objects really sampled in the single profile before; samples of a CPU profile', SAMPLING),
+  column('after_samples', 'k after', 'count', 'objects really sampled in the single profile after; samples of a CPU profile', SAMPLING),
   column('method', 'method', null, 'mann-whitney for sets; sampling, same-process or exact for single profiles', COMPARISON),
   column(
     'change',
@@ -47,7 +53,8 @@ export const COMPARISON_COLUMNS = [
   ),
 ] as const
 
-const SET = column('set', 'set', null, 'label of the later set', COMPARISON)
+/** The column of tables that compare several sets. */
+export const SET = column('set', 'set', null, 'label of the later set', COMPARISON)
 
 /** Columns of the `functions` tables of `diff`, in order: functions or lines, by one sample type. */
 export const DIFF_FUNCTIONS_COLUMNS = [SET, ...PLACE, ...COMPARISON_COLUMNS] as const

@@ -8,13 +8,14 @@ import { deferHoldsMemory, HELD_LOOP_CAUSE, HELD_ONCE_CAUSE } from '../rules/def
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
 import { heads } from './columns.ts'
 import { type ComparedSet, type DeferChange, type HeldChange, isMarked, markedFirst } from './compared-sets.ts'
+import { comparisonCells } from './comparison-cells.ts'
 import { diffAnswer, grownOf } from './diff-answer.ts'
-import { type COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS } from './diff-columns.ts'
+import { DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS } from './diff-columns.ts'
 import { grownFunctionFindings } from './function-growth.ts'
 import { functionTables } from './function-tables.ts'
 import { pText } from './p-text.ts'
 import type { Finding, InputSummary, Notice, Table } from './report.ts'
-import type { DiffDefersRow, DiffFunctionsRow, DiffReport, RowOf } from './rows.ts'
+import type { DiffDefersRow, DiffFunctionsRow, DiffReport } from './rows.ts'
 import { runtimeTable } from './runtime-table.ts'
 import { causeText, placeText } from './suspect-text.ts'
 
@@ -113,32 +114,6 @@ function functionsTable(sets: readonly ComparedSet[], index: number, by: 'flat' 
         ...comparisonCells(comparison, set, by === 'cum' ? 'cum' : 'flat', unit),
       })),
     ),
-  }
-}
-
-function comparisonCells(comparison: Comparison, set: ComparedSet, metric: string, unit: string): RowOf<typeof COMPARISON_COLUMNS> {
-  const { before, after, delta, ratio, p, q, method, change, needed } = comparison
-  const finite = (value: number) => (Number.isFinite(value) ? value : null)
-  return {
-    metric,
-    unit,
-    before: before.value,
-    before_low: finite(before.low),
-    before_high: finite(before.high),
-    after: after.value,
-    after_low: finite(after.low),
-    after_high: finite(after.high),
-    delta,
-    ratio,
-    p,
-    q,
-    n_before: set.profilesBefore,
-    n_after: set.profilesAfter,
-    before_samples: before.samples,
-    after_samples: after.samples,
-    method,
-    change,
-    needed,
   }
 }
 

@@ -8,7 +8,7 @@ import { COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, RUNTIME_COLUMNS } from './diff
 import { TERMS_COLUMNS } from './explain-columns.ts'
 import { CAPTURES_COLUMNS } from './fetch-columns.ts'
 import { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
-import { GC_COLUMNS } from './gc-columns.ts'
+import { DIFF_GC_COLUMNS, GC_COLUMNS } from './gc-columns.ts'
 import { GLOSSARY } from './glossary.ts'
 import { GROUPS_COLUMNS } from './goroutine-columns.ts'
 import { DEFERS_COLUMNS, HELD_COLUMNS } from './heap-columns.ts'
@@ -72,8 +72,9 @@ function columnTerms(): TermsRow[] {
     ...of(DEFERS_COLUMNS, 'defers'),
     ...of(HELD_COLUMNS.slice(2), 'held'),
     ...of(DEFER_TIME_COLUMNS.slice(3), 'defer_time'),
-    ...of(DIFF_DEFER_TIME_COLUMNS.slice(3), 'defer_time of diff'),
+    ...of(picked(DIFF_DEFER_TIME_COLUMNS, 'before_share', 'after_share'), 'comparisons'),
     ...of(GC_COLUMNS, 'gc'),
+    ...of(DIFF_GC_COLUMNS.slice(3), 'gc of diff'),
     ...of(STATEMENTS_COLUMNS, 'statements'),
     ...of(COMPILED_COLUMNS, 'compiled'),
     ...of(topColumns(null), 'top'),

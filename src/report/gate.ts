@@ -182,17 +182,21 @@ function rowName(row: Table['rows'][number], unknown: string): string {
 const COMPARED: Readonly<Record<string, readonly string[]>> = {
   defers: ['records', 'total_bytes', 'record_bytes', 'held_bytes'],
   functions: ['flat', 'cum'],
+  defer_time: ['total', 'make', 'run', 'free'],
 }
 
-/** Rows of a comparison over the limit; `functions` means every table of functions. */
+/** Kinds that may have a table per metric or sample type: their name means all of them. */
+const SPLIT: readonly string[] = ['functions', 'defer_time']
+
+/** Rows of a comparison over the limit; `functions` means every table of functions, `defer_time` every one of times. */
 function comparisonFailures(report: Report, gate: Gate, listsPossible: boolean): string[] {
   const kind = Object.keys(COMPARED).find((name) => gate.table === name || gate.table.startsWith(`${name}_`))
-  const tables = tablesOf(report).filter(([id]) => id === gate.table || (gate.table === 'functions' && id.startsWith('functions')))
+  const tables = tablesOf(report).filter(([id]) => id === gate.table || (SPLIT.includes(gate.table) && id.startsWith(gate.table)))
   if (kind === undefined || tables.length === 0)
     throw badGate(
       gate.text,
       `the comparison has the tables ${Object.keys(report.tables)
-        .filter((id) => id !== 'runtime')
+        .filter((id) => id !== 'runtime' && id !== 'gc')
         .join(', ')} and findings`,
     )
   if (!COMPARED[kind]!.includes(gate.metric)) throw badGate(gate.text, `${gate.table} has the metrics ${COMPARED[kind]!.join(', ')}`)

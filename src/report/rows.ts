@@ -4,7 +4,7 @@ import type { DEFER_TIME_COLUMNS, DIFF_DEFER_TIME_COLUMNS } from './cpu-columns.
 import type { DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
 import type { TERMS_COLUMNS } from './explain-columns.ts'
 import type { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
-import type { GC_COLUMNS } from './gc-columns.ts'
+import type { DIFF_GC_COLUMNS, GC_COLUMNS } from './gc-columns.ts'
 import type { GROUPS_COLUMNS } from './goroutine-columns.ts'
 import type { DEFERS_COLUMNS, HELD_COLUMNS } from './heap-columns.ts'
 import type { Report, Table } from './report.ts'
@@ -32,10 +32,12 @@ export type DefersRow = RowOf<typeof DEFERS_COLUMNS>
 export type HeldRow = RowOf<typeof HELD_COLUMNS>
 /** A line of a CPU profile that takes time for defers. */
 export type DeferTimeRow = RowOf<typeof DEFER_TIME_COLUMNS>
-/** A line of two CPU profiles that takes time for defers. */
+/** A line of two sets of CPU profiles that takes time for defers. */
 export type DiffDeferTimeRow = RowOf<typeof DIFF_DEFER_TIME_COLUMNS>
 /** A figure of the collections of a log. */
 export type GcRow = RowOf<typeof GC_COLUMNS>
+/** A figure of the collections of two sets of logs. */
+export type DiffGcRow = RowOf<typeof DIFF_GC_COLUMNS>
 /** A function with its flat and cum value. */
 export type TopTableRow = RowOf<ReturnType<typeof topColumns>>
 /** A source line with its flat and cum value. */
@@ -87,11 +89,22 @@ export type AnalyzeReport = Report<{
 
 /** Report of `diff`. */
 export type DiffReport = Report<
-  { readonly defers: Table<DiffDefersRow>; readonly runtime?: Table<DiffRuntimeRow> } & FunctionTables<DiffFunctionsRow>
+  {
+    readonly defers: Table<DiffDefersRow>
+    readonly runtime?: Table<DiffRuntimeRow>
+    readonly gc?: Table<DiffGcRow>
+  } & FunctionTables<DiffFunctionsRow>
 >
 
-/** Report of `diff` on two CPU profiles: they have the time of defers, and no records. */
-export type CpuDiffReport = Report<{ readonly defer_time: Table<DiffDeferTimeRow>; readonly defers?: never }>
+/** Report of `diff` on CPU profiles: they have the time of defers, as a whole and apart, and no records. */
+export type CpuDiffReport = Report<
+  { readonly defer_time: Table<DiffDeferTimeRow>; readonly defers?: never; readonly gc?: Table<DiffGcRow> } & {
+    readonly [id: `defer_time_${string}`]: Table<DiffDeferTimeRow> | undefined
+  }
+>
+
+/** Report of `diff` on logs of collections alone. */
+export type GcDiffReport = Report<{ readonly gc: Table<DiffGcRow> }>
 
 /** Report of `trend`. */
 export type TrendReport = Report<

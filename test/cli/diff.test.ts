@@ -37,6 +37,21 @@ describe('deferscope diff', () => {
     return path
   }
 
+  it('takes logs of collections by set, in their order or by name, and alone', async () => {
+    const log = (version: string) => `test/fixtures/gctrace/${version}.gctrace.txt`
+    const [before, after] = [log('go1.22.12'), log('go1.26.8')]
+    const rows = async (...argv: string[]) => (await jsonOf('diff', ...argv)).tables.gc.rows
+    const expected = await rows('--gctrace', before, '--gctrace', after)
+    expect(expected.length).toBeGreaterThan(8)
+    expect(await rows('--gctrace', `after=${after}`, '--gctrace', `before=${before}`, LEAK, FIXED)).toEqual(expected)
+    for (const words of [
+      ['--gctrace', before],
+      ['--gctrace', `other=${before}`, '--gctrace', `after=${after}`, LEAK, FIXED],
+      ['--gctrace', `after=${after}`, LEAK, FIXED],
+    ])
+      expect((await runCli(['diff', ...words])).code).toBe(2)
+  })
+
   it('says what was fixed, with both sides in the JSON', async () => {
     const report = await jsonOf('diff', LEAK, FIXED)
     expect(changes(report)).toEqual(['main.(*service).importOrders 93 gone', 'main.(*service).serve 104 gone'])

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,25 +14,38 @@ import { openExecutable } from '../../src/symbols/open-executable.ts'
 const PROGRAMS = fileURLToPath(new URL('../truth/goprograms', import.meta.url))
 /** Releases of Go to build with, such as `go1.22.12,go1.27.3`; by default the one that is installed. */
 const TOOLCHAINS = (process.env['GO_TOOLCHAINS'] ?? 'local').split(',')
+/** Programs to build as well: packages of Go's own tree such as `cmd/go`, or of modules such as `example.com/server/cmd/x@v1.2.3`. */
+const PACKAGES = (process.env['GO_PACKAGES'] ?? '').split(',').filter((name) => name !== '')
 
 const folder = mkdtempSync(join(tmpdir(), 'deferscope-compiled-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Builds every program of known defers with one release, and returns what the compiler printed of them and of all they import. */
+/** Builds every program of known defers with one release, and those asked for; returns what the compiler printed of them and of all they import. */
 function build(toolchain: string): { readonly bin: string; readonly log: string } {
   const env = { ...process.env, GOTOOLCHAIN: toolchain, GOFLAGS: '-buildvcs=false', GOWORK: 'off', CGO_ENABLED: '0' }
   const version = /go(1\.\d+)/.exec(execFileSync('go', ['version'], { env, cwd: folder }).toString())![1]!
-  const source = join(folder, toolchain)
   const bin = join(folder, `${toolchain}.bin/`)
+  const compile = (cwd: string, name: string): string => {
+    const { status, stderr } = spawnSync('go', ['build', '-p', '1', '-gcflags=all=-d=defer', '-o', bin, name], {
+      cwd,
+      env,
+      maxBuffer: 1 << 28,
+    })
+    expect(status, stderr.toString()).toBe(0)
+    return stderr.toString()
+  }
+  const source = join(folder, toolchain)
   cpSync(PROGRAMS, source, { recursive: true })
   writeFileSync(join(source, 'go.mod'), `module example.com/deferlab\n\ngo ${version}\n`)
-  const { status, stderr } = spawnSync('go', ['build', '-gcflags=all=-d=defer', '-o', bin, './...'], {
-    cwd: source,
-    env,
-    maxBuffer: 1 << 28,
-  })
-  expect(status, stderr.toString()).toBe(0)
-  return { bin, log: stderr.toString() }
+  const logs = [compile(source, './...')]
+  for (const [i, name] of PACKAGES.entries()) {
+    const module = join(folder, `${toolchain}.${i}`)
+    mkdirSync(module)
+    writeFileSync(join(module, 'go.mod'), `module example.com/built\n\ngo ${version}\n`)
+    if (name.includes('@')) execFileSync('go', ['get', name], { cwd: module, env, stdio: 'pipe' })
+    logs.push(compile(module, name.replace(/@.*/, '')))
+  }
+  return { bin, log: logs.join('\n') }
 }
 
 describe.each(TOOLCHAINS)('the defers of executables, compared with what the compiler printed: %s', (toolchain) => {
@@ -42,6 +55,7 @@ describe.each(TOOLCHAINS)('the defers of executables, compared with what the com
     const programs = readdirSync(bin)
     expect(programs.length).toBeGreaterThan(10)
     const differences: string[] = []
+    const counts: string[] = []
     for (const program of programs) {
       const executable = await openExecutable(bytesRange(program, new Uint8Array(readFileSync(join(bin, program)))))
       const seen = new Set<string>()
@@ -71,7 +85,9 @@ describe.each(TOOLCHAINS)('the defers of executables, compared with what the com
       }
       for (const [key, name] of linked) if (!seen.has(key)) differences.push(`${program}: ${key} of ${name} is in the log alone`)
       expect(seen.size).toBeGreaterThan(20)
+      counts.push(`${program} ${seen.size}`)
     }
     expect(differences).toEqual([])
+    if (PACKAGES.length > 0) process.stdout.write(`${toolchain}: statements ${counts.join(', ')}\n`)
   }, 1_200_000)
 })

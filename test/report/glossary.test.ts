@@ -63,7 +63,7 @@ describe('every column of every table of results', () => {
   const tables = { ...cpu, ...diff, ...fetch, ...functions, ...gc, ...goroutines, ...heap, ...scan, ...trend }
   const columns = Object.values(tables).flatMap((one): readonly Column[] => {
     const list = typeof one === 'function' ? one('bytes') : one
-    return typeof list === 'string' ? [] : list
+    return typeof list === 'string' ? [] : [list].flat()
   })
   const explained = new Set(explainReport().tables['terms']!.rows.map(({ term, kind }) => (kind?.startsWith('column of') ? term : null)))
 
