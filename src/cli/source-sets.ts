@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { ProfileError } from '../base/error.ts'
-import type { ProfileSet } from '../pipeline/diff.ts'
+import type { ProfileSet } from '../pipeline/profile-set.ts'
 import type { Notice } from '../report/report.ts'
 import { type ParsedArguments, SET_MARK } from './command.ts'
 import type { Io } from './io.ts'

@@ -9,10 +9,10 @@ import type { CpuDiffReport } from '../report/rows.ts'
 import { ratio } from '../report/top-table.ts'
 import type { AnalyzeOptions } from './analyze.ts'
 import { readCpuTime } from './cpu-time.ts'
-import type { ProfileSet } from './diff.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { type GivenFacts, givenFacts } from './given-facts.ts'
 import { readInputs } from './heap-inputs.ts'
+import type { ProfileSet } from './profile-set.ts'
 
 type CpuDiffOptions = AnalyzeOptions & { readonly alpha: number; readonly confidence: number; readonly minEffect: number }
 

@@ -8,7 +8,6 @@ import { confidenceRank } from '../attribution/evidence.ts'
 import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import { POOL_SLACK } from '../attribution/record-size.ts'
 import { ProfileError } from '../base/error.ts'
-import type { ProfileSource } from '../base/profile-source.ts'
 import type { ComparedSet, DeferChange, FunctionChange, HeldChange } from '../report/compared-sets.ts'
 import { diffReport } from '../report/diff-report.ts'
 import type { CpuDiffReport, DiffReport } from '../report/rows.ts'
@@ -19,13 +18,8 @@ import { distinctNotices } from './distinct-notices.ts'
 import { type GcLogs, withGcLogs } from './gc-diff.ts'
 import { givenFacts } from './given-facts.ts'
 import { comparableHeld } from './held-values.ts'
+import type { ProfileSet } from './profile-set.ts'
 import { type ProfileValues, VALUE_DEFAULTS, type ValueOptions } from './profile-values.ts'
-
-/** Profiles that represent one state of a program. */
-export interface ProfileSet {
-  readonly label: string
-  readonly sources: readonly ProfileSource[]
-}
 
 /** All settings of a comparison. */
 interface DiffSettings extends ValueOptions {
