@@ -54,7 +54,7 @@ export const NOTICES = {
   'goroutines-many':
     'the process has more goroutines than --max-goroutines: a full dump would stop the process while it is made, so debug=1 was captured, without states and waits',
   'goroutines-unused':
-    'a goroutine profile given with a heap is of another process, program or time: it says nothing about the records of the heap, and is not used',
+    'a goroutine profile given with a heap is of another process, program or time, or a text of stacks (debug=2): it says nothing about the records of the heap, and is not used',
   'goroutines-only': 'analyze got goroutine profiles and no heap: it prints the report of deferscope goroutines',
   'kept-alive':
     'a deferred call keeps what it refers to alive; such objects count at the lines that allocated them, so the true cost of a defer is often larger than its records and closures',

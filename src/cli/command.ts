@@ -16,6 +16,8 @@ export interface CommandSpec {
   readonly usage: string
   readonly describe: string
   readonly options: Readonly<Record<string, OptionSpec>>
+  /** What to write instead of options that other commands have and this one does not need, by name. */
+  readonly instead?: Readonly<Record<string, string>>
   /** Whether the command parses its own words: then all of them are operands, those that ask for help too. */
   readonly isRaw?: boolean
   readonly examples: readonly (readonly [string, string])[]

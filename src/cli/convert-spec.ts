@@ -30,6 +30,7 @@ const CONVERT_OPTIONS = {
     ...PROFILE_OPTIONS.binary,
     describe: 'the executable of the process: gives names to a profile that has only addresses, and exact --defer-frames',
   },
+  'no-binary': PROFILE_OPTIONS['no-binary'],
   'binary-dir': PROFILE_OPTIONS['binary-dir'],
   symbols: PROFILE_OPTIONS.symbols,
   source: PROFILE_OPTIONS.source,

@@ -38,7 +38,7 @@ function partsOf({ operands }: ParsedArguments): [before: readonly string[], aft
 }
 
 async function goroutineOptions(args: ParsedArguments, io: Io): Promise<GoroutineOptions> {
-  const { decode, executables, sourceTree, nearbyModule, minConfidence } = await analysisOptions(args, io)
+  const { decode, executables, openNamed, sourceTree, nearbyModule, minConfidence } = await analysisOptions(args, io)
   const baseline = textOption(args, 'baseline')
   return {
     ...(baseline === undefined ? {} : { baseline: parseGoroutineBaseline(await readText(baseline), baseline) }),
@@ -46,6 +46,7 @@ async function goroutineOptions(args: ParsedArguments, io: Io): Promise<Goroutin
       threshold: args.options['threshold'] as number | undefined,
       decode,
       executables,
+      openNamed,
       sourceTree,
       nearbyModule,
       minConfidence,

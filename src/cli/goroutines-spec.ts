@@ -24,6 +24,7 @@ const GOROUTINE_OPTIONS = {
 /** Options for profiles that apply to goroutines too. */
 const {
   binary,
+  'no-binary': noBinary,
   'binary-dir': binaryDir,
   source,
   'no-source': noSource,
@@ -36,6 +37,7 @@ const {
 
 const GOROUTINE_PROFILE_OPTIONS = {
   binary,
+  'no-binary': noBinary,
   'binary-dir': binaryDir,
   source,
   'no-source': noSource,

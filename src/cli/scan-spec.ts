@@ -33,6 +33,7 @@ export const SCAN_SPEC: CommandSpec = {
   usage: 'scan [DIR…|FILE.go…]',
   describe: 'which defer statements are risky, how are they compiled, and which really cost memory?',
   options: { ...SCAN_OPTIONS, ...COMMON_OPTIONS, ...SCAN_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+  instead: { source: 'give the directory alone: deferscope scan DIR', 'no-source': 'leave it out: scan reads what its operands name' },
   examples: [
     ['deferscope scan', 'the module in this directory'],
     ['deferscope scan . --profile heap.pb.gz', 'findings ordered by the memory that they hold in a process'],

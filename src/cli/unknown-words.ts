@@ -31,6 +31,8 @@ export function unknownOption(name: string, words: readonly string[], command: C
 }
 
 function adviceOn(name: string, command: CommandSpec): string {
+  const instead = command.instead ?? {}
+  if (Object.hasOwn(instead, name)) return instead[name]!
   const own = Object.keys(command.options)
   const elsewhere = COMMANDS.filter(({ options }) => Object.hasOwn(options, name)).map((one) => `deferscope ${one.name}`)
   if (elsewhere.length > 0) return `it is an option of ${elsewhere.join(', ')}`

@@ -149,7 +149,7 @@ export function withSourceOf(heaps: readonly FoldedProfile[], given: GivenFacts)
 
 /** What the heaps among these inputs show about defers. */
 export async function heapAnalysis(
-  { heaps: folded, goroutines, skipped }: HeapInputs,
+  { heaps: folded, goroutines, texts, skipped }: HeapInputs,
   facts: GivenFacts,
   options: AnalyzeOptions,
 ): Promise<HeapAnalysis> {
@@ -209,9 +209,9 @@ export async function heapAnalysis(
     missing: lacksCounts(heaps) ? ['counts of live objects'] : candidates.detail === 'nothing' ? missingFacts(heaps) : [],
     isAfterGc: heaps.every(({ profile }) => readCaptureNote(profile.comments)?.gc === true),
     conflicts: evidenceConflicts(candidates, evidence),
-    evidence: evidenceAtHand({ heaps, goroutines, skipped }, given, options),
+    evidence: evidenceAtHand(heaps, given, options),
     evidenceNotices,
-    notices: [...(options.notices ?? []), ...given.notices, ...inputNotices(heaps, skipped)],
+    notices: [...(options.notices ?? []), ...given.notices, ...texts.map(unusedText), ...inputNotices(heaps, skipped)],
   }
 }
 
@@ -333,6 +333,13 @@ function unnamedBytes({ profile, fold }: FoldedProfile): number {
     if (locations.lineStart[location] === locations.lineEnd[location]) bytes += Number(fold.sites.value(row, type))
   }
   return bytes
+}
+
+function unusedText(source: string): Notice {
+  return {
+    code: 'goroutines-unused',
+    text: `${source} is not used: beside a heap, goroutines are evidence as protobuf or debug=1. deferscope goroutines reads this text (debug=2).`,
+  }
 }
 
 function inputNotices(heaps: readonly FoldedProfile[], skipped: readonly string[]): Notice[] {

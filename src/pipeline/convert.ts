@@ -46,7 +46,7 @@ export async function convert(sources: readonly ProfileSource[], options: Conver
   if (options.byLine === true && !BY_LINE.includes(to))
     throw new ProfileError('usage', `--lines has no effect with --to ${to}, which always has lines`, '--lines', 'leave it out')
   const given = await givenFacts(options)
-  const whole = await readStacks(sources, options.decode ?? {}, given.executables)
+  const whole = await readStacks(sources, options.decode ?? {}, given)
   const framed = await withRecords(whole, sources, given, options)
   const input = await filterStacks(framed, hasFilter(options.filter) ? options.filter : null)
   const converted = await WRITERS[to](

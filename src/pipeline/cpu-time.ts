@@ -46,7 +46,7 @@ export async function readCpuTime(
   given: GivenFacts,
 ): Promise<CpuAnalysis> {
   const read = cpus.map(({ source }) => sources.find(({ name }) => name === source)!)
-  const whole = await readStacks(read, options.decode ?? {}, given.executables)
+  const whole = await readStacks(read, options.decode ?? {}, given)
   const { profile, stacks, unmatchedFilters } = await filterStacks(whole, hasFilter(options.filter) ? options.filter : null)
   const column = (type: string) => profile.sampleTypes.findIndex((one) => one.type === type)
   const nanos = column('cpu')

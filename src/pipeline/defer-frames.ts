@@ -17,6 +17,7 @@ import { type FoldedProfile, findProgram } from './fold-profile.ts'
 import type { GivenFacts } from './given-facts.ts'
 import { frameDetail } from './heap-inputs.ts'
 import { checkInUse } from './in-use-values.ts'
+import { NamedPrograms } from './named-program.ts'
 
 /** A profile whose records have their frames, and notices about it. */
 export interface RecordFrames extends StackProfile {
@@ -37,13 +38,15 @@ export async function withDeferFrames(input: StackProfile, source: string, given
       notices: [{ code: 'frames-put-back', text: `${source} has the frames of its records already: nothing was put there.` }],
     }
   const siteOf = new Int32Array(stacks.length).fill(-1)
+  const { program, refusals } = await findProgram(profile, given.executables, stacks)
   const heap: FoldedProfile = {
     source,
     profile,
     fold: foldStacks(profile, stacks, 'functions', null, siteOf),
     stacks: null,
     unmatchedFilters: [],
-    ...(await findProgram(profile, given.executables, stacks)),
+    program: program ?? (await new NamedPrograms(given.openNamed).of(profile)),
+    refusals,
     symbolizedCount: 0,
   }
   const { candidates, evidence, isExact, notices } = await knownHeaps([heap], [], given)

@@ -3,11 +3,14 @@ import type { CompilerLog } from '../gosource/compiler-log/compiler-log.ts'
 import type { EvidenceSource, Notice } from '../report/report.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { FactOptions, GivenFacts } from './given-facts.ts'
-import type { HeapInputs } from './heap-inputs.ts'
 import type { Program } from './program.ts'
 
 /** The evidence used besides the heaps, for the head of a report. */
-export function evidenceAtHand({ heaps }: HeapInputs, { compiler, source }: GivenFacts, { symbols }: FactOptions): EvidenceSource[] {
+export function evidenceAtHand(
+  heaps: readonly FoldedProfile[],
+  { compiler, source }: GivenFacts,
+  { symbols }: FactOptions,
+): EvidenceSource[] {
   const programs = new Map(heaps.flatMap(({ program }) => (program === null ? [] : [[program.executable.name, program]])))
   return [
     ...[...programs].map(([name, program]) => ({ kind: 'executable' as const, source: name, detail: programText(program) })),

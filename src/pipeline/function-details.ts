@@ -90,7 +90,7 @@ async function peekFunctions(
 ): Promise<NonNullable<FunctionDetails['peek']>> {
   const matches = await compileMatcher('peek', pattern)
   const filter = hasFilter(options.filter) ? options.filter : null
-  const { profile, stacks } = await filterStacks(await readStacks(heaps, { ...options.decode, takesCut: true }, given.executables), filter)
+  const { profile, stacks } = await filterStacks(await readStacks(heaps, { ...options.decode, takesCut: true }, given), filter)
   const found = callEdges(profile, stacks, commonSampleType([profile], options.sampleIndex).indexes[0]!, matches)
   if (found.length === 0)
     throw noMatch(

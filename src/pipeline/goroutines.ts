@@ -16,6 +16,7 @@ import { GoroutineFacts } from './goroutine-facts.ts'
 import { dumpSummary, type ReadInstances, readInstances } from './goroutine-inputs.ts'
 import type { Instance } from './goroutine-instances.ts'
 import type { SourceStack, StackFrame } from './goroutine-stacks.ts'
+import { NamedPrograms } from './named-program.ts'
 import { builtRelease, type Program, programVersion } from './program.ts'
 
 export interface GoroutineOptions extends FactOptions {
@@ -133,9 +134,10 @@ async function gradedStacks(
   const notices: Notice[] = []
   const evidence = new Map<string, EvidenceSource>()
   const minimum = confidenceRank(minConfidence ?? 'possible')
+  const named = new NamedPrograms(facts.openNamed)
   let filtered = 0
   for (const [i, instance] of instances.entries()) {
-    const { program, refusals } = await programOf(instance, facts)
+    const { program, refusals } = await programOf(instance, facts, named)
     for (const text of refusals) notices.push({ code: 'executable-refused', text: `For ${instance.source}: ${text}` })
     for (const one of evidenceOf(program, facts)) evidence.set(one.source, one)
     const lookUp = new GoroutineFacts({
@@ -164,12 +166,13 @@ function releaseOf({ profile }: Instance, program: Program | null): string | nul
   return builtRelease(program, programVersion(program) ?? (profile === null ? null : inferGoVersion(profile)))
 }
 
-/** The executable of an instance: by its profile, or, for a dump, the only one given. */
+/** The executable of an instance: by its profile, or, for a dump, the only one given; without any given, the one that the profile names. */
 async function programOf(
   { base, profile }: Instance,
   { executables }: GivenFacts,
+  named: NamedPrograms,
 ): Promise<{ program: Program | null; refusals: readonly string[] }> {
-  if (executables.length === 0) return { program: null, refusals: [] }
+  if (executables.length === 0) return { program: profile === null ? null : await named.of(profile), refusals: [] }
   const programs = await import('./find-program.ts')
   return profile === null ? programs.programOfNames(namesOf(base), executables) : programs.programOf(profile, executables)
 }

@@ -20,6 +20,8 @@ export interface HeapInputs {
   /** At least one, of one sampling rate and form. */
   readonly heaps: readonly FoldedProfile[]
   readonly goroutines: readonly FoldedProfile[]
+  /** Named texts of stacks (debug=2), which are no evidence beside a heap. */
+  readonly texts: readonly string[]
   /** Files of a directory that are something else. */
   readonly skipped: readonly string[]
 }
@@ -54,17 +56,15 @@ export async function readInputs(
   const read = found.filter((one) => !('fold' in one && cpus.includes(one) && one.maySkip === true))
   skipped.push(...cpus.filter(({ maySkip }) => maySkip === true).map(({ source }) => source))
   const folded = read.filter((one) => 'fold' in one)
-  const texts = read.filter((one) => 'refusal' in one)
+  const texts = read.filter((one): one is UnfoldedText => !('fold' in one))
   const goroutines = folded.filter(({ profile }) => isGoroutineKind(profile))
   const others = folded.filter((one) => !goroutines.includes(one))
   if (others.length === 0 && read.length > 0) return { dumps: await Promise.all(read.map((one) => dumpOf(one, decode))), skipped }
-  const named = texts.find(({ source }) => source.maySkip !== true)
   const heaps = bestForms(others, skipped)
   if (heaps.length === 0) throw noHeap(skipped[0] ?? 'the command line')
-  // beside a heap a text of stacks is not evidence
-  if (named !== undefined) throw named.refusal
   checkHeaps(heaps)
-  return { heaps, goroutines, skipped: [...skipped, ...texts.map(({ source }) => source.name)] }
+  const textsOf = (maySkip: boolean) => texts.filter(({ source }) => (source.maySkip === true) === maySkip).map(({ source }) => source.name)
+  return { heaps, goroutines, texts: textsOf(false), skipped: [...skipped, ...textsOf(true)] }
 }
 
 /** Reads and folds every source, as `readInputs` does. Throws `goroutines-only` where there are goroutines and no heap. */
@@ -102,8 +102,6 @@ function bestForms(heaps: readonly FoldedProfile[], skipped: string[]): FoldedPr
 /** A text of goroutines (debug=2), which has no samples. */
 interface UnfoldedText {
   readonly source: ProfileSource
-  /** The error for using it beside a heap. */
-  readonly refusal: ProfileError
 }
 
 /** Folds all profiles and texts in the given order, without those that were found in a directory and are something else. */
@@ -125,7 +123,7 @@ async function foldAll(
         skipped.push(source.name)
       else read.push(one)
     } catch (error) {
-      if (error instanceof ProfileError && error.code === GOROUTINE_DUMP) read.push({ source, refusal: error })
+      if (error instanceof ProfileError && error.code === GOROUTINE_DUMP) read.push({ source })
       else if (isSkippable(source, error)) skipped.push(source.name)
       else throw error
     }

@@ -71,7 +71,7 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
   const chosen = commonSampleType([profile], options.sampleIndex)
   const types = options.allTypes ? profile.sampleTypes : [{ type: chosen.type, unit: chosen.unit }]
   const indexes = types.map(({ type }) => profile.sampleTypes.findIndex((one) => one.type === type))
-  const analysis = isHeap ? await heapAnalysis({ heaps: [folded], goroutines: [], skipped: [] }, facts, options) : null
+  const analysis = isHeap ? await heapAnalysis({ heaps: [folded], goroutines: [], texts: [], skipped: [] }, facts, options) : null
   // all goroutines wait in the runtime, so their callers are what differs
   const by = options.by === 'flat' && isGoroutines(profile.kind) ? 'cum' : options.by
   const stacks = by === 'cum' ? await stacksOf(source, decode) : null

@@ -7,7 +7,8 @@ import { commonTypes, mergeProfiles } from '../profile/merge-profiles.ts'
 import { SampleBuffer } from '../profile/sample-sink.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
-import type { Executable } from '../symbols/executable.ts'
+import type { GivenFacts } from './given-facts.ts'
+import { NamedPrograms } from './named-program.ts'
 import { isSkippable } from './skippable.ts'
 
 /** All stacks of one or several profiles, added up. */
@@ -19,22 +20,23 @@ export interface ReadStacks extends StackProfile {
 }
 
 /**
- * Reads profiles of any form; goroutine texts (debug=2) become stacks with counts. Addresses without names get those of the executables.
+ * Reads profiles of any form; goroutine texts (debug=2) become stacks with counts. Addresses without names get those of the executables that are given, or
+ * that the profiles name.
  * Throws what decoding throws, `not-found` where no file is a profile, and `kinds-differ` or `periods-differ` where profiles cannot be
  * added up.
  */
 export async function readStacks(
   sources: readonly ProfileSource[],
   decode: DecodeOptions,
-  executables: readonly Executable[] = [],
+  given: Pick<GivenFacts, 'executables' | 'openNamed'>,
 ): Promise<ReadStacks> {
   const parts: { readonly name: string; readonly part: StackProfile }[] = []
   const skipped: string[] = []
   const refusals: string[] = []
   for (const source of sources) {
     const part = await readOne(source, decode)
-    if (part !== null && executables.length > 0)
-      refusals.push(...(await nameAddresses(part, executables)).map((reason) => `For ${source.name}: ${reason}`))
+    if (part !== null && (given.executables.length > 0 || given.openNamed !== undefined))
+      refusals.push(...(await nameAddresses(part, given)).map((reason) => `For ${source.name}: ${reason}`))
     if (part === null) skipped.push(source.name)
     else parts.push({ name: source.name, part })
   }
@@ -69,13 +71,17 @@ async function readDump(source: ProfileSource, decode: DecodeOptions): Promise<S
  * Names addresses without names. Returns the reasons why executables are not used. The code for executables is large, and loaded only where
  * needed.
  */
-async function nameAddresses({ profile, stacks }: StackProfile, executables: readonly Executable[]): Promise<readonly string[]> {
+async function nameAddresses(
+  { profile, stacks }: StackProfile,
+  { executables, openNamed }: Pick<GivenFacts, 'executables' | 'openNamed'>,
+): Promise<readonly string[]> {
   const { isUnsymbolized, symbolize } = await import('./symbolize.ts')
   if (!isUnsymbolized(profile)) return []
   const { programOf } = await import('./find-program.ts')
-  const { program, refusals } = await programOf(profile, executables, stacks)
+  const found = await programOf(profile, executables, stacks)
+  const program = found.program ?? (await new NamedPrograms(openNamed).of(profile))
   if (program !== null) await symbolize(profile, program)
-  return refusals
+  return found.refusals
 }
 
 /**

@@ -15,6 +15,13 @@ const MAX_FINDINGS = 3
 
 /** Of all that the functions hold: growth below it is no finding. Where every object is recorded, any difference is more than noise. */
 const MIN_SHARE = { series: 0.01, comparison: 0.05 } as const
+/** Nor is growth of fewer bytes, however small the heap: so much differs between runs of a program that does nothing. */
+const MIN_BYTES = 1 << 16
+
+/** The growth from which on a function is worth a finding, in the unit of its values. */
+function leastGrowth(unit: string, share: number, total: number): number {
+  return Math.max(unit === 'bytes' ? MIN_BYTES : 0, share * total)
+}
 
 /** A function, or one of its lines, that grows; `unit` is that of its values. */
 export interface GrowingFunction {
@@ -43,7 +50,7 @@ export function growingFunctions(
 /** Findings about the first functions that grow. `heapBytes` is the heap in use of the last capture. */
 export function growingFunctionFindings(growing: ReturnType<typeof growingFunctions>, unit: string, heapBytes: number): Finding[] {
   const isLarge = ({ row: { current } }: { row: TrendRow<ValueRow> }) =>
-    unit !== 'bytes' || current.at(-1)!.value - current[0]!.value >= MIN_SHARE.series * heapBytes
+    unit !== 'bytes' || current.at(-1)!.value - current[0]!.value >= leastGrowth(unit, MIN_SHARE.series, heapBytes)
   return growing
     .filter(isLarge)
     .slice(0, MAX_FINDINGS)
@@ -68,7 +75,8 @@ export function grownFunctions(
   changes: readonly FunctionChange[],
   unit: string,
 ): (GrowingFunction & { readonly change: FunctionChange })[] {
-  const least = MIN_SHARE.comparison * changes.reduce((sum, { comparison }) => sum + comparison.after.value, 0)
+  const total = changes.reduce((sum, { comparison }) => sum + comparison.after.value, 0)
+  const least = leastGrowth(unit, MIN_SHARE.comparison, total)
   const byFile = new Map<string, number>()
   for (const { place, comparison } of changes) byFile.set(baseName(place.file), (byFile.get(baseName(place.file)) ?? 0) + comparison.delta)
   const isMore = ({ place, comparison }: FunctionChange) => Math.min(comparison.delta, byFile.get(baseName(place.file))!) >= least

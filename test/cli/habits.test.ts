@@ -89,6 +89,7 @@ describe('options of other tools', () => {
 
   it('advise only what the command has', async () => {
     expect((await runCli(['explain', '-inuse_space'])).stderr).toContain('next: deferscope explain --help lists the options')
+    expect((await runCli(['scan', '--source', '.'])).stderr).toContain('next: give the directory alone: deferscope scan DIR')
   })
 
   it('every flag of pprof that analyze does not have is known', () => {

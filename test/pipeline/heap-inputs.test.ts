@@ -74,3 +74,13 @@ describe('heaps that are named', () => {
     expect((await errorOf(analyze([named('nothing'), found('names')]))).code).toBe('formats-differ')
   })
 })
+
+describe('a text of stacks beside a heap', () => {
+  const text = bytesSource('stacks', sample('go1.26/server.goroutine.debug2.txt'))
+  it('is named and not used, and changes nothing else', async () => {
+    const heap = bytesSource('heap', sample('go1.26/leak.heap.pb.gz'))
+    const [alone, beside] = [await analyze([heap]), await analyze([heap, text])]
+    expect(beside.tables).toEqual(alone.tables)
+    expect(beside.notices.find(({ code }) => code === 'goroutines-unused')!.text).toContain('stacks is not used')
+  })
+})

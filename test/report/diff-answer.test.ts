@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diff } from '../../src/pipeline/diff.ts'
+import type { Report } from '../../src/report/report.ts'
 import { textSource } from '../support/text-profile.ts'
 
 const OPTIONS = { by: 'flat', allTypes: false, alpha: 0.05, confidence: 0.95, minEffect: 0.01, sameProcess: null } as const
@@ -41,5 +42,19 @@ describe('the answer to a comparison', () => {
       'worse: the defer records of main.f0 main.go:7 hold 50.00% more (46.88KiB before, 70.31KiB after).',
     )
     expect((await answer([1000], [0])).text).toBe('fixed: main.f0 main.go:7 no longer holds defer records (46.88KiB before, 0B after).')
+  })
+})
+
+describe('a function that grew', () => {
+  const heapOf = (bytes: number) => textSource(`1 ${bytes} 1 ${bytes} main.load@main.go:5 < main.main`)
+  it.each([
+    [208, 224, 'none'],
+    [1 << 20, (1 << 20) + (1 << 16), 'function-growing'],
+  ])('is named from 64 KiB on: from %d to %d bytes', async (before, after, outcome) => {
+    const sets = [before, after].map((bytes, i) => ({ label: String(i), sources: [heapOf(bytes)] }))
+    const report = await diff(sets, { ...OPTIONS, goVersion: '1.26' })
+    expect(report.answer).toMatchObject({ outcome })
+    expect(report.findings).toHaveLength(outcome === 'none' ? 0 : 1)
+    expect((report as Report).tables['functions']!.rows[0]).toMatchObject({ change: 'grown' })
   })
 })
