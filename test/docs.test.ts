@@ -11,7 +11,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const WIDTH = 100
 const CONSOLE = /```console\n\$ (.*?)(?: \| head -(\d+))?\n([\s\S]*?)```/g
 
-const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].map((path) => ({
+const inFolder = (folder: string) => readdirSync(join(ROOT, folder)).flatMap((name) => (name.endsWith('.md') ? [`${folder}/${name}`] : []))
+const pages = ['README.md', ...inFolder('docs'), 'README.zh-CN.md', ...inFolder('docs/zh-CN')].map((path) => ({
   path,
   text: readFileSync(join(ROOT, path), 'utf8'),
 }))
@@ -77,6 +78,6 @@ describe('README', () => {
   })
 
   it('links to every page of the documentation', () => {
-    for (const { path } of pages.slice(1)) if (!/dependencies|go-release/.test(path)) expect(readme).toContain(`(${path})`)
+    for (const { path } of pages.slice(1)) if (!/dependencies|go-release|docs\/zh-CN/.test(path)) expect(readme).toContain(`(${path})`)
   })
 })

@@ -2,6 +2,7 @@ import { ProfileError } from '../base/error.ts'
 import { didYouMean, nearestNames } from '../base/nearest.ts'
 import { VERSION } from '../base/version.ts'
 import { RULES } from '../rules/rules.ts'
+import { CHINESE_WORDS } from './chinese-words.ts'
 import { type Column, heads, picked } from './columns.ts'
 import { DEFER_TIME_COLUMNS, DIFF_DEFER_TIME_COLUMNS } from './cpu-columns.ts'
 import { COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
@@ -56,9 +57,9 @@ export function explainReport(wanted?: string): ExplainReport {
   }
 }
 
-/** The term that a word asks for; all HTTP statuses are one term. */
+/** The term that a word asks for; all HTTP statuses are one term, and Chinese words have the term that explains them. */
 function nameOf(wanted: string): string {
-  return wanted.toLowerCase().replace(/^http-\d{3}$/, 'http-nnn')
+  return CHINESE_WORDS.get(wanted) ?? wanted.toLowerCase().replace(/^http-\d{3}$/, 'http-nnn')
 }
 
 function ruleTerm({ id, title, explanation, fix, source }: (typeof RULES)[number]): TermsRow {

@@ -103,6 +103,10 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     myths: 'what articles write of defers, and what a program for each said when it was run; deferscope explain myths lists them all',
   }),
   ...entries('myth', 'a program for it, run on Go 1.26.8, linux/amd64', MYTHS),
+  ...entries('term', 'Brendan Gregg, The Flame Graph, Communications of the ACM 59(6), 2016', {
+    'flame graph':
+      'a picture of all stacks of a profile: a box per frame, as wide as the value of the samples below it, callers beneath callees. Left to right is not time. An icicle is the same with callers on top',
+  }),
   ...entries('term', 'google/pprof internal/report/report.go, printTree; internal/report/source.go, printSource', {
     lines: 'analyze --lines: the top table by function, file and line',
     peek: 'analyze --peek FUNCTION: each matching function with its callers above it and its callees below it; each pair of caller and callee counts a sample once',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CONFIDENCES } from '../../src/attribution/evidence.ts'
+import { CHINESE_WORDS } from '../../src/report/chinese-words.ts'
 import type { Column } from '../../src/report/columns.ts'
 import * as cpu from '../../src/report/cpu-columns.ts'
 import * as diff from '../../src/report/diff-columns.ts'
@@ -46,6 +47,10 @@ describe('the glossary', () => {
     const rows = explainReport(term).tables['terms']!.rows
     expect(rows).toHaveLength(1)
     expect(rows[0]!.source).not.toBe('')
+  })
+
+  it.each([...CHINESE_WORDS])('explains %s by %s', (word, term) => {
+    expect(new Set(explainReport(word).tables['terms']!.rows.map((row) => row.term))).toEqual(new Set([term]))
   })
 
   it('lists every myth under one word', () => {
