@@ -7,7 +7,7 @@ import { isStandardFunction } from '../../src/attribution/standard-packages.ts'
 import { bytesRange } from '../../src/base/byte-range.ts'
 import { ProfileError } from '../../src/base/error.ts'
 import type { NoticeCode } from '../../src/base/notice-codes.ts'
-import type { ProfileSource } from '../../src/base/profile-source.ts'
+import { bytesSource, type ProfileSource } from '../../src/base/profile-source.ts'
 import { gunzip } from '../../src/node/gunzip.ts'
 import { fileSource } from '../../src/node/sources.ts'
 import { analyzeHeaps } from '../../src/pipeline/analyze.ts'
@@ -36,13 +36,26 @@ beforeAll(async () => {
   source = await deferlabFacts()
 })
 
+/** A file that is read and inflated once, although many reports are made of it. */
+function inflated(path: string): ProfileSource {
+  const known = INFLATED.get(path) ?? contentOf(readFileSync(path))
+  INFLATED.set(path, known)
+  return bytesSource(path, known)
+}
+
+const INFLATED = new Map<string, Uint8Array>()
+
+function contentOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes)
+}
+
 const FOREIGN = fileURLToPath(new URL('../../samples/go1.26/server.goroutine.pb.gz', import.meta.url))
 const HEAPS = ['heap.pb.gz', 'heap.debug1.txt']
 
 /** The evidence that there may be beside a heap of a capture; null where the capture has none. */
 const EVIDENCE: Readonly<Record<Kind, (capture: TruthCapture, heap: string) => Promise<Beside | null> | Beside | null>> = {
   goroutines: (capture) => filesBeside(capture, 'goroutine.pb.gz'),
-  'goroutines of another process': () => ({ sources: [fileSource(FOREIGN)] }),
+  'goroutines of another process': () => ({ sources: [inflated(FOREIGN)] }),
   symbols: (capture) => {
     const file = capture.file('symbols.txt')
     return file === null ? null : { facts: { symbols: parseSymbolReply(readFileSync(file, 'utf8'), file) } }
@@ -59,7 +72,7 @@ const EVIDENCE: Readonly<Record<Kind, (capture: TruthCapture, heap: string) => P
 
 function filesBeside(capture: TruthCapture, ...kinds: readonly string[]): Beside | null {
   const files = kinds.flatMap((kind) => capture.file(kind) ?? [])
-  return files.length === 0 ? null : { sources: files.map((file) => ({ ...fileSource(file), maySkip: true })) }
+  return files.length === 0 ? null : { sources: files.map((file) => ({ ...inflated(file), maySkip: true })) }
 }
 
 /** Notices that say why a grade fell. */
@@ -69,7 +82,7 @@ const GATES = ['defers.records>100', 'defers.total_bytes>10000', 'findings.warni
 const NOTHING: GivenFacts = { version: null, symbols: null, executables: [], compiler: null, source: null, nearby: null, notices: [] }
 
 async function reportOf(heap: string, beside: readonly Beside[]): Promise<Report> {
-  const sources = [{ ...fileSource(heap), maySkip: true }, ...beside.flatMap((one) => one.sources ?? [])]
+  const sources = [{ ...inflated(heap), maySkip: true }, ...beside.flatMap((one) => one.sources ?? [])]
   const facts: GivenFacts = Object.assign({}, NOTHING, ...beside.map((one) => one.facts))
   return analyzeReport(await analyzeHeaps(sources, { decode: { inflate: gunzip } }, facts))
 }

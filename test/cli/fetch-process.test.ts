@@ -73,7 +73,7 @@ describe('fetch, interrupted', () => {
     },
   )
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('at its request number %i, leaves only whole files and exits 130', async (number) => {
+  it.each([1, 4, 6, 8])('at its request number %i, leaves only whole files and exits 130', async (number) => {
     const dir = join(ROOT, `request-${number}`)
     let count = 0
     let child: ChildProcess | undefined
@@ -91,8 +91,8 @@ describe('fetch, interrupted', () => {
     expect(wholeFiles(dir).length).toBe(number <= 6 ? 0 : 3)
   })
 
-  it.each([1, 2, 3])('while it writes, leaves only whole files and exits 130 (time %i)', async (time) => {
-    const dir = join(ROOT, `write-${time}`)
+  it('while it writes, leaves only whole files and exits 130', async () => {
+    const dir = join(ROOT, 'write')
     mkdirSync(dir)
     const { url } = await startReplayServer()
     const process = start('fetch', ...new Array(20).fill(url), '--dir', dir, '--count', '100', '--interval', '1ms')

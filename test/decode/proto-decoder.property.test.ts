@@ -71,7 +71,7 @@ describe('any bytes', () => {
         expect(await outcomeOf(bytes, at)).toEqual(await outcomeOf(bytes))
         expect(await outcomeInAnyChunks(content, [3])).toEqual(await outcomeInAnyChunks(content))
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
@@ -82,7 +82,7 @@ describe('any bytes', () => {
         const [content, at] = inChunks(Uint8Array.from(bytes), places)
         expect(await outcomeOf(content, at)).toEqual(await outcomeOf(content))
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 
@@ -97,7 +97,7 @@ describe('any bytes', () => {
         expect(parts).toEqual(whole)
         expect(byNode).toEqual(whole)
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     )
   })
 
@@ -105,7 +105,7 @@ describe('any bytes', () => {
     for (const seed of SEEDS) {
       // after the records of a text only memory statistics follow
       const length = seed[0] === 0x68 ? Buffer.from(seed).indexOf('# runtime.MemStats') : seed.length
-      for (let end = 0; end < length; end += length > 2000 ? 37 : 1) {
+      for (let end = 0; end < length; end += length > 2000 ? 101 : 1) {
         const outcome = await outcomeOf(seed.subarray(0, end))
         expect(outcome, `${end} of ${length} bytes`).toHaveProperty('code')
       }
@@ -120,7 +120,7 @@ describe('a random valid profile', () => {
         const [bytes, at] = inChunks(writeAsGo(profile), places)
         expect(await outcomeOf(bytes, at)).toEqual({ view: viewByProtobufjs(bytes) })
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
@@ -130,7 +130,7 @@ describe('a random valid profile', () => {
         const [bytes, at] = inChunks(writeInAnyWay(profile, tape), places)
         expect(await outcomeOf(bytes, at)).toEqual({ view: viewByProtobufjs(bytes) })
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 
@@ -139,7 +139,7 @@ describe('a random valid profile', () => {
       fc.asyncProperty(randomProfile, choiceTape, async (profile, tape) => {
         expect(await outcomeOf(writeInAnyWay(profile, tape))).toEqual(await outcomeOf(writeAsGo(profile)))
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     )
   })
 })

@@ -34,7 +34,7 @@ describe('encode after decode', () => {
         // the samples themselves, by another decoder: nothing is lost on the way to the stack table
         expect(addedUp(viewByProtobufjs(bytes))).toEqual(addedUp(viewByProtobufjs(writeInAnyWay(random, tape))))
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 

@@ -69,7 +69,7 @@ describe('held memory of two states of a program', () => {
   })
 
   it('has no rows without the source', async () => {
-    const { held } = await compared([`${DURING}.rate1.pb.gz`], [`${AFTER}.rate1.pb.gz`], false)
+    const { held } = await compared([`${DURING}.pb.gz`], [`${AFTER}.pb.gz`], false)
     expect(held).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { MAX_POINTS } from '../../src/analysis/series.ts'
 import { ProfileError } from '../../src/base/error.ts'
 import type { ProfileName } from '../../src/base/profile-names.ts'
 import type { CapturedProfile } from '../../src/pipeline/captured-profile.ts'
@@ -164,12 +165,12 @@ describe('a watch', () => {
     await expect(watch.add({ captures: [], failures: [{ profile: 'heap', error }] }, time)).rejects.toBe(error)
   })
 
-  it('keeps no more of four hundred captures than of two hundred', async () => {
+  it('keeps no more of many captures than of the first that fill a series', async () => {
     const sizes: number[] = []
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 2 * MAX_POINTS + 10; i++) {
       const report = await add(heap(1000 + i, 500))
       sizes.push((byLine(report, 67)['values'] as unknown[]).length)
     }
-    expect(Math.max(...sizes.slice(0, 200))).toBe(Math.max(...sizes))
+    expect(Math.max(...sizes.slice(0, MAX_POINTS))).toBe(Math.max(...sizes))
   })
 })
