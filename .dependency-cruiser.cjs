@@ -6,6 +6,7 @@ const MAY_IMPORT = {
   symbols: ['base'],
   gosource: ['base'],
   rules: ['base'],
+  targets: ['base'],
   node: ['base'],
   decode: ['base', 'profile'],
   encode: ['base', 'profile'],
@@ -33,7 +34,7 @@ const MAY_IMPORT = {
     'report',
   ],
   render: ['base', 'report'],
-  cli: ['base', 'report', 'pipeline', 'render', 'node', 'compat/go', 'compat/benchstat', 'compat/pprof'],
+  cli: ['base', 'targets', 'report', 'pipeline', 'render', 'node', 'compat/go', 'compat/benchstat', 'compat/pprof'],
 }
 
 /** Packages that only one folder may know. */
@@ -41,13 +42,14 @@ const PACKAGES = {
   '@viz-js/viz': '^src/compat/pprof/',
   protobufjs: '^src/encode/',
   pako: '^src/decode/',
-  re2js: '^src/(analysis|compat/go)/',
+  re2js: '^src/(analysis|compat/go|targets)/',
   'cli-table3': '^src/render/terminal\\.ts$',
   yargs: '^src/cli/',
   'yargs-parser': '^src/cli/',
   tinyglobby: '^src/node/',
   undici: '^src/node/',
   'web-tree-sitter': '^src/gosource/',
+  yaml: '^src/targets/',
   'log-update': '^src/cli/tui/',
   'yocto-spinner': '^src/cli/tui/',
 }

@@ -30,6 +30,7 @@ const EXTERNAL = [
   'tinyglobby',
   'undici',
   'web-tree-sitter',
+  'yaml',
   'yargs',
   'yocto-spinner',
 ]

@@ -1,12 +1,14 @@
 import { formatDuration } from '../base/duration.ts'
 import { ProfileError } from '../base/error.ts'
+import { inParallel } from '../base/in-parallel.ts'
+import type { Labels } from '../base/labels.ts'
 import { PROFILE_NAMES, type ProfileName } from '../base/profile-names.ts'
-import { bytesSource, type ProfileSource } from '../base/profile-source.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { CaptureFolder } from '../node/capture-folder.ts'
 import { countersName } from '../node/counters-file.ts'
-import { type Endpoint, fileStem, parseEndpoint } from '../node/endpoint.ts'
+import type { Endpoint } from '../node/endpoint.ts'
 import { gunzip } from '../node/gunzip.ts'
+import { fileSource } from '../node/sources.ts'
 import { analyze } from '../pipeline/analyze.ts'
 import { captureSummary } from '../pipeline/capture-summary.ts'
 import type { CapturedProfile } from '../pipeline/captured-profile.ts'
@@ -14,41 +16,31 @@ import { fetchReport, type SavedCapture } from '../report/fetch-report.ts'
 import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
 import { EXTENSIONS, folderName, timeStamp } from './capture-names.ts'
-import { withCounters } from './captured-counters.ts'
 import type { ParsedArguments } from './command.ts'
 import { errorText } from './error-text.ts'
+import { failureKinds } from './failure-kinds.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
+import { DEFAULT_PARALLEL, hasTargetLists, liveTargets } from './live-targets.ts'
 import { type Network, openNetwork } from './network.ts'
-import { durationOption, textOption } from './option-values.ts'
+import { countOption, durationOption, textOption } from './option-values.ts'
 import { type Progress, startProgress } from './tui/progress.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
 const DEFAULT_INTERVAL = 30
+const DEFAULT_PROFILES: readonly ProfileName[] = ['heap', 'goroutine']
 
 /** Runs `deferscope fetch URL…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = gatesOf(args)
   const options = await analysisOptions(args, io)
-  const plan = fetchPlan(args, io)
-  await plan.folder.check(plan.count === 1 ? plan.targets.flatMap((target) => expectedNames(target, '')) : [])
   const network = await openNetwork(args, io)
-  const progress = await startProgress(
-    args,
-    io,
-    plan.targets.map(({ endpoint }) => endpoint.name),
-  )
   const fetched = new Fetched()
   try {
-    for (let round = 0; round < plan.count; round++) {
-      await io.wait(Math.max(0, plan.start + round * plan.interval * 1000 - io.now()))
-      const suffix = plan.count === 1 ? '' : `.${timeStamp(plan.start + round * plan.interval * 1000, plan.interval)}`
-      const results = await Promise.all(plan.targets.map((target) => fetchTarget(target, suffix, { plan, network, progress, io })))
-      for (const result of results) fetched.add(result)
-    }
+    const plan = await fetchPlan(args, io, network)
+    await fetchAll(plan, fetched, { network, args, io })
   } finally {
-    progress.stop()
     await network.close()
   }
   if (fetched.saved.every(({ file }) => file === null)) return EXIT.unusable
@@ -61,6 +53,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
 
 interface Target {
   readonly endpoint: Endpoint
+  readonly labels: Labels
   readonly profiles: readonly ProfileName[]
   /** The start of the target's file names; empty where there is only one target. */
   readonly prefix: string
@@ -68,6 +61,10 @@ interface Target {
 
 interface FetchPlan {
   readonly targets: readonly Target[]
+  /** Why other processes of a list cannot be asked. */
+  readonly failures: readonly ProfileError[]
+  /** How many targets are asked at once. */
+  readonly parallel: number
   readonly folder: CaptureFolder
   readonly count: number
   /** Seconds between the starts of two rounds. */
@@ -76,26 +73,57 @@ interface FetchPlan {
   readonly start: number
 }
 
-function fetchPlan(args: ParsedArguments, io: Io): FetchPlan {
-  if (args.operands.length === 0)
-    throw new ProfileError('usage', 'no URL is given', 'the command line', 'give one, such as deferscope fetch http://localhost:6060')
-  const endpoints = args.operands.map(parseEndpoint)
+async function fetchPlan(args: ParsedArguments, io: Io, network: Network): Promise<FetchPlan> {
+  const count = countOption(args, 'count', 10) ?? 1
+  const parallel = countOption(args, 'parallel', DEFAULT_PARALLEL) ?? DEFAULT_PARALLEL
   const profiles = wantedProfiles(textOption(args, 'profiles'))
-  const stems = uniqueStems(endpoints)
   const start = io.now()
-  const count = (args.options['count'] as number | undefined) ?? 1
-  if (count === 0) throw new ProfileError('usage', '--count must be greater than 0', '--count', 'write --count 10')
-  return {
-    targets: endpoints.map((endpoint, i) => ({
-      endpoint,
-      profiles: profiles ?? (endpoint.profile === null ? ['heap', 'goroutine'] : [endpoint.profile]),
-      prefix: endpoints.length === 1 ? '' : `${stems[i]!}.`,
-    })),
-    folder: new CaptureFolder(textOption(args, 'dir') ?? folderName(endpoints, start), args.options['force'] === true),
-    count,
-    interval: durationOption(args, 'interval') ?? DEFAULT_INTERVAL,
-    start,
+  const { targets: all, failures } = await liveTargets(args, network)
+  const isAlone = all.length === 1 && !hasTargetLists(args)
+  const targets = all.map(({ endpoint, labels, stem }) => ({
+    endpoint,
+    labels,
+    profiles: profiles ?? (endpoint.profile === null ? DEFAULT_PROFILES : [endpoint.profile]),
+    prefix: isAlone ? '' : `${stem}.`,
+  }))
+  const endpoints = targets.map(({ endpoint }) => endpoint)
+  const folder = new CaptureFolder(textOption(args, 'dir') ?? folderName(endpoints, start), args.options['force'] === true)
+  await folder.check(count === 1 ? targets.flatMap((target) => expectedNames(target, '')) : [])
+  return { targets, failures, parallel, folder, count, interval: durationOption(args, 'interval') ?? DEFAULT_INTERVAL, start }
+}
+
+/** Fetches every round of every target. What fails is told once for each kind of failure. */
+async function fetchAll(
+  { targets, failures, ...plan }: FetchPlan,
+  fetched: Fetched,
+  { network, args, io }: { network: Network; args: ParsedArguments; io: Io },
+): Promise<void> {
+  const progress = await startProgress(
+    args,
+    io,
+    targets.map(({ endpoint }) => endpoint.name),
+  )
+  try {
+    tell([failures], io)
+    for (let round = 0; round < plan.count; round++) {
+      const time = plan.start + round * plan.interval * 1000
+      await io.wait(Math.max(0, time - io.now()))
+      const suffix = plan.count === 1 ? '' : `.${timeStamp(time, plan.interval)}`
+      const context = { folder: plan.folder, suffix, network, progress, io }
+      const results = await inParallel(targets, plan.parallel, (target) => fetchTarget(target, context))
+      for (const result of results) fetched.add(result)
+      tell(
+        results.map(({ errors }) => errors),
+        io,
+      )
+    }
+  } finally {
+    progress.stop()
   }
+}
+
+function tell(failures: readonly (readonly ProfileError[])[], io: Io): void {
+  for (const error of failureKinds(failures)) io.err(errorText(error))
 }
 
 function wantedProfiles(text: string | undefined): readonly ProfileName[] | null {
@@ -105,18 +133,6 @@ function wantedProfiles(text: string | undefined): readonly ProfileName[] | null
   if (unknown !== undefined)
     throw new ProfileError('usage', `there is no profile ${unknown}`, '--profiles', `there are ${PROFILE_NAMES.join(', ')}`)
   return [...new Set(names)] as ProfileName[]
-}
-
-/** A different word for the file names of each endpoint, also where two are on one host and port. */
-function uniqueStems(endpoints: readonly Endpoint[]): string[] {
-  const taken = new Set<string>()
-  return endpoints.map((endpoint) => {
-    const first = fileStem(endpoint)
-    let stem = first
-    for (let count = 2; taken.has(stem); count++) stem = `${first}-${count}`
-    taken.add(stem)
-    return stem
-  })
 }
 
 /** Every file name that a capture may need; which forms there will be is known only when the process answers. */
@@ -129,33 +145,36 @@ function expectedNames({ prefix, profiles }: Target, suffix: string): string[] {
 interface TargetResult {
   readonly saved: readonly SavedCapture[]
   readonly notices: readonly Notice[]
-  /** Sources by endpoint and profile, for the analysis. */
-  readonly sources: ReadonlyMap<string, ProfileSource>
+  readonly errors: readonly ProfileError[]
+  /** The files to analyze, by endpoint and profile. */
+  readonly paths: ReadonlyMap<string, string>
 }
 
 /** What was saved so far, in the order of the targets. */
 class Fetched {
   readonly saved: SavedCapture[] = []
   readonly notices: Notice[] = []
-  /** The last capture of each profile of each target. */
-  readonly last = new Map<string, ProfileSource>()
+  /** The file of the last capture of each profile of each target. */
+  readonly last = new Map<string, string>()
 
-  add({ saved, notices, sources }: TargetResult): void {
+  add({ saved, notices, paths }: TargetResult): void {
     this.saved.push(...saved)
     this.notices.push(...notices)
-    for (const [name, source] of sources) this.last.set(name, source)
+    for (const [name, path] of paths) this.last.set(name, path)
   }
 }
 
 interface FetchContext {
-  readonly plan: FetchPlan
+  readonly folder: CaptureFolder
+  /** What follows the profile in the names of files: the time, in a series. */
+  readonly suffix: string
   readonly network: Network
   readonly progress: Progress
   readonly io: Io
 }
 
-async function fetchTarget({ endpoint, profiles, prefix }: Target, suffix: string, context: FetchContext): Promise<TargetResult> {
-  const { network, progress, io } = context
+async function fetchTarget(target: Target, { folder, suffix, network, progress, io }: FetchContext): Promise<TargetResult> {
+  const { endpoint, labels, profiles, prefix } = target
   const start = io.now()
   const {
     captures,
@@ -164,25 +183,24 @@ async function fetchTarget({ endpoint, profiles, prefix }: Target, suffix: strin
     notices: roundNotices = [],
   } = await network.capture(endpoint, profiles, {
     withTexts: true,
+    labels,
     onBytes: (path, count) => progress.bytes(endpoint.name, path, count),
   })
   const saved: SavedCapture[] = []
-  const sources = new Map<string, ProfileSource>()
+  const paths = new Map<string, string>()
   for (const capture of captures) {
-    const files = await saveCapture(capture, endpoint, `${prefix}${capture.profile}${suffix}`, context.plan.folder)
+    const files = await saveCapture(capture, target, `${prefix}${capture.profile}${suffix}`, folder)
     const { profile, content } = capture
-    const { file } = files[capture.files.findIndex(({ bytes }) => bytes === content)]!
-    sources.set(endpoint.name + profile, { ...bytesSource(file!, content), ...(profile === 'heap' ? withCounters(counters) : {}) })
+    paths.set(endpoint.name + profile, files[capture.files.findIndex(({ bytes }) => bytes === content)]!.file!)
     saved.push(...files)
   }
+  const common = { source: endpoint.name, labels, summary: null, frames: null }
   if (counters !== undefined) {
     const name = countersName(`${prefix}heap${suffix}.${EXTENSIONS.pb}`)!
-    const { path, size } = await context.plan.folder.save(name, new TextEncoder().encode(counters.text))
-    saved.push({ source: endpoint.name, profile: 'memstats', file: path, bytes: size, summary: null, frames: null, error: null })
+    const { path, size } = await folder.save(name, new TextEncoder().encode(counters.text))
+    saved.push({ ...common, profile: 'memstats', file: path, bytes: size, error: null })
   }
-  for (const { profile, error } of failures)
-    saved.push({ source: endpoint.name, profile, file: null, bytes: null, summary: null, frames: null, error: error.message })
-  for (const error of distinct(failures.map(({ error }) => error))) io.err(errorText(error))
+  for (const { profile, error } of failures) saved.push({ ...common, profile, file: null, bytes: null, error: error.message })
   const told = saved.filter(({ file }) => file !== null).map(savedText)
   progress.done(endpoint.name, `${told.join(', ') || 'nothing'} in ${formatDuration((io.now() - start) / 1000)}`)
   return {
@@ -193,19 +211,14 @@ async function fetchTarget({ endpoint, profiles, prefix }: Target, suffix: strin
       ),
       ...roundNotices,
     ],
-    sources,
+    errors: failures.map(({ error }) => error),
+    paths,
   }
-}
-
-/** Removes repeated errors, so that a host that cannot be reached is reported once, not once per profile. */
-function distinct(errors: readonly ProfileError[]): ProfileError[] {
-  const key = (error: ProfileError) => (error.code.startsWith('http-') ? error.where : error.code)
-  return errors.filter((error, i) => errors.findIndex((one) => key(one) === key(error)) === i)
 }
 
 async function saveCapture(
   { profile, files, frames }: CapturedProfile,
-  { name: source }: Endpoint,
+  { endpoint: { name: source }, labels }: Target,
   stem: string,
   folder: CaptureFolder,
 ): Promise<SavedCapture[]> {
@@ -214,7 +227,7 @@ async function saveCapture(
     const isProfile = form === 'pb'
     const { path, size } = await folder.save(`${stem}.${EXTENSIONS[form]}`, bytes)
     const summary = isProfile ? await captureSummary(path, bytes, { inflate: gunzip }) : null
-    saved.push({ source, profile, file: path, bytes: size, summary, frames: isProfile ? frames : null, error: null })
+    saved.push({ source, labels, profile, file: path, bytes: size, summary, frames: isProfile ? frames : null, error: null })
   }
   return saved
 }
@@ -228,7 +241,8 @@ async function analyzeFetched(
   { last }: Fetched,
   options: Parameters<typeof analyze>[1],
 ): Promise<{ report: Report | null; notices: readonly Notice[] }> {
-  const sources = [...last].filter(([name]) => /(heap|allocs|goroutine|goroutineleak)$/.test(name)).map(([, source]) => source)
+  // read again from the files: those of many processes do not fit into memory
+  const sources = [...last].filter(([name]) => /(heap|allocs|goroutine|goroutineleak)$/.test(name)).map(([, path]) => fileSource(path))
   try {
     return { report: await analyze(sources, options), notices: [] }
   } catch (error) {

@@ -1,9 +1,11 @@
 import { formatDuration } from '../base/duration.ts'
 import { ProfileError } from '../base/error.ts'
+import type { Labels } from '../base/labels.ts'
 import type { ProfileName } from '../base/profile-names.ts'
 import { type Endpoint, looksLikeEndpoint, parseFileUrl, withoutSecrets } from '../node/endpoint.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { DEFAULT_MAX_RESPONSE, type GetOptions, HttpClient } from '../node/http-client.ts'
+import { openWay, podList } from '../node/kubectl.ts'
 import { readSecret, readText } from '../node/small-file.ts'
 import type { CounterPage } from '../pipeline/capture-counters.ts'
 import { type CaptureRound, captureProfiles } from '../pipeline/capture-profiles.ts'
@@ -33,6 +35,8 @@ export interface CaptureCall {
   /** Whether texts of goroutines are captured too. */
   readonly withTexts: boolean
   readonly onBytes?: OnBytes
+  /** What is known of the process; the note in the capture has it. */
+  readonly labels?: Labels
   /** Aborts the capture. */
   readonly signal?: AbortSignal
 }
@@ -40,6 +44,8 @@ export interface CaptureCall {
 /** Captures profiles from live processes, by the options of the command line. */
 export interface Network {
   capture(endpoint: Endpoint, wanted: readonly ProfileName[], options: CaptureCall): Promise<CaptureRound>
+  /** What kubectl says about pods, as JSON text; `namespace` null is kubectl's own, `*` are all. */
+  pods(selector: string, namespace: string | null): Promise<string>
   /** Downloads a stored file. */
   download(url: string): Promise<Uint8Array>
   close(): Promise<void>
@@ -73,33 +79,44 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
   if (tokenFile === undefined) envToken(io)
   else await readSecret(tokenFile)
   return {
-    capture: (endpoint, profiles, { withTexts, onBytes, signal: given }) =>
+    capture: (endpoint, profiles, { withTexts, onBytes, labels = {}, signal: given }) =>
       withDeadline(timeout, given, async (whole) => {
         const elsewhere = new Set<string>()
+        const way = openWay(endpoint, whole)
+        const get = async (place: Endpoint, path: string, options: GetOptions) => client.get(await way.to(place), path, options)
         const ask: Ask = (path, part = 1) =>
           withDeadline(timeout * part, whole, (signal) =>
-            client.get(endpoint, path, {
+            get(endpoint, path, {
               signal,
               onBytes: (count) => onBytes?.(path, count),
               onRedirect: (url) => elsewhere.add(new URL(url).origin),
             }),
           )
-        const round = await captureProfiles(ask, {
-          profiles,
-          source: endpoint.name,
-          gc: endpoint.gc ?? args.options['no-gc'] !== true,
-          maxGoroutines: (args.options['max-goroutines'] as number | undefined) ?? DEFAULT_MAX_GOROUTINES,
-          withTexts,
-          counterPages: counterPages(endpoint, metrics).map(({ name, isNamed, open }) => ({
-            name,
-            isNamed,
-            ask: () => withDeadline(timeout * COUNTERS_PART, whole, (signal) => open(client, { signal, maxSize: MAX_COUNTERS })),
-          })),
-          now: () => BigInt(Math.round(io.now())) * 1_000_000n,
-          decode: { inflate: gunzip, ...withoutUndefined({ maxSize }) },
-        })
-        return withRedirects(round, elsewhere)
+        try {
+          const round = await captureProfiles(ask, {
+            profiles,
+            source: endpoint.name,
+            labels,
+            gc: endpoint.gc ?? args.options['no-gc'] !== true,
+            maxGoroutines: (args.options['max-goroutines'] as number | undefined) ?? DEFAULT_MAX_GOROUTINES,
+            withTexts,
+            counterPages: counterPages(endpoint, metrics).map(({ name, isNamed, open }) => ({
+              name,
+              isNamed,
+              ask: () =>
+                withDeadline(timeout * COUNTERS_PART, whole, (signal) =>
+                  open({ get, getFile: client.getFile.bind(client) }, { signal, maxSize: MAX_COUNTERS }),
+                ),
+            })),
+            now: () => BigInt(Math.round(io.now())) * 1_000_000n,
+            decode: { inflate: gunzip, ...withoutUndefined({ maxSize }) },
+          })
+          return withRedirects(round, elsewhere)
+        } finally {
+          await way.close()
+        }
       }),
+    pods: (selector, namespace) => withDeadline(timeout, undefined, (signal) => podList(selector, namespace, signal)),
     download: (url) => withDeadline(timeout, undefined, (signal) => client.getFile(url, { signal })),
     close: () => client.close(),
   }
@@ -107,14 +124,15 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
 
 /** A page of counters, and how a client opens it. */
 interface OpenedPage extends Omit<CounterPage, 'ask'> {
-  readonly open: (client: HttpClient, options: GetOptions) => Promise<Uint8Array>
+  readonly open: (client: Pick<HttpClient, 'get' | 'getFile'>, options: GetOptions) => Promise<Uint8Array>
 }
 
 /** The pages of an endpoint's process that may have counters: the one that `--metrics` names, and that of expvar. */
 function counterPages(endpoint: Endpoint, metrics: string | null): OpenedPage[] {
   const pages: OpenedPage[] = []
   if (metrics?.startsWith('/') === true) {
-    const place = { ...endpoint, base: new URL(endpoint.base).origin, name: endpoint.name.replace(/(\/\/[^/]*(?:\/[^:]*:)?)\/.*$/, '$1') }
+    const { origin, pathname } = new URL(endpoint.base)
+    const place = { ...endpoint, base: origin, name: endpoint.name.slice(0, -pathname.length) }
     pages.push({ name: place.name + metrics, isNamed: true, open: (client, options) => client.get(place, metrics, options) })
   } else if (metrics !== null)
     pages.push({ name: withoutSecrets(metrics), isNamed: true, open: (client, options) => client.getFile(metrics, options) })
@@ -130,7 +148,7 @@ function counterPages(endpoint: Endpoint, metrics: string | null): OpenedPage[] 
 function metricsPage(args: ParsedArguments): string | null {
   const given = textOption(args, 'metrics')
   if (given === undefined || given.startsWith('/')) return given ?? null
-  if (args.operands.filter(looksLikeEndpoint).length > 1)
+  if (args.operands.filter(looksLikeEndpoint).length > 1 || args.options['targets'] !== undefined || args.options['kubectl'] !== undefined)
     throw new ProfileError('usage', 'one page of metrics is of one process', '--metrics', 'give its path alone, such as --metrics /metrics')
   const url = /^https?:\/\//i.test(given) ? given : `http://${given}`
   parseFileUrl(url)

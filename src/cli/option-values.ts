@@ -23,6 +23,13 @@ export function durationOption({ options }: ParsedArguments, name: string): numb
   return positive(options[name], name, parseDuration, 'write a duration such as 30s')
 }
 
+/** The value of an option that counts something, at least 1; undefined where it is not given. Throws `usage`. */
+export function countOption({ options }: ParsedArguments, name: string, example: number): number | undefined {
+  const count = options[name] as number | undefined
+  if (count === 0) throw new ProfileError('usage', `--${name} must be greater than 0`, `--${name}`, `write --${name} ${example}`)
+  return count
+}
+
 function positive(value: unknown, name: string, parse: (text: string) => number, next: string): number | undefined {
   if (value === undefined) return undefined
   let number: number

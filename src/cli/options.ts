@@ -137,6 +137,40 @@ export const NETWORK_OPTIONS = {
   insecure: { type: 'boolean', describe: 'trust any certificate' },
 } as const satisfies Record<string, OptionSpec>
 
+/** Options of commands that ask many processes. */
+export const TARGET_OPTIONS = {
+  targets: {
+    type: 'string',
+    isArray: true,
+    placeholder: 'FILE|URL',
+    describe: 'a list of processes: file_sd (JSON, YAML), http_sd, or http://PROMETHEUS/api/v1/targets; can be repeated',
+  },
+  kubectl: {
+    type: 'string',
+    placeholder: 'SELECTOR',
+    describe: "the running pods that match, such as 'app=orders', through kubectl port-forward",
+  },
+  namespace: { type: 'string', placeholder: 'NAME', describe: "namespace of --kubectl (default: kubectl's own; '*' for all)" },
+  'target-filter': {
+    type: 'string',
+    isArray: true,
+    placeholder: 'MATCHERS',
+    describe: `only listed processes with these labels: 'job="orders",pod=~"orders-.*"' (= != =~ !~)`,
+  },
+  'target-port': {
+    type: 'number',
+    placeholder: 'PORT',
+    describe: 'the port of /debug/pprof of listed processes (default: that of the list)',
+  },
+  via: {
+    type: 'string',
+    placeholder: 'URL',
+    describe:
+      "how to reach listed processes, with their labels in braces: 'http://127.0.0.1:8001/api/v1/namespaces/{namespace}/pods/{pod}:{port}/proxy'; also {address}, {host}",
+  },
+  parallel: { type: 'number', placeholder: 'N', describe: 'how many processes are asked at once (default 50)' },
+} as const satisfies Record<string, OptionSpec>
+
 /** Options of commands that compare. */
 export const COMPARE_OPTIONS = {
   cum: { type: 'boolean', describe: 'compare functions by cum: with everything that they called' },

@@ -2,13 +2,22 @@ import { ProfileError } from '../base/error.ts'
 import { baseName } from '../base/go-path.ts'
 import { PROFILE_NAMES, type ProfileName } from '../base/profile-names.ts'
 
+/** A port of a pod of Kubernetes. */
+export interface PodPort {
+  readonly namespace: string
+  readonly name: string
+  readonly port: number
+}
+
 /** A place that serves `/debug/pprof`. `name` is for output, errors and saved files: it holds no credentials and no query. */
 export interface Endpoint {
-  /** `http://host:6060/debug/pprof/`, or `unix:///run/app.sock:/debug/pprof/`; messages append the name of a profile to it. */
+  /** `http://host:6060/debug/pprof/`, `unix:///run/app.sock:/debug/pprof/` or `kubectl://shop/orders-1:6060/debug/pprof/`; messages append the name of a profile to it. */
   readonly name: string
-  /** The URL that requests start with; it ends in `/` and has no user or password. For unix sockets the host is `localhost`. */
+  /** The URL that requests start with; it ends in `/` and has no user or password. For unix sockets and pods the host is `localhost`. */
   readonly base: string
   readonly socketPath: string | null
+  /** The pod whose port `kubectl` forwards; the port of `base` is then not known yet. Null for other endpoints. */
+  readonly pod: PodPort | null
   readonly user: string | null
   readonly password: string | null
   /** Parameters that each request repeats, such as a token; without `?`. They are never shown. */
@@ -34,18 +43,19 @@ export function isFileUrl(argument: string): boolean {
 }
 
 /**
- * Parses an endpoint: `host:port`, a base URL, `…/debug/pprof/`, the path of one profile or `unix:///path.sock:/debug/pprof/`.
- * Throws `bad-url`, without showing credentials.
+ * Parses an endpoint: `host:port`, a base URL, `…/debug/pprof/`, the path of one profile,
+ * `unix:///path.sock:/debug/pprof/`, or `kubectl://NAMESPACE/POD:PORT`. Throws `bad-url`, without showing credentials.
  */
 export function parseEndpoint(argument: string): Endpoint {
   const shown = withoutSecrets(argument)
-  const { socketPath, url } = split(argument, shown)
+  const { place, socketPath = null, pod = null, url } = split(argument, shown)
   const { path, profile } = pathOf(url, shown)
-  const base = `${url.protocol}//${url.host}${path}`
+  const origin = `${url.protocol}//${url.host}`
   return {
-    name: `${socketPath === null ? `${url.protocol}//${url.host}` : `unix://${socketPath}:`}${path}`,
-    base,
+    name: `${place ?? origin}${path}`,
+    base: `${origin}${path}`,
     socketPath,
+    pod,
     ...credentialsOf(url, shown),
     ...parametersOf(url, shown),
     profile,
@@ -68,9 +78,9 @@ export function parseFileUrl(argument: string): {
   return { name, address: url.href, ...credentials, query: url.search.slice(1) }
 }
 
-/** The endpoint as a part of a file name: `host-6060`. It has only letters, digits, dots and dashes, and no dot in front. */
-export function fileStem({ socketPath, base }: Endpoint): string {
-  const text = socketPath === null ? new URL(base).host : baseName(socketPath)
+/** The endpoint as a part of a file name: `host-6060`, or the pod. It has only letters, digits, dots and dashes, and no dot in front. */
+export function fileStem({ socketPath, pod, base }: Endpoint): string {
+  const text = pod?.name ?? (socketPath === null ? new URL(base).host : baseName(socketPath))
   return text.replace(/[^\w.-]+/g, '-').replace(/^[.-]+|-+$/g, '') || 'target'
 }
 
@@ -82,19 +92,41 @@ export function withoutSecrets(url: string): string {
   return url.replace(/[?#].*$/s, '').replace(/^((?:[a-zA-Z][\w+.-]*:)?\/\/)?[^/]*@/s, '$1')
 }
 
-function split(argument: string, shown: string): { socketPath: string | null; url: URL } {
-  if (/^unix:/i.test(argument)) {
-    const match = /^unix:(?:\/\/)?(\/[^:?#]*)(?::(.*))?$/is.exec(argument)
-    if (match === null || match[1] === '/') throw badUrl('the URL names no socket', shown, 'write it as unix:///run/app.sock:/debug/pprof/')
-    const path = match[2] ?? ''
-    return { socketPath: match[1]!, url: parsed(`http://localhost${path.startsWith('/') || path === '' ? '' : '/'}${path}`, shown) }
-  }
-  if (!SCHEME.test(argument))
-    return { socketPath: null, url: parsed(`http://${argument.startsWith(':') ? 'localhost' : ''}${argument}`, shown) }
+/** What an argument names: `url` has the path and parameters; `place` is shown in place of its host. */
+interface Parts {
+  readonly url: URL
+  readonly place?: string
+  readonly socketPath?: string
+  readonly pod?: PodPort
+}
+
+function split(argument: string, shown: string): Parts {
+  if (/^unix:/i.test(argument)) return splitSocket(argument, shown)
+  if (/^kubectl:/i.test(argument)) return splitPod(argument, shown)
+  if (!SCHEME.test(argument)) return { url: parsed(`http://${argument.startsWith(':') ? 'localhost' : ''}${argument}`, shown) }
   const url = parsed(argument, shown)
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw badUrl(`deferscope does not speak ${url.protocol.slice(0, -1)}`, shown, 'give an http://, https:// or unix:// URL')
-  return { socketPath: null, url }
+    throw badUrl(`deferscope does not speak ${url.protocol.slice(0, -1)}`, shown, 'give an http://, https://, unix:// or kubectl:// URL')
+  return { url }
+}
+
+function splitSocket(argument: string, shown: string): Parts {
+  const match = /^unix:(?:\/\/)?(\/[^:?#]*)(?::(.*))?$/is.exec(argument)
+  if (match === null || match[1] === '/') throw badUrl('the URL names no socket', shown, 'write it as unix:///run/app.sock:/debug/pprof/')
+  const path = match[2] ?? ''
+  const url = parsed(`http://localhost${path.startsWith('/') || path === '' ? '' : '/'}${path}`, shown)
+  return { url, place: `unix://${match[1]!}:`, socketPath: match[1]! }
+}
+
+/** Names as Kubernetes has them: nothing else may become an argument of `kubectl`. Source: RFC 1123, "labels" and "subdomains". */
+const POD = /^kubectl:\/\/([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\/([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?):(\d{1,5})([/?].*)?$/s
+
+function splitPod(argument: string, shown: string): Parts {
+  const [, namespace, name, port, path = '/'] = POD.exec(argument) ?? []
+  if (namespace === undefined || Number(port) < 1 || Number(port) > 65_535)
+    throw badUrl('the URL names no port of a pod', shown, 'write it as kubectl://NAMESPACE/POD:6060')
+  const url = parsed(`http://localhost${path}`, shown)
+  return { url, place: `kubectl://${namespace}/${name}:${port}`, pod: { namespace, name: name!, port: Number(port) } }
 }
 
 function parsed(text: string, shown: string): URL {

@@ -55,7 +55,7 @@ export class HttpClient {
   /** The body of the answer for the URL of a stored file. Throws `ProfileError`. */
   async getFile(url: string, options: GetOptions): Promise<Uint8Array> {
     const { name, address, ...credentials } = parseFileUrl(url)
-    return this.#follow({ socketPath: null, ...credentials }, address, name, options)
+    return this.#follow({ socketPath: null, pod: null, ...credentials }, address, name, options)
   }
 
   /** Closes the connections that are still open. */
@@ -114,7 +114,7 @@ export class HttpClient {
         method: 'GET',
         headers,
         signal,
-        dispatcher: this.#dispatcher(place.socketPath, url.protocol),
+        dispatcher: this.#dispatcher(place, url.protocol),
         // the signal limits the whole request
         headersTimeout: 0,
         bodyTimeout: 0,
@@ -142,14 +142,15 @@ export class HttpClient {
     return decoded(Buffer.concat(chunks), answer, maxSize, shown)
   }
 
-  #dispatcher(socketPath: string | null, protocol: string): Dispatcher {
+  #dispatcher({ socketPath, pod }: Place, protocol: string): Dispatcher {
     if (socketPath !== null) return this.#kept(`unix ${socketPath}`, () => new Agent({ connect: { socketPath, timeout: 0 } }))
     const { httpProxy, httpsProxy } = proxies(process.env)
     const { tls, insecure } = this.#options
     const trust = { ...tls, ...(tls.ca === undefined ? {} : { ca: [...rootCertificates, tls.ca] }), rejectUnauthorized: !insecure }
     const connect = { ...trust, timeout: 0 }
     const proxy = protocol === 'https:' ? httpsProxy : httpProxy
-    if (proxy === undefined) return this.#kept('direct', () => new Agent({ connect }))
+    // no proxy knows the port that is forwarded to a pod
+    if (proxy === undefined || pod !== null) return this.#kept('direct', () => new Agent({ connect }))
     return this.#kept(
       `through a proxy, ${protocol}`,
       () =>
@@ -195,7 +196,7 @@ async function beginning({ body }: Dispatcher.ResponseData): Promise<string> {
 }
 
 /** The address of a request, and its credentials. */
-type Place = Pick<Endpoint, 'socketPath' | 'user' | 'password' | 'query'>
+type Place = Pick<Endpoint, 'socketPath' | 'pod' | 'user' | 'password' | 'query'>
 
 const PLAIN_HEADERS = ['user-agent', 'accept-encoding']
 

@@ -1,4 +1,5 @@
 import { ProfileError } from '../base/error.ts'
+import type { Labels } from '../base/labels.ts'
 import type { ProfileName } from '../base/profile-names.ts'
 import { bytesSource, type GivenText } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
@@ -12,6 +13,8 @@ export interface CaptureOptions {
   readonly profiles: readonly ProfileName[]
   /** The endpoint, without credentials; messages append the profile's name to it. */
   readonly source: string
+  /** What is known of the process, such as its pod; none by default. */
+  readonly labels?: Labels
   readonly gc: boolean
   readonly maxGoroutines: number
   /** Whether texts of goroutines are captured besides the protobuf. */
@@ -50,10 +53,10 @@ export async function captureProfiles(ask: Ask, options: CaptureOptions): Promis
 }
 
 function captureOne(ask: Ask, profile: ProfileName, options: CaptureOptions): Promise<CapturedProfile> {
-  const { gc, maxGoroutines, withTexts, now } = options
+  const { gc, maxGoroutines, withTexts, now, labels = {} } = options
   const source = options.source + profile
   const decode = options.decode === undefined ? {} : { decode: options.decode }
-  if (profile === 'heap' || profile === 'allocs') return captureHeap(ask, { name: profile, gc, source, now, ...decode })
+  if (profile === 'heap' || profile === 'allocs') return captureHeap(ask, { name: profile, gc, source, now, labels, ...decode })
   if (profile === 'goroutine') return captureGoroutines(ask, { source, withText: withTexts, maxGoroutines, ...decode })
   return captureProto(ask, profile, source, options)
 }

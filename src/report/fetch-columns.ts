@@ -6,6 +6,7 @@ export const CAPTURE = 'deferscope fetch'
 /** Columns of the `captures` table of `fetch`, in order. */
 export const CAPTURES_COLUMNS = [
   column('source', 'from', null, 'the endpoint of the request, without credentials', CAPTURE),
+  column('labels', 'labels', null, 'what a list of targets says of the process; empty where its URL was given', CAPTURE),
   column('profile', 'profile', null, 'name of the profile', 'runtime/pprof, lockProfiles'),
   column('file', 'file', null, 'the file that was saved; empty where nothing could be captured', CAPTURE),
   column('bytes', 'size', 'bytes', 'bytes of the file', CAPTURE),

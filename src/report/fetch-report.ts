@@ -1,3 +1,4 @@
+import type { Labels } from '../base/labels.ts'
 import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { heads } from './columns.ts'
@@ -8,6 +9,8 @@ import type { Answer, InputSummary, Notice, Report } from './report.ts'
 export interface SavedCapture {
   /** The endpoint, without credentials. */
   readonly source: string
+  /** What a list of targets says of the process; empty where the user gave its URL. */
+  readonly labels: Labels
   readonly profile: string
   readonly file: string | null
   readonly bytes: number | null
@@ -29,8 +32,9 @@ export function fetchReport(captures: readonly SavedCapture[], notices: readonly
       captures: {
         title: 'Captures',
         columns: heads(CAPTURES_COLUMNS),
-        rows: captures.map(({ source, profile, file, bytes, summary, frames, error }) => ({
+        rows: captures.map(({ source, labels, profile, file, bytes, summary, frames, error }) => ({
           source,
+          labels: Object.keys(labels).length === 0 ? null : labels,
           profile,
           file,
           bytes,

@@ -14,6 +14,7 @@ export function inputSummary(source: string, profile: Profile, fold: FoldSink, v
     totals[type] = fold.sum(i)
   })
   const note = readCaptureNote(profile.comments)
+  const labels = note?.labels ?? {}
   return {
     source,
     set: null,
@@ -27,5 +28,6 @@ export function inputSummary(source: string, profile: Profile, fold: FoldSink, v
     sampleTypes: profile.sampleTypes.map(({ type, unit }) => ({ type, unit })),
     totals,
     capture: note === null ? null : { tool: note.tool, source: note.source, frames: note.frames, gc: note.gc },
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Integer } from '../base/int64.ts'
+import type { Labels } from '../base/labels.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 
 /** The value of a table cell, or of a finding's number. Bigints become strings of digits in JSON. */
@@ -41,6 +42,8 @@ export interface InputSummary {
   readonly totals: Readonly<Record<string, Integer>>
   /** How deferscope captured it; null where it did not. */
   readonly capture: { readonly tool: string; readonly source: string; readonly frames: 'full' | 'partial'; readonly gc: boolean } | null
+  /** What is known of the process that it was captured from, such as its pod; missing where nothing is. */
+  readonly labels?: Labels
 }
 
 export type Severity = 'error' | 'warning' | 'note'

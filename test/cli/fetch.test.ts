@@ -167,12 +167,8 @@ describe('fetch: several targets', () => {
       [`${gone}/debug/pprof/`, 'heap', 'the connection is refused'],
       [`${gone}/debug/pprof/`, 'goroutine', 'the connection is refused'],
     ])
-    // each profile of the gateway, but the host once
-    expect(result.stderr.match(/^error: .*$/gm)!.sort()).toEqual([
-      'error: the connection is refused',
-      'error: the server is not available (503)',
-      'error: the server is not available (503)',
-    ])
+    // each kind of failure once
+    expect(result.stderr.match(/^error: .*$/gm)).toEqual(['error: the server is not available (503)', 'error: the connection is refused'])
     expect(result.stderr).toContain(`  at ${bad.url}/debug/pprof/heap\n  next: try again`)
     expect(result.stderr).toContain(`${gone}/debug/pprof/: nothing in 0s\n`)
   })
@@ -396,7 +392,7 @@ describe('fetch: what can be missing', () => {
     const { code, stderr } = await fetchInto(url, '--timeout', '1s')
     expect([code, saved()]).toEqual([2, []])
     expect(stderr).toMatch(
-      /^error: there was no complete answer within 1s \(after \d+ of 1000000 bytes\)\n {2}at http:\S+\/heap\n {2}next: give it more with --timeout/,
+      /^error: there was no complete answer within 1s \(after \d+ of 1000000 bytes\)\n {2}at http:\S+\/heap\n {2}next: give it more with --timeout/m,
     )
   })
 

@@ -5,7 +5,7 @@ import type { ParsedArguments } from '../command.ts'
 import type { Io } from '../io.ts'
 
 /**
- * Shows the progress of a capture on standard error: a spinner on terminals, otherwise a line per finished target; nothing with `--quiet`.
+ * Shows the progress of a capture on standard error: a spinner on terminals, otherwise a line per finished target, or per tenth of many; nothing with `--quiet`.
  */
 export interface Progress {
   /** Called when bytes of an answer arrive. */
@@ -22,7 +22,7 @@ const SILENT: Progress = { bytes() {}, done() {}, line() {}, stop() {} }
 /** Starts to show the progress of these targets. */
 export async function startProgress(args: ParsedArguments, io: Io, targets: readonly string[]): Promise<Progress> {
   if (args.options['quiet'] === true) return SILENT
-  if (!io.errIsTerminal) return lineProgress(io)
+  if (!io.errIsTerminal) return targets.length > MAX_LINES ? countProgress(io, targets.length) : lineProgress(io)
   const { default: yoctoSpinner } = await import('yocto-spinner')
   const state = new ProgressState(targets, io.now())
   const spinner = yoctoSpinner({ text: state.text(io.now()), color: 'cyan' }).start()
@@ -46,6 +46,8 @@ export async function startProgress(args: ParsedArguments, io: Io, targets: read
 }
 
 const REDRAW = 100
+/** The most targets that have a line each. */
+const MAX_LINES = 20
 
 function lineProgress(io: Io): Progress {
   return {
@@ -53,6 +55,18 @@ function lineProgress(io: Io): Progress {
     done: (target, text) => io.err(`${visibleText(`${target}: ${text}`)}\n`),
     line: (text) => io.err(`${visibleText(text)}\n`),
     stop() {},
+  }
+}
+
+/** A line for each tenth of many targets. */
+function countProgress(io: Io, total: number): Progress {
+  let done = 0
+  return {
+    ...lineProgress(io),
+    done: () => {
+      done++
+      if (Math.floor((done * 10) / total) > Math.floor(((done - 1) * 10) / total)) io.err(`${done} of ${total} targets done\n`)
+    },
   }
 }
 
