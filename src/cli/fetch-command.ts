@@ -92,7 +92,7 @@ async function fetchPlan(args: ParsedArguments, io: Io, network: Network): Promi
   return { targets, failures, parallel, folder, count, interval: durationOption(args, 'interval') ?? DEFAULT_INTERVAL, start }
 }
 
-/** Fetches every round of every target. What fails is told once for each kind of failure. */
+/** Fetches every round of every target. Reports each kind of failure once. */
 async function fetchAll(
   { targets, failures, ...plan }: FetchPlan,
   fetched: Fetched,
@@ -104,7 +104,10 @@ async function fetchAll(
     targets.map(({ endpoint }) => endpoint.name),
   )
   try {
-    tell([failures], io)
+    tell(
+      failures.map((error) => [error]),
+      io,
+    )
     for (let round = 0; round < plan.count; round++) {
       const time = plan.start + round * plan.interval * 1000
       await io.wait(Math.max(0, time - io.now()))

@@ -38,7 +38,7 @@ export interface Way {
 export function openWay({ pod }: Endpoint, signal: AbortSignal): Way {
   if (pod === null) return { to: async (place) => place, close: async () => undefined }
   const forward = forwardPort(pod, signal)
-  // whoever asks is told
+  // the error is that of each request
   forward.catch(() => undefined)
   return {
     async to(place) {

@@ -1,5 +1,4 @@
 import { ProfileError } from '../base/error.ts'
-import type { Labels } from '../base/labels.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 import { bytesSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
@@ -21,8 +20,6 @@ export interface HeapCaptureOptions {
   readonly gc: boolean
   /** The endpoint, without credentials; for messages and the note in the file. */
   readonly source: string
-  /** What is known of the process; the note in the file has it. */
-  readonly labels: Labels
   /** The current time in nanoseconds since 1970, for the rare case that the process gives no time. */
   readonly now: () => bigint
   readonly decode?: DecodeOptions
@@ -129,7 +126,6 @@ function full(text: DecodedText, names: ReadonlyMap<bigint, string>, proto: Prof
         frames,
         gc: options.gc && options.name === 'heap',
         memStats,
-        labels: options.labels,
       }),
     },
     stacks,

@@ -8,6 +8,7 @@ import { type CounterPage, captureCounters } from './capture-counters.ts'
 import { captureGoroutines } from './capture-goroutines.ts'
 import { captureHeap } from './capture-heap.ts'
 import type { Ask, CapturedProfile } from './captured-profile.ts'
+import { labelCapture } from './label-capture.ts'
 
 export interface CaptureOptions {
   readonly profiles: readonly ProfileName[]
@@ -39,7 +40,7 @@ export interface CaptureRound {
 export async function captureProfiles(ask: Ask, options: CaptureOptions): Promise<CaptureRound> {
   const captures: CapturedProfile[] = []
   const failures: { profile: ProfileName; error: ProfileError }[] = []
-  const outcomes = await Promise.allSettled(options.profiles.map((profile) => captureOne(ask, profile, options)))
+  const outcomes = await Promise.allSettled(options.profiles.map((profile) => captureLabelled(ask, profile, options)))
   outcomes.forEach((outcome, i) => {
     if (outcome.status === 'fulfilled') captures.push(outcome.value)
     else if (outcome.reason instanceof ProfileError) failures.push({ profile: options.profiles[i]!, error: outcome.reason })
@@ -52,11 +53,15 @@ export async function captureProfiles(ask: Ask, options: CaptureOptions): Promis
   return { captures, failures, notices, ...(counters === null ? {} : { counters }) }
 }
 
+async function captureLabelled(ask: Ask, profile: ProfileName, options: CaptureOptions): Promise<CapturedProfile> {
+  return labelCapture(await captureOne(ask, profile, options), options.labels ?? {}, options.decode)
+}
+
 function captureOne(ask: Ask, profile: ProfileName, options: CaptureOptions): Promise<CapturedProfile> {
-  const { gc, maxGoroutines, withTexts, now, labels = {} } = options
+  const { gc, maxGoroutines, withTexts, now } = options
   const source = options.source + profile
   const decode = options.decode === undefined ? {} : { decode: options.decode }
-  if (profile === 'heap' || profile === 'allocs') return captureHeap(ask, { name: profile, gc, source, now, labels, ...decode })
+  if (profile === 'heap' || profile === 'allocs') return captureHeap(ask, { name: profile, gc, source, now, ...decode })
   if (profile === 'goroutine') return captureGoroutines(ask, { source, withText: withTexts, maxGoroutines, ...decode })
   return captureProto(ask, profile, source, options)
 }

@@ -14,7 +14,7 @@ export type CaptureForm = 'pb' | 'debug1' | 'debug2'
 /** One profile of one moment. */
 export interface CapturedProfile {
   readonly profile: ProfileName
-  /** The files, protobuf first. Bytes as the process sent them, or as deferscope joined them; gzip or not. */
+  /** The files, protobuf first. Bytes as the process sent them, or as deferscope joined or labelled them; gzip or not. */
   readonly files: readonly { readonly form: CaptureForm; readonly bytes: Uint8Array }[]
   /** The bytes for the analysis: those of the form with the best evidence, one of `files`. */
   readonly content: Uint8Array

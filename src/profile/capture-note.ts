@@ -1,8 +1,6 @@
-import { commonLabels, type Labels } from '../base/labels.ts'
-
 /**
  * What deferscope writes into the comments of a profile that it captures, so that other tools keep it: who captured the profile, from
- * where, how many hidden runtime frames its stacks name, and the MemStats and labels of the process.
+ * where, how many hidden runtime frames its stacks name, and the MemStats of the process.
  */
 export interface CaptureNote {
   /** The tool and its version, such as `deferscope 0.1.0`. */
@@ -15,27 +13,20 @@ export interface CaptureNote {
   readonly gc: boolean
   /** `runtime.MemStats` by name, with values as the text profile prints them. */
   readonly memStats: ReadonlyMap<string, string>
-  /** What a list of targets says of the process, such as `{pod: 'orders-1'}`; empty where it was asked by its URL. */
-  readonly labels: Labels
 }
 
 const CAPTURE = 'deferscope capture: '
 const MEM_STATS = 'runtime.MemStats: '
-const LABELS = 'deferscope labels: '
 
 /** Left out of comments because they are too long: the end times of 256 pauses, and a table of sizes that the analysis does not use. */
 const LEFT_OUT = ['PauseEnd', 'BySize']
 
-/** Writes the note as two comments, and a third one where there are labels. pprof prints them above each report. */
-export function captureComments({ tool, frames, gc, source, memStats, labels }: CaptureNote): string[] {
+/** Writes the note as two comments. pprof prints them above each report. */
+export function captureComments({ tool, frames, gc, source, memStats }: CaptureNote): string[] {
   const stats = [...memStats]
     .filter(([name]) => !LEFT_OUT.includes(name))
     .map(([name, value]) => `${name}=${name === 'PauseNs' ? withoutZeros(value) : value}`)
-  return [
-    `${CAPTURE}tool=${tool}; frames=${frames}; gc=${gc ? 'yes' : 'no'}; source=${source}`,
-    MEM_STATS + stats.join('; '),
-    ...(Object.keys(labels).length === 0 ? [] : [LABELS + JSON.stringify(labels)]),
-  ]
+  return [`${CAPTURE}tool=${tool}; frames=${frames}; gc=${gc ? 'yes' : 'no'}; source=${source}`, MEM_STATS + stats.join('; ')]
 }
 
 /** Drops the unused places, which are zero, from the ring of pauses. */
@@ -45,7 +36,7 @@ function withoutZeros(pauses: string): string {
 
 /**
  * Reads the note from the comments of a profile; null where deferscope did not capture it. For merged captures, `tool`, `source` and
- * `memStats` are those of the first; `frames` is `full`, and `gc` is true, only where all notes say so; `labels` are those that all have.
+ * `memStats` are those of the first; `frames` is `full`, and `gc` is true, only where all notes say so.
  */
 export function readCaptureNote(comments: readonly string[]): CaptureNote | null {
   const notes = comments.map((text) => CAPTURE_LINE.exec(text)).filter((match) => match !== null)
@@ -62,17 +53,6 @@ export function readCaptureNote(comments: readonly string[]): CaptureNote | null
     frames: notes.every(([, , frames]) => frames === 'full') ? 'full' : 'partial',
     gc: notes.every(([, , , gc]) => gc === 'yes'),
     memStats,
-    labels: commonLabels(comments.filter((text) => text.startsWith(LABELS)).map((text) => parseLabels(text.slice(LABELS.length)))),
-  }
-}
-
-function parseLabels(text: string): Labels {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
-    return Object.fromEntries(Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
-  } catch {
-    return {}
   }
 }
 

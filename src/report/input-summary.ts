@@ -3,6 +3,7 @@ import type { GoVersion } from '../attribution/go-version.ts'
 import type { Integer } from '../base/int64.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
 import { buildIdOf } from '../profile/executable-of.ts'
+import { readProcessLabels } from '../profile/process-labels.ts'
 import type { Profile } from '../profile/profile.ts'
 import { profileTime } from '../profile/profile-time.ts'
 import type { InputSummary } from './report.ts'
@@ -14,7 +15,7 @@ export function inputSummary(source: string, profile: Profile, fold: FoldSink, v
     totals[type] = fold.sum(i)
   })
   const note = readCaptureNote(profile.comments)
-  const labels = note?.labels ?? {}
+  const labels = readProcessLabels(profile.comments)
   return {
     source,
     set: null,

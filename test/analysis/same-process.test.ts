@@ -100,7 +100,6 @@ describe('processTraits', () => {
       frames: 'full',
       gc: true,
       memStats: new Map([['NumGC', '7']]),
-      labels: {},
     })
     const options = { comments, mapping: '/srv/app', timeNanos: 2e15 }
     expect(await traitsOf(textProfile('1 1 1 1 main.f', options))).toEqual({

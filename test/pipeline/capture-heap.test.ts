@@ -16,7 +16,7 @@ import { RELEASES, type Release, recordedReply, sample, symbolNames, symbolReply
 import { textProfile } from '../support/text-profile.ts'
 
 const SOURCE = 'http://localhost:6060/debug/pprof/heap'
-const OPTIONS: HeapCaptureOptions = { name: 'heap', gc: true, source: SOURCE, labels: {}, now: () => 1_795_000_000_000_000_000n }
+const OPTIONS: HeapCaptureOptions = { name: 'heap', gc: true, source: SOURCE, now: () => 1_795_000_000_000_000_000n }
 
 type Answers = Readonly<Record<string, (query: string) => Uint8Array | string>>
 

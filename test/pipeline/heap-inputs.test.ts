@@ -12,7 +12,7 @@ type Form = (typeof FORMS)[number]
 const bytes = {} as Record<Form, Uint8Array>
 beforeAll(async () => {
   const ask = async (path: string) => recordedReply('go1.26', path).body
-  bytes.names = (await captureHeap(ask, { name: 'heap', gc: true, source: 'x', labels: {}, now: () => 0n })).content
+  bytes.names = (await captureHeap(ask, { name: 'heap', gc: true, source: 'x', now: () => 0n })).content
   bytes.pcs = sample('go1.26/leak.heap.debug1.txt')
   bytes.nothing = sample('go1.26/leak.heap.pb.gz')
 })

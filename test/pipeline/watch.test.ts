@@ -35,7 +35,7 @@ function heap(
      ${site(steady, 'main.steady@main.go:90')}
      1 1000000 1 1000000 main.load@main.go:5 < main.main {bytes=1000000}`,
     {
-      comments: captureComments({ tool: 'deferscope 0.1.0', source: SOURCE, frames: 'full', gc: true, memStats, labels: {} }),
+      comments: captureComments({ tool: 'deferscope 0.1.0', source: SOURCE, frames: 'full', gc: true, memStats }),
       mapping: `/srv/app${build}`,
     },
   )

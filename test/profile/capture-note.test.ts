@@ -11,7 +11,6 @@ const NOTE: CaptureNote = {
     ['HeapAlloc', '85239768'],
     ['Stack', '4554752 / 4554752'],
   ]),
-  labels: {},
 }
 
 /** The first comment alone. */
@@ -52,7 +51,6 @@ describe('readCaptureNote', () => {
       frames: fc.constantFrom('full' as const, 'partial' as const),
       gc: fc.boolean(),
       memStats: fc.array(fc.tuple(name, fc.string({ unit: 'binary' }).map(without('; ')))).map((entries) => new Map(entries)),
-      labels: fc.dictionary(fc.string(), fc.string()),
     })
     fc.assert(
       fc.property(note, (one) => {
@@ -99,14 +97,6 @@ describe('readCaptureNote', () => {
     ['without MemStats, where there are none', [line('full')], { memStats: new Map() }],
   ])('is %s', (_name, comments, expected) => {
     expect(readCaptureNote(comments)).toMatchObject(expected)
-  })
-
-  it('has the labels that all captures have, and none of a damaged comment', () => {
-    const labels = (text: string) => `deferscope labels: ${text}`
-    const of = (...comments: string[]) => readCaptureNote([line('full'), ...comments])!.labels
-    expect(of(labels('{"pod":"a","job":"orders"}'), labels('{"pod":"b","job":"orders","x":"y"}'))).toEqual({ job: 'orders' })
-    expect(of(labels('{"pod":"a","n":1,"o":{}}'))).toEqual({ pod: 'a' })
-    for (const text of ['', '[]', 'null', '"a"', '{"pod":']) expect(of(labels(text)), text).toEqual({})
   })
 
   it('takes the first MemStats, and of those only what looks like a number of them', () => {

@@ -26,7 +26,11 @@ describe('readTargetList', () => {
   })
 
   it('asks where Prometheus itself asks, whatever was discovered before relabeling', async () => {
-    const target = { labels: { job: 'a' }, discoveredLabels: { __address__: 'before:80', __scheme__: 'http' }, scrapeUrl: 'https://after:8443/m' }
+    const target = {
+      labels: { job: 'a' },
+      discoveredLabels: { __address__: 'before:80', __scheme__: 'http' },
+      scrapeUrl: 'https://after:8443/m',
+    }
     const [one] = await read(JSON.stringify({ status: 'success', data: { activeTargets: [target] } }))
     expect(one).toMatchObject({ address: 'after:8443', scheme: 'https', labels: { job: 'a', instance: 'after:8443' } })
   })
@@ -63,7 +67,10 @@ describe('readTargetList', () => {
     ['{"status":"error","error":"no such thing"}', 'the server answers: no such thing'],
     ['- targets: [', 'the list is neither JSON nor YAML: '],
     // a page of ten lines that would be a gigabyte
-    [`a: &a [x,x]\n${'bcdefghijk'.replace(/./g, (c, i: number) => `${c}: &${c} [${`*${'abcdefghij'[i]},`.repeat(9)}]\n`)}`, 'the list is neither JSON nor YAML: '],
+    [
+      `a: &a [x,x]\n${'bcdefghijk'.replace(/./g, (c, i: number) => `${c}: &${c} [${`*${'abcdefghij'[i]},`.repeat(9)}]\n`)}`,
+      'the list is neither JSON nor YAML: ',
+    ],
   ])('refuses %j', async (text, message) => {
     const error = await rejectionOf(read(text))
     expect([error.code, error.message.slice(0, message.length)]).toEqual(['bad-targets', message])
