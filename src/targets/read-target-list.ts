@@ -65,9 +65,9 @@ function targetsOfApi(answer: unknown, source: string): Target[] {
     const known = labelsOf(labels ?? {}, where)
     const discovered = labelsOf(discoveredLabels ?? {}, where)
     // after relabeling, the address and scheme that are really asked stand in the URL alone
-    const url = typeof scrapeUrl === 'string' && URL.canParse(scrapeUrl) ? new URL(scrapeUrl) : null
-    const address = url?.host ?? discovered['__address__'] ?? ''
-    return targetOf(address, known, url === null ? discovered : { ...discovered, __scheme__: url.protocol.slice(0, -1) }, where)
+    const [, scheme, address] = /^(https?):\/\/([^/?#]+)/.exec(String(scrapeUrl)) ?? []
+    if (address === undefined) return targetOf(discovered['__address__'] ?? '', known, discovered, where)
+    return targetOf(address, known, { ...discovered, __scheme__: scheme! }, where)
   })
 }
 
