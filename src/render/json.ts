@@ -13,7 +13,7 @@ function jsonOf(report: Report, rows: number | undefined, indent: number): strin
     tablesOf(report).map(([id, table]): [string, Table] => [id, { ...table, rows: table.rows.slice(0, rows) }]),
   )
   const text = JSON.stringify(
-    { ...report, tables },
+    { ...report, flame: undefined, tables },
     (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
     indent,
   )

@@ -1,6 +1,7 @@
 import type { Integer } from '../base/int64.ts'
 import type { Labels } from '../base/labels.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
+import type { FlameTree } from './flame.ts'
 
 /** The value of a table cell, or of a finding's number. Bigints become strings of digits in JSON. */
 export type Cell = Integer | string | boolean | null | readonly Cell[] | Readonly<Record<string, string>>
@@ -123,6 +124,8 @@ export interface Report<T = Tables> {
   readonly findings: readonly Finding[]
   readonly notices: readonly Notice[]
   readonly verdict: 'pass' | 'fail'
+  /** The stacks, where a format was asked for that draws them. It is part of no other format. */
+  readonly flame?: FlameTree
 }
 
 /** The tables that a report has, with their ids, in display order. */
