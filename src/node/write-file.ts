@@ -14,32 +14,52 @@ export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>
 
 /** Writes a file whole or not at all: under a temporary name beside it, synced, then renamed. Throws `unwritable`. */
 export async function writeWhole(path: string, content: FileContent): Promise<void> {
-  const target = await targetOf(path)
-  // content is written into a device or pipe: renaming a file to its path would replace it
-  if (target !== null && !target.isFile()) return writeInto(path, content)
-  // a link stays a link: the file that it leads to is replaced
-  const real = target === null ? path : await realpath(path)
-  await throughTemporary(path, real, content, async (temporary) => {
-    if (target !== null) await chmod(temporary, target.mode)
-    await rename(temporary, real)
-  })
+  await writeAllWhole([{ path, content }])
+}
+
+/**
+ * Writes several files, each whole, and all or none of them: none gets its name before all are on the disk. Devices and pipes are written
+ * before that. Throws `unwritable`.
+ */
+export async function writeAllWhole(files: readonly { readonly path: string; readonly content: FileContent }[]): Promise<void> {
+  const drafts: Draft[] = []
+  const others: (typeof files)[number][] = []
+  try {
+    for (const file of files) {
+      const { path, content } = file
+      const target = await targetOf(path)
+      // content is written into a device or pipe: renaming a file to its path would replace it
+      if (target !== null && !target.isFile()) others.push(file)
+      // a link stays a link: the file that it leads to is replaced
+      else drafts.push(await draft(path, target === null ? path : await realpath(path), content, target?.mode))
+    }
+    for (const { path, content } of others) await writeInto(path, content)
+    for (const { path, temporary, real } of drafts) await placing(path, () => rename(temporary, real))
+  } finally {
+    for (const one of drafts) await discard(one)
+  }
 }
 
 /** Writes a new file whole or not at all. Throws `file-exists` where the path exists already, else `unwritable`. */
 export async function writeNew(path: string, content: FileContent): Promise<void> {
-  await throughTemporary(path, path, content, async (temporary) => {
-    try {
-      // unlike a rename, a link never replaces a file
-      await link(temporary, path)
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') throw fileExists(path)
-      // the file system has no links
-      if ((await lstat(path).catch(() => null)) !== null) throw fileExists(path)
-      await rename(temporary, path)
-      return
-    }
-    await unlink(temporary)
-  })
+  const one = await draft(path, path, content)
+  try {
+    await placing(path, () => nameNew(one))
+  } finally {
+    await discard(one)
+  }
+}
+
+/** Names a draft, unless there is a file of the name: unlike a rename, a link never replaces a file. */
+async function nameNew({ path, temporary }: Draft): Promise<void> {
+  try {
+    await link(temporary, path)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw fileExists(path)
+    // the file system has no links
+    if ((await lstat(path).catch(() => null)) !== null) throw fileExists(path)
+    await rename(temporary, path)
+  }
 }
 
 /** Removes the files that an interrupted process did not finish writing. */
@@ -53,13 +73,19 @@ export function removeTemporaries(): void {
   }
 }
 
-async function throughTemporary(
-  path: string,
-  real: string,
-  content: FileContent,
-  finish: (temporary: string) => Promise<void>,
-): Promise<void> {
+/** The content of a file under a temporary name beside it. */
+interface Draft {
+  /** The path as the user wrote it, for messages. */
+  readonly path: string
+  /** The path where the file goes. */
+  readonly real: string
+  readonly temporary: string
+}
+
+/** Writes and syncs a draft; `mode` is that of the file that it replaces. Throws `unwritable`. */
+async function draft(path: string, real: string, content: FileContent, mode?: number): Promise<Draft> {
   const temporary = join(dirname(real), `.${basename(real)}.${process.pid}-${++lastTemporary}.tmp`)
+  const one = { path, real, temporary }
   temporaries.add(temporary)
   try {
     // created synchronously: an interrupt could not remove a file that another thread is about to create
@@ -71,13 +97,31 @@ async function throughTemporary(
     } finally {
       await file.close()
     }
-    await finish(temporary)
+    if (mode !== undefined) await chmod(temporary, mode)
   } catch (error) {
-    await unlink(temporary).catch(() => undefined)
-    throw error instanceof ProfileError ? error : unwritable(path, error)
-  } finally {
-    temporaries.delete(temporary)
+    await discard(one)
+    throw writeError(path, error)
   }
+  return one
+}
+
+/** Removes what is left of a draft: nothing, where it was renamed. */
+async function discard({ temporary }: Draft): Promise<void> {
+  await unlink(temporary).catch(() => undefined)
+  temporaries.delete(temporary)
+}
+
+async function placing(path: string, place: () => Promise<void>): Promise<void> {
+  try {
+    await place()
+  } catch (error) {
+    throw writeError(path, error)
+  }
+}
+
+/** The error of a failed write; an error of what makes the content stays as it is. */
+function writeError(path: string, error: unknown): ProfileError {
+  return error instanceof ProfileError ? error : unwritable(path, error)
 }
 
 /** Describes the file that a path leads to, through links; null where it does not exist yet. */
