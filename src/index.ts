@@ -33,7 +33,8 @@ export { renderMarkdown } from './render/markdown.ts'
 export type { Renderer, RenderOptions } from './render/renderer.ts'
 export { renderSarif } from './render/sarif.ts'
 export { explainReport as explain } from './report/explain-report.ts'
-export { gated, parseGate } from './report/gate.ts'
+export { parseGate } from './report/gate.ts'
+export { gated } from './report/gated.ts'
 export type { Answer, Cell, EvidenceSource, Finding, InputSummary, Notice, Report, Row, Table } from './report/report.ts'
 export type {
   AnalyzeReport,

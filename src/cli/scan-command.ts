@@ -7,8 +7,6 @@ import { type LiveStatements, liveStatements } from '../pipeline/live-statements
 import { type ScanOptions, scan, type TreeToScan } from '../pipeline/scan.ts'
 import { parseBaseline, parsePlatform, parseRules } from '../pipeline/scan-options.ts'
 import type { SourceTree } from '../pipeline/source-evidence.ts'
-import type { Report } from '../report/report.ts'
-import { isUnread } from '../report/scan-answer.ts'
 import { analysisOptions, compilerTexts, namedExecutables } from './analysis-options.ts'
 import type { ParsedArguments } from './command.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
@@ -31,22 +29,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   await writeReport(found, outputs, args, io)
   const saved = textOption(args, 'save-baseline')
   if (saved !== undefined) await writeWhole(saved, baseline)
-  if (gates.gates.length > 0 && found.verdict === 'pass') checkDecided(found, args.options['allow-unreadable'] === true)
   return exitCodeOf(found)
-}
-
-/** Throws `gate-undecided` where files were not read, since these might exceed the limit. */
-function checkDecided({ notices }: Report, allowsUnreadable: boolean): void {
-  const empty = notices.find(({ code }) => code === 'no-go-files')
-  if (empty !== undefined)
-    throw new ProfileError('gate-undecided', 'the limits cannot be checked: a directory has no Go files', '--fail-on', 'check the path')
-  if (!allowsUnreadable && isUnread(notices))
-    throw new ProfileError(
-      'gate-undecided',
-      'the limits cannot be checked: some of the source could not be read, as the notices of the report say',
-      '--fail-on',
-      'mend or leave out those files, or accept that with --allow-unreadable',
-    )
 }
 
 /** A tree, with the list of files where the user named files. */

@@ -5,12 +5,11 @@ import { countersName } from '../node/counters-file.ts'
 import { type Endpoint, parseEndpoint } from '../node/endpoint.ts'
 import type { CaptureRound } from '../pipeline/capture-profiles.ts'
 import { Watch } from '../pipeline/watch.ts'
-import { exceeded } from '../report/gate.ts'
 import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
 import { EXTENSIONS, folderName, timeStamp } from './capture-names.ts'
 import type { ParsedArguments } from './command.ts'
-import { exitCodeOf, type Gates, gatesOf, judged } from './gates.ts'
+import { exitCodeOf, type Gates, gatesOf, judged, judgedSoFar } from './gates.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { type Network, openNetwork } from './network.ts'
 import { durationOption, textOption } from './option-values.ts'
@@ -121,9 +120,7 @@ class Watching {
   }
 
   async add(round: CaptureRound, time: number): Promise<Report> {
-    const { gates, listsPossible } = this.#gates
-    // what no capture so far can decide, a later one may
-    const report = exceeded(await this.#watch.add(round, time), gates, listsPossible)
+    const report = judgedSoFar(await this.#watch.add(round, time), this.#gates)
     if (this.#watch.restartCount > this.#restarts && this.last?.verdict === 'fail') this.#hasFailedBefore = true
     this.#restarts = this.#watch.restartCount
     this.last = report

@@ -17,7 +17,7 @@ import { cpuDiff } from './cpu-diff.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { type GcLogs, withGcLogs } from './gc-diff.ts'
 import { givenFacts } from './given-facts.ts'
-import { comparableHeld } from './held-values.ts'
+import { comparableHeld, heldEvidence } from './held-values.ts'
 import type { ProfileSet } from './profile-set.ts'
 import { type ProfileValues, VALUE_DEFAULTS, type ValueOptions } from './profile-values.ts'
 
@@ -62,7 +62,8 @@ export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {})
     sitesHidden: read.some(({ profiles }) => profiles.some(({ sites }) => sites.some((site) => site.function === null))),
   })
   const memStatsOf = (label: string) => read.find((set) => set.label === label)?.profiles.map(({ memStats }) => memStats) ?? []
-  return withGcLogs(report, options.gcLogs, memStatsOf, options.alpha)
+  const evidence = heldEvidence(read.flatMap(({ profiles }) => profiles.map(({ held }) => held)))
+  return withGcLogs({ ...report, ...evidence }, options.gcLogs, memStatsOf, options.alpha)
 }
 
 interface ReadSet {

@@ -3,8 +3,10 @@ import type { Confidence } from '../attribution/evidence.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import type { SampledSize } from '../attribution/site-sampling.ts'
+import type { EvidenceSource } from '../report/report.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { HeldInputs } from './held-memory.ts'
+import type { ProgramSource } from './source-evidence.ts'
 
 /** The live bytes that the pending calls of one `defer` statement keep in one profile. */
 export interface HeldValue {
@@ -20,6 +22,8 @@ export interface HeldValue {
 
 /** What the pending calls of one profile hold. */
 export interface HeldValues {
+  /** The source that tells it. */
+  readonly source: EvidenceSource
   /** By `heldKey`, however little it is. */
   readonly rows: ReadonlyMap<string, HeldValue>
   /** The keys of rows that are large enough to be named. */
@@ -29,7 +33,10 @@ export interface HeldValues {
 }
 
 /** Reads what pending calls hold in one profile, for comparisons: also less than a report names, since the other profile may have more. */
-export async function readHeldValues(heap: FoldedProfile, inputs: Omit<HeldInputs, 'heaps' | 'floor'>): Promise<HeldValues> {
+export async function readHeldValues(
+  heap: FoldedProfile,
+  inputs: Omit<HeldInputs, 'heaps' | 'floor'> & { readonly source: ProgramSource },
+): Promise<HeldValues> {
   const { readHeldMemory, largeFunctions } = await import('./held-memory.ts')
   const held = await readHeldMemory({ ...inputs, heaps: [heap], floor: { bytes: 1, samples: 1 } })
   const rows = new Map<string, HeldValue>()
@@ -53,12 +60,19 @@ export async function readHeldValues(heap: FoldedProfile, inputs: Omit<HeldInput
     const place = await inputs.source.index.locate(frame)
     if (place?.fit === 'moved') unfit.add(foldFunctionName(frame.function))
   }
-  return { rows, named, unfit: [...unfit] }
+  const { root, detail } = inputs.source
+  return { source: { kind: 'source', source: root, detail }, rows, named, unfit: [...unfit] }
 }
 
 /** The key of a statement, equal in all profiles of one source. */
 export function heldKey({ function: name, file, line }: Pick<HeldValue, 'function' | 'file' | 'line'>): string {
   return `${name}\n${file}:${line}`
+}
+
+/** The source that tells what all of these profiles hold, as evidence of a report; nothing where that of one is not known. */
+export function heldEvidence(profiles: readonly (HeldValues | null)[]): { evidence?: readonly EvidenceSource[] } {
+  const sources = profiles.map((one) => one?.source ?? null)
+  return sources.length === 0 || sources.includes(null) ? {} : { evidence: [sources[0]!] }
 }
 
 /**

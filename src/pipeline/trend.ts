@@ -16,7 +16,7 @@ import { countPairP } from '../stats/count-pair.ts'
 import { heapPairP } from '../stats/heap-pair.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { givenFacts } from './given-facts.ts'
-import { comparableHeld, type HeldValue } from './held-values.ts'
+import { comparableHeld, type HeldValue, heldEvidence } from './held-values.ts'
 import { memoryRoom } from './memory-room.ts'
 import { type ProfileValues, readValues, VALUE_DEFAULTS, type ValueOptions, type ValueReading } from './profile-values.ts'
 import { type SeriesOrder, type SeriesPlace, seriesOrder } from './series-order.ts'
@@ -47,7 +47,7 @@ export async function trend(sources: readonly ProfileSource[], given: TrendOptio
   const current = order.places.filter(({ run }) => run === order.places.at(-1)!.run)
   const ends = await readEnds(read, current, reading)
   const context: Context = { read, order, current, ends, options, room: roomOf(read, current, options) }
-  return trendReport({
+  const report = trendReport({
     inputs: order.places.map(({ index }) => read.profiles[index]!.summary),
     sites: siteRows(context),
     held: heldRows(context),
@@ -64,6 +64,7 @@ export async function trend(sources: readonly ProfileSource[], given: TrendOptio
     skipped: read.skipped,
     notices: distinctNotices([...reading.facts.notices, ...ends.last.evidenceNotices]),
   })
+  return { ...report, ...heldEvidence(current.map(({ index }) => read.held[index]!)) }
 }
 
 /** The first and last profiles of the series, read again with the samples behind their values. */

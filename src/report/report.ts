@@ -82,12 +82,26 @@ export interface Finding {
   readonly fix: string
   readonly example: string | null
   readonly next: readonly string[]
+  /** True where a baseline has it: limits do not count it. Missing where it is new, or where there is no baseline. */
+  readonly known?: boolean
 }
 
 /** A reason for doubt, or a limit of what can be seen. */
 export interface Notice {
   readonly code: NoticeCode
   readonly text: string
+}
+
+/** What became of a limit. */
+export interface GateResult {
+  /** The limit as it was written. */
+  readonly expression: string
+  /** Where it was written: `--fail-on`, or a budget file and the place in it. */
+  readonly from: string
+  /** `undecided` where nothing is over the limit, but the inputs could not show it. */
+  readonly outcome: 'passed' | 'failed' | 'undecided'
+  /** What is over the limit, or why it is undecided; empty where it passed. */
+  readonly reasons: readonly string[]
 }
 
 /** A source of evidence besides the profiles. */
@@ -124,6 +138,8 @@ export interface Report<T = Tables> {
   readonly findings: readonly Finding[]
   readonly notices: readonly Notice[]
   readonly verdict: 'pass' | 'fail'
+  /** The limits that were checked, in order; missing where there were none. Notices of `gate-failed` and `gate-undecided` repeat them. */
+  readonly gates?: readonly GateResult[]
   /** The stacks, where a format was asked for that draws them. It is part of no other format. */
   readonly flame?: FlameTree
 }

@@ -15,7 +15,8 @@ import { openExecutables } from '../../src/pipeline/find-program.ts'
 import type { GivenFacts } from '../../src/pipeline/given-facts.ts'
 import { goroutines } from '../../src/pipeline/goroutines.ts'
 import { analyzeReport } from '../../src/report/analyze-report.ts'
-import { gated, parseGate } from '../../src/report/gate.ts'
+import { parseGate } from '../../src/report/gate.ts'
+import { gated } from '../../src/report/gated.ts'
 import type { Report } from '../../src/report/report.ts'
 import { parseSymbolReply } from '../../src/symbols/symbol-reply.ts'
 import { deferlabFacts } from '../support/deferlab.ts'
@@ -93,7 +94,7 @@ const rank = ({ confidence }: DeferRow) => CONFIDENCES.indexOf(confidence as Con
 /** Whether a limit is kept; one that cannot be decided is not. */
 function passes(report: Report, gate: string): boolean {
   try {
-    return gated(report, [parseGate(gate)], false).verdict === 'pass'
+    return gated(report, [parseGate(gate)]).verdict === 'pass'
   } catch (error) {
     if (error instanceof ProfileError) return false
     throw error

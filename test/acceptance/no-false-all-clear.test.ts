@@ -39,7 +39,7 @@ describe('a profile that an engine has stored without addresses', () => {
     expect(lossy.text).toContain('no addresses of calls and no sizes of objects')
     const gate = await report(...args, '--fail-on', 'defers.records>1000000')
     expect([gate.code, gate.verdict]).toEqual([2, 'fail'])
-    expect(gate.stderr).toContain('error: a limit cannot be decided on these inputs')
+    expect(gate.stderr).toContain('error: the limit defers.records>1000000 cannot be decided on these inputs')
     expect((await report(...args, '--fail-on', 'top.flat>1GiB')).code).toBe(0)
   })
 })

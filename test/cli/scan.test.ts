@@ -72,7 +72,10 @@ describe('deferscope scan', () => {
     const plain = await runCli(['scan'])
     expect([plain.code, plain.stdout]).toEqual([0, expect.stringContaining('No Go files found: nothing was scanned.')])
     const gated = await runCli(['scan', ...gate, '--allow-unreadable'])
-    expect([gated.code, gated.stderr.split('\n')[0]]).toEqual([2, 'error: the limits cannot be checked: a directory has no Go files'])
+    expect([gated.code, gated.stderr.split('\n')[0]]).toEqual([
+      2,
+      'error: the limit findings.error>0 cannot be decided on these inputs: a directory has no Go files: check the path',
+    ])
     write('x_test.go', LOOP)
     expect((await runCli(['scan', ...gate])).code).toBe(2)
     expect((await runCli(['scan', ...gate, '--tests'])).code).toBe(0)

@@ -68,7 +68,7 @@ describe('deferscope watch', () => {
     const { url } = await startReplayServer()
     const short = await runCli(['watch', url, '--fail-on', 'growing', '--for', '30s'])
     expect([short.code, documents(short).map(({ verdict }) => verdict)]).toEqual([2, Array(4).fill('pass')])
-    expect(short.stderr).toContain('error: a limit cannot be decided on these inputs')
+    expect(short.stderr).toContain('error: the limit growing cannot be decided on these inputs')
     expect(documents(short)[3].answer.text).toBe('Too early to tell what grows: it takes 5 captures of one process, and there are 4.')
     expect((await runCli(['watch', url, '--fail-on', 'growing', '--for', '40s'])).code).toBe(0)
     expect((await runCli(['watch', url, '--fail-on', 'defers.records>9999999', '--for', '30s'])).code).toBe(0)

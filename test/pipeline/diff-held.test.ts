@@ -75,6 +75,7 @@ describe('held memory of two states of a program', () => {
 })
 
 describe('statements whose held bytes can be compared', () => {
+  const source = { kind: 'source', source: '/a', detail: '' } as const
   const row: HeldValue = {
     function: 'main.load',
     file: '/a/main.go',
@@ -84,8 +85,8 @@ describe('statements whose held bytes can be compared', () => {
     bytes: 5e6,
     sizes: [],
   }
-  const known: HeldValues = { rows: new Map([[heldKey(row), row]]), named: new Set([heldKey(row)]), unfit: [] }
-  const none: HeldValues = { rows: new Map(), named: new Set(), unfit: [] }
+  const known: HeldValues = { source, rows: new Map([[heldKey(row), row]]), named: new Set([heldKey(row)]), unfit: [] }
+  const none: HeldValues = { source, rows: new Map(), named: new Set(), unfit: [] }
 
   it('are those that one profile names', () => {
     expect([...comparableHeld([none, known]).values()]).toEqual([row])

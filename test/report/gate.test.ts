@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gated, parseGate } from '../../src/report/gate.ts'
+import { parseGate } from '../../src/report/gate.ts'
+import { gated } from '../../src/report/gated.ts'
 import type { Report } from '../../src/report/report.ts'
 import { finding } from '../support/findings.ts'
 
@@ -29,7 +30,7 @@ const report: Report = {
   verdict: 'pass',
 }
 
-const verdictOf = (text: string, listsPossible = false) => gated(report, [parseGate(text)], listsPossible).verdict
+const verdictOf = (text: string, listsPossible = false) => gated(report, [parseGate(text)], { listsPossible }).verdict
 
 describe('--fail-on', () => {
   it.each([
@@ -62,7 +63,7 @@ describe('--fail-on', () => {
     ['groups.wait_max>650', 'fail'],
   ])('%s is about time: %s', (text, verdict) => {
     const groups = { title: '', columns: [{ id: 'wait_max', title: '', unit: 'seconds' as const }], rows: [{ wait_max: 655 }] }
-    expect(gated({ ...report, tables: { groups } }, [parseGate(text)], false).verdict).toBe(verdict)
+    expect(gated({ ...report, tables: { groups } }, [parseGate(text)]).verdict).toBe(verdict)
   })
 
   it('counts rows that rest on size alone only when they are asked for', () => {
@@ -80,12 +81,12 @@ describe('--fail-on', () => {
     ['findings.note<1', [], 'fail'],
   ] as const)('%s of %j: %s, as worse findings count too', (text, severities, verdict) => {
     const findings = severities.map((severity) => finding({ severity }))
-    expect(gated({ ...report, findings }, [parseGate(text)], false).verdict).toBe(verdict)
+    expect(gated({ ...report, findings }, [parseGate(text)]).verdict).toBe(verdict)
   })
 
   it('says which findings are over the limit', () => {
     const findings = [finding({ severity: 'error' }), finding({ severity: 'warning' }), finding({ severity: 'note' })]
-    expect(gated({ ...report, findings }, [parseGate('findings.warning>0')], false).notices).toEqual([
+    expect(gated({ ...report, findings }, [parseGate('findings.warning>0')]).notices).toEqual([
       { code: 'gate-failed', text: '--fail-on findings.warning>0: 1 error, 1 warning' },
     ])
   })
@@ -97,19 +98,19 @@ describe('--fail-on', () => {
   it('counts goroutines however sure it is that they are in a deferred call', () => {
     const columns = [{ id: 'count', title: '', unit: 'count' as const }]
     const groups = { title: '', columns, rows: [{ function: 'main.f', line: 3, count: 40, confidence: 'possible' }] }
-    const { verdict } = gated({ ...report, command: 'goroutines', tables: { groups } }, [parseGate('groups.count>30')], false)
+    const { verdict } = gated({ ...report, command: 'goroutines', tables: { groups } }, [parseGate('groups.count>30')])
     expect(verdict).toBe('fail')
   })
 
   it('fails, and says so, where the inputs cannot show what a gate asks about', () => {
     const lossy: Report = { ...report, notices: [{ code: 'lossy-source', text: '' }] }
     const noticesOf = (one: Report, text: string) =>
-      gated(one, [parseGate(text, 'series')], false)
+      gated(one, [parseGate(text, 'series')])
         .notices.slice(one.notices.length)
         .map(({ code }) => code)
     expect(noticesOf(lossy, 'defers.records>50000')).toEqual(['gate-undecided'])
     expect(noticesOf(lossy, 'findings.error>0')).toEqual(['gate-undecided'])
-    expect(gated(lossy, [parseGate('defers.records>50000')], false).verdict).toBe('fail')
+    expect(gated(lossy, [parseGate('defers.records>50000')]).verdict).toBe('fail')
     // what is over the limit is over it, whatever else is missing
     expect(noticesOf(lossy, 'defers.records>10')).toEqual(['gate-failed'])
     const short: Report = { ...report, command: 'trend', notices: [{ code: 'too-few-profiles', text: '' }] }
@@ -125,7 +126,7 @@ describe('--fail-on', () => {
   })
 
   it('names the rows that are over the limit', () => {
-    expect(gated(report, [parseGate('defers.records>10')], false).notices).toEqual([
+    expect(gated(report, [parseGate('defers.records>10')]).notices).toEqual([
       { code: 'gate-failed', text: '--fail-on defers.records>10: main.f line 3 has 4,000' },
     ])
   })
