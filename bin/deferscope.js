@@ -7,4 +7,7 @@ if (node[0] < RELEASE[0] || (node[0] == RELEASE[0] && node[1] < RELEASE[1])) {
   process.stderr.write(['error: deferscope needs Node ', RELEASE.join('.'), ' or later, and this is Node ', node.join('.'), '\n'].join(''))
   process.exit(2)
 }
+// compiled code is kept in the folder for temporary files, as Node 22.8 and later can; NODE_DISABLE_COMPILE_CACHE=1 keeps none
+var enableCompileCache = require('node:module').enableCompileCache
+if (enableCompileCache) enableCompileCache()
 require('../dist/cli/start.cjs').start()

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { buildCommandLine } from './build-cli.mjs'
 
 /** What a build made, one path a line: all that the next one may delete. */
 const LIST = '.built'
@@ -19,60 +20,7 @@ mkdirSync(dirname(FOLDER), { recursive: true })
 const OUT = mkdtempSync(`${FOLDER}.`)
 process.once('exit', () => rmSync(OUT, { recursive: true, force: true }))
 const shared = { bundle: true, format: 'esm', target: 'node20.19', sourcemap: false, logLevel: 'warning', legalComments: 'none' }
-// CommonJS starts faster than modules, and one file faster than many: each command is a file of its own, with all it needs and without
-// the other commands. What is rarely used of the packages stays outside and is loaded then.
-const EXTERNAL = [
-  '@viz-js/viz',
-  'log-update',
-  'pako',
-  'protobufjs',
-  're2js',
-  'tinyglobby',
-  'undici',
-  'web-tree-sitter',
-  'yaml',
-  'yargs',
-  'yocto-spinner',
-]
-const commands = readdirSync('src/cli')
-  .filter((name) => name.endsWith('-command.ts'))
-  .map((name) => name.slice(0, -'-command.ts'.length))
-await Promise.all(
-  commands.map((command) =>
-    build({
-      ...shared,
-      entryPoints: ['src/cli/start.ts'],
-      outfile: `${OUT}/cli/${command}.cjs`,
-      format: 'cjs',
-      platform: 'node',
-      external: EXTERNAL,
-      minifySyntax: true,
-      minifyWhitespace: true,
-      // CommonJS has no import.meta
-      define: { 'import.meta.url': '__fileUrl' },
-      banner: { js: "const __fileUrl=require('node:url').pathToFileURL(__filename).href;" },
-      plugins: [withoutOtherCommands(command)],
-    }),
-  ),
-)
-// words that are no command are those of `analyze`
-await build({
-  ...shared,
-  stdin: {
-    contents: `import { pprofWord } from './pprof-words.ts'
-const commands = new Set(${JSON.stringify(commands)})
-const word = process.argv[2]
-const file = './' + (pprofWord(word) ? 'pprof' : commands.has(word) ? word : 'analyze') + '.cjs'
-export const start = () => require(file).start()`,
-    resolveDir: 'src/cli',
-    loader: 'ts',
-  },
-  outfile: `${OUT}/cli/start.cjs`,
-  format: 'cjs',
-  platform: 'node',
-  minifySyntax: true,
-  minifyWhitespace: true,
-})
+await buildCommandLine(`${OUT}/cli`)
 // the grammar alone: its package is there to be compiled into editors
 copyFileSync('node_modules/tree-sitter-go/tree-sitter-go.wasm', `${OUT}/tree-sitter-go.wasm`)
 if (isWhole) await buildLibrary()
@@ -118,14 +66,4 @@ function filesBelow(folder) {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort()
-}
-
-/** Leaves the code of all commands but one out of a file: they are never loaded in it. */
-function withoutOtherCommands(own) {
-  return {
-    name: 'without-other-commands',
-    setup({ onResolve }) {
-      onResolve({ filter: /\/[a-z]+-command\.ts$/ }, ({ path }) => (path === `./${own}-command.ts` ? undefined : { path, external: true }))
-    },
-  }
 }
