@@ -7,6 +7,7 @@ export const RENDERERS = {
   csv: async (): Promise<Renderer> => (await import('./csv.ts')).renderCsv,
   markdown: async (): Promise<Renderer> => (await import('./markdown.ts')).renderMarkdown,
   sarif: async (): Promise<Renderer> => (await import('./sarif.ts')).renderSarif,
+  junit: async (): Promise<Renderer> => (await import('./junit.ts')).renderJunit,
   github: async (): Promise<Renderer> => (await import('./github.ts')).renderGithub,
 } as const satisfies Record<string, () => Promise<Renderer>>
 
