@@ -1,7 +1,7 @@
 import { ProfileError } from './error.ts'
 
-const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 }
-const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/y
+const SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 }
+const PART = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)/y
 
 /** Converts a duration such as `30s`, `1h30m`, `500ms` or `10` (seconds) to seconds. Throws `bad-duration`. */
 export function parseDuration(text: string): number {

@@ -2,10 +2,11 @@
 export const ERRORS = {
   'altered-profile': 'the values are not as Go wrote them, so a comparison or trend cannot work out what was sampled',
   'bad-baseline': 'the file given as a baseline is not a baseline, or belongs to another command',
+  'bad-budget': 'a budget file with limits is no JSON, or holds something that a budget does not have',
   'bad-compiler-log': 'a file given with --compiler-log has no line that a Go compiler printed about defers',
   'bad-duration': 'a text that should be a duration is not one',
   'bad-encoding': 'the answer of a server does not decode as its Content-Encoding says',
-  'bad-fail-on': 'a --fail-on expression cannot be checked: its form is wrong, or the report has no such table or metric',
+  'bad-fail-on': 'a limit, of --fail-on or a budget file, cannot be checked: its form is wrong, or the report has no such table or metric',
   'bad-format': 'the name of a format, or of the file for it, is wrong',
   'bad-gctrace': 'a file given with --gctrace has no line about a garbage collection',
   'bad-go-version': 'a text that should be a Go version is not one',

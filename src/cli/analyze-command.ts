@@ -11,7 +11,7 @@ import { outputsOf, writeReport } from './write-report.ts'
 /** Runs `deferscope analyze PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = gatesOf(args)
+  const gates = await gatesOf(args, 'analyze')
   const options = { ...(await analysisOptions(args, io)), ...(await detailOptions(args)), ...(await processOptions(args)) }
   const { sources, notices } = await openInputs(args, io)
   const report = judged(await analyze(sources, { ...options, notices }), gates)

@@ -14,7 +14,7 @@ import { outputsOf, writeReport } from './write-report.ts'
 /** Runs `deferscope diff BEFORE… --vs AFTER…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = gatesOf(args, 'comparison')
+  const gates = await gatesOf(args, 'diff')
   const report = judged(await compared(args, await diffOptions(args, io), io), gates)
   await writeReport(report, outputs, args, io)
   return exitCodeOf(report)

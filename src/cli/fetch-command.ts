@@ -33,7 +33,7 @@ const DEFAULT_PROFILES: readonly ProfileName[] = ['heap', 'goroutine']
 /** Runs `deferscope fetch URL…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = gatesOf(args)
+  const gates = await gatesOf(args, 'fetch')
   const options = await analysisOptions(args, io)
   const network = await openNetwork(args, io)
   const fetched = new Fetched()
@@ -46,7 +46,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   if (fetched.saved.every(({ file }) => file === null)) return EXIT.unusable
   const analysis = args.options['analyze'] === true || gates.gates.length > 0 ? await analyzeFetched(fetched, options) : null
   const report = fetchReport(fetched.saved, [...fetched.notices, ...(analysis?.notices ?? [])], analysis?.report ?? null)
-  const checked = analysis?.report === null ? report : judged(report, gates)
+  const checked = judged(report, gates)
   await writeReport(checked, outputs, args, io)
   return exitCodeOf(checked)
 }

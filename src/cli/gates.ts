@@ -1,10 +1,12 @@
 import { ProfileError } from '../base/error.ts'
-import { type Gate, type GateSubject, parseGate } from '../report/gate.ts'
+import { isFile } from '../node/source-files.ts'
+import { type Gate, parseGate } from '../report/gate.ts'
 import { type GateOptions, gated } from '../report/gated.ts'
-import type { Report } from '../report/report.ts'
+import { GATED_COMMANDS, type GatedCommand } from '../report/gated-commands.ts'
+import type { GateResult, Report } from '../report/report.ts'
 import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode } from './io.ts'
-import { listOption } from './option-values.ts'
+import { listOption, textOption } from './option-values.ts'
 
 /** The limits of a command line: parsed before any work is done, and held against its report. */
 export interface Gates {
@@ -12,15 +14,28 @@ export interface Gates {
   readonly options: GateOptions
 }
 
-/** The `--fail-on` limits of a command whose reports are about `subject`. Throws `bad-fail-on`. */
-export function gatesOf(args: ParsedArguments, subject: GateSubject = 'values'): Gates {
+/** The limits of a command: those of its budget file, then those of `--fail-on`. Throws `bad-fail-on`, `bad-budget` and `usage`. */
+export async function gatesOf(args: ParsedArguments, command: GatedCommand): Promise<Gates> {
+  const path = await budgetPath(args)
+  const ofBudget = path === null ? [] : await (await import('./budget-files.ts')).budgetLimits(path, command)
   return {
-    gates: listOption(args, 'fail-on').map((text) => parseGate(text, subject)),
+    gates: [...ofBudget, ...listOption(args, 'fail-on').map((text) => parseGate(text, GATED_COMMANDS[command]))],
     options: {
       listsPossible: args.options['min-confidence'] === 'possible',
       allowsUnread: args.options['allow-unreadable'] === true,
     },
   }
+}
+
+/** The budget file of `deferscope` where none is named. */
+const BUDGET_HERE = 'deferscope.json'
+
+/** The budget file that is named, or that lies in the working directory; a pipe or folder of its name is none. */
+async function budgetPath(args: ParsedArguments): Promise<string | null> {
+  const named = textOption(args, 'budget') ?? null
+  if (args.options['no-budget'] !== true) return named ?? ((await isFile(BUDGET_HERE)) ? BUDGET_HERE : null)
+  if (named === null) return null
+  throw new ProfileError('usage', '--budget and --no-budget exclude each other', '--no-budget', 'leave one of them out')
 }
 
 /** The report with its verdict. Throws `bad-fail-on` for tables or metrics that it lacks. */
@@ -33,15 +48,26 @@ export function judgedSoFar(report: Report, { gates, options }: Gates): Report {
   return gated(report, gates, { ...options, isOngoing: true })
 }
 
+/** The exit code where there is no report. Throws `gate-undecided` where there are limits. */
+export function exitWithoutReport({ gates }: Gates): ExitCode {
+  const [first] = gates
+  if (first === undefined) return EXIT.ok
+  throw undecided({ expression: first.text, from: first.from, reasons: ['nothing was captured'] })
+}
+
+function undecided({ expression, from, reasons }: Pick<GateResult, 'expression' | 'from' | 'reasons'>): ProfileError {
+  return new ProfileError(
+    'gate-undecided',
+    `the limit ${expression} cannot be decided on these inputs: ${reasons[0]!}`,
+    from,
+    'give inputs that can show it; nothing is known to exceed the limit',
+  )
+}
+
 /** The exit code of a report that is written. Throws `gate-undecided` where no limit is exceeded, but one could not be decided. */
 export function exitCodeOf(report: Report): ExitCode {
   if (report.verdict === 'pass') return EXIT.ok
   const open = report.gates?.find(({ outcome }) => outcome === 'undecided')
   if (open === undefined || report.gates?.some(({ outcome }) => outcome === 'failed') === true) return EXIT.gateFailed
-  throw new ProfileError(
-    'gate-undecided',
-    `the limit ${open.expression} cannot be decided on these inputs: ${open.reasons[0]!}`,
-    open.from,
-    'give inputs that can show it; nothing is known to exceed the limit',
-  )
+  throw undecided(open)
 }

@@ -14,7 +14,7 @@ import { outputsOf, writeReport } from './write-report.ts'
 /** Runs `deferscope goroutines PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = gatesOf(args)
+  const gates = await gatesOf(args, 'goroutines')
   const [before, after] = partsOf(args)
   const options = await goroutineOptions(args, io)
   const earlier = before.length === 0 ? { sources: [], notices: [] } : await openInputs(args, io, before, GOROUTINES_ALONE)

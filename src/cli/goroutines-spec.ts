@@ -33,6 +33,8 @@ const {
   'max-size': maxSize,
   'min-confidence': minConfidence,
   'fail-on': failOn,
+  budget,
+  'no-budget': noBudget,
 } = PROFILE_OPTIONS
 
 const GOROUTINE_PROFILE_OPTIONS = {
@@ -46,6 +48,8 @@ const GOROUTINE_PROFILE_OPTIONS = {
   'max-size': maxSize,
   'min-confidence': minConfidence,
   'fail-on': failOn,
+  budget,
+  'no-budget': noBudget,
   'max-goroutines': {
     type: 'number',
     placeholder: 'N',

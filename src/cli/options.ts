@@ -112,6 +112,12 @@ export const PROFILE_OPTIONS = {
     describe:
       "exit 1 if a limit is exceeded, such as 'defers.records>10000' or 'findings.error>0', and 2 if that cannot be decided; can be repeated",
   },
+  budget: {
+    type: 'string',
+    placeholder: 'FILE',
+    describe: 'a file with limits, as --fail-on has them (default: deferscope.json in the working directory)',
+  },
+  'no-budget': { type: 'boolean', describe: 'do not use the limits of deferscope.json' },
 } as const satisfies Record<string, OptionSpec>
 
 /** Options for profiles of live processes, which name their addresses themselves. */

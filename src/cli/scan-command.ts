@@ -19,7 +19,7 @@ import { outputsOf, writeReport } from './write-report.ts'
 /** Runs `deferscope scan [DIR…|FILE.go…]`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = gatesOf(args)
+  const gates = await gatesOf(args, 'scan')
   const options = await scanOptions(args)
   const { trees, live } = await withLive(await openTrees(args, io), args, io)
   const compiled = { executables: await namedExecutables(args), compilerTexts: await compilerTexts(args), live }

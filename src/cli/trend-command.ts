@@ -10,7 +10,7 @@ import { outputsOf, writeReport } from './write-report.ts'
 /** Runs `deferscope trend PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
-  const gates = gatesOf(args, 'series')
+  const gates = await gatesOf(args, 'trend')
   const options = { ...(await analysisOptions(args, io)), ...compareOptions(args) }
   const { sources, notices } = await openInputs(args, io, args.operands, HEAP_ALONE)
   const found = await trend(sources, options)

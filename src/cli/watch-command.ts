@@ -9,7 +9,7 @@ import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
 import { EXTENSIONS, folderName, timeStamp } from './capture-names.ts'
 import type { ParsedArguments } from './command.ts'
-import { exitCodeOf, type Gates, gatesOf, judged, judgedSoFar } from './gates.ts'
+import { exitCodeOf, exitWithoutReport, type Gates, gatesOf, judged, judgedSoFar } from './gates.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { type Network, openNetwork } from './network.ts'
 import { durationOption, textOption } from './option-values.ts'
@@ -25,7 +25,7 @@ const MAX_BACK_OFF = 60
 
 /** Runs `deferscope watch URL`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
-  const { endpoint, plan, gates, outputs } = watchPlan(args, io)
+  const { endpoint, plan, gates, outputs } = await watchPlan(args, io)
   const options = await analysisOptions(args, io)
   const network = await openNetwork(args, io)
   const folder = new CaptureFolder(textOption(args, 'dir') ?? folderName([endpoint], plan.start), args.options['force'] === true)
@@ -45,7 +45,8 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
     await view.stop(watching.last)
     await network.close()
   }
-  if (watching.last === null) return view.isInterrupted ? EXIT.interrupted : EXIT.ok
+  if (watching.last === null && view.isInterrupted) return EXIT.interrupted
+  if (watching.last === null) return exitWithoutReport(gates)
   const judgedLast = judged(watching.last, gates)
   await writeExports(judgedLast, outputs, args, io)
   if (view.isInterrupted) return EXIT.interrupted
@@ -64,7 +65,7 @@ export interface WatchPlan {
   readonly endsOnFailure: boolean
 }
 
-function watchPlan(args: ParsedArguments, io: Io): { endpoint: Endpoint; plan: WatchPlan; gates: Gates; outputs: Outputs } {
+async function watchPlan(args: ParsedArguments, io: Io): Promise<{ endpoint: Endpoint; plan: WatchPlan; gates: Gates; outputs: Outputs }> {
   if (args.operands.length !== 1)
     throw new ProfileError(
       'usage',
@@ -76,7 +77,7 @@ function watchPlan(args: ParsedArguments, io: Io): { endpoint: Endpoint; plan: W
   if (endpoint.profile !== null && endpoint.profile !== 'heap')
     throw new ProfileError('usage', `watch looks at the heap, not at ${endpoint.profile}`, endpoint.name, 'give the base URL')
   const format = textOption(args, 'format') ?? (io.terminal === null ? 'json' : 'table')
-  const gates = gatesOf(args, 'series')
+  const gates = await gatesOf(args, 'watch')
   const keep = (args.options['keep'] as number | undefined) ?? null
   if (keep === 0) throw new ProfileError('usage', '--keep must be greater than 0', '--keep', 'write --keep 10')
   const start = io.now()

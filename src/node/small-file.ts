@@ -7,10 +7,10 @@ import { fileAdvice } from './file-errors.ts'
 const MAX_SIZE = 1 << 26
 const CHUNK = 1 << 16
 
-/** Reads the text of a small file or pipe, such as a certificate or a symbol reply. Throws `unreadable` and `not-found`. */
-export async function readText(path: string): Promise<string> {
+/** Reads the text of a small file or pipe, such as a certificate or a symbol reply, of at most so many bytes. Throws `unreadable` and `not-found`. */
+export async function readText(path: string, maxSize = MAX_SIZE): Promise<string> {
   try {
-    return await whileBlocked(() => readBounded(path))
+    return await whileBlocked(() => readBounded(path, maxSize))
   } catch (error) {
     if (error instanceof ProfileError) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
@@ -26,7 +26,7 @@ export async function readText(path: string): Promise<string> {
 }
 
 /** A device may give bytes without end, and a pipe does not say how many there will be. */
-async function readBounded(path: string): Promise<string> {
+async function readBounded(path: string, maxSize: number): Promise<string> {
   const file = await open(path, 'r')
   try {
     if ((await file.stat()).isCharacterDevice())
@@ -37,7 +37,7 @@ async function readBounded(path: string): Promise<string> {
       const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK)
       if (bytesRead === 0) return Buffer.concat(chunks).toString('utf8')
       size += bytesRead
-      if (size > MAX_SIZE) throw new ProfileError('unreadable', 'the file is far too large for what it should be', path, 'check the path')
+      if (size > maxSize) throw new ProfileError('unreadable', 'the file is far too large for what it should be', path, 'check the path')
       chunks.push(buffer.subarray(0, bytesRead))
     }
   } finally {

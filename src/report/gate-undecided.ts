@@ -1,7 +1,7 @@
 import type { NoticeCode } from '../base/notice-codes.ts'
 import { type Gate, GROWING, inUnit } from './gate.ts'
 import { exceeds, type GateFindings } from './gated-values.ts'
-import type { Report, Row } from './report.ts'
+import { type Report, type Row, tablesOf } from './report.ts'
 import { isUnread } from './scan-answer.ts'
 
 /** The reason why a gate is undecided although nothing is over it: the inputs cannot show what it asks about. Null where they can. */
@@ -14,6 +14,20 @@ export function undecidedReason(report: Report, gate: Gate, found: GateFindings,
     unknownReason(report, gate, found) ??
     cpuReason(report, gate, found)
   )
+}
+
+/**
+ * The reason why a report cannot have what a gate is about; null where it may. A budget is for all profiles of its folder, so that a
+ * table which these have not is no mistake in it.
+ */
+export function missingReason(report: Report, { table, place }: Gate): string | null {
+  if (report.command === 'fetch' && table !== 'captures' && hasNotice(report, 'not-analyzed'))
+    return 'the captures could not be analyzed together, see the notice not-analyzed'
+  const isKnown = table === GROWING || table === 'findings' || table === 'held' || tablesOf(report).some(([id]) => id.startsWith(table))
+  if (place === '' || isKnown) return null
+  return `the report has no table ${table}, only ${tablesOf(report)
+    .map(([id]) => id)
+    .join(', ')}; --no-budget leaves the budget out`
 }
 
 /** Commands whose findings and slopes need several captures. */

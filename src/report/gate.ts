@@ -7,8 +7,10 @@ import type { Unit } from './report.ts'
 /** A parsed limit: the report fails where `table.metric op limit` holds. `growing` is the table `growing` without a metric. */
 export interface Gate {
   readonly text: string
-  /** Where it is written: `--fail-on`, or a budget file and the place in it. */
+  /** Where it is written: `--fail-on`, or a budget file and the path in its JSON. */
   readonly from: string
+  /** Line and byte in that file, for errors; empty for `--fail-on`. */
+  readonly place: string
   readonly table: string
   readonly metric: string
   readonly operator: '>' | '>=' | '<' | '<='
@@ -27,10 +29,13 @@ export interface Gate {
 }
 
 /** Where a limit is written, and what it is about; by default `--fail-on` and all rows. */
-export type GateOrigin = Partial<Pick<Gate, 'from' | 'scope'>>
+export type GateOrigin = Partial<Pick<Gate, 'from' | 'place' | 'scope'>>
 
 const NEXT =
   "write it as 'defers.records>10000', 'defers.total_bytes>1MiB', 'defers.share>5%' or 'findings.error>0'; for diff also as 'defers.total_bytes>+5%, q<0.05'"
+
+/** A limit before it is understood. */
+type WrittenGate = Pick<Gate, 'text' | 'from' | 'place'>
 
 /** What the reports of a command contain: values at one time, two sets, or a series. */
 export type GateSubject = 'values' | 'comparison' | 'series'
@@ -42,8 +47,9 @@ export const GROWING = 'growing'
  * Parses `TABLE.METRIC OP LIMIT[, q<N]`, or `growing` for a series. Throws `bad-fail-on`. Limits on a change (a sign, or % for a metric
  * that is not a share) and `q<` need a comparison.
  */
-export function parseGate(text: string, about: GateSubject = 'values', { from = '--fail-on', scope = null }: GateOrigin = {}): Gate {
-  const written = { text: text.trim() === GROWING ? GROWING : text, from }
+export function parseGate(text: string, about: GateSubject = 'values', origin: GateOrigin = {}): Gate {
+  const { from = '--fail-on', place = '', scope = null } = origin
+  const written = { text: text.trim() === GROWING ? GROWING : text, from, place }
   if (written.text === GROWING) {
     if (about !== 'series') throw badGate(written, 'it needs a series of captures, as trend and watch have')
     return { ...written, table: GROWING, metric: '', operator: '>', limit: 0, limitText: null, of: 'value', maxQ: null, scope }
@@ -75,7 +81,7 @@ export function parseGate(text: string, about: GateSubject = 'values', { from = 
   }
 }
 
-function limitOf(written: Pick<Gate, 'text' | 'from'>, limit: string, sign: 1 | -1): Pick<Gate, 'limit' | 'limitText'> {
+function limitOf(written: WrittenGate, limit: string, sign: 1 | -1): Pick<Gate, 'limit' | 'limitText'> {
   if (/^\d+(\.\d+)?%$/.test(limit)) return { limit: (sign * Number(limit.slice(0, -1))) / 100, limitText: null }
   if (/^\d+(\.\d+)?$/.test(limit)) return { limit: sign * Number(limit), limitText: null }
   if (numberOf(limit, parseSize) === null && numberOf(limit, parseDuration) === null)
@@ -108,7 +114,7 @@ export function inUnit(gate: Gate, unit: Unit): Gate {
 }
 
 /** The error for a limit that means nothing, with the place where it is written. */
-export function badGate({ text, from }: Pick<Gate, 'text' | 'from'>, message: string): ProfileError {
+export function badGate({ text, from, place }: WrittenGate, message: string): ProfileError {
   const written = from === '--fail-on' ? `--fail-on "${text}"` : `the limit "${text}"`
-  return new ProfileError('bad-fail-on', `${written} cannot be checked: ${message}`, from, NEXT)
+  return new ProfileError('bad-fail-on', `${written} cannot be checked: ${message}`, from + place, NEXT)
 }

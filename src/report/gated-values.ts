@@ -1,8 +1,10 @@
 import { smallestMannWhitneyP } from '../stats/mann-whitney.ts'
 import { cellText, cellUnit } from './cell-text.ts'
+import { heads } from './columns.ts'
 import { isComparison } from './comparison-table.ts'
 import { badGate, type Gate, GROWING, inUnit } from './gate.ts'
 import { isInScope, type ScopeKey } from './gate-scope.ts'
+import { HELD_COLUMNS } from './heap-columns.ts'
 import { type Cell, type Report, type Row, type Table, tablesOf, type Unit } from './report.ts'
 import { isAtLeast, SEVERITIES, severitiesText } from './severity.ts'
 
@@ -66,43 +68,38 @@ function tableFindings(report: Report, gate: Gate, counts: (row: Row) => boolean
   }
 }
 
-/** Tables that a report has only where they have rows, by the kind of evidence that they come from. */
-const EMPTY_TABLES: Readonly<Record<string, { readonly evidence: string; readonly columns: Table['columns'] }>> = {
-  held: {
-    evidence: 'source',
-    columns: [
-      { id: 'function', title: 'function', unit: null },
-      { id: 'file', title: 'file', unit: null },
-      { id: 'bytes', title: 'bytes', unit: 'bytes' },
-      { id: 'low', title: 'low', unit: 'bytes' },
-      { id: 'high', title: 'high', unit: 'bytes' },
-      { id: 'objects', title: 'objects', unit: 'count' },
-    ],
-  },
-}
+/** Tables that a report of a heap has only where they have rows. */
+const EMPTY_TABLES: Readonly<Record<string, Table['columns']>> = { held: heads(HELD_COLUMNS) }
 
-function tableOf(report: Report, gate: Gate): Table {
-  const table = Object.hasOwn(report.tables, gate.table) ? report.tables[gate.table] : undefined
+function tableOf({ tables }: Report, gate: Gate): Table {
+  const table = Object.hasOwn(tables, gate.table) ? tables[gate.table] : undefined
   if (table !== undefined) return table
-  const empty = Object.hasOwn(EMPTY_TABLES, gate.table) ? EMPTY_TABLES[gate.table] : undefined
-  if (empty !== undefined && report.evidence?.some(({ kind }) => kind === empty.evidence) === true)
-    return { title: gate.table, columns: empty.columns, rows: [] }
-  throw badGate(gate, `the report has the tables ${Object.keys(report.tables).join(', ')} and findings`)
+  if (tables['defers'] !== undefined && Object.hasOwn(EMPTY_TABLES, gate.table))
+    return { title: gate.table, columns: EMPTY_TABLES[gate.table]!, rows: [] }
+  throw badGate(gate, `the report has the tables ${Object.keys(tables).join(', ')} and findings`)
 }
 
 /** The columns that hold the number of a row which names its metric, the most current one first. */
 const VALUE_COLUMNS = ['value', 'last']
 
+/** What the rows of a series name in its table of statements, also where there is none. */
+const NAMED_OF_DEFERS = ['total_bytes', 'held_bytes']
+
+/** Columns of many numbers, which no limit can be held against. */
+const LISTS = ['values', 'times']
+
 /** The rows that have a metric, and the column it stands in: a metric is a column, or what rows name in their cell `metric`. */
 function metricOf(table: Table, gate: Gate, counts: (row: Row) => boolean): { rows: Row[]; column: Table['columns'][number] } {
   const rows = table.rows.filter(counts)
-  const column = table.columns.find(({ id, unit }) => id === gate.metric && unit !== null)
+  const numbers = table.columns.filter(({ id, unit }) => unit !== null && !LISTS.includes(id))
+  const column = numbers.find(({ id }) => id === gate.metric)
   if (column !== undefined) return { rows, column }
   const value = table.columns.find(({ id }) => VALUE_COLUMNS.includes(id))
-  const named = [...new Set(table.rows.flatMap((row) => (typeof row['metric'] === 'string' ? [row['metric']] : [])))]
+  const ofTable = gate.table === 'defers' ? NAMED_OF_DEFERS : []
+  const named = [...new Set([...ofTable, ...table.rows.flatMap((row) => (typeof row['metric'] === 'string' ? [row['metric']] : []))])]
   if (value !== undefined && named.includes(gate.metric))
     return { rows: rows.filter((row) => row['metric'] === gate.metric), column: value }
-  const columns = table.columns.filter(({ unit }) => unit !== null).map(({ id }) => id)
+  const columns = numbers.map(({ id }) => id)
   throw badGate(gate, `${gate.table} has the metrics ${[...columns, ...(value === undefined ? [] : named)].join(', ')}`)
 }
 

@@ -1,6 +1,6 @@
 import type { NoticeCode } from '../base/notice-codes.ts'
 import type { Gate } from './gate.ts'
-import { undecidedReason } from './gate-undecided.ts'
+import { missingReason, undecidedReason } from './gate-undecided.ts'
 import { gateFindings } from './gated-values.ts'
 import type { GateResult, Notice, Report } from './report.ts'
 
@@ -44,12 +44,13 @@ export function isOfGate(code: NoticeCode): boolean {
 
 function resultOf(report: Report, gate: Gate, { listsPossible = false, allowsUnread = false }: GateOptions): GateResult {
   const { text: expression, from } = gate
+  const undecided = (reason: string): GateResult => ({ expression, from, outcome: 'undecided', reasons: [reason] })
+  const missing = missingReason(report, gate)
+  if (missing !== null) return undecided(missing)
   const found = gateFindings(report, gate, listsPossible)
   if (found.over.length > 0) return { expression, from, outcome: 'failed', reasons: found.over }
   const reason = undecidedReason(report, gate, found, allowsUnread)
-  return reason === null
-    ? { expression, from, outcome: 'passed', reasons: [] }
-    : { expression, from, outcome: 'undecided', reasons: [reason] }
+  return reason === null ? { expression, from, outcome: 'passed', reasons: [] } : undecided(reason)
 }
 
 function noticesOf({ expression, from, outcome, reasons }: GateResult): Notice[] {

@@ -92,7 +92,7 @@ describe('--fail-on', () => {
   })
 
   it('names the tables there are, where that of a gate is not among them', () => {
-    expect(() => verdictOf('held.bytes>0')).toThrow(/the report has the tables defers and findings/)
+    expect(() => verdictOf('heap.bytes>0')).toThrow(/the report has the tables defers and findings/)
   })
 
   it('counts goroutines however sure it is that they are in a deferred call', () => {
