@@ -81,6 +81,10 @@ export const NOTICES = {
     'an additional profile that the command line does not name, such as the goroutines beside a heap, could not be captured from a live process',
   'negative-values':
     'stacks of a converted profile have negative values, as differences of profiles do: folded lines keep them (flamegraph.pl ignores them), speedscope files cannot hold them',
+  'older-captures':
+    'captures of a process besides its newest do not count: what they show is alive in the newest as well, or was freed; trend compares them',
+  'processes-unknown':
+    'profiles have no labels, times or addresses that show whether they are of one process: each counts as a process of its own',
   pooled:
     'the runtime keeps up to 32 records per P after their calls ran; they count at the line that allocated them first; see defer-records-pooled',
   rates: 'counters of allocations can only grow: a trend of them shows their change per second',

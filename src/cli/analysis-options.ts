@@ -30,6 +30,7 @@ export async function analysisOptions(args: ParsedArguments, io: Pick<Io, 'env' 
       goVersion: text('go-version'),
       minConfidence: text('min-confidence') as AnalyzeOptions['minConfidence'],
       memoryLimit: sizeOption(args, 'memory-limit'),
+      processesBy: text('by'),
       sourceTree: await sourceTree(args, io),
       nearbyModule: await moduleHere(args),
     }),

@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command.ts'
-import { COMMON_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROFILE_OPTIONS } from './options.ts'
+import { COMMON_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROCESS_OPTIONS, PROFILE_OPTIONS } from './options.ts'
 
 /** Options of `analyze` for a closer look at functions. */
 const DETAIL_OPTIONS = {
@@ -14,7 +14,7 @@ const DETAIL_OPTIONS = {
 } as const satisfies Record<string, OptionSpec>
 
 /** Options of `analyze` for counters and logs of the process. */
-const PROCESS_OPTIONS = {
+const COUNTER_OPTIONS = {
   memstats: {
     type: 'string',
     placeholder: 'FILE',
@@ -33,12 +33,13 @@ export const ANALYZE_SPEC: CommandSpec = {
   name: 'analyze',
   usage: 'analyze PROFILE…',
   describe: 'what do defers cost in this process now, and what should I look at first?',
-  options: { ...COMMON_OPTIONS, ...DETAIL_OPTIONS, ...PROCESS_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+  options: { ...COMMON_OPTIONS, ...DETAIL_OPTIONS, ...COUNTER_OPTIONS, ...PROCESS_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
     ['deferscope heap.pb.gz', 'a captured heap profile'],
     ['deferscope heap.txt --symbols symbols.txt', 'exact evidence: heap?debug=1 and the names of its PCs'],
     ['deferscope heap.pb.gz goroutine.pb.gz', 'goroutines of the same moment as evidence'],
     ['deferscope http://localhost:6060', 'a live process: exact evidence'],
+    ['deferscope captures/', 'many processes, as deferscope fetch --targets saves them: ranked'],
     ["deferscope heap.pb.gz --list 'importOrders$' --source .", 'the lines of a function, and the records that wait at them'],
     ["deferscope heap.pb.gz --format json --fail-on 'defers.records>10000'", 'for scripts and CI'],
   ],

@@ -177,6 +177,15 @@ export const TARGET_OPTIONS = {
   parallel: { type: 'number', placeholder: 'N', describe: 'how many processes are asked at once (default 50)' },
 } as const satisfies Record<string, OptionSpec>
 
+/** Options of commands that read profiles of many processes. */
+export const PROCESS_OPTIONS = {
+  by: {
+    type: 'string',
+    placeholder: 'LABEL',
+    describe: 'what tells processes apart: a label, file or build-id (default: the labels pod or instance, else what the profiles show)',
+  },
+} as const satisfies Record<string, OptionSpec>
+
 /** Options of commands that compare. */
 export const COMPARE_OPTIONS = {
   cum: { type: 'boolean', describe: 'compare functions by cum: with everything that they called' },

@@ -19,12 +19,13 @@ import { counted } from '../base/units.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
 import { executablePath } from '../profile/executable-of.ts'
 import { readPutBackNote } from '../profile/put-back-note.ts'
-import { analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
+import { type AnalysisDetails, analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { Notice } from '../report/report.ts'
 import type { AnalyzeReport } from '../report/rows.ts'
 import { withCalls } from './allocation-facts.ts'
 import { capturedCounters, type ProcessTexts, withProcessTexts } from './beside-heap.ts'
+import type { ChosenCaptures, ChosenProcess } from './chosen-captures.ts'
 import { distinctNotices } from './distinct-notices.ts'
 import { evidenceAtHand, programNotices } from './evidence-at-hand.ts'
 import { fittingGoroutines } from './fitting-goroutines.ts'
@@ -45,16 +46,28 @@ export interface AnalyzeOptions extends FactOptions, DetailOptions {
   readonly minConfidence?: Confidence
   /** Bytes that the process may use. */
   readonly memoryLimit?: number
+  /** What tells processes apart: the name of a label, `file` or `build-id`; null, the default, for what labels and profiles show. */
+  readonly processesBy?: string | null
   /** Notices from whoever fetched the inputs, about what weakens them. */
   readonly notices?: readonly Notice[]
 }
 
 /**
- * Analyzes heap profiles; several are added up. Goroutine profiles among them serve as evidence; goroutines without a heap give the
- * report of `goroutines`. Throws `ProfileError` for inputs that cannot be read, are of another kind, or cannot be added up.
+ * Analyzes heap profiles. Of each process the newest counts, and several of one moment are added up; several processes are ranked. Goroutine
+ * profiles among them serve as evidence; goroutines without a heap give the report of `goroutines`. Throws `ProfileError` for inputs that
+ * cannot be read, are of another kind, or cannot be added up.
  */
 export async function analyze(sources: readonly ProfileSource[], options: AnalyzeOptions = {}): Promise<AnalyzeReport> {
   const given = await givenFacts(options)
+  const chosen = sources.length === 1 ? null : await chosenCaptures(sources, options)
+  if (chosen === null) return analyzeOne(sources, given, options)
+  const [process, ...others] = chosen.processes as [ChosenProcess, ...ChosenProcess[]]
+  if (others.length > 0) return analyzeProcesses(chosen, given, options)
+  return analyzeOne(process.sources, given, withNotices(options, chosen.notices))
+}
+
+/** Analyzes the profiles of one process. */
+async function analyzeOne(sources: readonly ProfileSource[], given: GivenFacts, options: AnalyzeOptions): Promise<AnalyzeReport> {
   const inputs = await readInputs(sources, filterOf(options), options.decode ?? {}, given.executables)
   if (!('heaps' in inputs) && options.processTexts !== undefined)
     throw new ProfileError(
@@ -66,18 +79,71 @@ export async function analyze(sources: readonly ProfileSource[], options: Analyz
   if ('dumps' in inputs) return (await import('./goroutines-alone.ts')).goroutinesAlone(inputs, options, given)
   if ('cpus' in inputs) return (await import('./cpu-time.ts')).cpuTime(inputs, sources, options, given)
   const heap = await wholeAnalysis(inputs, sources, given, options)
-  const { filter = {}, notices = [] } = options
-  if (heap.unmatchedFilters.includes('focus') && asksForRecords(filter.focus ?? '')) {
-    const replaced = withoutRecordFocus(filter)
-    return analyze(sources, { ...options, filter: replaced.filter, notices: [...notices, replaced.notice] })
-  }
+  if (lacksRecordFocus(heap, options)) return analyzeOne(sources, given, withReplacedFocus(options))
   const analysis = withProcessTexts(heap, { ...(await countersOf(inputs, sources)), ...options.processTexts })
-  if (options.byLine !== true && options.peek === undefined && options.list === undefined) return analyzeReport(analysis)
+  return analyzeReport(analysis, asksForDetails(options) ? await detailsOf(analysis, sources, inputs, given, options) : null)
+}
+
+/** Ranks processes by what their defers cost. */
+async function analyzeProcesses(chosen: ChosenCaptures, given: GivenFacts, options: AnalyzeOptions): Promise<AnalyzeReport> {
+  if (options.processTexts !== undefined)
+    throw new ProfileError(
+      'usage',
+      '--memstats and --gctrace are of one process, and the profiles are of several',
+      'the command line',
+      'give the profiles of one process, or leave them out',
+    )
+  const read = ({ sources }: ChosenProcess) => readHeapInputs(sources, filterOf(options), options.decode ?? {}, given.executables)
+  const { notices = [], ...ofProcess } = options
+  const { rankProcesses } = await import('./rank-processes.ts')
+  const { worst, report } = await rankProcesses(withNotices(chosen, notices), {
+    analyze: async (process) => {
+      const inputs = await read(process)
+      // a hint reads the heap again: worth it for one process, not for each of many
+      const analysis = await wholeAnalysis(inputs, process.sources, given, ofProcess, false)
+      return withProcessTexts(analysis, await countersOf(inputs, process.sources))
+    },
+    details: async (process, analysis) =>
+      asksForDetails(options) ? detailsOf(analysis, process.sources, await read(process), given, options) : null,
+  })
+  return lacksRecordFocus(worst, options) ? analyzeProcesses(chosen, given, withReplacedFocus(options)) : report
+}
+
+async function chosenCaptures(sources: readonly ProfileSource[], options: AnalyzeOptions): Promise<ChosenCaptures | null> {
+  return (await import('./chosen-captures.ts')).chooseCaptures(sources, options.processesBy ?? null, options.decode ?? {})
+}
+
+function withNotices<T extends { readonly notices?: readonly Notice[] }>(one: T, notices: readonly Notice[]): T {
+  return notices.length === 0 ? one : { ...one, notices: [...(one.notices ?? []), ...notices] }
+}
+
+/** Whether a focus asks for runtime frames of records, which this heap does not have. */
+function lacksRecordFocus({ unmatchedFilters }: HeapAnalysis, { filter = {} }: AnalyzeOptions): boolean {
+  return unmatchedFilters.includes('focus') && asksForRecords(filter.focus ?? '')
+}
+
+function withReplacedFocus(options: AnalyzeOptions): AnalyzeOptions {
+  const { filter, notice } = withoutRecordFocus(options.filter ?? {})
+  return withNotices({ ...options, filter }, [notice])
+}
+
+function asksForDetails({ byLine, peek, list }: AnalyzeOptions): boolean {
+  return byLine === true || peek !== undefined || list !== undefined
+}
+
+/** The lines, callers and source that the user asks for. */
+async function detailsOf(
+  analysis: HeapAnalysis,
+  sources: readonly ProfileSource[],
+  { heaps }: HeapInputs,
+  given: GivenFacts,
+  options: AnalyzeOptions,
+): Promise<AnalysisDetails> {
   // loaded on demand, since few runs ask for details
   const { functionDetails } = await import('./function-details.ts')
-  const details = await functionDetails(analysis, sources, options, await withSourceOf(inputs.heaps, given))
+  const details = await functionDetails(analysis, sources, options, await withSourceOf(heaps, given))
   const { detailTables } = await import('../report/detail-tables.ts')
-  return analyzeReport(analysis, { tables: detailTables(details), notices: details.notices })
+  return { tables: detailTables(details), notices: details.notices }
 }
 
 /** The counters that were captured with the heap; of several heaps no counters are used, since they may be of several moments. */
@@ -108,6 +174,7 @@ async function wholeAnalysis(
   sources: readonly ProfileSource[],
   facts: GivenFacts,
   options: AnalyzeOptions,
+  hasHint = true,
 ): Promise<HeapAnalysis> {
   const given = await withSourceOf(inputs.heaps, facts)
   const analysis = await heapAnalysis(inputs, given, options)
@@ -116,7 +183,7 @@ async function wholeAnalysis(
   // a text that was cut is read as far as it goes, as the first time
   const decode = { ...options.decode, takesCut: true }
   if (source === null) {
-    if (analysis.isFiltered || !isSmall(inputs)) return analysis
+    if (!hasHint || analysis.isFiltered || !isSmall(inputs)) return analysis
     const { heldHint } = await import('./held-hint.ts')
     return { ...analysis, heldHint: await heldHint({ heaps, sources, decode, sites: analysis.shownSites, heapBytes: analysis.heapBytes }) }
   }

@@ -1,3 +1,4 @@
+import { captureStem } from '../base/capture-stem.ts'
 import type { GoroutineDump } from '../profile/goroutine-dump.ts'
 import type { Profile } from '../profile/profile.ts'
 import { type SourceStack, type StackFrame, stacksOf } from './goroutine-stacks.ts'
@@ -52,11 +53,7 @@ function isOfLeaks({ source, dump }: DecodedDump): boolean {
 }
 
 function stem(source: string): string {
-  return source
-    .replace(/\.(gz|pb|txt|prof|pprof|log)$/i, '')
-    .replace(/\.(pb|txt|debug[12])$/i, '')
-    .replace(/\.(debug[12])$/i, '')
-    .replace(/goroutineleak/i, 'goroutine')
+  return captureStem(source).replace(/goroutineleak/i, 'goroutine')
 }
 
 function joined(dumps: readonly DecodedDump[]): Instance {

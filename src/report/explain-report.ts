@@ -8,6 +8,7 @@ import { DEFER_TIME_COLUMNS, DIFF_DEFER_TIME_COLUMNS } from './cpu-columns.ts'
 import { COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
 import { TERMS_COLUMNS } from './explain-columns.ts'
 import { CAPTURES_COLUMNS } from './fetch-columns.ts'
+import { FLEET_DEFERS_COLUMNS, PROCESSES_COLUMNS } from './fleet-columns.ts'
 import { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
 import { DIFF_GC_COLUMNS, GC_COLUMNS } from './gc-columns.ts'
 import { GLOSSARY } from './glossary.ts'
@@ -72,6 +73,8 @@ function columnTerms(): TermsRow[] {
   return [
     ...of(DEFERS_COLUMNS, 'defers'),
     ...of(HELD_COLUMNS.slice(2), 'held'),
+    ...of(PROCESSES_COLUMNS, 'processes'),
+    ...of(FLEET_DEFERS_COLUMNS.slice(-2), 'defers'),
     ...of(DEFER_TIME_COLUMNS.slice(3), 'defer_time'),
     ...of(picked(DIFF_DEFER_TIME_COLUMNS, 'before_share', 'after_share'), 'comparisons'),
     ...of(GC_COLUMNS, 'gc'),

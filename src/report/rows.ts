@@ -3,6 +3,7 @@ import type { CellKind, Column } from './columns.ts'
 import type { DEFER_TIME_COLUMNS, DIFF_DEFER_TIME_COLUMNS } from './cpu-columns.ts'
 import type { DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
 import type { TERMS_COLUMNS } from './explain-columns.ts'
+import type { FLEET_DEFERS_COLUMNS, PROCESSES_COLUMNS } from './fleet-columns.ts'
 import type { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
 import type { DIFF_GC_COLUMNS, GC_COLUMNS } from './gc-columns.ts'
 import type { GROUPS_COLUMNS } from './goroutine-columns.ts'
@@ -28,6 +29,10 @@ export type RowOf<Columns extends readonly Column[]> = {
 
 /** A defer statement, as `analyze` finds it. */
 export type DefersRow = RowOf<typeof DEFERS_COLUMNS>
+/** One of several processes, or of several groups of them. */
+export type ProcessesRow = RowOf<typeof PROCESSES_COLUMNS>
+/** A defer statement in several processes, with the numbers of one of them. */
+export type FleetDefersRow = RowOf<typeof FLEET_DEFERS_COLUMNS>
 /** A line that made memory which pending deferred calls keep alive. */
 export type HeldRow = RowOf<typeof HELD_COLUMNS>
 /** A line of a CPU profile that takes time for defers. */
@@ -72,11 +77,12 @@ export type FunctionTables<Row> = { readonly functions?: Table<Row> } & { readon
 
 /**
  * The report of `analyze`. `held` is there where the source shows that calls hold memory. With `--lines`, `lines` replaces `top`; `peek` and
- * `list` are added by their options. Where there are only goroutines, `groups` replaces all other tables.
+ * `list` are added by their options. Several processes have `processes`, and the other tables are of the worst, `defers` of all. Where there are only goroutines, `groups` replaces all other tables.
  */
 export type AnalyzeReport = Report<{
+  readonly processes?: Table<ProcessesRow>
   readonly held?: Table<HeldRow>
-  readonly defers?: Table<DefersRow>
+  readonly defers?: Table<DefersRow | FleetDefersRow>
   /** Of CPU profiles, in place of `defers`. */
   readonly defer_time?: Table<DeferTimeRow>
   readonly gc?: Table<GcRow>

@@ -118,6 +118,15 @@ describe('fetch --targets', () => {
     expect(result.stderr.match(/^\d+ of 200 targets done$/gm)!.length).toBe(10)
     const full = captures(result, 'file', 'frames').filter(([, frames]) => frames === 'full')
     expect(full.map(([file]) => file)).toEqual([11, 50, 99, 150, 199].map((i) => join(dir, `shop.orders-${i}.heap.pb.gz`)))
+    const { answer, tables, findings } = json(await runCli(['analyze', dir, '--format', 'json']))
+    expect(answer).toMatchObject({ processes: 195, affected_processes: 5, process: 'orders-199' })
+    expect(answer!.text).toMatch(/^5 of 195 processes hold memory for deferred calls\. Most of it is in orders-199: /)
+    const ranked = tables['processes']!.rows.slice(0, 6).map((row) => [row['process'], row['records'], row['confidence'], row['line']])
+    expect(ranked.slice(0, 5).map(([process, , ...rest]) => [process, ...rest])).toEqual(
+      [199, 150, 99, 50, 11].map((i) => [`orders-${i}`, 'exact', 67]),
+    )
+    expect(ranked[5]!.slice(1)).toEqual([0, null, null])
+    expect(findings[0]!.detail).toMatch(/^In orders-199; 4 other processes of 195 have it too\. /)
   })
 
   it('asks no more processes at once than --parallel says', async () => {
