@@ -30,7 +30,7 @@ const NAMING: readonly (readonly string[])[] = [['pod', 'namespace', 'container'
 
 /**
  * Sorts captures by process; processes are in the order of their first capture. Without `by`, labels tell processes apart: the pod, else
- * the instance, else all labels. Captures without labels are told apart by what they show: address, build, counters, memory layout. Where
+ * the instance, else all labels; without labels it is what captures show: address, build, counters, memory layout. Where
  * nothing tells two captures apart, they are of one process if they may be of one moment, else each is a process of its own.
  */
 export function processesOf<T extends Capture>(captures: readonly T[], by: ProcessKey | null = null): Process<T>[] {

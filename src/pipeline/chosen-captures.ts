@@ -74,7 +74,7 @@ export async function chooseCaptures(
   return { processes: chosen, notices }
 }
 
-/** The newest heap of a single process, and everything else that was given: what of it is used shows when it is read. */
+/** The newest heap of a single process, and all profiles of other kinds; which of them are used is decided when they are read. */
 function oneProcess(process: Process<Surveyed>, sources: readonly ProfileSource[], goroutines: readonly Surveyed[]): ChosenCaptures {
   const newest = newestCaptures(process)
   const last = newest.at(-1)!

@@ -34,7 +34,7 @@ export function missingReason(report: Report, { table, place }: Gate): string | 
 const SERIES = ['trend', 'watch']
 
 /** Tables of what heaps alone have. */
-const OF_RECORDS = ['defers', 'held', 'findings', GROWING]
+const OF_RECORDS = ['defers', 'held', 'processes', 'findings', GROWING]
 
 function hasNotice({ notices }: Report, ...codes: readonly NoticeCode[]): boolean {
   return notices.some(({ code }) => codes.includes(code))

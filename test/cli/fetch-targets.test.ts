@@ -108,12 +108,12 @@ describe('fetch --targets', () => {
     for (const name of ['orders-40', 'orders-41']) states[name] = 'gone'
     const { via } = await startFakePods(states)
     const groups = names.map((pod, i) => ({ targets: [`10.0.0.${i}:9090`], labels: { namespace: 'shop', pod } }))
-    const result = await fetchInto('--targets', list(groups), '--via', via, '--target-port', '6060', '--timeout', '5s')
+    const result = await fetchInto('--targets', list(groups), '--via', via, '--target-port', '6060', '--timeout', '12s')
     expect([result.code, saved().length]).toEqual([0, 195])
     expect(captures(result, 'file').filter(([file]) => file === null).length).toBe(5)
     expect(result.stderr.match(/^error: .*$/gm)!.sort()).toEqual([
       'error: 2 targets: there is no profile at this path (404)',
-      'error: 3 targets: there was no complete answer within 5s (not one byte came)',
+      'error: 3 targets: there was no complete answer within 12s (not one byte came)',
     ])
     expect(result.stderr.match(/^\d+ of 200 targets done$/gm)!.length).toBe(10)
     const full = captures(result, 'file', 'frames').filter(([, frames]) => frames === 'full')
