@@ -1,4 +1,4 @@
-import { hasBlockedReads } from '../node/blocked-reads.ts'
+import { hasBlockedCalls } from '../node/blocked-calls.ts'
 import { standardInput } from '../node/standard-input.ts'
 import { removeTemporaries } from '../node/write-file.ts'
 import { EXIT, type Io } from './io.ts'
@@ -47,7 +47,7 @@ export function start(): void {
     process.on(signal, () => {
       removeTemporaries()
       // after all that gives the terminal back
-      if (hasBlockedReads()) process.once('exit', () => dieOf(signal))
+      if (hasBlockedCalls()) process.once('exit', () => dieOf(signal))
       process.exit(EXIT.interrupted)
     })
   let readsInput = false

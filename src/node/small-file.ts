@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { ProfileError } from '../base/error.ts'
-import { whileBlocked } from './blocked-reads.ts'
+import { whileBlocked } from './blocked-calls.ts'
 import { fileAdvice } from './file-errors.ts'
 
 /** Larger than any certificate, token or symbol reply: 64 MiB. */

@@ -3,7 +3,7 @@ import { open, readdir } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import { whileBlocked } from './blocked-reads.ts'
+import { whileBlocked } from './blocked-calls.ts'
 import { countersBeside, isCountersFile } from './counters-file.ts'
 import { fileAdvice } from './file-errors.ts'
 

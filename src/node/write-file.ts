@@ -2,6 +2,7 @@ import { closeSync, openSync, type Stats, unlinkSync } from 'node:fs'
 import { chmod, link, lstat, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { ProfileError } from '../base/error.ts'
+import { whileBlocked } from './blocked-calls.ts'
 import { fileAdvice } from './file-errors.ts'
 
 let lastTemporary = 0
@@ -131,7 +132,7 @@ async function targetOf(path: string): Promise<Stats | null> {
 
 async function writeInto(path: string, content: FileContent): Promise<void> {
   try {
-    await writeFile(path, content)
+    await whileBlocked(() => writeFile(path, content))
   } catch (error) {
     throw unwritable(path, error)
   }

@@ -44,6 +44,18 @@ describe('a pipe into which nobody writes', () => {
   })
 })
 
+describe('a pipe from which nobody reads', () => {
+  it('is given up at SIGTERM', async () => {
+    // more than a pipe holds
+    const child = start('explain', '--format', 'json', '--output', fifo)
+    const ended = endOf(child)
+    const reader = await open(fifo, 'r')
+    child.kill('SIGTERM')
+    expect(await ended).toEqual({ code: null, signal: 'SIGTERM' })
+    await reader.close()
+  })
+})
+
 describe('devices and directories', () => {
   it.each([['--symbols'], ['--token-file']])('%s /dev/zero is refused', (option) => {
     const args = option === '--symbols' ? [LEAK, option, '/dev/zero'] : ['fetch', 'localhost:1', option, '/dev/zero']

@@ -1,8 +1,8 @@
 let count = 0
 
 /**
- * Runs work that opens or reads a pipe. Such a read waits in a thread of Node for who writes into the pipe, and a process that exits waits
- * for its threads.
+ * Runs work that opens, reads or writes a pipe. Such a call waits in a thread of Node for the other end of the pipe, and a process that
+ * exits waits for its threads.
  */
 export async function whileBlocked<T>(work: () => Promise<T>): Promise<T> {
   count++
@@ -14,6 +14,6 @@ export async function whileBlocked<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Whether a thread of this process may wait for a pipe: then only a signal ends it at once. */
-export function hasBlockedReads(): boolean {
+export function hasBlockedCalls(): boolean {
   return count > 0
 }
