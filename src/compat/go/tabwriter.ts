@@ -11,17 +11,22 @@ const SPECIAL = /[\t\v\n\f\udcff]/g
 
 /**
  * Aligns cells of lines, each ended by a tab, to the right, with a space between columns. A column spans the neighbouring lines that
- * have it; text after the last tab of a line is not aligned. `\v` also ends a cell, and `\f` a line.
+ * have it; text after the last tab of a line is not aligned. `\v` also ends a cell, and `\f` a line. The text comes in pieces, and each
+ * line is passed on once its columns have ended.
  * Source: Go text/tabwriter/tabwriter.go, `Writer` with minimal width 0, padding 1 by spaces and `AlignRight`.
  */
-export function alignRight(text: string): string {
+export function* alignRight(pieces: Iterable<string>): Iterable<string> {
   const writer = new Tabwriter()
-  writer.write(text)
-  return writer.flush()
+  for (const piece of pieces) {
+    writer.write(piece)
+    yield writer.take()
+  }
+  writer.end()
+  yield writer.take()
 }
 
 class Tabwriter {
-  #out = ''
+  #out: string[] = []
   #lines: Cell[][] = [[]]
   #text = ''
   #width = 0
@@ -49,14 +54,23 @@ class Tabwriter {
     this.#add(text.slice(from))
   }
 
-  flush(): string {
+  /** Ends the last line and all columns. */
+  end(): void {
     if (this.#text !== '') {
       if (this.#isEscaped) this.#endEscape()
       this.#terminate()
     }
+    this.#endColumns()
+  }
+
+  /** The text that is aligned and was not taken before. */
+  take(): string {
+    return this.#out.splice(0).join('')
+  }
+
+  #endColumns(): void {
     this.#format(0, this.#lines.length)
     this.#lines = [[]]
-    return this.#out
   }
 
   #add(text: string): void {
@@ -75,7 +89,7 @@ class Tabwriter {
     if (end !== '\n' && end !== '\f') return
     this.#lines.push([])
     // a line with only one cell ends the columns before it
-    if (end === '\f' || cells === 1) this.flush()
+    if (end === '\f' || cells === 1) this.#endColumns()
   }
 
   #terminate(): number {
@@ -107,10 +121,9 @@ class Tabwriter {
     for (let i = first; i < end; i++) {
       for (const [column, { text, width }] of this.#lines[i]!.entries()) {
         const to = this.#widths[column]
-        if (to !== undefined) this.#out += ' '.repeat(to - width)
-        this.#out += text
+        this.#out.push(to === undefined ? text : ' '.repeat(to - width) + text)
       }
-      if (i + 1 < this.#lines.length) this.#out += '\n'
+      if (i + 1 < this.#lines.length) this.#out.push('\n')
     }
   }
 }

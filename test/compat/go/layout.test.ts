@@ -12,13 +12,32 @@ import { float } from './go-values.ts'
 
 describe('alignRight', () => {
   it.each(GO_TEXTS.aligned)('lays out as tabwriter does, case %#', (input, output) => {
-    expect(Buffer.from(encodeGoText(alignRight(decodeGoText(bytesOf(input))))).toString('base64')).toBe(output)
+    expect(Buffer.from(encodeGoText(aligned([decodeGoText(bytesOf(input))]))).toString('base64')).toBe(output)
   })
 
   it('ends a column where a line does not have it', () => {
-    expect(alignRight('a:\tx\n \tlong:\ty\n\nb:\tz\n')).toBe(' a:x\n    long:y\n\n b:z\n')
+    expect(aligned(['a:\tx\n \tlong:\ty\n\nb:\tz\n'])).toBe(' a:x\n    long:y\n\n b:z\n')
+  })
+
+  it('passes lines on when their columns have ended', () => {
+    const begun: string[] = []
+    const watched = function* () {
+      for (const piece of ['a:\tx\n', ' \tlong:\ty\n', '\n', 'b:\tz\n']) {
+        begun.push(piece)
+        yield piece
+      }
+    }
+    const passed = Array.from(alignRight(watched()), (text) => [begun.length, text]).filter(([, text]) => text !== '')
+    expect(passed).toEqual([
+      [3, ' a:x\n    long:y\n\n'],
+      [4, ' b:z\n'],
+    ])
   })
 })
+
+function aligned(pieces: readonly string[]): string {
+  return [...alignRight(pieces)].join('')
+}
 
 describe('formatGoDuration', () => {
   it.each(GO_TEXTS.durations)('shows %s ns as %s', (nanoseconds, text) => {

@@ -5,7 +5,7 @@ import type { Label } from '../../../profile/label-rows.ts'
 import type { Profile, ValueType } from '../../../profile/profile.ts'
 import type { SampleTable } from '../../../profile/sample-table.ts'
 import type { StringIndex, StringTable } from '../../../profile/string-table.ts'
-import type { LabelSet, Line, Location, Mapping, PprofProfile, ProfileFunction } from '../profile.ts'
+import { type LabelSet, type Line, type Location, type Mapping, NO_LABELS, type PprofProfile, type ProfileFunction } from '../profile.ts'
 
 /** Converts a decoded profile and its samples to pprof's form. Source: google/pprof profile/encode.go, `postDecode`. */
 export function profileFromTables(profile: Profile, table: SampleTable): PprofProfile {
@@ -107,8 +107,12 @@ function locationOf(
   }
 }
 
-/** Groups labels by key. A number without a unit gets "" where another number of its key has a unit. */
+/**
+ * Groups labels by key. A number without a unit gets "" where another number of its key has a unit. Sets share one empty group: a file may
+ * have as many sets as samples.
+ */
 function labelSet(labels: readonly Label[], text: (row: StringIndex) => string): LabelSet {
+  if (labels.length === 0) return NO_LABELS
   const texts = new Map<string, string[]>()
   const numbers = new Map<string, Integer[]>()
   const units = new Map<string, string[]>()
@@ -127,7 +131,13 @@ function labelSet(labels: readonly Label[], text: (row: StringIndex) => string):
     append(numbers, key, narrow((BigInt(label.high) << 32n) | BigInt(label.low)))
   }
   for (const [key, of] of units) while (of.length < numbers.get(key)!.length) of.push('')
-  return { texts, numbers, units }
+  return { texts: shared(texts), numbers: shared(numbers), units: shared(units) }
+}
+
+const EMPTY: ReadonlyMap<string, never[]> = new Map()
+
+function shared<T>(group: ReadonlyMap<string, T[]>): ReadonlyMap<string, T[]> {
+  return group.size === 0 ? EMPTY : group
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -9,18 +9,23 @@ import type { PprofReport } from '../report.ts'
 /** The values of a label, each with the sum of its samples. */
 type Sums = Map<string, Integer>
 
-/** Prints the labels of the samples, with the share of each value. Source: google/pprof internal/report/report.go, `printTags`. */
-export function* printTags(report: PprofReport): Iterable<string> {
-  const tags = sumsByKey(report)
-  let text = ''
-  for (const [key, sums] of sortedByKey(tags)) {
+/**
+ * Prints the labels of the samples, with the share of each value, key by key: the empty line after a key ends its columns.
+ * Source: google/pprof internal/report/report.go, `printTags`.
+ */
+export function printTags(report: PprofReport): Iterable<string> {
+  return alignRight(textByKey(report))
+}
+
+function* textByKey(report: PprofReport): Iterable<string> {
+  for (const [key, sums] of sortedByKey(sumsByKey(report))) {
     let total: Integer = 0
     for (const sum of sums.values()) total = plus(total, sum)
-    text += `${key}:\t Total ${report.format(total)} of ${report.format(report.total)}${share(total, report)}\n`
-    for (const [value, sum] of [...sums].sort(byMagnitude)) text += ` \t${report.format(sum)}${share(sum, report)}:\t ${value}\n`
-    text += '\n'
+    const lines = [`${key}:\t Total ${report.format(total)} of ${report.format(report.total)}${share(total, report)}\n`]
+    for (const [value, sum] of [...sums].sort(byMagnitude)) lines.push(` \t${report.format(sum)}${share(sum, report)}:\t ${value}\n`)
+    lines.push('\n')
+    yield lines.join('')
   }
-  yield alignRight(text)
 }
 
 function share(value: Integer, { total }: PprofReport): string {
