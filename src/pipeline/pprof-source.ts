@@ -2,10 +2,9 @@ import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { profileFromTables } from '../compat/pprof/input/from-tables.ts'
 import type { PprofProfile } from '../compat/pprof/profile.ts'
-import { type DecodeOptions, type Decoder, decodeContent } from '../decode/decode-content.ts'
+import { type DecodeOptions, decodeContent } from '../decode/decode-content.ts'
 import { decodeProfile } from '../decode/decode-profile.ts'
 import { ProtoDecoder } from '../decode/proto-decoder.ts'
-import type { Profile } from '../profile/profile.ts'
 import { type SampleNeeds, SampleTable } from '../profile/sample-table.ts'
 
 /**
@@ -30,41 +29,15 @@ function isFinal({ code }: ProfileError): boolean {
 const FINAL = new Set(['profile-empty', 'profile-concatenated', 'profile-too-large'])
 
 async function readLegacy(source: ProfileSource, options: DecodeOptions, protoError: ProfileError): Promise<PprofProfile> {
-  const { decodeLegacy } = await import('../decode/legacy/decode-legacy.ts')
+  const { legacyDecoder } = await import('../decode/legacy/decode-legacy.ts')
   const table = new SampleTable()
   try {
-    const profile = await decodeContent(source, () => new WholeContent((bytes) => decodeLegacy(bytes, table)), options)
+    const profile = await decodeContent(source, () => legacyDecoder(table), options)
     return profileFromTables(profile, table)
   } catch (error) {
     if (!(error instanceof ProfileError) || error.code !== 'profile-unrecognized') throw error
     // an error in what looks like one of Go's texts is reported in that decoder's words
     await decodeProfile(source, new SampleTable(), options)
     throw protoError
-  }
-}
-
-/** Collects the content for formats that are read as a whole. */
-class WholeContent implements Decoder<Profile> {
-  #chunks: Uint8Array[] = []
-  #size = 0
-  #decode: (bytes: Uint8Array) => Profile
-
-  constructor(decode: (bytes: Uint8Array) => Profile) {
-    this.#decode = decode
-  }
-
-  push(chunk: Uint8Array): void {
-    this.#chunks.push(chunk)
-    this.#size += chunk.length
-  }
-
-  end(): Profile {
-    const bytes = new Uint8Array(this.#size)
-    let at = 0
-    for (const chunk of this.#chunks) {
-      bytes.set(chunk, at)
-      at += chunk.length
-    }
-    return this.#decode(bytes)
   }
 }

@@ -15,13 +15,13 @@ const bytesOf = (content: string | Uint8Array) => (typeof content === 'string' ?
 /** The decoded profile and its samples. A text has one character per byte. */
 export function decodedLegacy(content: string | Uint8Array): { profile: Profile; sink: CollectSink } {
   const sink = new CollectSink()
-  return { profile: decodeLegacy(bytesOf(content), sink), sink }
+  return { profile: decodeLegacy([bytesOf(content)], sink), sink }
 }
 
 /** What `pprof -raw` prints of the content, one character per byte. */
 export function legacyDump(content: string | Uint8Array): string {
   const table = new SampleTable()
-  const profile = profileFromTables(decodeLegacy(bytesOf(content), table), table)
+  const profile = profileFromTables(decodeLegacy([bytesOf(content)], table), table)
   const context = { zone: UTC, readSource: () => null, workingDirectory: '/' }
   return Array.from(printRaw({ profile }, context), (bytes) => Buffer.from(bytes).toString('latin1')).join('')
 }
@@ -37,7 +37,7 @@ export function dumpLines(content: string | Uint8Array): string[] {
 /** Code, place and message of the error that the content gives. */
 export function legacyError(content: string | Uint8Array): [code: string, where: string, message: string] {
   try {
-    decodeLegacy(bytesOf(content), new CollectSink())
+    decodeLegacy([bytesOf(content)], new CollectSink())
   } catch (error) {
     if (error instanceof ProfileError) return [error.code, error.where, error.message]
     throw error

@@ -14,8 +14,8 @@ const SAMPLE = /^(\d+) +(\d+) @([ x0-9a-f]*)$/
  * Parses Go's texts of mutex and block profiles. Delays in cycles become nanoseconds, and sampled counts
  * are scaled up. Source: google/pprof profile/legacy_profile.go, `parseContention`.
  */
-export function parseContention(bytes: Uint8Array): LegacyProfile {
-  const scanner = new LineScanner(bytes)
+export function parseContention(pieces: readonly Uint8Array[]): LegacyProfile {
+  const scanner = new LineScanner(pieces)
   if (!scanner.scan() || !HEADERS.some((header) => scanner.text.startsWith(header))) {
     scanner.check()
     throw unrecognized()

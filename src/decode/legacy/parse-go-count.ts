@@ -13,8 +13,8 @@ const RECORD = /^(\d+) @(?: 0x[0-9a-f]+)+$/
  * Parses Go's text of a count profile (goroutine, threadcreate, or one that the program defines); comments may stand before it.
  * Source: google/pprof profile/legacy_profile.go, `parseGoCount`.
  */
-export function parseGoCount(bytes: Uint8Array): LegacyProfile {
-  const scanner = new LineScanner(bytes)
+export function parseGoCount(pieces: readonly Uint8Array[]): LegacyProfile {
+  const scanner = new LineScanner(pieces)
   while (scanner.scan() && isSpaceOrComment(scanner.text)) {}
   scanner.check()
   const header = HEADER.exec(scanner.text)

@@ -34,8 +34,8 @@ interface HeapHeader {
  * Parses Go's heap text and scales its values up.
  * Source: google/pprof profile/legacy_profile.go, `parseHeap`, `parseHeapHeader`, `parseHeapSample`.
  */
-export function parseHeap(bytes: Uint8Array): LegacyProfile {
-  const scanner = new LineScanner(bytes)
+export function parseHeap(pieces: readonly Uint8Array[]): LegacyProfile {
+  const scanner = new LineScanner(pieces)
   if (!scanner.scan()) {
     scanner.check()
     throw unrecognized()

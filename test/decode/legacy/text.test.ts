@@ -1,7 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSpaceOrComment, trimSpace } from '../../../src/decode/legacy/byte-characters.ts'
 import { parseInt64 } from '../../../src/decode/legacy/go-integers.ts'
 import { LineScanner } from '../../../src/decode/legacy/line-scanner.ts'
+import { WholeLines } from '../../../src/decode/legacy/whole-lines.ts'
+import { readPprofProfile } from '../../../src/pipeline/pprof-source.ts'
 import { latin1, legacyError } from '../../support/legacy.ts'
 
 const utf8 = (text: string) => Buffer.from(text).toString('latin1')
@@ -46,7 +49,7 @@ describe('integers', () => {
 
 describe('lines', () => {
   it('end with a line feed, a carriage return before it is dropped', () => {
-    const scanner = new LineScanner(latin1('a\r\n\nb\r\r\nc'))
+    const scanner = new LineScanner([latin1('a\r\n\nb\r\r\nc')])
     const lines: string[] = []
     while (scanner.scan()) lines.push(scanner.text)
     expect(lines).toEqual(['a', '', 'b\r', 'c'])
@@ -58,4 +61,46 @@ describe('lines', () => {
     expect(legacyError(`${'a'.repeat(65535)}\n`)[2]).toBe('unrecognized profile format')
     expect(legacyError('a'.repeat(65536))).toEqual(['profile-malformed', 'line 1', 'bufio.Scanner: token too long'])
   })
+
+  it('are equal however the text was cut into chunks', () => {
+    const text = fc.array(fc.constantFrom('a', '\n', '\r\n', 'b'.repeat(70_000)), { maxLength: 12 }).map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(80_000), { maxLength: 6 }), (whole, cuts) => {
+        const lines = new WholeLines()
+        let at = 0
+        for (const cut of [...cuts, whole.length]) {
+          lines.push(latin1(whole.slice(at, at + cut)))
+          at += cut
+        }
+        lines.end()
+        expect(linesOf(lines.pieces)).toEqual(linesOf([latin1(whole)]))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('are read no further than a line that is too long', async () => {
+    let chunks = 0
+    const endless = {
+      name: '/dev/zero',
+      open: async function* () {
+        for (; chunks < 1000; chunks++) yield latin1('a'.repeat(40_000))
+      },
+    }
+    await expect(readPprofProfile(endless, {})).rejects.toMatchObject({ code: 'profile-malformed' })
+    expect(chunks).toBeLessThan(20)
+  })
 })
+
+/** Each line with its place and offset, and the error at the end. */
+function linesOf(pieces: readonly Uint8Array[]): unknown[] {
+  const scanner = new LineScanner(pieces)
+  const lines: unknown[] = []
+  while (scanner.scan()) lines.push([scanner.text, scanner.where, scanner.offset])
+  try {
+    scanner.check()
+  } catch (error) {
+    lines.push((error as Error).message)
+  }
+  return lines
+}
