@@ -62,7 +62,8 @@ export const PROFILE_OPTIONS = {
   'max-size': {
     type: 'string',
     placeholder: 'SIZE',
-    describe: 'maximum size of one input after inflating (default 2GiB), or of one answer of a live process (256MiB)',
+    describe:
+      'maximum size of one input after inflating (default 2GiB, and 256 times its gzip size), or of one answer of a live process (256MiB)',
   },
   symbols: {
     type: 'string',

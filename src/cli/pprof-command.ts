@@ -32,7 +32,7 @@ export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCo
   const profile = await pprofProfile({ ...request, command }, executable, addresses, {
     ...world,
     loadRegexp: loadGoRegexp,
-    decode: { inflate: gunzip },
+    decode: { inflate: gunzip, ...(request.sources.maxSize === null ? {} : { maxSize: request.sources.maxSize }) },
     warn,
   })
   const report = buildReport(profile, { ...request, command }, compile, warn)

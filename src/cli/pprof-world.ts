@@ -147,10 +147,11 @@ function symbolUrl(profile: string, path: string): string {
   return url.href
 }
 
-function networkArguments({ timeout, seconds, tls }: PprofSources, url: string): ParsedArguments {
+function networkArguments({ timeout, seconds, tls, maxSize }: PprofSources, url: string): ParsedArguments {
   const asked = seconds > 0 ? seconds : Number(new URL(url).searchParams.get('seconds') ?? '')
   const limit = timeout > 0 ? timeout : asked > 0 ? asked * 1.5 : DEFAULT_TIMEOUT
-  const given = Object.entries({ 'ca-cert': tls.ca, cert: tls.cert, key: tls.key }).filter(([, path]) => path !== '')
+  const texts = { 'ca-cert': tls.ca, cert: tls.cert, key: tls.key, 'max-size': maxSize === null ? '' : String(maxSize) }
+  const given = Object.entries(texts).filter(([, text]) => text !== '')
   // connecting and the answer's way back take time too
   return {
     operands: [],

@@ -6,13 +6,20 @@ import { SNIFF_LENGTH } from './sniff.ts'
 /** Default limit on the inflated bytes of one input: 2 GiB. */
 export const DEFAULT_MAX_SIZE = 2 * 1024 ** 3
 
+/**
+ * Where no limit is given, gzip data may inflate to this many times its size, and to `SMALL_INFLATED` at any rate. Profiles of Go inflate 3
+ * to 60 times, and a text that is made to do harm a thousand times.
+ */
+const MAX_RATIO = 256
+const SMALL_INFLATED = 1 << 26
+
 /** Inflated bytes that are still read after an error, to see whether damaged gzip data is its cause. */
 const AHEAD = 1 << 26
 
 export interface DecodeOptions {
   /** Inflates gzip; by default pako, which is loaded only when the content is gzip. */
   readonly inflate?: Inflater
-  /** Bytes of inflated content; default 2 GiB. */
+  /** Bytes of inflated content; default 2 GiB, and for gzip data 256 times its size, or 64 MiB where that is more. */
   readonly maxSize?: number
   /** Whether a text profile that ends too early is read up to its end; otherwise it is an error. */
   readonly takesCut?: boolean
@@ -34,8 +41,8 @@ export async function decodeContent<T>(
   decoderFor: (head: Uint8Array) => Decoder<T>,
   options: DecodeOptions = {},
 ): Promise<T> {
-  const content: Content = { isGzip: false }
-  const chunks = limited(inflated(source.open(), content, options), options.maxSize ?? DEFAULT_MAX_SIZE)[Symbol.asyncIterator]()
+  const content: Content = { isGzip: false, size: 0 }
+  const chunks = limited(inflated(counted(source.open(), content), content, options), content, options)[Symbol.asyncIterator]()
   try {
     return await decodeChunks(chunks, decoderFor)
   } catch (error) {
@@ -58,6 +65,8 @@ export async function decodeContent<T>(
 
 interface Content {
   isGzip: boolean
+  /** Bytes read so far, before they are inflated. */
+  size: number
 }
 
 /**
@@ -121,20 +130,37 @@ async function* prepended(head: Uint8Array, rest: AsyncIterator<Uint8Array>): As
   }
 }
 
-async function* limited(chunks: AsyncIterable<Uint8Array>, maxSize: number): AsyncIterable<Uint8Array> {
+async function* counted(chunks: AsyncIterable<Uint8Array>, content: Content): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) {
+    content.size += chunk.length
+    yield chunk
+  }
+}
+
+async function* limited(chunks: AsyncIterable<Uint8Array>, content: Content, { maxSize }: DecodeOptions): AsyncIterable<Uint8Array> {
   let size = 0
   for await (const chunk of chunks) {
     size += chunk.length
-    if (size > maxSize)
+    if (size > (maxSize ?? DEFAULT_MAX_SIZE)) throw tooLarge(maxSize ?? DEFAULT_MAX_SIZE)
+    if (maxSize === undefined && content.isGzip && size > SMALL_INFLATED && size > content.size * MAX_RATIO)
       throw new ProfileError(
         'profile-too-large',
-        `the profile is larger than ${maxSize} bytes when inflated`,
-        `byte ${maxSize} of the inflated data`,
-        'if you trust it, raise the limit with --max-size',
+        `the profile inflates to more than ${MAX_RATIO} times its size`,
+        `byte ${size} of the inflated data`,
+        'no Go program writes such a profile; if you trust it, give a limit with --max-size, such as 1GiB',
       )
     // Node's chunks are Buffers; with only one class of arrays, the engine compiles the decoder's loops once
     yield chunk.constructor === Uint8Array ? chunk : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   }
+}
+
+function tooLarge(maxSize: number): ProfileError {
+  return new ProfileError(
+    'profile-too-large',
+    `the profile is larger than ${maxSize} bytes when inflated`,
+    `byte ${maxSize} of the inflated data`,
+    'if you trust it, raise the limit with --max-size',
+  )
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -278,6 +278,22 @@ describe('decodeProfile', () => {
       expect((await errorOf(decodeProfile(bytesSource('x.gz', bytes), new CollectSink(), option))).code).toBe('profile-bad-field')
   })
 
+  it('may inflate to 256 times its size, or 64 MiB, where no limit is given', async () => {
+    // zeros inflate a thousandfold
+    const field = gzip(join(tag(99, 2), varint(1 << 20), new Uint8Array(1 << 20)))
+    const zeros = (megabytes: number) => [GZIP, ...new Array<Uint8Array>(megabytes).fill(field)]
+    const decode = (parts: Uint8Array[], maxSize?: number) =>
+      decodeProfile(bytesSource('x.gz', join(...parts)), new CollectSink(), {
+        inflate: gunzip,
+        ...(maxSize === undefined ? {} : { maxSize }),
+      })
+    await decode(zeros(63))
+    await decode(zeros(70), 128 << 20)
+    const error = await errorOf(decode(zeros(70)))
+    expect([error.code, error.message]).toEqual(['profile-too-large', 'the profile inflates to more than 256 times its size'])
+    expect(error.next).toContain('--max-size')
+  })
+
   it('takes a limit as the last size that is allowed', async () => {
     await decodeProfile(bytesSource('x', GZIP), new CollectSink(), { maxSize: CONTENT.length })
     const error = await errorOf(decodeProfile(bytesSource('x', GZIP), new CollectSink(), { maxSize: CONTENT.length - 1 }))

@@ -92,6 +92,7 @@ export const SOURCE_FLAGS: readonly Row[] = [
   ['tls_cert', '', 'client certificate'],
   ['tls_key', '', 'its key'],
   ['tls_ca', '', 'certificate authorities'],
+  ['max-size', '', "most bytes of a source, inflated, such as 4GiB (no flag of pprof's)"],
 ]
 
 /** pprof's flags that this command refuses, and what to do instead. */

@@ -1,3 +1,5 @@
+import { ProfileError } from '../../../base/error.ts'
+import { parseSize } from '../../../base/units.ts'
 import { parseGoFlags } from '../../go/flags.ts'
 import { usageError } from '../pprof-error.ts'
 import { COMMANDS, isBuilt } from './commands.ts'
@@ -45,9 +47,19 @@ export function parsePprofFlags(args: readonly string[]): PprofRequest | null {
       symbolize: text('symbolize'),
       comment: text('add_comment'),
       allFrames: isSet('all_frames'),
+      maxSize: maxSizeOf(text('max-size')),
       tls: { cert: text('tls_cert'), key: text('tls_key'), ca: text('tls_ca') },
     },
     warnings,
+  }
+}
+
+function maxSizeOf(size: string): number | null {
+  if (size === '') return null
+  try {
+    return parseSize(size)
+  } catch (error) {
+    throw error instanceof ProfileError ? error.at('-max-size') : error
   }
 }
 

@@ -52,6 +52,8 @@ export interface PprofSources {
   readonly symbolize: string
   readonly comment: string
   readonly allFrames: boolean
+  /** The most bytes of one source when inflated; null for the usual limit. */
+  readonly maxSize: number | null
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string }
 }
 

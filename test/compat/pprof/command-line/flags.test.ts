@@ -27,6 +27,12 @@ describe('parsePprofFlags', () => {
     expect(sources).toMatchObject({ operands: ['heap.pb.gz'], base: '', isDiffBase: false, seconds: -1, timeout: -1 })
   })
 
+  it('reads the limit on the size of a source, which pprof does not have', async () => {
+    expect(parse('-top --max-size=4GiB a').sources.maxSize).toBe(4 * 1024 ** 3)
+    expect(parse('-top a').sources.maxSize).toBeNull()
+    expect(await errorIn(() => parse('-max-size=large a'))).toMatchObject({ code: 'bad-size', where: '-max-size' })
+  })
+
   it('reads reports, and what they look for', () => {
     expect(parse('-top a').command?.name).toBe('top')
     expect(parse('-peek=f.* a')).toMatchObject({ command: { name: 'peek', format: 'tree' }, expression: 'f.*' })
