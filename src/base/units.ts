@@ -24,9 +24,15 @@ export function formatValue(value: Integer, kind: string, unit?: ByteUnit): stri
 
 function formatBytes(value: number, unit: ByteUnit | undefined): string {
   if (unit === undefined && Math.abs(value) < 1024) return `${Math.round(value)}B`
-  let power = unit === undefined ? 1 : BINARY_UNITS.indexOf(unit)
-  if (unit === undefined) while (power < BINARY_UNITS.length - 1 && Math.abs(value) >= 1024 ** (power + 1) * 0.99995) power++
+  const power = unit === undefined ? Math.max(1, powerOf(value)) : BINARY_UNITS.indexOf(unit)
   return `${(value / 1024 ** power).toFixed(power === 0 ? 0 : 2)}${BINARY_UNITS[power]}`
+}
+
+/** The power of 1024 whose unit suits a number of bytes. */
+function powerOf(value: number): number {
+  let power = 0
+  while (power < BINARY_UNITS.length - 1 && Math.abs(value) >= 1024 ** (power + 1) * 0.99995) power++
+  return power
 }
 
 const TIME_UNITS = ['ns', 'µs', 'ms', 's'] as const
@@ -60,6 +66,57 @@ export function counted(count: Integer, noun: string, plural = `${noun}s`): stri
 export function roughly(value: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2)
   return Math.round(value / step) * step
+}
+
+/**
+ * An estimate with no more digits than its 95% interval allows: `17 MiB`, `371,000`, `22%`. The last digit stands for about a fifth of
+ * half the interval. A value without an interval is exact, and shown as `formatValue` shows it.
+ */
+export function roughValue(value: number, low: number | null, high: number | null, kind: string, unit?: ByteUnit): string {
+  if (low === null || high === null || low === high || !Number.isFinite(high - low)) return formatValue(value, kind, unit)
+  const scale = scaleOf(value, kind, unit)
+  return `${steps(value, roughStep(value, low, high, scale), scale, Math.round)}${scale.suffix}`
+}
+
+/** The bounds of an interval with the digits of `roughValue`, rounded outwards: `11-24 MiB`, `257,000-519,000`. */
+export function roughInterval(value: number, low: number, high: number, kind: string, unit?: ByteUnit): string {
+  const scale = scaleOf(value, kind, unit)
+  const step = roughStep(value, low, high, scale)
+  return `${steps(low, step, scale, Math.floor)}-${steps(high, step, scale, Math.ceil)}${scale.suffix}`
+}
+
+/** How a kind of value is scaled for people: divided by `divisor`, in whole numbers where `isWhole`, with a unit behind it. */
+interface Scale {
+  readonly divisor: number
+  readonly isWhole: boolean
+  readonly suffix: string
+}
+
+function scaleOf(value: number, kind: string, unit: ByteUnit | undefined): Scale {
+  if (kind === 'share') return { divisor: 0.01, isWhole: false, suffix: '%' }
+  if (kind !== 'bytes') return { divisor: 1, isWhole: true, suffix: '' }
+  const power = unit === undefined ? powerOf(value) : BINARY_UNITS.indexOf(unit)
+  return { divisor: 1024 ** power, isWhole: power === 0, suffix: ` ${BINARY_UNITS[power]}` }
+}
+
+/** A power of ten, in the scaled unit: near a fifth of half the interval, never above the value's own first digit. */
+function roughStep(value: number, low: number, high: number, { divisor, isWhole }: Scale): number {
+  const [scaled, half] = [Math.abs(value) / divisor, Math.abs(high - low) / 2 / divisor]
+  const exponent = Math.min(Math.round(Math.log10(half / 5)), scaled > 0 ? Math.floor(Math.log10(scaled)) : 0)
+  return 10 ** Math.max(exponent, isWhole ? 0 : -2)
+}
+
+function steps(value: number, step: number, { divisor }: Scale, round: (value: number) => number): string {
+  const decimals = Math.max(0, Math.round(-Math.log10(step)))
+  const text = (round(Number((value / divisor / step).toPrecision(12))) * step).toFixed(decimals)
+  return decimals === 0 ? formatCount(Number(text)) : text
+}
+
+/** A count of few characters, for a line with little room: `6,000`, `371k`, `1.2M`. The digits are those of the count, cut after three. */
+export function shortCount(value: number): string {
+  if (value < 10_000) return formatCount(value)
+  const [divisor, suffix] = value < 999_500 ? [1e3, 'k'] : value < 999.5e6 ? [1e6, 'M'] : [1e9, 'G']
+  return `${Number((value / divisor).toPrecision(3))}${suffix}`
 }
 
 const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(i?)b?$/i

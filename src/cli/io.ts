@@ -9,6 +9,8 @@ export interface Io {
   readonly err: (text: string) => void
   /** Characters per line of standard output. */
   readonly width: number
+  /** Lines that standard output shows at once; null where it is not a terminal. */
+  readonly height: number | null
   /** Whether standard output is a terminal that shows colour. */
   readonly hasColor: boolean
   /** Whether standard output is a terminal, with colour or not; binary content must not be written to it. */

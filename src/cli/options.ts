@@ -24,6 +24,11 @@ export const COMMON_OPTIONS = {
     placeholder: 'WHEN',
     describe: 'colour: auto, always or never (default auto; NO_COLOR means never)',
   },
+  notices: {
+    type: 'boolean',
+    describe: 'print the texts of notices in the table format (by default their codes, and only what changes the answer)',
+  },
+  verbose: { type: 'boolean', describe: 'print all that is known of inputs, findings and notices in the table format' },
   quiet: { type: 'boolean', describe: 'print only errors on standard error' },
   debug: { type: 'boolean', describe: 'show the stack of errors' },
 } as const satisfies Record<string, OptionSpec>

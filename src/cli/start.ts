@@ -4,8 +4,16 @@ import { removeTemporaries } from '../node/write-file.ts'
 import { EXIT, type Io } from './io.ts'
 import { main } from './main.ts'
 
-/** The line width for a pipe or file: wide enough for whole tables. */
-const WIDTH_WITHOUT_TERMINAL = 160
+/** The line width for a pipe or file where COLUMNS does not tell it. */
+const WIDTH_WITHOUT_TERMINAL = 100
+/** The least width that tables are laid out for. */
+const LEAST_WIDTH = 40
+
+/** The width of standard output: that of the terminal, else COLUMNS, else 100. */
+function widthOf({ isTTY, columns }: NodeJS.WriteStream, env: NodeJS.ProcessEnv): number {
+  const width = isTTY === true ? columns : Number.parseInt(env['COLUMNS'] ?? '', 10)
+  return Math.max(width > 0 ? width : WIDTH_WITHOUT_TERMINAL, LEAST_WIDTH)
+}
 
 /** Resolves after this many milliseconds, or at once when the signal aborts. */
 function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
@@ -60,7 +68,8 @@ export function start(): void {
     outBytes: (bytes) => stdout.write(bytes),
     drained: () => (stdout.writableNeedDrain ? new Promise((resolve) => stdout.once('drain', resolve)) : Promise.resolve()),
     err: (text) => stderr.write(text),
-    width: stdout.isTTY === true ? Math.max(stdout.columns, 40) : WIDTH_WITHOUT_TERMINAL,
+    width: widthOf(stdout, env),
+    height: stdout.isTTY === true && stdout.rows > 0 ? stdout.rows : null,
     hasColor,
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true && env['TERM'] !== 'dumb',

@@ -1,17 +1,14 @@
 import { resolve } from 'node:path'
 import { ProfileError } from '../base/error.ts'
-import { BYTE_UNITS, type ByteUnit } from '../base/units.ts'
 import { writeAllWhole } from '../node/write-file.ts'
 import { FORMATS, type Format, RENDERERS, STACKS } from '../render/formats.ts'
-import type { RenderOptions } from '../render/renderer.ts'
 import type { Report } from '../report/report.ts'
 import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
+import { renderOptions } from './render-options.ts'
 
 /** Formats that a later version will have. */
 const PLANNED_FORMATS = ['html']
-
-const ROWS_FOR_PEOPLE = 20
 
 /** Where a report goes. The outputs are checked before any work is done, so that a typing error does not cost an analysis. */
 export interface Outputs {
@@ -91,18 +88,4 @@ function drawable(format: Format, option: string, hasStacks: boolean): Format {
     `${option} ${format}`,
     `there are ${others.join(', ')}`,
   )
-}
-
-function renderOptions(format: Format, { options }: ParsedArguments, io: Io, isShown: boolean): RenderOptions {
-  const color = options['color'] ?? 'auto'
-  const rows = (options['rows'] as number | undefined) ?? (format === 'table' || format === 'markdown' ? ROWS_FOR_PEOPLE : undefined)
-  const unit = BYTE_UNITS.find((one) => one === options['unit']) satisfies ByteUnit | undefined
-  return {
-    width: io.width,
-    color: color === 'always' || (color === 'auto' && io.hasColor && isShown),
-    ...(rows === undefined ? {} : { rows }),
-    ...(unit === undefined ? {} : { unit }),
-    listsPossible: options['min-confidence'] === 'possible',
-    ...(options['stacks'] === true ? { hasStacks: true } : {}),
-  }
 }

@@ -5,8 +5,18 @@ import type { Report } from '../report/report.ts'
 export interface RenderOptions {
   /** Characters per line of the terminal's table; default 100. */
   readonly width?: number
+  /** Lines of the terminal that the table format fills at most: tables shrink to that; undefined means that there is no limit. */
+  readonly height?: number
   /** Whether the terminal's table has colours; default false. */
   readonly color?: boolean
+  /** Whether the terminal's table is in ASCII, for terminals without UTF-8; default false. */
+  readonly ascii?: boolean
+  /** Whether the terminal's table has the texts of notices, not only their codes; default false. */
+  readonly showsNotices?: boolean
+  /** Whether the terminal's table has all that is known of inputs and findings, and the texts of notices; default false. */
+  readonly isVerbose?: boolean
+  /** The address of a line of source on this machine, for terminals with links; null where there is none. */
+  readonly linkOf?: (file: string, line: number) => string | null
   /** Most rows per table; undefined means all. */
   readonly rows?: number
   /** Scale of byte values; undefined means that each value has its own. */

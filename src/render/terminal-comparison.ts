@@ -1,10 +1,11 @@
 import { baseName } from '../base/go-path.ts'
-import { counted, formatValue } from '../base/units.ts'
+import { type ByteUnit, formatValue, roughValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
 import type { Table, Unit } from '../report/report.ts'
-import { type Page, shortened } from './page.ts'
+import type { Page, Style } from './page.ts'
 import type { PageOptions } from './renderer.ts'
+import { cutOff, padded, shortened, textWidth } from './text-width.ts'
 
 type Row = Table['rows'][number]
 
@@ -29,16 +30,13 @@ export function renderComparison(page: Page, table: Table, base: string, options
     const rows = table.rows.filter((row) => row['set'] === set && (options.listsPossible || row['confidence'] !== 'possible'))
     const shown = rows.slice(0, options.rows)
     if (shown.length === 0) continue
-    page.blank()
-    page.text(table.title, 0, 'bold')
-    layOut(
-      page,
-      shown.map((row) => lineOf(row, options)),
-      visibleText(base),
-      visibleText(String(set)),
-    )
-    if (shown.length < rows.length)
-      page.text(`… ${counted(rows.length - shown.length, 'more row')}; --rows ${rows.length} shows all`, 2, 'dim')
+    const lines = shown.map((row) => lineOf(row, options))
+    page.table({
+      title: table.title,
+      rowCount: shown.length,
+      leftOut: rows.length - shown.length,
+      lines: (count) => laidOut(page, lines.slice(0, count), visibleText(base), visibleText(String(set))),
+    })
   }
 }
 
@@ -46,9 +44,9 @@ function lineOf(row: Row, { unit: scale, width }: PageOptions): Line {
   const unit = row['unit'] as Unit
   return {
     name: nameOf(row),
-    before: cellText(row['before']!, unit, scale),
+    before: sideText(row, 'before', unit, scale),
     beforeRange: rangeText(row, 'before'),
-    after: cellText(row['after']!, unit, scale),
+    after: sideText(row, 'after', unit, scale),
     afterRange: rangeText(row, 'after'),
     delta: deltaText(row),
     test: testText(row, width < WIDE_ENOUGH),
@@ -63,6 +61,14 @@ function nameOf(row: Row): string {
   const moved = row['moved_from'] == null ? '' : ` (was line ${String(row['moved_from'])})`
   const held = row['metric'] === 'held_bytes' ? ' (held)' : ''
   return visibleText(`${String(row['function'])}${place}${moved}${held}`)
+}
+
+/** The value of a side, with the digits that its interval allows. */
+function sideText(row: Row, side: 'before' | 'after', unit: Unit, scale: ByteUnit | undefined): string {
+  const [value, low, high] = [row[side], row[`${side}_low`], row[`${side}_high`]]
+  if (row['method'] === 'exact' || typeof value !== 'number' || value === 0 || typeof low !== 'number' || typeof high !== 'number')
+    return cellText(value ?? null, unit, scale)
+  return roughValue(value, low, high, unit, scale)
 }
 
 /** Half the width of the interval, as percent of the value. */
@@ -100,38 +106,63 @@ function testText(row: Row, isShort: boolean): string {
 }
 
 const GAP = '  '
+/** The least room of a name. Where there is less, the test and then the ranges are left out. */
+const LEAST_NAME = 16
 
-function layOut(page: Page, lines: readonly Line[], base: string, set: string): void {
+/** The cells of lines that a terminal has room for, most first. */
+const VARIANTS = [
+  (line: Line) => line,
+  (line: Line) => ({ ...line, test: '' }),
+  (line: Line) => ({ ...line, test: '', beforeRange: '', afterRange: '' }),
+]
+
+function laidOut(page: Page, all: readonly Line[], base: string, set: string): string[] {
   const { width } = page.options
-  const widest = (cell: (line: Line) => string, least = 0) => lines.reduce((most, line) => Math.max(most, cell(line).length), least)
-  const widths = {
-    before: widest((line) => line.before),
-    beforeRange: widest((line) => line.beforeRange),
-    after: widest((line) => line.after),
-    afterRange: widest((line) => line.afterRange),
-    delta: widest((line) => line.delta),
-    test: widest((line) => line.test),
-  }
-  const left = widths.before + widths.beforeRange + 1
-  const right = widths.after + widths.afterRange + widths.delta + widths.test + 3 + GAP.length
-  const room = Math.max(width - left - right - 8, 20)
-  const names = lines.map(({ name }) => shortened(name, room))
-  const nameWidth = names.reduce((most, name) => Math.max(most, name.length), 0)
-  const head = `${' '.repeat(nameWidth)} │ ${centred(base, left)} │ ${centred(set, widths.after + widths.afterRange + 1)}${GAP}vs ${base}`
-  page.raw(page.paint(head, 'dim'))
-  lines.forEach((line, i) => {
-    const before = `${line.before.padStart(widths.before)} ${line.beforeRange.padEnd(widths.beforeRange)}`
-    const after = `${line.after.padStart(widths.after)} ${line.afterRange.padEnd(widths.afterRange)}`
-    const text = `${names[i]!.padEnd(nameWidth)} │ ${before} │ ${after}${GAP}${line.delta.padStart(widths.delta)} ${line.test}`
-    page.raw(page.paint(text, styleOf(line.row)))
+  const variants = VARIANTS.map((variant) => {
+    const lines = all.map(variant)
+    const widest = (cell: (line: Line) => string) => lines.reduce((most, line) => Math.max(most, textWidth(cell(line))), 0)
+    const widths = {
+      before: widest((line) => line.before),
+      beforeRange: widest((line) => line.beforeRange),
+      after: widest((line) => line.after),
+      afterRange: widest((line) => line.afterRange),
+      delta: widest((line) => line.delta),
+      test: widest((line) => line.test),
+    }
+    const left = sideWidth(widths.before, widths.beforeRange)
+    const right = sideWidth(widths.after, widths.afterRange)
+    const room = width - left - right - 2 * BAR.length - GAP.length - widths.delta - (widths.test === 0 ? 0 : widths.test + 1)
+    return { lines, widths, left, right, room }
   })
+  const whole = all.reduce((most, { name }) => Math.max(most, textWidth(name)), 0)
+  const { lines, widths, left, right, room } = variants.find((one) => one.room >= Math.min(whole, LEAST_NAME)) ?? variants.at(-1)!
+  const names = lines.map(({ name }) => shortened(name, Math.max(room, 1)))
+  const nameWidth = names.reduce((most, name) => Math.max(most, textWidth(name)), 0)
+  const head = `${' '.repeat(nameWidth)}${BAR}${centred(base, left)}${BAR}${centred(set, right)}${GAP}vs ${base}`
+  const side = (value: string, range: string, valueWidth: number, rangeWidth: number) =>
+    `${padded(value, valueWidth, true)}${rangeWidth === 0 ? '' : ` ${padded(range, rangeWidth, false)}`}`
+  const rows = lines.map((line, i) => {
+    const before = side(line.before, line.beforeRange, widths.before, widths.beforeRange)
+    const after = side(line.after, line.afterRange, widths.after, widths.afterRange)
+    const text = `${padded(names[i]!, nameWidth, false)}${BAR}${before}${BAR}${after}${GAP}${padded(line.delta, widths.delta, true)} ${line.test}`
+    return page.paint(text.trimEnd(), styleOf(line.row))
+  })
+  return [page.paint(cutOff(head.trimEnd(), width), 'dim'), ...rows]
 }
 
-function centred(text: string, width: number): string {
+const BAR = ' │ '
+
+function sideWidth(value: number, range: number): number {
+  return value + (range === 0 ? 0 : range + 1)
+}
+
+function centred(label: string, width: number): string {
+  const text = shortened(label, width)
   const before = Math.max(0, Math.floor((width - text.length) / 2))
   return `${' '.repeat(before)}${text}`.padEnd(width)
 }
 
-function styleOf({ change }: Row): 'plain' | 'red' | 'yellow' {
-  return change === 'grown' || change === 'new' ? 'red' : 'plain'
+function styleOf({ change }: Row): Style {
+  if (change === 'grown' || change === 'new') return 'red'
+  return change === 'gone' || change === 'shrunk' ? 'green' : 'plain'
 }

@@ -3,8 +3,9 @@ import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
 import { rowsOfFunctions } from '../report/function-rows.ts'
 import type { Cell, Table } from '../report/report.ts'
-import { type Page, shortened } from './page.ts'
+import type { Page } from './page.ts'
 import type { PageOptions } from './renderer.ts'
+import { cutOff, shortened } from './text-width.ts'
 
 type Row = Table['rows'][number]
 
@@ -29,7 +30,7 @@ export function renderPeek(page: Page, table: Table, options: PageOptions): void
     renderEdges(page, rows, 'caller', cell, width, options)
     const own = rows.find(({ relation }) => relation === 'function')!
     const values = `${cell(own, 'flat').padStart(width)} flat ${cell(own, 'flat_share').padStart(7)}${GAP}${cell(own, 'cum').padStart(width)} cum ${cell(own, 'cum_share').padStart(7)}${GAP}`
-    page.raw(page.paint(values + fitting(String(own['function']), page, values.length), 'bold'))
+    page.line(values + fitting(String(own['function']), page, values.length), 'bold')
     renderEdges(page, rows, 'callee', cell, width, options)
   }
   renderRest(page, functions.length, shown.length)
@@ -59,7 +60,7 @@ function renderEdges(
     const sign = relation === 'caller' ? '↓ ' : '  ↳ '
     const values = `${cell(row, 'value').padStart(width + 5)} ${cell(row, 'share').padStart(7)}${GAP}${sign}`
     const inlined = row['inlined'] === true ? ' (inline)' : ''
-    page.raw(values + fitting(String(row['other']), page, values.length + inlined.length) + inlined)
+    page.line(values + fitting(String(row['other']), page, values.length + inlined.length) + inlined)
   }
   if (most !== undefined && edges.length > most)
     page.text(`… ${counted(edges.length - most, `more ${relation}`)}; --rows ${edges.length} shows all`, width + 6, 'dim')
@@ -86,34 +87,17 @@ export function renderList(page: Page, table: Table, options: PageOptions): void
     page.blank()
     page.text(file === null ? String(name) : `${String(name)} in ${String(file)}`, 0, 'bold', 2)
     page.text(sumsText(rows, table, options), 2)
-    page.raw(
-      page.paint(
-        lineText(
-          numbers.map(({ title }) => title),
-          widths,
-        ) +
-          GAP +
-          'source',
-        'dim',
-      ),
-    )
+    const titles = numbers.map(({ title }) => title)
+    page.line(`${lineText(titles, widths)}${GAP}source`, 'dim')
     const isNear = nearValues(rows)
     rows.forEach((row, i) => {
       if (isNear[i] === false) {
-        if (isNear[i - 1] !== false)
-          page.raw(
-            page.paint(
-              lineText(
-                numbers.map(({ title }) => (title === LINE.title ? '…' : '')),
-                widths,
-              ),
-              'dim',
-            ),
-          )
+        const dots = titles.map((title) => (title === LINE.title ? '…' : ''))
+        if (isNear[i - 1] !== false) page.line(lineText(dots, widths), 'dim')
         return
       }
       const before = lineText(textsOf(numbers, row, cell), widths) + GAP
-      page.raw(before + sourceText(row, page.options.width - before.length))
+      page.line(before + sourceText(row, page.options.width - before.length))
     })
   }
   renderRest(page, functions.length, shown.length)
@@ -178,7 +162,7 @@ function sourceText(row: Row, room: number): string {
     grades === '' ? '' : `${text === '' ? '' : GAP}← ${grades}`,
   ) as [string, string]
   const shown = text.length + long.length <= room ? long : short
-  return cut(text, room - shown.length) + shown
+  return cutOff(text, Math.max(room - shown.length, LEAST_SOURCE)) + shown
 }
 
 /** The grade of the records of a line, and that of what its calls hold where it is another one. */
@@ -219,13 +203,8 @@ function valueText(row: Row, id: string, cell: CellReader): string {
   return row[id] == 0 ? '.' : cell(row, id)
 }
 
-function cut(text: string, room: number): string {
-  const most = Math.max(room, LEAST_SOURCE)
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
-}
-
 function fitting(name: string, page: Page, before: number): string {
-  return shortened(visibleText(name), Math.max(page.options.width - before, 20))
+  return shortened(visibleText(name), Math.max(page.options.width - before, 12))
 }
 
 type CellReader = (row: Row, id: string) => string

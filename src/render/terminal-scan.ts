@@ -36,5 +36,5 @@ function renderRule(page: Page, { rule, title, fix, example }: Finding): void {
   page.blank()
   page.text(`${rule}: ${title}`, 0, 'bold', 2)
   page.text(`Fix: ${fix}`, 2, 'plain', 7)
-  for (const line of example?.split('\n') ?? []) page.verbatim(line.replaceAll('\t', '    '), 7)
+  for (const line of example?.split('\n') ?? []) page.line(`       ${line.replaceAll('\t', '    ')}`)
 }

@@ -1,5 +1,5 @@
 import { baseName } from '../base/go-path.ts'
-import { formatValue } from '../base/units.ts'
+import { roughInterval, roughValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import { cellText } from '../report/cell-text.ts'
 import type { Cell, Table, Unit } from '../report/report.ts'
@@ -34,7 +34,7 @@ const TREND_FUNCTIONS: View = {
 const VIEWS: Readonly<Record<string, View>> = {
   held: {
     narrow: ['bytes', 'line', 'kind', 'held_by'],
-    wide: ['bytes', 'low', 'high', 'objects', 'line', 'kind', 'held_by'],
+    wide: ['bytes', 'held_interval', 'objects', 'line', 'kind', 'held_by'],
   },
   defers: {
     narrow: ['records', 'total_bytes', 'share', 'grade', 'where'],
@@ -117,6 +117,12 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
     isNumber: false,
     text: (row) => visibleText(`${String(row['function'])} ${baseName(String(row['file']))}:${String(row['defer_line'])}`),
   },
+  held_interval: {
+    title: '95% interval',
+    isNumber: true,
+    text: ({ bytes, low, high }, { unit }) =>
+      low === high ? 'exact' : roughInterval(Number(bytes), Number(low), Number(high), 'bytes', unit),
+  },
   saved: {
     title: 'file',
     isNumber: false,
@@ -186,7 +192,7 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
           ? row['bytes_low'] === null
             ? 'unknown'
             : 'exact'
-          : `${cellText(row['bytes_low'] ?? null, 'bytes', unit)}-${cellText(row['bytes_high'] ?? null, 'bytes', unit)}`,
+          : roughInterval(Number(row['record_bytes']), Number(row['bytes_low']), Number(row['bytes_high']), 'bytes', unit),
   },
 }
 
@@ -221,8 +227,10 @@ function own(row: Row, value: Cell): string {
 }
 
 function perMinute(row: Row): string {
-  const { slope } = row
+  const { slope, slope_low: low, slope_high: high } = row
   if (typeof slope !== 'number' || row['pattern'] === 'too-few' || row['pattern'] === 'flat') return ''
-  const text = formatValue(Math.abs(slope) * 60, String(row['unit']))
-  return /^0B?$/.test(text) ? '0' : `${slope < 0 ? '-' : '+'}${text}`
+  const bound = (value: Cell | undefined) => (typeof value === 'number' ? value * 60 : null)
+  const [least, most] = [bound(low), bound(high)]
+  const text = roughValue(Math.abs(slope) * 60, least, most, String(row['unit']))
+  return /^0 ?B?$/.test(text) ? '0' : `${slope < 0 ? '-' : '+'}${text}`
 }

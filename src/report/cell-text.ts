@@ -1,6 +1,6 @@
-import { type ByteUnit, formatValue } from '../base/units.ts'
+import { type ByteUnit, formatValue, roughValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
-import type { Cell, ColumnHead, Table, Unit } from './report.ts'
+import type { Cell, ColumnHead, Row, Table, Unit } from './report.ts'
 
 /** Formats a cell for people: scaled, with separators, safe to print; "" for unknown. */
 export function cellText(cell: Cell, unit: Unit | null, scale?: ByteUnit): string {
@@ -14,6 +14,32 @@ export function cellText(cell: Cell, unit: Unit | null, scale?: ByteUnit): strin
       .map(([key, value]) => visibleText(`${key}=${value}`))
       .join(', ')
   return visibleText(String(cell))
+}
+
+/** Which cells have an interval in others of their row, by table and column: `[low, high, value]`, where `value` has the interval. */
+const INTERVALS: Readonly<Record<string, readonly [low: string, high: string, of: string]>> = {
+  records: ['bytes_low', 'bytes_high', 'record_bytes'],
+  record_bytes: ['bytes_low', 'bytes_high', 'record_bytes'],
+  companion_bytes: ['bytes_low', 'bytes_high', 'record_bytes'],
+  total_bytes: ['bytes_low', 'bytes_high', 'record_bytes'],
+  share: ['bytes_low', 'bytes_high', 'record_bytes'],
+  held_bytes: ['held_low', 'held_high', 'held_bytes'],
+  held_share: ['held_low', 'held_high', 'held_bytes'],
+  bytes: ['low', 'high', 'bytes'],
+}
+
+/**
+ * Formats the cell of a column for people, with no more digits than the interval of its row allows. A number that grows with the one that
+ * has the interval, such as a share, is as uncertain.
+ */
+export function roughCellText(column: ColumnHead, row: Row, scale?: ByteUnit): string {
+  const cell = row[column.id] ?? null
+  const unit = cellUnit(column, row)
+  const interval = INTERVALS[column.id]
+  if (interval === undefined || unit === null || typeof cell !== 'number') return cellText(cell, unit, scale)
+  const [low, high, value] = interval.map((id) => row[id])
+  if (typeof low !== 'number' || typeof high !== 'number' || typeof value !== 'number' || value === 0) return cellText(cell, unit, scale)
+  return roughValue(cell, (cell * low) / value, (cell * high) / value, unit, scale)
 }
 
 /** The unit of a cell: that of its column, or the unit that its row names. */

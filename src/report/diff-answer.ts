@@ -1,6 +1,6 @@
 import type { Side } from '../analysis/compare.ts'
 import { baseName } from '../base/go-path.ts'
-import { counted, formatValue } from '../base/units.ts'
+import { counted, formatValue, roughValue } from '../base/units.ts'
 import { type ComparedSet, type DeferChange, type HeldChange, isMarked, type MarkedChange, markedFirst } from './compared-sets.ts'
 import { type GrowingFunction, grownFunctions } from './function-growth.ts'
 import { pText } from './p-text.ts'
@@ -99,7 +99,7 @@ function heldText({ held, comparison }: HeldChange, change: MarkedChange, set: s
   const { before, after, p, method } = comparison
   const isExact = before.samples === null && method === 'exact'
   const probability = p === null || method === 'exact' ? '' : `; ${pText(p)}`
-  const about = ({ value }: Side) => `${isExact || value === 0 ? '' : 'about '}${formatValue(value, 'bytes')}`
+  const about = (side: Side) => bytesText(side, isExact)
   const sizes = `(${about(before)} before, ${about(after)} after${probability})`
   const of = set === null ? '' : ` in ${set}`
   const place = `${held.function} (${baseName(held.file)}:${held.line})`
@@ -110,12 +110,17 @@ function heldText({ held, comparison }: HeldChange, change: MarkedChange, set: s
   return `${word}${of}: pending calls of ${place}${likely} hold ${direction} memory ${sizes}.`
 }
 
+/** The bytes of a side: `281.25KiB`; `about 17 MiB` where they are estimated. */
+function bytesText({ value, low, high }: Side, isExact: boolean): string {
+  return isExact || value === 0 ? formatValue(value, 'bytes') : `about ${roughValue(value, low, high, 'bytes')}`
+}
+
 /** One sentence in bytes alone, as the table of defers and its p-values are: records and their closures need not change alike. */
 function changeText({ site, comparison }: DeferChange, change: MarkedChange, set: string | null): string {
   const { before, after, ratio, p, method } = comparison
   const isExact = before.samples === null && method === 'exact'
   const probability = p === null || method === 'exact' ? '' : `; ${pText(p)}`
-  const bytes = ({ value }: Side) => `${isExact || value === 0 ? '' : 'about '}${formatValue(value, 'bytes')}`
+  const bytes = (side: Side) => bytesText(side, isExact)
   const sizes = `(${bytes(before)} before, ${bytes(after)} after${probability})`
   const of = set === null ? '' : ` in ${set}`
   if (site.function === null)

@@ -4,7 +4,7 @@ import type { HeldMemory } from '../attribution/held-memory.ts'
 import type { LineBytes } from '../attribution/line-bytes.ts'
 import { gradedSites, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import { baseName } from '../base/go-path.ts'
-import { counted, formatValue, roughly } from '../base/units.ts'
+import { counted, formatValue, roughly, roughValue } from '../base/units.ts'
 import { visibleRecords } from '../stats/heap-sampling.ts'
 import { reportedHolders } from './held-findings.ts'
 import { heldSentence } from './held-text.ts'
@@ -84,15 +84,24 @@ export function heapAnswer(facts: HeapFacts): HeapAnswer {
   const more =
     others.length === 0
       ? []
-      : [
-          `${counted(others.length, 'other defer statement')} ${others.length === 1 ? 'keeps' : 'keep'} ${formatValue(bytes - first!.estimate, 'bytes')} alive.`,
-        ]
+      : [`${counted(others.length, 'other defer statement')} ${others.length === 1 ? 'keeps' : 'keep'} ${othersText(others)} alive.`]
   const sentences = [
     `${heldSentence(first!, facts.heapBytes, facts.period > 1)}.`,
     ...more,
     recordsOfHeld(graded, held, records.text, facts),
   ]
   return { ...records, ...heldFacts, text: sentences.join(' ').trim() + ceiling, outcome: 'held' }
+}
+
+/** The bytes of holders together; their intervals are added, which is wider than that of the sum. */
+function othersText(held: readonly HeldMemory[]): string {
+  const sum = (of: (one: HeldMemory) => number) => held.reduce((total, one) => total + of(one), 0)
+  return roughValue(
+    sum(({ estimate }) => estimate),
+    sum(({ low }) => low),
+    sum(({ high }) => high),
+    'bytes',
+  )
 }
 
 /** What the source would tell, for those who have given none. */
@@ -133,7 +142,12 @@ function recordsAnswer(graded: readonly DeferSite[], heapBytes: number): Records
   const records = answer.estimated ? roughly(answer.records) : answer.records
   const count = `${answer.estimated ? 'About ' : ''}${counted(records, 'defer record')} ${records === 1 ? 'is' : 'are'} alive ${where}`
   const beside = sum(({ companionBytes }) => companionBytes) > 0 ? 'with their closures ' : ''
-  const memory = `${beside}they hold ${formatValue(answer.total_bytes, 'bytes')}, ${formatValue(answer.share, 'share')} of the heap in use`
+  // intervals are added, which is wider than that of the sum
+  const isKnown = graded.every(({ totalLow, totalHigh }) => totalLow !== null && totalHigh !== null)
+  const [low, high] = isKnown ? [sum((site) => site.totalLow!), sum((site) => site.totalHigh!)] : [null, null]
+  const bytes = roughValue(answer.total_bytes, low, high, 'bytes')
+  const shares = [low, high].map((bound) => (bound === null ? null : shareOf(bound, heapBytes)))
+  const memory = `${beside}they hold ${bytes}, ${roughValue(answer.share, shares[0]!, shares[1]!, 'share')} of the heap in use`
   const grade = answer.confidence === null ? 'evidence as graded below' : `${answer.confidence} evidence`
   return { text: `${count}; ${memory} (${grade}).`, ...answer }
 }

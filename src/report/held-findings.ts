@@ -1,7 +1,7 @@
 import type { HeldMemory } from '../attribution/held-memory.ts'
 import { shareOf } from '../attribution/site-facts.ts'
 import { deferHoldsMemory, HELD_LOOP_CAUSE, HELD_ONCE_CAUSE } from '../rules/defer-holds-memory.ts'
-import { heldDetail, heldSentence } from './held-text.ts'
+import { heldDetail, heldSentence, isTelling } from './held-text.ts'
 import type { Finding, Severity } from './report.ts'
 import { sourcePlaceOf } from './site-measures.ts'
 
@@ -32,7 +32,7 @@ export function heldFindings(input: HeldInput): Finding[] {
 }
 
 function heldFinding(held: HeldMemory, { heapBytes, memoryLimit, period }: HeldInput): Finding {
-  const { holder, estimate, low, high, confidence } = held
+  const { holder, estimate, low, high, confidence, pending } = held
   const isSampled = period > 1
   return {
     rule: deferHoldsMemory.id,
@@ -48,6 +48,7 @@ function heldFinding(held: HeldMemory, { heapBytes, memoryLimit, period }: HeldI
     high: Math.round(high),
     unit: 'bytes',
     share: shareOf(estimate, heapBytes),
+    ...(pending === null || !isTelling(pending) ? {} : { pending: { count: pending.estimate, low: pending.low, high: pending.high } }),
     evidence: 'source',
     confidence,
     cause: holder.held.repeats === 'once' ? HELD_ONCE_CAUSE : HELD_LOOP_CAUSE,

@@ -2,7 +2,7 @@ import { shortFunctionName } from '../attribution/go-names.ts'
 import type { HeldMemory } from '../attribution/held-memory.ts'
 import { shareOf } from '../attribution/site-facts.ts'
 import { baseName } from '../base/go-path.ts'
-import { counted, formatValue } from '../base/units.ts'
+import { counted, formatValue, roughInterval, roughValue } from '../base/units.ts'
 import type { HeapInterval } from '../stats/heap-sampling.ts'
 
 /**
@@ -10,9 +10,10 @@ import type { HeapInterval } from '../stats/heap-sampling.ts'
  * made`.
  */
 export function heldSentence(held: HeldMemory, heapBytes: number, isSampled: boolean): string {
-  const { holder, estimate } = held
+  const { holder, estimate, low, high } = held
   const about = isSampled ? 'about ' : ''
-  const alive = `${about}${formatValue(estimate, 'bytes')} alive, ${formatValue(shareOf(estimate, heapBytes), 'share')} of the heap`
+  const share = roughValue(shareOf(estimate, heapBytes), shareOf(low, heapBytes), shareOf(high, heapBytes), 'share')
+  const alive = `${about}${roughValue(estimate, low, high, 'bytes')} alive, ${share} of the heap`
   return `${subject(held)} of ${shortFunctionName(holder.function)} (${placeOf(held)}) ${verb(held)} ${alive}: ${madeBy(held)}`
 }
 
@@ -32,15 +33,18 @@ function subject({ holder, pending }: HeldMemory): string {
 /** Above this ratio of its bounds an estimate says nothing. */
 const WIDEST = 3
 
+/** Whether an estimate of a count says anything. */
+export function isTelling({ estimate, low, high }: HeapInterval): boolean {
+  return low === high ? estimate !== 0 : high <= WIDEST * low
+}
+
 /** `300`, or `about 260 (180 to 370)` with no more digits than the interval allows; null where that says nothing. */
-function countText({ estimate, low, high }: HeapInterval): string | null {
-  if (low === high) return estimate === 0 ? null : formatValue(estimate, 'count')
-  if (high > WIDEST * low) return null
-  const step = 10 ** Math.max(0, Math.floor(Math.log10((high - low) / 2)))
-  const [about, least, most] = [Math.round(estimate / step), Math.floor(low / step), Math.ceil(high / step)].map((steps) =>
-    formatValue(steps * step, 'count'),
-  )
-  return `about ${about} (${least} to ${most})`
+function countText(count: HeapInterval): string | null {
+  const { estimate, low, high } = count
+  if (!isTelling(count)) return null
+  if (low === high) return formatValue(estimate, 'count')
+  const interval = roughInterval(estimate, low, high, 'count').replace('-', ' to ')
+  return `about ${roughValue(estimate, low, high, 'count')} (${interval})`
 }
 
 function verb({ pending, holder }: HeldMemory): string {
@@ -63,18 +67,19 @@ function madeBy({ holder, lines }: HeldMemory): string {
 export function heldDetail(held: HeldMemory, isSampled: boolean, memoryLimit: number | null): string {
   const parts: string[] = []
   const { estimate, low, high, sampled, pending, holder, confidence, doubts } = held
-  if (isSampled)
-    parts.push(`95% interval ${formatValue(low, 'bytes')} to ${formatValue(high, 'bytes')}, from ${counted(sampled, 'sampled object')}.`)
+  if (isSampled) parts.push(`95% interval ${roughInterval(estimate, low, high, 'bytes')}, from ${counted(sampled, 'sampled object')}.`)
   if (holder.held.repeats === 'once' && pending !== null && pending.low === pending.high)
     parts.push(
-      `That is ${formatValue(estimate / pending.estimate, 'bytes')} for each of the ${counted(pending.estimate, 'goroutine')} inside the function.`,
+      `That is ${roughValue(estimate / pending.estimate, low / pending.estimate, high / pending.estimate, 'bytes')} for each of the ${counted(pending.estimate, 'goroutine')} inside the function.`,
     )
   if (memoryLimit !== null)
-    parts.push(`${formatValue(estimate / memoryLimit, 'share')} of the memory limit of ${formatValue(memoryLimit, 'bytes')}.`)
+    parts.push(
+      `${roughValue(estimate / memoryLimit, low / memoryLimit, high / memoryLimit, 'share')} of the memory limit of ${formatValue(memoryLimit, 'bytes')}.`,
+    )
   const counting = held.lines.filter(({ kind, estimate: bytes }) => kind !== 'shared' && bytes >= estimate / 100)
   if (counting.length > 1)
     parts.push(
-      `By line: ${counting.map((one) => `${formatValue(one.estimate, 'bytes')} through line ${one.line} (${one.kind})`).join(', ')}.`,
+      `By line: ${counting.map((one) => `${roughValue(one.estimate, one.low, one.high, 'bytes')} through line ${one.line} (${one.kind})`).join(', ')}.`,
     )
   parts.push(`The statement is ${holder.statement.text}${loopText(held)} (source, ${confidence}).`)
   for (const doubt of doubts) parts.push(`Not certain: ${doubt}.`)

@@ -60,6 +60,13 @@ export interface SourcePlace {
   readonly endColumn: number | null
 }
 
+/** How many deferred calls wait, with the bounds of the 95% interval, which are equal where the number is exact. */
+export interface PendingCalls {
+  readonly count: number
+  readonly low: number
+  readonly high: number
+}
+
 /** Something worth a look, with the facts about it and what to do. */
 export interface Finding {
   readonly rule: string
@@ -76,6 +83,8 @@ export interface Finding {
   readonly high: Integer | null
   readonly unit: Unit | null
   readonly share: number | null
+  /** The deferred calls that wait; missing where the finding does not count any. */
+  readonly pending?: PendingCalls
   readonly evidence: string | null
   readonly confidence: string | null
   readonly cause: string

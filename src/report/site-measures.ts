@@ -1,5 +1,5 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
-import { shareOf, totalBytes } from '../attribution/site-facts.ts'
+import { recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { SourceStatement } from '../attribution/source-statement.ts'
 import type { Finding } from './report.ts'
 
@@ -7,7 +7,10 @@ import type { Finding } from './report.ts'
 export function siteMeasures(
   site: DeferSite,
   heapBytes: number,
-): Pick<Finding, 'function' | 'file' | 'line' | 'value' | 'low' | 'high' | 'unit' | 'share' | 'evidence' | 'confidence' | 'place'> {
+): Pick<
+  Finding,
+  'function' | 'file' | 'line' | 'value' | 'low' | 'high' | 'unit' | 'share' | 'evidence' | 'confidence' | 'place' | 'pending'
+> {
   return {
     function: site.function,
     file: site.file,
@@ -17,6 +20,11 @@ export function siteMeasures(
     high: site.totalHigh,
     unit: 'bytes',
     share: shareOf(totalBytes(site), heapBytes),
+    pending: {
+      count: site.records,
+      low: recordsOf(site, site.bytesLow) ?? site.records,
+      high: recordsOf(site, site.bytesHigh) ?? site.records,
+    },
     evidence: site.evidence,
     confidence: site.confidence,
     ...sourcePlaceOf(site.statement),

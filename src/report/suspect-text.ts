@@ -4,7 +4,7 @@ import { SHAPE } from '../attribution/shape.ts'
 import { mayBePooled, recordsOf, shareOf, totalBytes } from '../attribution/site-facts.ts'
 import type { SourceStatement } from '../attribution/source-statement.ts'
 import { baseName } from '../base/go-path.ts'
-import { counted, formatValue, roughly } from '../base/units.ts'
+import { counted, formatValue, roughInterval, roughly, roughValue } from '../base/units.ts'
 import { RANGE_FUNC_CAUSE, RANGE_MARKER_CAUSE } from '../rules/defer-records-live.ts'
 import { recordsPerSample } from '../stats/heap-sampling.ts'
 
@@ -34,16 +34,14 @@ function recordsText(site: DeferSite, noun: string): string {
 export function liveDetail(site: DeferSite, { heapBytes, memoryLimit }: { heapBytes: number; memoryLimit: number | null }): string {
   const companions =
     site.companionObjects > 0
-      ? `, and ${counted(site.companionObjects, 'closure')} or arguments of the same line ${formatValue(site.companionBytes, 'bytes')}`
+      ? `, and ${counted(countOf(site, site.companionObjects), 'closure')} or arguments of the same line ${ofTotal(site, site.companionBytes, 'bytes')}`
       : ''
-  const share = formatValue(shareOf(totalBytes(site), heapBytes), 'share')
+  const share = ofTotal(site, shareOf(totalBytes(site), heapBytes), 'share')
   const limit =
     memoryLimit === null
       ? ''
-      : `, ${formatValue(totalBytes(site) / memoryLimit, 'share')} of the memory limit of ${formatValue(memoryLimit, 'bytes')}`
-  const parts = [
-    `The records take ${formatValue(site.recordBytes, 'bytes')}${intervalText(site)}${companions}: ${share} of the heap in use${limit}.`,
-  ]
+      : `, ${ofTotal(site, totalBytes(site) / memoryLimit, 'share')} of the memory limit of ${formatValue(memoryLimit, 'bytes')}`
+  const parts = [`The records take ${recordBytesText(site)}${companions}: ${share} of the heap in use${limit}.`]
   parts.push(`${groundText(site)} (${site.evidence}, ${site.confidence}).`)
   if (site.statement !== null) parts.push(statementText(site.statement))
   if (site.goroutines !== null) parts.push(goroutinesText(site, site.goroutines))
@@ -56,9 +54,25 @@ function statementText({ text, path, line, loopLine }: SourceStatement): string 
   return `The statement is ${text} (${place})${loopLine === null ? '' : `, in the loop that begins at line ${loopLine}`}.`
 }
 
-function intervalText(site: DeferSite): string {
-  if (site.sampledObjects === null || site.bytesLow === null || site.bytesHigh === null) return ''
-  return ` (95% interval ${formatValue(site.bytesLow, 'bytes')} to ${formatValue(site.bytesHigh, 'bytes')}, from ${counted(site.sampledObjects, 'sampled record')})`
+/** The bytes of the records: `281.25KiB`; for a sampled profile `17 MiB (95% interval 11-24 MiB, from 34 sampled records)`. */
+function recordBytesText(site: DeferSite): string {
+  const { recordBytes, bytesLow: low, bytesHigh: high, sampledObjects } = site
+  if (sampledObjects === null || low === null || high === null) return formatValue(recordBytes, 'bytes')
+  const interval = roughInterval(recordBytes, low, high, 'bytes')
+  return `${roughValue(recordBytes, low, high, 'bytes')} (95% interval ${interval}, from ${counted(sampledObjects, 'sampled record')})`
+}
+
+/** A value that is as uncertain as the total of a site, with the digits that this leaves. */
+function ofTotal(site: DeferSite, value: number, kind: string): string {
+  const { totalLow: low, totalHigh: high } = site
+  const total = totalBytes(site)
+  if (low === null || high === null || total === 0) return formatValue(value, kind)
+  return roughValue(value, (value * low) / total, (value * high) / total, kind)
+}
+
+/** A number of objects, rounded where it is estimated. */
+function countOf({ sampledObjects }: DeferSite, count: number): number {
+  return sampledObjects === null ? count : roughly(count)
 }
 
 function goroutinesText(site: DeferSite, goroutines: number): string {
@@ -124,5 +138,5 @@ export function mayHoldText(site: DeferSite): string {
 
 /** How much that is, and why nothing else shows. `share` is that of the heap in use. */
 export function sizeOnlyDetail(site: DeferSite, share: number): string {
-  return `They take ${formatValue(site.recordBytes, 'bytes')}${intervalText(site)}, ${formatValue(share, 'share')} of the heap in use. ${site.recordSize} bytes is a common size; but a defer without arguments and captures, such as defer cancel(), leaves no closure beside its record, so that the size is all there is to see (${site.evidence}, ${site.confidence}).`
+  return `They take ${recordBytesText(site)}, ${ofTotal(site, share, 'share')} of the heap in use. ${site.recordSize} bytes is a common size; but a defer without arguments and captures, such as defer cancel(), leaves no closure beside its record, so that the size is all there is to see (${site.evidence}, ${site.confidence}).`
 }

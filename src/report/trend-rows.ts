@@ -6,7 +6,7 @@ import { isCertain } from '../attribution/site-facts.ts'
 import { formatDuration } from '../base/duration.ts'
 import { baseName } from '../base/go-path.ts'
 import { compareText } from '../base/order.ts'
-import { counted, formatValue, roughly } from '../base/units.ts'
+import { counted, formatValue, roughInterval, roughly, roughValue } from '../base/units.ts'
 import { deferHoldsMemory, HELD_LOOP_CAUSE, HELD_ONCE_CAUSE } from '../rules/defer-holds-memory.ts'
 import { deferRecordsGrowing } from '../rules/defer-records-growing.ts'
 import { heads } from './columns.ts'
@@ -139,13 +139,18 @@ function seriesCells(points: readonly SeriesPoint[]): { values: (number | null)[
 
 /** The title of a finding: how fast a defer statement grows. */
 export function growingTitle({ latest, trend }: TrendRow<DeferSite>): string {
-  return `${placeText(latest)} grows by ${formatValue((trend.slope.slope ?? 0) * 60, 'bytes')} a minute`
+  return `${placeText(latest)} grows by ${perMinuteText(trend)} a minute`
+}
+
+/** Bytes per minute, with the digits that the interval of the slope allows. */
+export function perMinuteText({ slope: { slope, low, high } }: Trend): string {
+  return roughValue((slope ?? 0) * 60, low * 60, high * 60, 'bytes')
 }
 
 /** How fast the memory grows that the pending calls of a statement hold. */
 export function heldGrowingTitle({ latest, trend, last }: TrendRow<HeldLatest>): string {
   const place = `${latest.function} (${baseName(latest.file)}:${latest.line})`
-  return `what the pending deferred calls of ${place} hold grows by ${formatValue((trend.slope.slope ?? 0) * 60, 'bytes')} a minute, to ${formatValue(last, 'bytes')}`
+  return `what the pending deferred calls of ${place} hold grows by ${perMinuteText(trend)} a minute, to ${formatValue(last, 'bytes')}`
 }
 
 /** The finding about held memory that grows. */
@@ -177,7 +182,10 @@ export function heldGrowingFinding(row: TrendRow<HeldLatest>): Finding {
 export function growingFinding(row: TrendRow<DeferSite>, heapBytes: number): Finding {
   const site = row.latest
   const { low, high } = row.trend.slope
-  const perMinute = (value: number) => (Number.isFinite(value) ? `${formatValue(value * 60, 'bytes')}` : 'unknown')
+  const interval =
+    Number.isFinite(low) && Number.isFinite(high)
+      ? `${roughInterval((row.trend.slope.slope ?? 0) * 60, low * 60, high * 60, 'bytes')} a minute`
+      : 'unknown'
   const seconds = row.current.at(-1)!.time - row.current[0]!.time
   const limit =
     row.secondsToLimit === null ? '' : ` At this pace live objects fill the memory limit in ${formatDuration(row.secondsToLimit)}.`
@@ -187,7 +195,7 @@ export function growingFinding(row: TrendRow<DeferSite>, heapBytes: number): Fin
     rule: deferRecordsGrowing.id,
     severity: isCertain(site) ? 'error' : 'warning',
     title: growingTitle(row),
-    detail: `Records and closures went from ${formatValue(row.current[0]!.value, 'bytes')} to ${formatValue(row.current.at(-1)!.value, 'bytes')} in ${formatDuration(seconds)} (${recordsText(site)} now; 95% interval of the slope ${perMinute(low)} to ${perMinute(high)} a minute; ${qText(row.trend.q ?? 1)}, ${site.evidence}, ${site.confidence}).${inside}${limit}`,
+    detail: `Records and closures went from ${formatValue(row.current[0]!.value, 'bytes')} to ${formatValue(row.current.at(-1)!.value, 'bytes')} in ${formatDuration(seconds)} (${recordsText(site)} now; 95% interval of the slope ${interval}; ${qText(row.trend.q ?? 1)}, ${site.evidence}, ${site.confidence}).${inside}${limit}`,
     ...siteMeasures(site, heapBytes),
     cause: causeText(site),
     fix: deferRecordsGrowing.fix,

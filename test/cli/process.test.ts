@@ -49,7 +49,7 @@ describe('the process', () => {
       input: readFileSync(join(ROOT, LEAK)),
       encoding: 'utf8',
     })
-    expect(stdout).toContain('95% interval')
+    expect(stdout).toContain('371k (257k-519k)')
     expect(stdout).not.toContain('\x1b')
   })
 

@@ -17,6 +17,7 @@ export async function runCli(
   argv: readonly string[],
   {
     width = 160,
+    height = null,
     hasColor = false,
     outIsTerminal = false,
     stdin = [],
@@ -25,6 +26,8 @@ export async function runCli(
     onDrained = () => {},
   }: {
     width?: number
+    /** Lines of the terminal. */
+    height?: number | null
     hasColor?: boolean
     outIsTerminal?: boolean
     stdin?: readonly Uint8Array[]
@@ -55,6 +58,7 @@ export async function runCli(
       stderr += text
     },
     width,
+    height,
     hasColor,
     errIsTerminal: false,
     terminal: null,

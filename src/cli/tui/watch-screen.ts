@@ -154,7 +154,7 @@ class WatchScreen implements WatchView {
 
   #text(report: Report): Promise<string> {
     const { output } = this.#terminal
-    return reportText(report, 'table', this.#args, { ...this.#io, width: Math.max(output.columns - 1, 40) }, true)
+    return reportText(report, 'table', this.#args, { ...this.#io, width: Math.max(output.columns - 1, 40), height: null }, true)
   }
 
   #redraw = (): void => {

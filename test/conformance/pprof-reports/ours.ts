@@ -28,6 +28,7 @@ export async function runOurs(one: ReportCase, inputs: Inputs): Promise<Outcome>
       stderr += text
     },
     width: 160,
+    height: null,
     hasColor: false,
     outIsTerminal: false,
     errIsTerminal: false,
