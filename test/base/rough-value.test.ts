@@ -11,7 +11,7 @@ describe('roughValue', () => {
     ['of a count', 371_387, 257_000, 519_000, 'count', '370,000'],
     ['of a small count', 264, 181, 372, 'count', '260'],
     ['of a share', 0.2227, 0.15, 0.31, 'share', '22%'],
-    ['of a small share', 0.0123, 0.009, 0.016, 'share', '1.23%'],
+    ['of a small share', 0.0123, 0.009, 0.016, 'share', '1.2%'],
     ['of nothing seen', 0, 0, 2 * MIB, 'bytes', '0 B'],
   ])('has the digits that an interval allows: %s', (_name, value, low, high, kind, text) => {
     expect(roughValue(value, low, high, kind)).toBe(text)
@@ -24,7 +24,7 @@ describe('roughValue', () => {
   })
 
   it('keeps the unit that is asked for', () => {
-    expect(roughValue(21.5 * MIB, 14 * MIB, 29 * MIB, 'bytes', 'KiB')).toBe('22000 KiB')
+    expect(roughValue(21.5 * MIB, 14 * MIB, 29 * MIB, 'bytes', 'KiB')).toBe('22,000 KiB')
   })
 })
 

@@ -46,7 +46,9 @@ describe('goroutines', () => {
     expect((await runCli(['goroutines', DUMP, '--fail-on', 'groups.count>100000'])).code).toBe(0)
     const { code, stdout } = await runCli(['goroutines', DUMP, '--fail-on', 'groups.count>0'])
     expect(code).toBe(1)
-    expect(stdout.replace(/\n +/g, ' ')).toMatch(/ failed: --fail-on groups\.count>0: main\.\(\*service\)\.awaitCarrier line 89 has 40; .*and 5 more$/m)
+    expect(stdout.replace(/\n +/g, ' ')).toMatch(
+      / failed: --fail-on groups\.count>0: main\.\(\*service\)\.awaitCarrier line 89 has 40; .*and 5 more$/m,
+    )
   })
 
   it('finds no growth beyond the baseline it saved', async () => {

@@ -165,7 +165,7 @@ describe('a comparison on a terminal', () => {
   })
 
   it('shows bytes in the unit that is asked for', () => {
-    expect(lines([row()], { unit: 'B' })[1]).toContain('1020 B')
+    expect(lines([row()], { unit: 'B' })[1]).toContain('1,020 B')
   })
 
   it('paints what grew, and nothing without colour', () => {
