@@ -44,7 +44,7 @@ const PACKAGES = {
   protobufjs: '^src/encode/',
   pako: '^src/decode/',
   re2js: '^src/(analysis|compat/go|targets)/',
-  'cli-table3': '^src/render/terminal\\.ts$',
+  'cli-table3': '^src/render/terminal-table\\.ts$',
   yargs: '^src/cli/',
   'yargs-parser': '^src/cli/',
   tinyglobby: '^src/node/',
