@@ -16,6 +16,7 @@ const MAY_IMPORT = {
   'compat/benchstat': ['base', 'stats', 'compat/go'],
   'compat/pprof': ['base', 'profile', 'encode', 'compat/go'],
   convert: ['base', 'profile'],
+  engines: ['base', 'encode'],
   report: ['base', 'stats', 'profile', 'attribution', 'analysis', 'rules'],
   pipeline: [
     'base',
@@ -26,6 +27,7 @@ const MAY_IMPORT = {
     'rules',
     'decode',
     'encode',
+    'engines',
     'attribution',
     'analysis',
     'convert',
@@ -35,7 +37,7 @@ const MAY_IMPORT = {
   ],
   render: ['base', 'report'],
   page: ['base', 'report', 'pipeline'],
-  cli: ['base', 'targets', 'report', 'pipeline', 'render', 'node', 'compat/go', 'compat/benchstat', 'compat/pprof'],
+  cli: ['base', 'targets', 'engines', 'report', 'pipeline', 'render', 'node', 'compat/go', 'compat/benchstat', 'compat/pprof'],
 }
 
 /** Packages that only one folder may know. */

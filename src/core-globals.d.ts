@@ -3,6 +3,8 @@ declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
   decode(input?: Uint8Array, options?: { stream?: boolean }): string
 }
+declare function atob(text: string): string
+declare function btoa(text: string): string
 declare class TextEncoder {
   encode(input: string): Uint8Array
 }

@@ -3,6 +3,9 @@ export const NOTICES = {
   'altered-profile':
     'values are negative, or are not a whole number of sampled objects: the profile is a difference of profiles, or another program wrote it. No interval can be given',
   'as-of-gc': 'heap profiles show the heap at the last completed garbage collection; ?gc=1 runs one first',
+  'captures-gone': 'a store of profiles listed captures that it did not have any more when they were read: they are left out',
+  'captures-mixed': 'captures of a store cannot be read alone, so their numbers would be sums of several moments: they are left out',
+  'captures-thinned': 'a store has more captures of a process than a series needs: some, spread evenly over the range, are read',
   'capture-unsaved': 'captures of a watch could not be saved, for example because the disk is full: the watch goes on without those files',
   'counters-missing':
     'the page that --metrics names gave no counters of allocations by size, which tell how many records there can be at most',
@@ -14,6 +17,8 @@ export const NOTICES = {
   'few-samples': 'a CPU profile has so few samples of defers that their time is a guess within the interval; a longer profile tells more',
   filtered: 'frame filters leave out samples; shares and totals are still those of the whole profile',
   'profile-cut': 'a heap text ends early: its numbers cover only the part that is there',
+  'rate-assumed':
+    "a store of profiles does not keep the sampling rate: Go's default is assumed, and intervals are wrong where the process set another one with runtime.MemProfileRate",
   'rate-unknown': 'the profile has no period, so it is unknown whether its numbers are estimates',
   'rows-withheld': '--min-confidence left out rows with lower confidence',
   'baseline-stale': 'statements of the baseline that a scan no longer finds: they were fixed, suppressed or moved to another function',

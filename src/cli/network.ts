@@ -1,10 +1,12 @@
 import { formatDuration } from '../base/duration.ts'
 import { ProfileError } from '../base/error.ts'
 import type { Labels } from '../base/labels.ts'
+import { limited } from '../base/limited.ts'
 import type { ProfileName } from '../base/profile-names.ts'
+import type { EngineReply } from '../engines/engine.ts'
 import { type Endpoint, looksLikeEndpoint, parseFileUrl, withoutSecrets } from '../node/endpoint.ts'
 import { gunzip } from '../node/gunzip.ts'
-import { DEFAULT_MAX_RESPONSE, type GetOptions, HttpClient } from '../node/http-client.ts'
+import { DEFAULT_MAX_RESPONSE, type GetOptions, HttpClient, type SentRequest } from '../node/http-client.ts'
 import { openWay, podList } from '../node/kubectl.ts'
 import { readSecret, readText } from '../node/small-file.ts'
 import type { CounterPage } from '../pipeline/capture-counters.ts'
@@ -24,6 +26,8 @@ const DEFAULT_MAX_GOROUTINES = 10_000
 
 /** The most bytes of a page of counters: a process has some thousand at most. */
 const MAX_COUNTERS = 16 * 1024 ** 2
+/** The most requests that an engine gets at once. */
+const MAX_ENGINE_REQUESTS = 8
 /** The share of a capture's time that such a page may take. */
 const COUNTERS_PART = 0.1
 
@@ -46,6 +50,8 @@ export interface Network {
   capture(endpoint: Endpoint, wanted: readonly ProfileName[], options: CaptureCall): Promise<CaptureRound>
   /** What kubectl says about pods, as JSON text; `namespace` null is kubectl's own, `*` are all. */
   pods(selector: string, namespace: string | null): Promise<string>
+  /** Sends a request to an engine, at most eight at once. Returns its answer, whatever the status. */
+  send(request: SentRequest): Promise<EngineReply>
   /** Downloads a stored file. */
   download(url: string): Promise<Uint8Array>
   close(): Promise<void>
@@ -68,6 +74,7 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
     )
   const metrics = metricsPage(args)
   const tokenFile = text('token-file')
+  const places = limited(MAX_ENGINE_REQUESTS)
   const client = new HttpClient({
     headers: listOption(args, 'header').map(parseHeader),
     token: async () => (tokenFile === undefined ? envToken(io) : await readSecret(tokenFile)),
@@ -117,6 +124,7 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
         }
       }),
     pods: (selector, namespace) => withDeadline(timeout, undefined, (signal) => podList(selector, namespace, signal)),
+    send: (request) => places(() => withDeadline(timeout, undefined, (signal) => client.send(request, { signal }))),
     download: (url) => withDeadline(timeout, undefined, (signal) => client.getFile(url, { signal })),
     close: () => client.close(),
   }

@@ -147,6 +147,12 @@ export const NETWORK_OPTIONS = {
   cert: { type: 'string', placeholder: 'FILE', describe: 'client certificate (PEM)' },
   key: { type: 'string', placeholder: 'FILE', describe: 'key of the client certificate (PEM)' },
   insecure: { type: 'boolean', describe: 'trust any certificate' },
+  tenant: { type: 'string', placeholder: 'NAME', describe: 'tenant of an engine, sent as X-Scope-OrgID' },
+  rate: {
+    type: 'string',
+    placeholder: 'SIZE',
+    describe: 'sampling rate of heaps of an engine that does not keep it (default 512KiB)',
+  },
 } as const satisfies Record<string, OptionSpec>
 
 /** Options of commands that ask many processes. */

@@ -14,7 +14,8 @@ const HEAP_AND_GOROUTINES: readonly ProfileName[] = ['heap', 'goroutine']
 
 /**
  * Opens every PROFILE of the command line. From live processes it captures the profile that the URL names, else `wanted`; goroutines in all
- * `forms` that add information, or in one form that can be added up.
+ * `forms` that add information, or in one form that can be added up; from places that keep many captures the newest of each process, or
+ * all of the series.
  */
 export async function openInputs(
   args: ParsedArguments,
@@ -22,6 +23,7 @@ export async function openInputs(
   operands: readonly string[] = args.operands,
   wanted: readonly ProfileName[] = HEAP_AND_GOROUTINES,
   forms: 'all' | 'one' = 'all',
+  depth: 'newest' | 'series' = 'newest',
 ): Promise<Inputs> {
   if (operands.length === 0)
     throw new ProfileError('usage', 'no profile is given', 'the command line', 'give a file or URL, such as deferscope heap.pb.gz')
@@ -33,6 +35,7 @@ export async function openInputs(
     io,
     wanted,
     forms,
+    depth,
     network: () => {
       opened ??= import('./network.ts').then(({ openNetwork }) => openNetwork(args, io))
       return opened

@@ -26,6 +26,8 @@ export interface SourceContext {
   readonly wanted: readonly ProfileName[]
   /** `all` forms of goroutines that add information, or `one` form that can be added up. */
   readonly forms: 'all' | 'one'
+  /** Of places that keep many captures: whether the command wants the newest of each process, or the series. */
+  readonly depth: 'newest' | 'series'
   /** The network of the command line, opened at the first call. Throws what `openNetwork` throws. */
   readonly network: () => Promise<Network>
 }

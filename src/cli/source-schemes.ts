@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isEngineSource } from '../engines/engine-scheme.ts'
 import { isFileUrl, looksLikeEndpoint } from '../node/endpoint.ts'
 import type { SourceScheme } from './source-scheme.ts'
 
@@ -7,6 +8,11 @@ import type { SourceScheme } from './source-scheme.ts'
  * word. A kind with its own scheme, such as `engine+http://`, must come before those that accept a word by its shape.
  */
 export const SOURCE_SCHEMES: readonly SourceScheme[] = [
+  {
+    usage: 'an engine (\'pyroscope+http://HOST?query={service_name="orders"}\', parca+http://…)',
+    takes: isEngineSource,
+    load: async () => (await import('./open-engine.ts')).openEngine,
+  },
   {
     usage: 'a stored profile (http://HOST/PATH.pb.gz)',
     takes: isFileUrl,

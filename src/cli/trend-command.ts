@@ -12,7 +12,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const outputs = outputsOf(args)
   const gates = await gatesOf(args, 'trend')
   const options = { ...(await analysisOptions(args, io)), ...compareOptions(args) }
-  const { sources, notices } = await openInputs(args, io, args.operands, HEAP_ALONE)
+  const { sources, notices } = await openInputs(args, io, args.operands, HEAP_ALONE, 'all', 'series')
   const found = await trend(sources, options)
   const report = judged({ ...found, notices: [...notices, ...found.notices] }, gates)
   await writeReport(report, outputs, args, io)

@@ -38,6 +38,15 @@ export interface GetOptions {
 const MAX_REDIRECTS = 5
 const ERROR_BODY = 4096
 
+/** A request whose answer is wanted whatever its status. */
+export interface SentRequest {
+  readonly method: 'GET' | 'POST'
+  /** May have a user and a password. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+
 /** Requests profiles from endpoints, through the proxies that the environment names. Errors show the URL without secrets. */
 export class HttpClient {
   #options: HttpOptions
@@ -56,6 +65,28 @@ export class HttpClient {
   async getFile(url: string, options: GetOptions): Promise<Uint8Array> {
     const { name, address, ...credentials } = parseFileUrl(url)
     return this.#follow({ socketPath: null, pod: null, ...credentials }, address, name, options)
+  }
+
+  /**
+   * The answer to a request, whatever its status, with the URL that may be shown. Redirects are not followed: what is posted goes to the
+   * place that the user gave. Throws `ProfileError` where no answer comes.
+   */
+  async send(
+    { method, url, headers, body }: SentRequest,
+    options: GetOptions,
+  ): Promise<{ status: number; body: Uint8Array; where: string }> {
+    const { name, address, ...credentials } = parseFileUrl(url)
+    const place = { socketPath: null, pod: null, ...credentials, query: '' }
+    const fields = { ...(await this.#headers(place)), ...headers }
+    const answer = await this.#ask(place, new URL(address), fields, name, options.signal, { method, body: body ?? null })
+    const { statusCode: status } = answer
+    const { location } = answer.headers
+    if (status >= 300 && status < 400 && typeof location === 'string') {
+      answer.body.on('error', () => undefined).destroy()
+      const to = URL.canParse(location, address) ? withoutSecrets(new URL(location, address).href) : null
+      throw redirectError('the server redirects elsewhere, as login pages do', name, to)
+    }
+    return { status, body: await this.#body(answer, name, options), where: name }
   }
 
   /** Closes the connections that are still open. */
@@ -108,10 +139,11 @@ export class HttpClient {
     headers: Record<string, string>,
     shown: string,
     signal: AbortSignal,
+    sent: { method: 'GET' | 'POST'; body: string | Uint8Array | null } = { method: 'GET', body: null },
   ): Promise<Dispatcher.ResponseData> {
     try {
       return await request(url, {
-        method: 'GET',
+        ...sent,
         headers,
         signal,
         dispatcher: this.#dispatcher(place, url.protocol),

@@ -8,18 +8,33 @@ import { DEFERS_COLUMNS } from './heap-columns.ts'
 import type { Table } from './report.ts'
 import type { DefersRow } from './rows.ts'
 
+/** What the `defers` table shows. */
+export interface DefersFacts {
+  readonly sites: readonly DeferSite[]
+  readonly held: readonly HeldMemory[]
+  /** The heap in use of the whole profile, in bytes. */
+  readonly heapBytes: number
+  readonly period: number
+  /** Whether the profiles count what was allocated since the start. */
+  readonly hasAllocations: boolean
+}
+
 /**
- * The `defers` table; `heapBytes` is the heap in use of the whole profile. The memory that a statement holds is in its first row. A
- * statement
- * without a sampled record has its own row, after the others of its grade.
+ * The `defers` table. The memory that a statement holds is in its first row. A statement without a sampled record has its own row, after
+ * the others of its grade.
  */
-export function defersTable(sites: readonly DeferSite[], held: readonly HeldMemory[], heapBytes: number, period: number): Table<DefersRow> {
+export function defersTable({ sites, held, heapBytes, period, hasAllocations }: DefersFacts): Table<DefersRow> {
   const left = new Map(held.map((one) => [placeOf(one.holder.file, one.holder.held.statement.line), one]))
   const rows = sites.map((site) => {
     const place = placeOf(site.file, site.line)
     const own = left.get(place) ?? null
     left.delete(place)
-    return { ...recordCells(site, heapBytes), ...heldCells(own, heapBytes), notes: siteNotes(site) }
+    return {
+      ...recordCells(site, heapBytes),
+      ...(hasAllocations ? {} : NO_ALLOCATIONS),
+      ...heldCells(own, heapBytes),
+      notes: siteNotes(site),
+    }
   })
   for (const one of left.values()) {
     const at = rows.findIndex((row) => confidenceRank(row.confidence) > confidenceRank(one.confidence))
@@ -70,6 +85,8 @@ function withoutRecords({ holder, confidence }: HeldMemory, period: number): Rec
     statement: holder.statement.text,
   }
 }
+
+const NO_ALLOCATIONS = { alloc_records: null, alloc_bytes: null } as const
 
 type RecordCells = Omit<DefersRow, keyof ReturnType<typeof heldCells> | 'notes' | 'confidence'> & { readonly confidence: Confidence }
 
