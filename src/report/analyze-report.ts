@@ -55,7 +55,6 @@ export interface AnalysisDetails {
 
 /** The report of `deferscope analyze` on heap profiles. */
 export function analyzeReport(analysis: HeapAnalysis, details: AnalysisDetails | null = null): AnalyzeReport {
-  const hasAllocations = analysis.inputs.some(({ sampleTypes }) => sampleTypes.some(({ type }) => type === 'alloc_objects'))
   const hasLines = details !== null && 'lines' in details.tables
   return {
     schema: 'deferscope.report/1',
@@ -66,7 +65,7 @@ export function analyzeReport(analysis: HeapAnalysis, details: AnalysisDetails |
     ...(analysis.evidence.length === 0 ? {} : { evidence: analysis.evidence }),
     tables: {
       ...(analysis.held.length === 0 ? {} : { held: heldTable(analysis.held) }),
-      defers: defersTable({ ...analysis, sites: analysis.shownSites, hasAllocations }),
+      defers: defersTable({ ...analysis, sites: analysis.shownSites }),
       ...(hasLines ? {} : { top: topTable(analysis.top(), analysis.sampleType.type, analysis.sampleType.unit, analysis.total) }),
       ...(analysis.gc === null ? {} : { gc: gcTable(analysis.gc) }),
       ...details?.tables,

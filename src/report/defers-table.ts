@@ -5,7 +5,7 @@ import { isAmbiguous, isLeftByGoroutines, mayBePooled, recordsOf, shareOf, total
 import type { NoticeCode } from '../base/notice-codes.ts'
 import { heads } from './columns.ts'
 import { DEFERS_COLUMNS } from './heap-columns.ts'
-import type { Table } from './report.ts'
+import type { InputSummary, Table } from './report.ts'
 import type { DefersRow } from './rows.ts'
 
 /** What the `defers` table shows. */
@@ -15,15 +15,16 @@ export interface DefersFacts {
   /** The heap in use of the whole profile, in bytes. */
   readonly heapBytes: number
   readonly period: number
-  /** Whether the profiles count what was allocated since the start. */
-  readonly hasAllocations: boolean
+  readonly inputs: readonly InputSummary[]
 }
 
 /**
  * The `defers` table. The memory that a statement holds is in its first row. A statement without a sampled record has its own row, after
  * the others of its grade.
  */
-export function defersTable({ sites, held, heapBytes, period, hasAllocations }: DefersFacts): Table<DefersRow> {
+export function defersTable({ sites, held, heapBytes, period, inputs }: DefersFacts): Table<DefersRow> {
+  // an engine gives what is alive alone
+  const hasAllocations = inputs.some(({ sampleTypes }) => sampleTypes.some(({ type }) => type === 'alloc_objects'))
   const left = new Map(held.map((one) => [placeOf(one.holder.file, one.holder.held.statement.line), one]))
   const rows = sites.map((site) => {
     const place = placeOf(site.file, site.line)

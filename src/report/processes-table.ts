@@ -55,8 +55,8 @@ export function processRow({ group, captures, labels, buildId }: ProcessIdentity
 }
 
 /** The rows of a process's defer statements. */
-export function statementsOf({ shownSites, held, heapBytes, period }: HeapAnalysis): readonly DefersRow[] {
-  return defersTable(shownSites, held, heapBytes, period).rows
+export function statementsOf(analysis: HeapAnalysis): readonly DefersRow[] {
+  return defersTable({ ...analysis, sites: analysis.shownSites }).rows
 }
 
 /** The bytes that a statement costs: its records and companions, and what its calls keep alive. */
