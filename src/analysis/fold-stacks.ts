@@ -9,6 +9,27 @@ import { runtimePrefixes } from './runtime-prefixes.ts'
 const NO_KEY = -2
 
 /**
+ * Calls `use` with each stack of a table as it is folded: of those that the filter keeps, without kept runtime frames and hidden ones.
+ * `row` is the row of the table. Names of the frames left are those of the filter's tables.
+ */
+export function eachFolded(
+  tables: ProfileTables,
+  stacks: StackTable,
+  filter: FrameFilter | null,
+  use: (sample: SampleBuffer, row: number) => void,
+): void {
+  const prefixes = runtimePrefixes(tables)
+  const sample = new SampleBuffer()
+  for (let row = 0; row < stacks.length; row++) {
+    stacks.read(row, sample)
+    if (filter !== null && !filter.keeps(sample.stack, sample.depth)) continue
+    prefixes?.(sample)
+    if (filter !== null && !hideFrames(sample, filter.isHidden)) continue
+    use(sample, row)
+  }
+}
+
+/**
  * Folds a stack table, with or without filters, after all names are known. Shares stay shares of the whole profile: samples that a filter
  * drops still count in the totals, as in pprof. `siteOf`, where it is given, receives for each stack the row of `sites` it counts at, or -1.
  */
@@ -23,16 +44,10 @@ export function foldStacks(
   const bytes = tables.strings.find('bytes')
   const fold = new FoldSink(granularity, { canonical, sizeKey: bytes === -1 ? NO_KEY : bytes, totals: stacks.totals })
   fold.begin(filter?.tables ?? tables)
-  const prefixes = runtimePrefixes(tables)
-  const sample = new SampleBuffer()
-  for (let row = 0; row < stacks.length; row++) {
-    stacks.read(row, sample)
-    if (filter !== null && !filter.keeps(sample.stack, sample.depth)) continue
-    prefixes?.(sample)
-    if (filter !== null && !hideFrames(sample, filter.isHidden)) continue
+  eachFolded(tables, stacks, filter, (sample, row) => {
     fold.sample(sample)
     if (siteOf !== undefined) siteOf[row] = fold.lastSite
-  }
+  })
   return fold
 }
 

@@ -79,6 +79,34 @@ export function attributedRecords(candidates: Candidates, evidence: DeferEvidenc
   return [...shown, ...hidden.map((record) => ({ record, grade: gradeOf(HIDDEN_EVIDENCE), construct: null }))]
 }
 
+/** An allocation that some row of `attributeDefers` counts, with the grade of the row. */
+export interface AttributedAllocation {
+  readonly allocation: Allocation
+  readonly role: 'record' | 'companion'
+  readonly grade: Grade
+}
+
+/** The allocations that the rows of `attributeDefers` count, as records and as companions. */
+export function attributedAllocations(candidates: Candidates, evidence: DeferEvidence): AttributedAllocation[] {
+  const records = attributedRecords(candidates, evidence)
+  const gradeOfRecord = new Map(records.map(({ record, grade }) => [record, grade]))
+  const companions = allocationLines(candidates.allocations).flatMap(({ allocations }) => {
+    const first = allocations.find((one) => gradeOfRecord.has(one))
+    if (first === undefined) return []
+    return companionsOf(allocations, gradeOfRecord).map((allocation) => ({
+      allocation,
+      role: 'companion' as const,
+      grade: gradeOfRecord.get(first)!,
+    }))
+  })
+  return [...records.map(({ record, grade }) => ({ allocation: record, role: 'record' as const, grade })), ...companions]
+}
+
+/** The live allocations of a line that are none of its records. */
+function companionsOf(line: readonly Allocation[], records: { has(one: Allocation): boolean }): Allocation[] {
+  return line.filter((one) => !records.has(one) && one.inuseObjects > 0)
+}
+
 function shownSites(candidates: Candidates, evidence: DeferEvidence, sampling: SiteSampling): DeferSite[] {
   return allocationLines(candidates.allocations).flatMap((line) => {
     const grades = gradeLine(line.allocations, candidates, evidence)
@@ -94,8 +122,7 @@ function lineSites(
   sampling: SiteSampling,
 ): DeferSite[] {
   const groups = lineRecords(line, grades)
-  const isRecord = new Set(groups.flatMap(({ records }) => records))
-  const companions = line.allocations.filter((one) => !isRecord.has(one) && one.inuseObjects > 0)
+  const companions = companionsOf(line.allocations, new Set(groups.flatMap(({ records }) => records)))
   return groups.map(({ construct, records }, i) =>
     site(line, construct, records, i === 0 ? companions : [], grades.get(records[0]!)!, evidence, sampling),
   )

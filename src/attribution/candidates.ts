@@ -136,19 +136,14 @@ export function mergeCandidates(candidates: readonly Candidates[]): Candidates {
 function mergeAllocations(allocations: readonly Allocation[]): Allocation[] {
   const merged = new Map<string, Allocation>()
   for (const one of allocations) {
-    const key = [
-      one.function,
-      one.file,
-      one.line,
-      one.executable,
-      one.offset,
-      one.isInlined,
-      one.size,
-      one.prefix.join(),
-      one.putBack,
-    ].join('\n')
+    const key = allocationKey(one)
     const known = merged.get(key)
     merged.set(key, known === undefined ? one : addAllocations(known, one))
   }
   return [...merged.values()]
+}
+
+/** The identity of an allocation: equal for equal allocations in several profiles of one build. */
+export function allocationKey(one: Allocation): string {
+  return [one.function, one.file, one.line, one.executable, one.offset, one.isInlined, one.size, one.prefix.join(), one.putBack].join('\n')
 }

@@ -25,6 +25,8 @@ export interface HeldMemory extends HeapInterval {
   readonly pending: HeapInterval | null
   /** Sorted by bytes, descending. */
   readonly lines: readonly HeldLineMemory[]
+  /** The groups of stacks whose bytes count. */
+  readonly groups: readonly HeldGroup[]
   readonly confidence: 'strong' | 'likely'
   /** The reasons why it is no more than likely. */
   readonly doubts: readonly string[]
@@ -133,6 +135,7 @@ function memoryOf(one: Candidate, transport: HeldLineMemory | null, period: numb
     sampled,
     sizes: sizesOf(kept, period),
     pending: one.pending,
+    groups: kept,
     lines: [...lineMemory(groups, isShared, period), ...(transport === null ? [] : [{ ...transport, line: opening }])],
     confidence: reasons.length > 0 || holder.held.givesTo !== null ? 'likely' : 'strong',
     doubts: reasons,

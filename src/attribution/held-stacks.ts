@@ -59,6 +59,21 @@ interface Owner {
   readonly lines: HeldLines
 }
 
+/** Where the owner of a sample was found. */
+interface FoundOwner {
+  /** Index of the location in the stack, and row of the frame in the table of lines. */
+  readonly index: number
+  readonly row: number
+  readonly match: FrameMatch
+  readonly owner: Owner
+}
+
+/** The group that a sample belongs to, and the location of the frame that holds it. */
+export interface HeldPlace {
+  readonly group: HeldGroup
+  readonly location: LocationIndex
+}
+
 /** Names of methods that do the work of readers, writers and iterators when other code calls them. */
 const STREAM_METHOD =
   /\)\.(Read|ReadByte|ReadRune|ReadSlice|ReadAt|ReadFrom|Write|WriteByte|WriteString|WriteTo|Next|Scan|Seek|Flush|Close|Peek|Discard|Value|fill)$/
@@ -108,6 +123,20 @@ export class HeldStacks {
     }
   }
 
+  /** Returns a function that finds to which group a sample of a profile was added, and the location of the holder's frame. */
+  groupFinder(profile: Profile): (sample: SampleBuffer, bytes: number, objects: number) => HeldPlace | null {
+    const frames = new ProfileFrames(profile, (file, line) => this.#matchOf(file, line))
+    const sizeKey = profile.strings.find('bytes')
+    const canonical = profile.strings.canonicalRows()
+    return (sample, bytes, objects) => {
+      const found = this.#ownerOf(sample, frames)
+      if (found === null) return null
+      const size = sizeOf(sample, canonical, sizeKey) || Math.round(bytes / Math.max(1, objects))
+      const group = this.groups.get(this.#keyOf(found, sample, frames, size))
+      return group === undefined ? null : { group, location: sample.stack[found.index]! }
+    }
+  }
+
   #matchOf(file: string, line: number): FrameMatch | null {
     const index = this.#declarations.findIndex((one) => one.file === file && one.first <= line && line <= one.last)
     const declaration = this.#declarations[index]
@@ -125,28 +154,45 @@ export class HeldStacks {
 
   /** Assigns a sample to a deferred call; false where it belongs to none. */
   #add(sample: SampleBuffer, frames: ProfileFrames, bytes: number, objects: number, size: number): boolean {
+    const found = this.#ownerOf(sample, frames)
+    if (found === null) return false
+    const key = this.#keyOf(found, sample, frames, size)
+    const known = this.groups.get(key)
+    if (known !== undefined) {
+      known.bytes += bytes
+      known.objects += objects
+      return true
+    }
+    const { index, row, match, owner } = found
+    const below = frames.namesBelow(sample, index, row)
+    this.groups.set(key, {
+      ...owner,
+      line: match.line,
+      path: this.#pathOf(frames.pathText(sample, index, row)),
+      size,
+      isDirect: below.every(isRuntimeName),
+      isHttp: below.some((name) => HTTP_CLIENT.test(name)),
+      objects,
+      bytes,
+    })
+    return true
+  }
+
+  /** The frame nearest to the leaf through which memory of a deferred call was allocated; null where there is none. */
+  #ownerOf(sample: SampleBuffer, frames: ProfileFrames): FoundOwner | null {
     const passed = new Set<string>()
-    for (let i = 0; i < sample.depth; i++)
-      for (const [at, match] of frames.matchesOf(sample.stack[i]!)) {
+    for (let index = 0; index < sample.depth; index++)
+      for (const [row, match] of frames.matchesOf(sample.stack[index]!)) {
         if (passed.has(match.unit)) continue
         passed.add(match.unit)
-        const below = () => frames.namesBelow(sample, i, at)
-        const owner = match.owners.find(({ lines }) => isThrough(lines, below))
-        if (owner === undefined) continue
-        const path = this.#pathOf(frames.pathText(sample, i, at))
-        const key = `${match.unit} ${match.owners.indexOf(owner)} ${match.line} ${path} ${size}`
-        const known = this.groups.get(key)
-        if (known !== undefined) {
-          known.bytes += bytes
-          known.objects += objects
-        } else {
-          const isDirect = below().every(isRuntimeName)
-          const isHttp = below().some((name) => HTTP_CLIENT.test(name))
-          this.groups.set(key, { ...owner, line: match.line, path, size, isDirect, isHttp, objects, bytes })
-        }
-        return true
+        const owner = match.owners.find(({ lines }) => isThrough(lines, () => frames.namesBelow(sample, index, row)))
+        if (owner !== undefined) return { index, row, match, owner }
       }
-    return false
+    return null
+  }
+
+  #keyOf({ index, row, match, owner }: FoundOwner, sample: SampleBuffer, frames: ProfileFrames, size: number): string {
+    return `${match.unit} ${match.owners.indexOf(owner)} ${match.line} ${this.#pathOf(frames.pathText(sample, index, row))} ${size}`
   }
 
   #addToTransport(bytes: number, objects: number, size: number): void {

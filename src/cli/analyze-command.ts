@@ -6,15 +6,15 @@ import { exitCodeOf, gatesOf, judged } from './gates.ts'
 import type { ExitCode, Io } from './io.ts'
 import { textOption, withoutUndefined } from './option-values.ts'
 import { openInputs } from './profile-sources.ts'
-import { outputsOf, writeReport } from './write-report.ts'
+import { drawsStacks, outputsOf, writeReport } from './write-report.ts'
 
 /** Runs `deferscope analyze PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
-  const outputs = outputsOf(args)
+  const outputs = outputsOf(args, { hasStacks: true })
   const gates = await gatesOf(args, 'analyze')
   const options = { ...(await analysisOptions(args, io)), ...(await detailOptions(args)), ...(await processOptions(args)) }
   const { sources, notices } = await openInputs(args, io)
-  const report = judged(await analyze(sources, { ...options, notices }), gates)
+  const report = judged(await analyze(sources, { ...options, drawsStacks: drawsStacks(outputs), notices }), gates)
   await writeReport(report, outputs, args, io)
   return exitCodeOf(report)
 }

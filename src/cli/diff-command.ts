@@ -9,13 +9,13 @@ import { gcLogsOf } from './gc-logs.ts'
 import type { ExitCode, Io } from './io.ts'
 import { compareOptions, shareOption, textOption, withoutUndefined } from './option-values.ts'
 import { namedSets, openSets } from './source-sets.ts'
-import { outputsOf, writeReport } from './write-report.ts'
+import { drawsStacks, outputsOf, writeReport } from './write-report.ts'
 
 /** Runs `deferscope diff BEFORE… --vs AFTER…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
-  const outputs = outputsOf(args)
+  const outputs = outputsOf(args, { hasStacks: true })
   const gates = await gatesOf(args, 'diff')
-  const report = judged(await compared(args, await diffOptions(args, io), io), gates)
+  const report = judged(await compared(args, { ...(await diffOptions(args, io)), drawsStacks: drawsStacks(outputs) }, io), gates)
   await writeReport(report, outputs, args, io)
   return exitCodeOf(report)
 }

@@ -9,17 +9,21 @@ import { exitCodeOf, gatesOf, judged } from './gates.ts'
 import type { ExitCode, Io } from './io.ts'
 import { textOption, withoutUndefined } from './option-values.ts'
 import { GOROUTINES_ALONE, openInputs } from './profile-sources.ts'
-import { outputsOf, writeReport } from './write-report.ts'
+import { drawsStacks, outputsOf, writeReport } from './write-report.ts'
 
 /** Runs `deferscope goroutines PROFILE…`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
-  const outputs = outputsOf(args)
+  const outputs = outputsOf(args, { hasStacks: true })
   const gates = await gatesOf(args, 'goroutines')
   const [before, after] = partsOf(args)
   const options = await goroutineOptions(args, io)
   const earlier = before.length === 0 ? { sources: [], notices: [] } : await openInputs(args, io, before, GOROUTINES_ALONE)
   const { sources, notices } = await openInputs(args, io, after, GOROUTINES_ALONE)
-  const found = await goroutines(sources, earlier.sources, { ...options, notices: [...earlier.notices, ...notices] })
+  const found = await goroutines(sources, earlier.sources, {
+    ...options,
+    drawsStacks: drawsStacks(outputs),
+    notices: [...earlier.notices, ...notices],
+  })
   const report = judged(found.report, gates)
   await writeReport(report, outputs, args, io)
   const saved = textOption(args, 'save-baseline')

@@ -2,7 +2,7 @@ import { isAltered } from '../analysis/altered.ts'
 import { type FrameFilterOptions, hasFilter } from '../analysis/frame-filter.ts'
 import { processTraits } from '../analysis/same-process.ts'
 import { topRows } from '../analysis/top.ts'
-import { attributeDefers } from '../attribution/attribute-defers.ts'
+import { attributeDefers, attributedAllocations } from '../attribution/attribute-defers.ts'
 import { type Candidates, findCandidates, mergeCandidates } from '../attribution/candidates.ts'
 import { type Confidence, confidenceRank, type DeferEvidence } from '../attribution/evidence.ts'
 import { evidenceConflicts } from '../attribution/evidence-conflicts.ts'
@@ -44,6 +44,8 @@ export interface AnalyzeOptions extends FactOptions, DetailOptions {
   /** Counters and a log of the process, for `analyze` alone. */
   readonly processTexts?: ProcessTexts
   readonly minConfidence?: Confidence
+  /** Whether the report carries the stacks, for formats that draw them; reading them takes time. */
+  readonly drawsStacks?: boolean
   /** Bytes that the process may use. */
   readonly memoryLimit?: number
   /** What tells processes apart: the name of a label, `file` or `build-id`; null, the default, for what labels and profiles show. */
@@ -127,11 +129,11 @@ function withReplacedFocus(options: AnalyzeOptions): AnalyzeOptions {
   return withNotices({ ...options, filter }, [notice])
 }
 
-function asksForDetails({ byLine, peek, list }: AnalyzeOptions): boolean {
-  return byLine === true || peek !== undefined || list !== undefined
+function asksForDetails({ byLine, peek, list, drawsStacks }: AnalyzeOptions): boolean {
+  return byLine === true || peek !== undefined || list !== undefined || drawsStacks === true
 }
 
-/** The lines, callers and source that the user asks for. */
+/** The lines, callers and source that the user asks for, and the stacks for formats that draw them. */
 async function detailsOf(
   analysis: HeapAnalysis,
   sources: readonly ProfileSource[],
@@ -143,7 +145,8 @@ async function detailsOf(
   const { functionDetails } = await import('./function-details.ts')
   const details = await functionDetails(analysis, sources, options, await withSourceOf(heaps, given))
   const { detailTables } = await import('../report/detail-tables.ts')
-  return { tables: detailTables(details), notices: details.notices }
+  const flame = options.drawsStacks === true ? await (await import('./heap-flame.ts')).heapFlame(analysis, sources, options, given) : null
+  return { tables: detailTables(details), notices: details.notices, flame }
 }
 
 /** The counters that were captured with the heap; of several heaps no counters are used, since they may be of several moments. */
@@ -189,7 +192,7 @@ async function wholeAnalysis(
   }
   // loaded on demand, since the code that reads source is large
   const { readHeldMemory } = await import('./held-memory.ts')
-  const held = await readHeldMemory({
+  const { held, stacks: heldStacks } = await readHeldMemory({
     heaps,
     sources,
     decode,
@@ -199,7 +202,7 @@ async function wholeAnalysis(
     goroutines: goroutines.length === 0 ? null : goroutinesByFunction(goroutines),
   })
   const minimum = confidenceRank(options.minConfidence ?? 'possible')
-  return { ...analysis, held: held.filter(({ confidence }) => confidenceRank(confidence) <= minimum) }
+  return { ...analysis, heldStacks, held: held.filter(({ confidence }) => confidenceRank(confidence) <= minimum) }
 }
 
 /** Above this number of samples a profile is not read again for a hint. */
@@ -244,7 +247,9 @@ export async function heapAnalysis(
     heapCount: heaps.length,
     sites,
     held: [],
+    heldStacks: null,
     heldHint: null,
+    attributed: () => attributedAllocations(candidates, evidence),
     shownSites: sites.filter((site) => confidenceRank(site.confidence) <= minimum),
     heapBytes: Number(heaps.map(inuseSpace).reduce(plus)),
     // only a report needs it

@@ -42,6 +42,12 @@ const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, confidence: 0.95, minEffect: 
  * different things: other kinds or sampling rates, time spans beside snapshots, altered values.
  */
 export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {}): Promise<DiffReport | CpuDiffReport> {
+  const report = await compared(sets, given)
+  if (given.drawsStacks !== true) return report
+  return { ...report, flame: await (await import('./diff-flame.ts')).diffFlame(report, sets, given) }
+}
+
+async function compared(sets: readonly ProfileSet[], given: DiffOptions): Promise<DiffReport | CpuDiffReport> {
   const options: DiffSettings = { ...DEFAULTS, ...given }
   const times = await cpuDiff(sets, options)
   if (times !== null) return withGcLogs(times, options.gcLogs, () => [], options.alpha)

@@ -61,8 +61,8 @@ export async function functionDetails(
   }
 }
 
-/** The sources that the analysis added up. */
-function heapSources({ inputs }: HeapAnalysis, sources: readonly ProfileSource[]): ProfileSource[] {
+/** The sources that an analysis added up. */
+export function heapSources({ inputs }: HeapAnalysis, sources: readonly ProfileSource[]): ProfileSource[] {
   return sources.filter(({ name }) => inputs.some((one) => one.source === name && (one.kind === 'heap' || one.kind === 'allocs')))
 }
 

@@ -9,7 +9,7 @@ import { type GoroutineOptions, goroutinesOf } from './goroutines.ts'
 import type { GoroutinesAlone } from './heap-inputs.ts'
 
 /** The options of `analyze` that matter for goroutines. */
-export interface HandedOptions extends DetailOptions, Pick<GoroutineOptions, 'minConfidence' | 'notices'> {
+export interface HandedOptions extends DetailOptions, Pick<GoroutineOptions, 'minConfidence' | 'notices' | 'drawsStacks'> {
   readonly filter?: FrameFilterOptions
 }
 
@@ -25,12 +25,13 @@ export async function goroutinesAlone(
   given: GivenFacts,
 ): Promise<GoroutinesReport> {
   refuseDetails(options)
-  const { filter, minConfidence, notices = [] } = options
+  const { filter, minConfidence, drawsStacks = false, notices = [] } = options
   const { report } = await goroutinesOf(
     joinedInstances(dumps, skipped),
     null,
     {
       notices: [...notices, HANDED_OVER],
+      drawsStacks,
       ...(filter?.focus === undefined ? {} : { focus: filter.focus }),
       ...(filter?.ignore === undefined ? {} : { ignore: filter.ignore }),
       ...(minConfidence === undefined ? {} : { minConfidence }),

@@ -32,6 +32,8 @@ export interface GoroutineOptions extends FactOptions {
   readonly baseline?: ReadonlyMap<string, number> | null
   readonly minConfidence?: Confidence
   readonly notices?: readonly Notice[]
+  /** Whether the report carries the stacks, for formats that draw them. */
+  readonly drawsStacks?: boolean
 }
 
 /** The default number of goroutines at one place from which they are suspect. */
@@ -90,7 +92,8 @@ export async function goroutinesOf(
       ...after.notices,
     ]),
   })
-  return { groups, report: { ...report, findings: await placed(report.findings, facts) } }
+  const flame = options.drawsStacks === true ? { flame: (await import('./goroutine-flame.ts')).goroutineFlame(graded.stacks) } : {}
+  return { groups, report: { ...report, findings: await placed(report.findings, facts), ...flame } }
 }
 
 /** A frame for each function that goroutines are inside. */

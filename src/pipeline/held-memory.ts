@@ -35,12 +35,18 @@ export interface HeldInputs {
   readonly floor?: HeldFloor
 }
 
+/** What pending calls keep alive, and the stacks that show it; null where no call can hold anything. */
+export interface HeldReading {
+  readonly held: readonly HeldMemory[]
+  readonly stacks: HeldStacks | null
+}
+
 /** Finds what pending deferred calls keep alive, from the source of the functions through which most memory was allocated. */
-export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> {
+export async function readHeldMemory(inputs: HeldInputs): Promise<HeldReading> {
   const { heaps, sources, decode, sites, goroutines } = inputs
   const { floor = HELD_FLOOR } = inputs
   const holders = await findHolders(heaps, inputs.source, floor.bytes)
-  if (holders.length === 0) return []
+  if (holders.length === 0) return { held: [], stacks: null }
   const stacks = new HeldStacks(holders)
   for (const { source, profile } of heaps) {
     const again = sources.find(({ name }) => name === source)
@@ -53,7 +59,7 @@ export async function readHeldMemory(inputs: HeldInputs): Promise<HeldMemory[]> 
     records: records.get(`${file}:${held.statement.line}`) ?? null,
     goroutines: goroutines === null ? null : (goroutines.get(name) ?? 0),
   })
-  return heldMemory(stacks, heaps[0]!.profile.period, factsOf, floor)
+  return { held: heldMemory(stacks, heaps[0]!.profile.period, factsOf, floor), stacks }
 }
 
 function recordInterval(site: DeferSite): HeapInterval {

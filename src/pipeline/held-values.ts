@@ -38,7 +38,7 @@ export async function readHeldValues(
   inputs: Omit<HeldInputs, 'heaps' | 'floor'> & { readonly source: ProgramSource },
 ): Promise<HeldValues> {
   const { readHeldMemory, largeFunctions } = await import('./held-memory.ts')
-  const held = await readHeldMemory({ ...inputs, heaps: [heap], floor: { bytes: 1, samples: 1 } })
+  const { held } = await readHeldMemory({ ...inputs, heaps: [heap], floor: { bytes: 1, samples: 1 } })
   const rows = new Map<string, HeldValue>()
   const named = new Set<string>()
   for (const { holder, estimate, sampled, sizes, confidence } of held) {

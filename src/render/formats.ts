@@ -8,6 +8,7 @@ export const RENDERERS = {
   markdown: async (): Promise<Renderer> => (await import('./markdown.ts')).renderMarkdown,
   sarif: async (): Promise<Renderer> => (await import('./sarif.ts')).renderSarif,
   junit: async (): Promise<Renderer> => (await import('./junit.ts')).renderJunit,
+  svg: async (): Promise<Renderer> => (await import('./svg.ts')).renderSvg,
   github: async (): Promise<Renderer> => (await import('./github.ts')).renderGithub,
 } as const satisfies Record<string, () => Promise<Renderer>>
 
@@ -21,4 +22,4 @@ export const FORMATS = Object.keys(RENDERERS) as readonly Format[]
  * Formats that draw the stacks behind a report, which are read only where one of these is asked for. A format with `needed` has nothing to
  * show without them; one with `shown` leaves the drawing out.
  */
-export const STACKS: Readonly<Partial<Record<Format, 'needed' | 'shown'>>> = {}
+export const STACKS: Readonly<Partial<Record<Format, 'needed' | 'shown'>>> = { svg: 'needed' }

@@ -3,6 +3,7 @@ import type { Finding, GateResult, Report } from '../report/report.ts'
 import { findingFile } from './finding-place.ts'
 import { doubtMark, findingParagraph, limited } from './finding-text.ts'
 import type { Renderer } from './renderer.ts'
+import { xmlText } from './xml-text.ts'
 
 /** Longest name of a test case in UTF-16 units: CI systems show it in a list. */
 const MAX_NAME = 300
@@ -132,15 +133,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join('')
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
-
-/** Lines as text of XML. Control characters are shown as codes, and so are the two characters beyond them that XML 1.0 does not allow. */
+/** Lines as text of XML, each bounded in its length. */
 function escaped(lines: readonly string[]): string {
-  return lines
-    .map((line) =>
-      limited(visibleText(line))
-        .replace(/[&<>"']/g, (char) => ENTITIES[char]!)
-        .replace(/[\ufffe\uffff]/g, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`),
-    )
-    .join('\n')
+  return lines.map((line) => xmlText(limited(visibleText(line)))).join('\n')
 }

@@ -1,13 +1,16 @@
 import type { GcFacts } from '../analysis/gc-facts.ts'
 import type { ProcessTraits } from '../analysis/same-process.ts'
 import type { TopRow } from '../analysis/top.ts'
+import type { AttributedAllocation } from '../attribution/attribute-defers.ts'
 import type { HeldMemory } from '../attribution/held-memory.ts'
+import type { HeldStacks } from '../attribution/held-stacks.ts'
 import type { LineBytes } from '../attribution/line-bytes.ts'
 import type { Integer } from '../base/int64.ts'
 import { VERSION } from '../base/version.ts'
 import type { MemStats } from '../profile/mem-stats.ts'
 import { defersTable } from './defers-table.ts'
 import type { DetailTables } from './detail-tables.ts'
+import type { FlameTree } from './flame.ts'
 import { gcTable } from './gc-table.ts'
 import { heapAnswer } from './heap-answer.ts'
 import { heldFindings } from './held-findings.ts'
@@ -23,6 +26,10 @@ import { topTable } from './top-table.ts'
 export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
   /** The memory that pending calls keep alive, largest first; empty without source. */
   readonly held: readonly HeldMemory[]
+  /** The stacks that show what is held, and all else that deferred calls might hold; null where no call can. */
+  readonly heldStacks: HeldStacks | null
+  /** Returns the allocations that the rows of `sites` count, made on demand. */
+  readonly attributed: () => readonly AttributedAllocation[]
   /** Without source: the line that may hold most for deferred calls; null where none is large. */
   readonly heldHint: LineBytes | null
   readonly inputs: readonly InputSummary[]
@@ -47,10 +54,12 @@ export interface HeapAnalysis extends Omit<NoticeInput, 'inputCount'> {
   readonly notices: readonly Notice[]
 }
 
-/** Tables and notices that the user asked for in addition; a table of lines replaces the table of functions. */
+/** Tables, notices and stacks that the user asked for in addition; a table of lines replaces the table of functions. */
 export interface AnalysisDetails {
   readonly tables: DetailTables
   readonly notices: readonly Notice[]
+  /** The stacks; null where nothing draws them. */
+  readonly flame: FlameTree | null
 }
 
 /** The report of `deferscope analyze` on heap profiles. */
@@ -78,5 +87,6 @@ export function analyzeReport(analysis: HeapAnalysis, details: AnalysisDetails |
       ...heapNotices({ ...analysis, inputCount: analysis.heapCount }),
     ],
     verdict: 'pass',
+    ...(details?.flame == null ? {} : { flame: details.flame }),
   }
 }

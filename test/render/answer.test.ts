@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { FORMATS, RENDERERS } from '../../src/render/formats.ts'
 import { findingsReport } from '../support/findings.ts'
+import { oneFrame } from '../support/flame.ts'
 
 const OPTIONS = { width: 400, color: false, listsPossible: false }
 
 async function rendered(format: (typeof FORMATS)[number], text: string): Promise<string> {
   const render = await RENDERERS[format]()
-  return render(findingsReport([], { answer: { text, outcome: 'records', records: 4000 } }), OPTIONS)
+  return render(findingsReport([], { answer: { text, outcome: 'records', records: 4000 }, flame: oneFrame }), OPTIONS)
 }
 
 describe('the answer', () => {

@@ -12,7 +12,7 @@ async function hostileReport() {
     500 8000 500 8000  ${NAME}@${FILE}:7 {bytes=16}
     5 4000 5 4000  main.g@f.go:20 {bytes=800}
     500 24000 500 24000  ${NAME}@${FILE}:7#2 {bytes=48}`
-  return analyze([textSource(pair, {}, `heap${ESCAPE}\n.pb.gz`)], { goVersion: '1.24' })
+  return analyze([textSource(pair, {}, `heap${ESCAPE}\n.pb.gz`)], { goVersion: '1.24', drawsStacks: true })
 }
 
 describe('names from a profile', () => {
