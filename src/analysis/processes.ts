@@ -61,10 +61,19 @@ export function newestCaptures<T extends Capture>({ captures }: Pick<Process<T>,
   return captures.filter((one) => newest.includes(one) || newest.some((other) => areForms(one, other)))
 }
 
+/** Whether labels, or an address of its own, name every process. */
+export function areNamed(processes: readonly Process<Capture>[]): boolean {
+  const names = processes.map(({ captures }) => {
+    const { labels, traits } = captures.at(-1)!
+    return hasLabels(labels) ? labelKey(labels) : traits.endpoint
+  })
+  return names.every((name) => name !== null) && new Set(names).size === names.length
+}
+
 /** Whether processes ran side by side: labels or addresses name them, or the captures of two of them are mixed in time. */
 export function ranSideBySide(processes: readonly Process<Capture>[]): boolean {
   if (processes.length < 2) return false
-  if (processes.every(({ captures }) => captures.some(({ labels, traits }) => hasLabels(labels) || traits.endpoint !== null))) return true
+  if (areNamed(processes)) return true
   const spans = processes
     .map(({ captures }) => captures.flatMap(({ traits: { time } }) => time ?? []))
     .filter((times) => times.length > 0)

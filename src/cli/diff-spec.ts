@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command.ts'
-import { COMMON_OPTIONS, COMPARE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROFILE_OPTIONS } from './options.ts'
+import { COMMON_OPTIONS, COMPARE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROCESS_OPTIONS, PROFILE_OPTIONS } from './options.ts'
 
 /** Options of `diff`. */
 const DIFF_OPTIONS = {
@@ -26,7 +26,7 @@ export const DIFF_SPEC: CommandSpec = {
   name: 'diff',
   usage: 'diff BEFORE… --vs AFTER…',
   describe: 'did the fix work, or is it noise?',
-  options: { ...DIFF_OPTIONS, ...COMMON_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+  options: { ...DIFF_OPTIONS, ...PROCESS_OPTIONS, ...COMMON_OPTIONS, ...PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
     ['deferscope diff before.pb.gz after.pb.gz', 'two profiles, compared by the sampling error of each'],
     ['deferscope diff before*.pb.gz --vs after*.pb.gz', 'sets of profiles, compared by the differences between runs'],

@@ -42,7 +42,7 @@ function partsOf({ operands }: ParsedArguments): [before: readonly string[], aft
 }
 
 async function goroutineOptions(args: ParsedArguments, io: Io): Promise<GoroutineOptions> {
-  const { decode, executables, openNamed, sourceTree, nearbyModule, minConfidence } = await analysisOptions(args, io)
+  const { decode, executables, openNamed, sourceTree, nearbyModule, minConfidence, processesBy } = await analysisOptions(args, io)
   const baseline = textOption(args, 'baseline')
   return {
     ...(baseline === undefined ? {} : { baseline: parseGoroutineBaseline(await readText(baseline), baseline) }),
@@ -54,6 +54,7 @@ async function goroutineOptions(args: ParsedArguments, io: Io): Promise<Goroutin
       sourceTree,
       nearbyModule,
       minConfidence,
+      processesBy,
       focus: textOption(args, 'focus'),
       ignore: textOption(args, 'ignore-function'),
       ignoreCreatedBy: textOption(args, 'ignore-created-by'),

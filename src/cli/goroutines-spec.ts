@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command.ts'
-import { COMMON_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROFILE_OPTIONS } from './options.ts'
+import { COMMON_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROCESS_OPTIONS, PROFILE_OPTIONS } from './options.ts'
 
 /** Options of `goroutines`. */
 const GOROUTINE_OPTIONS = {
@@ -62,7 +62,7 @@ export const GOROUTINES_SPEC: CommandSpec = {
   name: 'goroutines',
   usage: 'goroutines PROFILE…',
   describe: 'which goroutines are stuck, and in which deferred call?',
-  options: { ...GOROUTINE_OPTIONS, ...COMMON_OPTIONS, ...GOROUTINE_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
+  options: { ...GOROUTINE_OPTIONS, ...PROCESS_OPTIONS, ...COMMON_OPTIONS, ...GOROUTINE_PROFILE_OPTIONS, ...NETWORK_OPTIONS },
   examples: [
     ['deferscope goroutines dump.txt --source .', 'goroutine?debug=2, a traceback or a log with one; the source names the deferred calls'],
     ['deferscope goroutines goroutine.pb.gz goroutine.debug2.txt', 'two forms of the same moment are joined'],

@@ -1,5 +1,6 @@
 import { type CompareInput, type CompareOptions, compare } from '../analysis/compare.ts'
 import { functionKey, type ValueRow } from '../analysis/line-values.ts'
+import { areNamed, newestCaptures, type ProcessKey, processesOf } from '../analysis/processes.ts'
 import { renamedLiterals, withOneName } from '../analysis/renamed-literals.ts'
 import { heapRelation } from '../analysis/same-process.ts'
 import { siteKey } from '../analysis/site-key.ts'
@@ -8,8 +9,10 @@ import { confidenceRank } from '../attribution/evidence.ts'
 import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import { POOL_SLACK } from '../attribution/record-size.ts'
 import { ProfileError } from '../base/error.ts'
+import { counted } from '../base/units.ts'
 import type { ComparedSet, DeferChange, FunctionChange, HeldChange } from '../report/compared-sets.ts'
 import { diffReport } from '../report/diff-report.ts'
+import type { Notice } from '../report/report.ts'
 import type { CpuDiffReport, DiffReport } from '../report/rows.ts'
 import { runtimeRows } from '../report/runtime-table.ts'
 import { ComparableReader } from './comparable.ts'
@@ -55,7 +58,7 @@ async function compared(sets: readonly ProfileSet[], given: DiffOptions): Promis
   const reader = new ComparableReader({ ...options, facts })
   await reader.prepare(sets.flatMap(({ sources }) => sources))
   const read: ReadSet[] = []
-  for (const set of sets) read.push(await readSet(set, reader))
+  for (const set of sets) read.push(newestOfEach(await readSet(set, reader), options.processesBy ?? null))
   checkPairs(read)
   const [base, ...later] = read as [ReadSet, ...ReadSet[]]
   const report = diffReport({
@@ -64,7 +67,11 @@ async function compared(sets: readonly ProfileSet[], given: DiffOptions): Promis
     sets: later.map((set) => comparedSet(base, set, options)),
     options: { ...options, by: base.profiles[0]!.by },
     skipped: reader.skipped,
-    notices: distinctNotices([...facts.notices, ...read.flatMap(({ profiles }) => profiles.flatMap((one) => one.evidenceNotices))]),
+    notices: distinctNotices([
+      ...olderNotices(read),
+      ...facts.notices,
+      ...read.flatMap(({ profiles }) => profiles.flatMap((one) => one.evidenceNotices)),
+    ]),
     sitesHidden: read.some(({ profiles }) => profiles.some(({ sites }) => sites.some((site) => site.function === null))),
   })
   const memStatsOf = (label: string) => read.find((set) => set.label === label)?.profiles.map(({ memStats }) => memStats) ?? []
@@ -75,6 +82,36 @@ async function compared(sets: readonly ProfileSet[], given: DiffOptions): Promis
 interface ReadSet {
   readonly label: string
   readonly profiles: readonly ProfileValues[]
+  /** The number of profiles that are older than the newest of their process. */
+  readonly older: number
+}
+
+/**
+ * The newest profile of each process, where labels or addresses name several: captures of one process do not tell how processes differ. The
+ * profiles of one process, and runs that nothing names, all count.
+ */
+function newestOfEach(set: ReadSet, by: ProcessKey | null): ReadSet {
+  const captures = set.profiles.map((profile) => {
+    const { source, format, labels = {} } = profile.summary
+    return { source, format, labels, traits: profile.process, profile }
+  })
+  const processes = processesOf(captures, by)
+  if (processes.length < 2 || (by === null && !areNamed(processes))) return set
+  const profiles = processes.map((process) => newestCaptures(process).at(-1)!.profile)
+  return { ...set, profiles, older: set.profiles.length - profiles.length }
+}
+
+function olderNotices(sets: readonly ReadSet[]): Notice[] {
+  return sets.flatMap(({ label, older }): Notice[] =>
+    older === 0
+      ? []
+      : [
+          {
+            code: 'older-captures',
+            text: `${counted(older, 'profile')} of ${label} ${older === 1 ? 'is' : 'are'} older than the newest of their process, and do not count.`,
+          },
+        ],
+  )
 }
 
 async function readSet({ label, sources }: ProfileSet, reader: ComparableReader): Promise<ReadSet> {
@@ -83,7 +120,7 @@ async function readSet({ label, sources }: ProfileSet, reader: ComparableReader)
     const one = await reader.read(source)
     if (one !== null) profiles.push(one)
   }
-  if (profiles.length > 0) return { label, profiles }
+  if (profiles.length > 0) return { label, profiles, older: 0 }
   throw new ProfileError(
     'not-found',
     `the set ${label} holds no profile that could be compared`,

@@ -9,7 +9,7 @@ import { type GoroutineOptions, goroutinesOf } from './goroutines.ts'
 import type { GoroutinesAlone } from './heap-inputs.ts'
 
 /** The options of `analyze` that matter for goroutines. */
-export interface HandedOptions extends DetailOptions, Pick<GoroutineOptions, 'minConfidence' | 'notices' | 'drawsStacks'> {
+export interface HandedOptions extends DetailOptions, Pick<GoroutineOptions, 'minConfidence' | 'notices' | 'drawsStacks' | 'processesBy'> {
   readonly filter?: FrameFilterOptions
 }
 
@@ -25,13 +25,14 @@ export async function goroutinesAlone(
   given: GivenFacts,
 ): Promise<GoroutinesReport> {
   refuseDetails(options)
-  const { filter, minConfidence, drawsStacks = false, notices = [] } = options
+  const { filter, minConfidence, drawsStacks = false, processesBy = null, notices = [] } = options
   const { report } = await goroutinesOf(
     joinedInstances(dumps, skipped),
     null,
     {
       notices: [...notices, HANDED_OVER],
       drawsStacks,
+      processesBy,
       ...(filter?.focus === undefined ? {} : { focus: filter.focus }),
       ...(filter?.ignore === undefined ? {} : { ignore: filter.ignore }),
       ...(minConfidence === undefined ? {} : { minConfidence }),

@@ -15,6 +15,7 @@ import { type FactOptions, type GivenFacts, givenFacts, withNearbySource } from 
 import { GoroutineFacts } from './goroutine-facts.ts'
 import { dumpSummary, type ReadInstances, readInstances } from './goroutine-inputs.ts'
 import type { Instance } from './goroutine-instances.ts'
+import { newestInstances } from './goroutine-processes.ts'
 import type { SourceStack, StackFrame } from './goroutine-stacks.ts'
 import { NamedPrograms } from './named-program.ts'
 import { builtRelease, type Program, programVersion } from './program.ts'
@@ -31,6 +32,8 @@ export interface GoroutineOptions extends FactOptions {
   /** Earlier groups with their numbers, by `groupName`; null, the default, without a baseline. */
   readonly baseline?: ReadonlyMap<string, number> | null
   readonly minConfidence?: Confidence
+  /** What the processes of the report are named by: a label; null, the default, for pod or instance. */
+  readonly processesBy?: string | null
   readonly notices?: readonly Notice[]
   /** Whether the report carries the stacks, for formats that draw them. */
   readonly drawsStacks?: boolean
@@ -47,7 +50,7 @@ export interface GoroutinesResult {
 
 /**
  * Finds which goroutines wait, and in which deferred call. Forms of one moment are joined; several moments are instances, whose numbers are
- * added up.
+ * added up. Of processes that labels name, the newest moment counts.
  * With `before` the report is about what was added since. Throws `ProfileError` where a source has no goroutines.
  */
 export async function goroutines(
@@ -69,10 +72,13 @@ export async function goroutinesOf(
   options: GoroutineOptions,
   given: GivenFacts,
 ): Promise<GoroutinesResult> {
-  const facts = await withNearbySource(given, () => framesOf(after.instances))
+  const by = options.processesBy ?? null
+  const { instances, processes, notices } = newestInstances(after.instances, by)
+  const facts = await withNearbySource(given, () => framesOf(instances))
   const filter = await stackFilter(options)
-  const graded = await gradedStacks(after.instances, facts, filter, options)
-  const known = earlier === null ? (options.baseline ?? null) : numbersOf(await gradedStacks(earlier.instances, facts, filter, options))
+  const graded = await gradedStacks(instances, facts, filter, options)
+  const before = earlier === null ? null : newestInstances(earlier.instances, by).instances
+  const known = before === null ? (options.baseline ?? null) : numbersOf(await gradedStacks(before, facts, filter, options))
   const groups = groupGoroutines(graded.stacks, known)
   const all = [...(earlier?.dumps ?? []), ...after.dumps]
   const report = goroutineReport({
@@ -80,12 +86,14 @@ export async function goroutinesOf(
     inputs: all.map((one) => dumpSummary(one, earlier === null ? null : earlier.dumps.includes(one) ? 'before' : 'after')),
     evidence: graded.evidence,
     threshold: options.threshold ?? DEFAULT_THRESHOLD,
-    hasStates: after.instances.every(({ base }) => base.form === 'dump'),
+    hasStates: instances.every(({ base }) => base.form === 'dump'),
     isComparison: known !== null,
-    instanceCount: after.instances.length,
+    instanceCount: instances.length,
+    processes,
     filtered: graded.filtered,
     notices: distinctNotices([
       ...(options.notices ?? []),
+      ...notices,
       ...facts.notices,
       ...graded.notices,
       ...(earlier?.notices ?? []),

@@ -19,6 +19,7 @@ import { givenFacts } from './given-facts.ts'
 import { comparableHeld, type HeldValue, heldEvidence } from './held-values.ts'
 import { memoryRoom } from './memory-room.ts'
 import { type ProfileValues, readValues, VALUE_DEFAULTS, type ValueOptions, type ValueReading } from './profile-values.ts'
+import { seriesOfProcesses } from './series-of-processes.ts'
 import { type SeriesOrder, type SeriesPlace, seriesOrder } from './series-order.ts'
 import { readSeries, type SeriesValues, type ValueSeries } from './series-values.ts'
 
@@ -35,11 +36,23 @@ export type TrendOptions = Partial<TrendSettings>
 const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, minEffect: 0.01 }
 
 /**
- * Finds which defer statements and functions grow over a series of profiles of one process. Profiles are read one after the other, and the
- * ends of the series once more for the samples behind their values: memory follows rows, not profiles. Throws what reading throws, and
- * refuses profiles whose numbers mean different things.
+ * Finds which defer statements and functions grow over a series of profiles. Profiles of processes that ran side by side are a series for
+ * each process. Throws what reading throws, and refuses profiles of one process whose numbers mean different things.
  */
 export async function trend(sources: readonly ProfileSource[], given: TrendOptions = {}): Promise<TrendReport> {
+  const { processes, notices } = await seriesOfProcesses(sources, given.processesBy ?? null, given.decode ?? {})
+  if (processes.length < 2) return trendOfOne(sources, given)
+  const { TrendFleet } = await import('../report/trend-fleet.ts')
+  const fleet = new TrendFleet()
+  for (const { name, sources: ofOne } of processes) fleet.add(name, await trendOfOne(ofOne, given))
+  return fleet.report(given.alpha ?? DEFAULTS.alpha, notices)
+}
+
+/**
+ * The trend of one process, restarts included. Profiles are read one after the other, and the ends of the series once more for the samples
+ * behind their values: memory follows rows, not profiles.
+ */
+async function trendOfOne(sources: readonly ProfileSource[], given: TrendOptions): Promise<TrendReport> {
   const options: TrendSettings = { ...DEFAULTS, ...given }
   const reading = { ...options, facts: await givenFacts(options) }
   const read = await readSeries(sources, reading)

@@ -8,11 +8,11 @@ import { DEFER_TIME_COLUMNS, DIFF_DEFER_TIME_COLUMNS } from './cpu-columns.ts'
 import { COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
 import { TERMS_COLUMNS } from './explain-columns.ts'
 import { CAPTURES_COLUMNS } from './fetch-columns.ts'
-import { FLEET_DEFERS_COLUMNS, PROCESSES_COLUMNS } from './fleet-columns.ts'
+import { FLEET_DEFERS_COLUMNS, FLEET_TREND_COLUMNS, PROCESSES_COLUMNS } from './fleet-columns.ts'
 import { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
 import { DIFF_GC_COLUMNS, GC_COLUMNS } from './gc-columns.ts'
 import { GLOSSARY } from './glossary.ts'
-import { GROUPS_COLUMNS } from './goroutine-columns.ts'
+import { FLEET_GROUPS_COLUMNS } from './goroutine-columns.ts'
 import { DEFERS_COLUMNS, HELD_COLUMNS } from './heap-columns.ts'
 import type { ExplainReport, TermsRow } from './rows.ts'
 import { COMPILED_COLUMNS, STATEMENTS_COLUMNS } from './scan-columns.ts'
@@ -87,8 +87,9 @@ function columnTerms(): TermsRow[] {
     ...of(listColumns(null).slice(7), 'list'),
     ...of(CAPTURES_COLUMNS, 'captures'),
     ...of(TREND_COLUMNS, 'trends'),
+    ...of(FLEET_TREND_COLUMNS, 'trends'),
     ...of(picked(TREND_DEFERS_COLUMNS, 'goroutines'), 'trends'),
-    ...of(GROUPS_COLUMNS, 'groups'),
+    ...of(FLEET_GROUPS_COLUMNS, 'groups'),
     ...of(DEFERRED_COLUMNS, 'goroutines'),
     ...of(COMPARISON_COLUMNS, 'comparisons'),
     ...of(picked(DIFF_DEFERS_COLUMNS, 'records_before', 'records_after', 'moved_from', 'record_size'), 'comparisons'),

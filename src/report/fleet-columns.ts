@@ -43,3 +43,6 @@ export const FLEET_DEFERS_COLUMNS = [
   column('process', 'process', null, 'the process with the largest total of the statement: the numbers of the row are its own', LABELS),
   column('processes', 'in processes', 'count', 'the number of processes in which the statement has a row', LABELS),
 ] as const
+
+/** The column that comes before those of a table of one process. */
+export const FLEET_TREND_COLUMNS = [column('process', 'process', null, 'the process whose series the row is about', LABELS)] as const

@@ -12,13 +12,22 @@ export interface GoroutinesAnswer extends Answer {
   readonly deferred_function: string | null
   readonly deferred_by: string | null
   readonly confidence: string | null
+  /** The number of processes, where labels name them, and of those with goroutines stuck in deferred calls. */
+  readonly processes?: number
+  readonly affected_processes?: number
 }
 
 /** The answer about goroutines: how many there are, and which deferred call holds most of those stuck in one. */
-export function goroutinesAnswer(groups: readonly GoroutineGroup[]): GoroutinesAnswer {
+export function goroutinesAnswer(groups: readonly GoroutineGroup[], processes: readonly string[] | null = null): GoroutinesAnswer {
   const sum = (of: readonly GoroutineGroup[]) => of.reduce((all, { count }) => all + count, 0)
   const stuck = groups.filter(({ deferred }) => deferred.isDeferred === true && deferred.confidence !== 'possible')
-  const facts = { goroutines: sum(groups), groups: groups.length, in_deferred: sum(stuck) }
+  const affected = (processes ?? []).filter((_, i) => stuck.some(({ perInstance }) => perInstance[i]! > 0)).length
+  const facts = {
+    goroutines: sum(groups),
+    groups: groups.length,
+    in_deferred: sum(stuck),
+    ...(processes === null ? {} : { processes: processes.length, affected_processes: affected }),
+  }
   const none = { ...facts, deferred_function: null, deferred_by: null, confidence: null }
   if (groups.length === 0) return { text: 'No goroutines.', outcome: 'none', ...none }
   const count = `${counted(facts.goroutines, 'goroutine')} in ${counted(groups.length, 'group')}`
@@ -31,8 +40,9 @@ export function goroutinesAnswer(groups: readonly GoroutineGroup[]): GoroutinesA
     most.count === facts.in_deferred
       ? `${inside} the deferred call ${place}`
       : `${inside} deferred calls, most of them (${formatValue(most.count, 'count')}) in ${place}`
+  const spread = processes === null ? '' : ` They are in ${affected} of ${counted(processes.length, 'process', 'processes')}.`
   return {
-    text: `${count}; ${where}.`,
+    text: `${count}; ${where}.${spread}`,
     outcome: 'stuck',
     ...facts,
     deferred_function: name,

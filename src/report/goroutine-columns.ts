@@ -64,3 +64,9 @@ export const GROUPS_COLUMNS = [
   column('stacks', 'stacks', 'count', 'distinct stacks of the group', DUMP),
   columnOf('texts', 'lines', 'lines', null, 'file and line of each frame of the stack', DUMP),
 ] as const
+
+/** Columns of the `groups` table of several processes: those of one, and which processes have such goroutines. */
+export const FLEET_GROUPS_COLUMNS = [
+  ...GROUPS_COLUMNS,
+  columnOf('texts', 'processes', 'processes', null, 'the processes that have such goroutines, those with most of them first', DUMP),
+] as const

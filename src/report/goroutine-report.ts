@@ -4,10 +4,10 @@ import { VERSION } from '../base/version.ts'
 import { heads } from './columns.ts'
 import { quoted } from './exact-evidence.ts'
 import { goroutinesAnswer } from './goroutine-answer.ts'
-import { GROUPS_COLUMNS } from './goroutine-columns.ts'
+import { FLEET_GROUPS_COLUMNS, GROUPS_COLUMNS } from './goroutine-columns.ts'
 import { goroutineFindings } from './goroutine-findings.ts'
 import type { EvidenceSource, InputSummary, Notice } from './report.ts'
-import type { GoroutinesReport, GroupsRow } from './rows.ts'
+import type { FleetGroupsRow, GoroutinesReport, GroupsRow } from './rows.ts'
 
 /** The results of `goroutines` before they become text. */
 export interface GoroutineAnalysis {
@@ -20,6 +20,8 @@ export interface GoroutineAnalysis {
   readonly hasStates: boolean
   readonly isComparison: boolean
   readonly instanceCount: number
+  /** The process of each instance; null where nothing names it. */
+  readonly processes: readonly string[] | null
   /** The number of goroutines that filters left out. */
   readonly filtered: number
   readonly notices: readonly Notice[]
@@ -33,14 +35,14 @@ export function goroutineReport(analysis: GoroutineAnalysis): GoroutinesReport {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'goroutines',
-    answer: goroutinesAnswer(groups),
+    answer: goroutinesAnswer(groups, analysis.processes),
     inputs,
     ...(evidence.length === 0 ? {} : { evidence }),
     tables: {
       groups: {
         title: 'Goroutines by what they wait for',
-        columns: heads(GROUPS_COLUMNS),
-        rows: groups.map(groupRow),
+        columns: heads(analysis.processes === null ? GROUPS_COLUMNS : FLEET_GROUPS_COLUMNS),
+        rows: groups.map((group) => groupRow(group, analysis.processes)),
       },
     },
     findings: goroutineFindings(groups, { threshold, hasStates, isComparison }).map((finding) => ({
@@ -65,7 +67,7 @@ function sourcesText(inputs: readonly InputSummary[]): string {
   return inputs.map(({ source }) => quoted(source)).join(' ')
 }
 
-function groupRow(group: GoroutineGroup): GroupsRow {
+function groupRow(group: GoroutineGroup, processes: readonly string[] | null): GroupsRow | FleetGroupsRow {
   const { deferred, place } = group
   return {
     count: group.count,
@@ -93,10 +95,20 @@ function groupRow(group: GoroutineGroup): GroupsRow {
     per_instance: group.perInstance,
     stacks: group.stackCount,
     lines: group.frames.map(({ file, line }) => `${file}:${line}`),
+    ...(processes === null ? {} : { processes: processesOf(group, processes) }),
   }
 }
 
-function ownNotices({ hasStates, instanceCount, filtered, groups, evidence }: GoroutineAnalysis): Notice[] {
+/** The processes that have goroutines of a group, those with most first. */
+function processesOf({ perInstance }: GoroutineGroup, processes: readonly string[]): string[] {
+  const counts = new Map<string, number>()
+  perInstance.forEach((count, i) => {
+    if (count > 0) counts.set(processes[i]!, (counts.get(processes[i]!) ?? 0) + count)
+  })
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name)
+}
+
+function ownNotices({ hasStates, instanceCount, processes, filtered, groups, evidence }: GoroutineAnalysis): Notice[] {
   const notices: Notice[] = []
   if (filtered > 0) notices.push({ code: 'filtered', text: `${counted(filtered, 'goroutine')} left out, as filters ask.` })
   if (!hasStates)
@@ -107,7 +119,7 @@ function ownNotices({ hasStates, instanceCount, filtered, groups, evidence }: Go
   if (instanceCount > 1)
     notices.push({
       code: 'instances',
-      text: `${instanceCount} dumps are added up; groups are ranked by the root mean square of their numbers.`,
+      text: `${processes === null ? counted(instanceCount, 'dump') : `The dumps of ${counted(instanceCount, 'process', 'processes')}`} are added up; groups are ranked by the root mean square of their numbers.`,
     })
   if (evidence.length === 0 && groups.some(({ deferred }) => deferred.isDeferred === null))
     notices.push({

@@ -6,7 +6,7 @@ import type { TERMS_COLUMNS } from './explain-columns.ts'
 import type { FLEET_DEFERS_COLUMNS, PROCESSES_COLUMNS } from './fleet-columns.ts'
 import type { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
 import type { DIFF_GC_COLUMNS, GC_COLUMNS } from './gc-columns.ts'
-import type { GROUPS_COLUMNS } from './goroutine-columns.ts'
+import type { FLEET_GROUPS_COLUMNS, GROUPS_COLUMNS } from './goroutine-columns.ts'
 import type { DEFERS_COLUMNS, HELD_COLUMNS } from './heap-columns.ts'
 import type { Report, Table } from './report.ts'
 import type { COMPILED_COLUMNS, STATEMENTS_COLUMNS } from './scan-columns.ts'
@@ -53,6 +53,8 @@ export type PeekRow = RowOf<ReturnType<typeof peekColumns>>
 export type ListRow = RowOf<ReturnType<typeof listColumns>>
 /** Goroutines that wait at one place for one thing. */
 export type GroupsRow = RowOf<typeof GROUPS_COLUMNS>
+/** Goroutines of several processes that wait at one place for one thing. */
+export type FleetGroupsRow = RowOf<typeof FLEET_GROUPS_COLUMNS>
 /** A risky statement of the source. */
 export type StatementsRow = RowOf<typeof STATEMENTS_COLUMNS>
 /** A defer statement as it was compiled. */
@@ -86,7 +88,7 @@ export type AnalyzeReport = Report<{
   /** Of CPU profiles, in place of `defers`. */
   readonly defer_time?: Table<DeferTimeRow>
   readonly gc?: Table<GcRow>
-  readonly groups?: Table<GroupsRow>
+  readonly groups?: Table<GroupsRow | FleetGroupsRow>
   readonly top?: Table<TopTableRow>
   readonly lines?: Table<LinesRow>
   readonly peek?: Table<PeekRow>
@@ -118,7 +120,7 @@ export type TrendReport = Report<
 >
 
 /** Report of `goroutines`. */
-export type GoroutinesReport = Report<{ readonly groups: Table<GroupsRow> }>
+export type GoroutinesReport = Report<{ readonly groups: Table<GroupsRow | FleetGroupsRow> }>
 
 /** Report of `scan`: risky statements where source was scanned, compiled ones where an executable or the compiler's log was given. */
 export type ScanReport = Report<{ readonly statements?: Table<StatementsRow>; readonly compiled?: Table<CompiledRow> }>

@@ -113,6 +113,12 @@ describe('ranSideBySide', () => {
     expect(ranSideBySide(processesOf([of('a', 0, 1n), of('a', 10, 1n), of('b', 20, 2n)]))).toBe(false)
   })
 
+  it('is not told by an address that two builds had one after the other', () => {
+    const at = (source: string, endpoint: string, buildId: string, seconds: number) => capture(source, {}, { endpoint, buildId, seconds })
+    expect(ranSideBySide(processesOf([at('a', 'http://a/', 'b1', 0), at('b', 'http://a/', 'b2', 60)]))).toBe(false)
+    expect(ranSideBySide(processesOf([at('a', 'http://a/', 'b1', 0), at('b', 'http://b/', 'b2', 60)]))).toBe(true)
+  })
+
   it('is told by labels and addresses', () => {
     expect(ranSideBySide(processesOf([capture('a', { pod: 'a' }), capture('b', { pod: 'b' }, { seconds: 60 })]))).toBe(true)
     expect(ranSideBySide(processesOf([capture('a', { pod: 'a' })]))).toBe(false)
