@@ -17,13 +17,13 @@ export function renderHead(page: Page, { command, inputs, evidence, tables }: Re
   if (command === 'fetch' && tables['defers'] === undefined) return
   if (command === 'diff') renderSets(page, inputs)
   else if (command === 'trend') renderSeries(page, inputs)
-  else renderInputs(page, command === 'watch' ? inputs.slice(0, 1) : inputs)
+  else renderInputs(page, command === 'watch' ? inputs.slice(0, 1) : inputs, tables['processes'] !== undefined)
   // a scan without profiles is about the source alone
   if (evidence !== undefined) page.text(evidenceLine(evidence, inputs.length > 0), 0, 'dim', 2)
   page.blank()
 }
 
-function renderInputs(page: Page, inputs: readonly InputSummary[]): void {
+function renderInputs(page: Page, inputs: readonly InputSummary[], isFleet: boolean): void {
   if (page.options.isVerbose === true) {
     for (const input of inputs) {
       const [first, ...rest] = inputLines(input)
@@ -32,8 +32,10 @@ function renderInputs(page: Page, inputs: readonly InputSummary[]): void {
     }
     return
   }
-  for (const input of inputs.slice(0, MAX_INPUTS)) inputLine(page, baseName(input.source), inputFacts(input))
-  if (inputs.length > MAX_INPUTS) page.text(`… ${counted(inputs.length - MAX_INPUTS, 'more file')}`, 0, 'dim')
+  // of several processes the worst stands first, and a table has the others
+  const shown = isFleet ? inputs.filter(({ set }) => set === inputs[0]!.set) : inputs.slice(0, MAX_INPUTS)
+  for (const input of shown) inputLine(page, baseName(input.source), inputFacts(input))
+  if (inputs.length > shown.length) page.text(`… ${counted(inputs.length - shown.length, 'more file')}`, 0, 'dim')
 }
 
 function renderSeries(page: Page, inputs: readonly InputSummary[]): void {

@@ -27,8 +27,8 @@ export function viewOf(command: string, id: string, table: Table): View | null {
 const LAID_OUT_ELSEWHERE = ['terms', 'statements']
 
 const TREND_FUNCTIONS: View = {
-  narrow: ['spark', 'now', 'per_minute', 'pattern', 'place'],
-  wide: ['spark', 'first', 'now', 'per_minute', 'pattern', 'q', 'limit', 'place'],
+  narrow: ['process', 'spark', 'now', 'per_minute', 'pattern', 'place'],
+  wide: ['process', 'spark', 'first', 'now', 'per_minute', 'pattern', 'q', 'limit', 'place'],
 }
 
 const VIEWS: Readonly<Record<string, View>> = {
@@ -37,8 +37,10 @@ const VIEWS: Readonly<Record<string, View>> = {
     wide: ['bytes', 'held_interval', 'objects', 'line', 'kind', 'held_by'],
   },
   defers: {
-    narrow: ['records', 'total_bytes', 'share', 'grade', 'where'],
+    narrow: ['process', 'processes', 'records', 'total_bytes', 'share', 'grade', 'where'],
     wide: [
+      'process',
+      'processes',
       'records',
       'record_bytes',
       'interval',
@@ -51,6 +53,10 @@ const VIEWS: Readonly<Record<string, View>> = {
       'construct',
       'where',
     ],
+  },
+  processes: {
+    narrow: ['process', 'held_bytes', 'records', 'total', 'share', 'worst_place'],
+    wide: ['process', 'release', 'captures', 'held_bytes', 'records', 'total', 'share', 'heap_bytes', 'worst_grade', 'worst_place'],
   },
   compiled: {
     narrow: ['kind', 'live_records', 'live_bytes', 'held_bytes', 'compiled_place'],
@@ -66,8 +72,8 @@ const VIEWS: Readonly<Record<string, View>> = {
   },
   'diff.runtime': { narrow: ['before', 'after', 'title'], wide: ['set', 'before', 'after', 'title'] },
   'trend.defers': {
-    narrow: ['spark', 'now', 'per_minute', 'pattern', 'where'],
-    wide: ['spark', 'records', 'now', 'per_minute', 'pattern', 'limit', 'grade', 'where'],
+    narrow: ['process', 'spark', 'now', 'per_minute', 'pattern', 'where'],
+    wide: ['process', 'spark', 'records', 'now', 'per_minute', 'pattern', 'limit', 'grade', 'where'],
   },
   'watch.defers': {
     narrow: ['spark', 'now', 'per_minute', 'pattern', 'where'],
@@ -83,8 +89,8 @@ const VIEWS: Readonly<Record<string, View>> = {
     wide: ['spark', 'now', 'per_minute', 'pattern', 'limit', 'metric'],
   },
   groups: {
-    narrow: ['count', 'waited', 'state', 'is_deferred', 'standing'],
-    wide: ['count', 'before', 'waited', 'state', 'standing', 'in_defer'],
+    narrow: ['count', 'processes', 'waited', 'state', 'is_deferred', 'standing'],
+    wide: ['count', 'processes', 'before', 'waited', 'state', 'standing', 'in_defer'],
     listsPossible: true,
   },
   lines: {
@@ -94,7 +100,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   top: { narrow: ['flat', 'flat_share', 'cum', 'cum_share', 'function'], wide: ['flat', 'flat_share', 'cum', 'cum_share', 'function'] },
 }
 /** Columns that are left out where no row has anything in them. */
-export const OPTIONAL_COLUMNS: readonly string[] = ['live_records', 'live_bytes', 'held_bytes', 'module', 'detail']
+export const OPTIONAL_COLUMNS: readonly string[] = ['live_records', 'live_bytes', 'held_bytes', 'module', 'detail', 'process', 'processes']
 /** Columns that say nothing where every allocation is recorded. */
 export const SAMPLED_COLUMNS: readonly string[] = ['interval', 'sampled_objects']
 
@@ -127,6 +133,30 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
     title: 'file',
     isNumber: false,
     text: (row) => visibleText(String(row['file'] ?? `${String(row['error'])}: ${String(row['source'])}`)),
+  },
+  worst_grade: {
+    title: 'evidence',
+    isNumber: false,
+    text: ({ confidence, evidence }) => (confidence === null ? '' : `${String(confidence)} (${String(evidence)})`),
+  },
+  worst_place: {
+    title: 'costs most',
+    isNumber: false,
+    text: ({ function: name, file, line, notes }) => {
+      if (Array.isArray(notes) && notes.includes('lossy-source')) return '(cannot tell)'
+      return name === null ? '' : visibleText(`${String(name)} ${baseName(String(file))}:${String(line)}`)
+    },
+  },
+  release: {
+    title: 'version',
+    isNumber: false,
+    // a build id is a long number
+    text: ({ version }) => visibleText(String(version ?? '').replace(/^([0-9a-f]{12})[0-9a-f]{20,}$/, '$1')),
+  },
+  processes: {
+    title: 'processes',
+    isNumber: true,
+    text: ({ processes }) => cellText(Array.isArray(processes) ? processes.length : (processes ?? null), 'count'),
   },
   grade: { title: 'evidence', isNumber: false, text: (row) => `${String(row['confidence'])} (${String(row['evidence'])})` },
   spark: {

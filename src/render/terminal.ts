@@ -159,7 +159,7 @@ function tellingColumns(rows: ReportTable['rows']): (id: string) => boolean {
     (isSampled || !SAMPLED_COLUMNS.includes(id)) &&
     (isReused || id !== 'alloc_records') &&
     (hasLimit || id !== 'limit') &&
-    (!OPTIONAL_COLUMNS.includes(id) || rows.some((row) => row[id] !== null)) &&
+    (!OPTIONAL_COLUMNS.includes(id) || rows.some((row) => row[id] != null)) &&
     (hasBefore || id !== 'before')
 }
 

@@ -144,7 +144,7 @@ export class TrendFleet {
     }
   }
 
-  /** Nothing grows, or what seems to grow may be chance among so many rows. */
+  /** Nothing grows, or growth may be chance among the rows of all processes. */
   #standstill(all: string): TrendReport['answer'] {
     const open = this.#reports.find(({ answer }) => OPEN.includes(answer!['outcome']))?.answer
     const facts = {
