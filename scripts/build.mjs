@@ -1,10 +1,11 @@
-// Builds dist/: the command line, the two library entries, and their types.
-// `node scripts/build.mjs FOLDER [--cli]` builds it into another folder, the command line alone if asked: for tests, which may run side by side.
+// Builds dist/: the command line with the HTML page, the two library entries, and their types.
+// `node scripts/build.mjs FOLDER [--cli]` builds it into another folder, without the library if asked: for tests, which may run side by side.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { buildCommandLine } from './build-cli.mjs'
+import { buildPage } from './build-page.mjs'
 
 /** What a build made, one path a line: all that the next one may delete. */
 const LIST = '.built'
@@ -23,6 +24,8 @@ const shared = { bundle: true, format: 'esm', target: 'node20.19', sourcemap: fa
 await buildCommandLine(`${OUT}/cli`)
 // the grammar alone: its package is there to be compiled into editors
 copyFileSync('node_modules/tree-sitter-go/tree-sitter-go.wasm', `${OUT}/tree-sitter-go.wasm`)
+mkdirSync(`${OUT}/page`)
+writeFileSync(`${OUT}/page/page.json`, JSON.stringify(await buildPage()))
 if (isWhole) await buildLibrary()
 moveOver(OUT, FOLDER)
 

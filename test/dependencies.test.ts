@@ -24,7 +24,7 @@ function rowsOf(part: string): Map<string, string[]> {
 }
 
 describe('docs/dependencies.md', () => {
-  const [installed, optional] = read('docs/dependencies.md').split('## Not installed').map(rowsOf)
+  const [installed, bundled, forTests, optional] = read('docs/dependencies.md').split(/^## /m).map(rowsOf)
 
   it('names every package that is installed with deferscope, in order, and no other', () => {
     expect([...installed!.keys()]).toEqual(Object.keys(manifest.dependencies))
@@ -35,8 +35,17 @@ describe('docs/dependencies.md', () => {
     for (const name of optional!.keys()) expect(manifest.peerDependenciesMeta[name]?.optional, name).toBe(true)
   })
 
+  it('names what the page contains', () => {
+    const code = read('src/page/notices.txt').toLowerCase()
+    expect([...bundled!.keys()]).toEqual(['preact', 'uplot'])
+    for (const name of [...bundled!.keys(), 'pako']) {
+      expect(code, name).toContain(name)
+      expect(read('THIRD_PARTY_NOTICES.md').toLowerCase(), name).toContain(name)
+    }
+  })
+
   it('says of each why it is there, its size, its licence and what would replace it', () => {
-    for (const [name, [why, size, licence, instead]] of [...installed!, ...optional!]) {
+    for (const [name, [why, size, licence, instead]] of [...installed!, ...bundled!, ...forTests!, ...optional!]) {
       const { license } = JSON.parse(read(`node_modules/${name}/package.json`)) as Manifest
       expect(licence, name).toContain(license.replace(/^\((.*)\)$/, '$1'))
       expect(Number(size), name).toBeGreaterThan(0)

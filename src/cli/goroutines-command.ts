@@ -4,6 +4,7 @@ import { writeWhole } from '../node/write-file.ts'
 import { goroutineBaseline, parseGoroutineBaseline } from '../pipeline/goroutine-baseline.ts'
 import { type GoroutineOptions, goroutines } from '../pipeline/goroutines.ts'
 import { analysisOptions } from './analysis-options.ts'
+import { carriedProfiles } from './carried-profiles.ts'
 import { type ParsedArguments, SET_MARK } from './command.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -25,7 +26,8 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
     notices: [...earlier.notices, ...notices],
   })
   const report = judged(found.report, gates)
-  await writeReport(report, outputs, args, io)
+  const profiles = earlier.sources.length === 0 ? await carriedProfiles(report, sources, outputs) : []
+  await writeReport(report, outputs, args, io, { profiles })
   const saved = textOption(args, 'save-baseline')
   if (saved !== undefined) await writeWhole(saved, goroutineBaseline(found.groups))
   return exitCodeOf(report)

@@ -6,6 +6,7 @@ export const RENDERERS = {
   json: async (): Promise<Renderer> => (await import('./json.ts')).renderJson,
   csv: async (): Promise<Renderer> => (await import('./csv.ts')).renderCsv,
   markdown: async (): Promise<Renderer> => (await import('./markdown.ts')).renderMarkdown,
+  html: async (): Promise<Renderer> => (await import('./html.ts')).renderHtml,
   sarif: async (): Promise<Renderer> => (await import('./sarif.ts')).renderSarif,
   junit: async (): Promise<Renderer> => (await import('./junit.ts')).renderJunit,
   svg: async (): Promise<Renderer> => (await import('./svg.ts')).renderSvg,

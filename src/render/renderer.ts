@@ -1,4 +1,5 @@
 import type { ByteUnit } from '../base/units.ts'
+import type { CarriedProfile, PageAssets } from '../report/page-data.ts'
 import type { Report } from '../report/report.ts'
 
 /** How a report is shown. These options never change numbers in machine-readable formats. */
@@ -25,6 +26,10 @@ export interface RenderOptions {
   readonly listsPossible?: boolean
   /** Whether stacks of goroutines are printed. */
   readonly hasStacks?: boolean
+  /** The code of the HTML page; without it the page is plain text. */
+  readonly page?: PageAssets
+  /** The profiles that the HTML page carries, to compare others with. */
+  readonly profiles?: readonly CarriedProfile[]
 }
 
 /** Turns a report into text that ends in a newline. */

@@ -9,3 +9,9 @@ export function findChromium(): string | null {
   const names = given === undefined ? NAMES : [given]
   return names.find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0) ?? null
 }
+
+/** The path of Chromium, for those that do not look in PATH. */
+export function chromiumPath(): string {
+  const name = findChromium()!
+  return spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim() || name
+}

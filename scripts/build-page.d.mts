@@ -1,0 +1,3 @@
+import type { PageAssets } from '../src/report/page-data.ts'
+
+export function buildPage(): Promise<PageAssets>

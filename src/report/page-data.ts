@@ -1,0 +1,28 @@
+import type { Report } from './report.ts'
+
+/** A profile inside a page, so that another one can be compared with it there. */
+export interface CarriedProfile {
+  /** Its source, as the report names it. */
+  readonly name: string
+  /** The bytes of the file in base64, compressed as the file is. */
+  readonly base64: string
+}
+
+/** What the code of a page reads: the report, and what else the page carries. */
+export interface PageData {
+  readonly report: Report
+  /** Empty where the report is of no single profile, or of one that is too large for a page. */
+  readonly profiles: readonly CarriedProfile[]
+  /** Number of rows that the page does not have, by table. */
+  readonly leftOut: Readonly<Record<string, number>>
+}
+
+/** The built code of the page: `dist/page/page.json`, in the package `deferscope/page.json`. */
+export interface PageAssets {
+  readonly script: string
+  readonly style: string
+  /** SHA-256 of the script in base64, for the content security policy. */
+  readonly scriptHash: string
+  /** SHA-256 of the style in base64. */
+  readonly styleHash: string
+}
