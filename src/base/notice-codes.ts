@@ -90,6 +90,11 @@ export const NOTICES = {
     'captures of a process besides its newest do not count: what they show is alive in the newest as well, or was freed; trend compares them',
   'processes-unknown':
     'profiles have no labels, times or addresses that show whether they are of one process: each counts as a process of its own',
+  'push-large':
+    'a pushed profile has more than 4 MiB, inflated: Pyroscope refuses that unless its limit (validation.max-profile-size-bytes) is raised',
+  'push-old':
+    'a pushed profile is older than an hour: Pyroscope refuses that unless its ingestion window is longer; --now moves it to the present',
+  'push-untimed': 'a pushed profile has no time: engines take the time at which it comes, or refuse it',
   pooled:
     'the runtime keeps up to 32 records per P after their calls ran; they count at the line that allocated them first; see defer-records-pooled',
   rates: 'counters of allocations can only grow: a trend of them shows their change per second',

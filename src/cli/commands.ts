@@ -7,7 +7,9 @@ import { EXPLAIN_SPEC } from './explain-spec.ts'
 import { FETCH_SPEC } from './fetch-spec.ts'
 import { GOROUTINES_SPEC } from './goroutines-spec.ts'
 import { PPROF_SPEC } from './pprof-spec.ts'
+import { PUSH_SPEC } from './push-spec.ts'
 import { SCAN_SPEC } from './scan-spec.ts'
+import { SOURCES_SPEC } from './sources-spec.ts'
 import { TREND_SPEC } from './trend-spec.ts'
 import { WATCH_SPEC } from './watch-spec.ts'
 
@@ -20,6 +22,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   SCAN_SPEC,
   FETCH_SPEC,
   WATCH_SPEC,
+  PUSH_SPEC,
+  SOURCES_SPEC,
   PPROF_SPEC,
   BENCHSTAT_SPEC,
   CONVERT_SPEC,

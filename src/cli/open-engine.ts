@@ -1,15 +1,11 @@
 import { counted } from '../base/units.ts'
-import type { EngineReply, EngineRequest, Send } from '../engines/engine.ts'
 import { type EngineSource, parseEngineSource } from '../engines/engine-source.ts'
-import { parca } from '../engines/parca.ts'
-import { pyroscope } from '../engines/pyroscope.ts'
 import { withoutSecrets } from '../node/endpoint.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { KeptCaptures } from '../node/kept-captures.ts'
 import { type ReadCapture, readEngine } from '../pipeline/engine-captures.ts'
-import type { ParsedArguments } from './command.ts'
-import type { Network } from './network.ts'
-import { sizeOption, textOption, withoutUndefined } from './option-values.ts'
+import { engineOf } from './engine-of.ts'
+import { sizeOption, withoutUndefined } from './option-values.ts'
 import type { OpenSource } from './source-scheme.ts'
 import { startProgress } from './tui/progress.ts'
 
@@ -46,18 +42,6 @@ export const openEngine: OpenSource = async (operand, { args, io, wanted, depth,
   } finally {
     progress.stop()
   }
-}
-
-/** The engine of a source, asked through the network of the command line. */
-export function engineOf(source: EngineSource, args: ParsedArguments, network: Network) {
-  const tenant = textOption(args, 'tenant')
-  const send: Send = ({ path, headers, ...request }: EngineRequest): Promise<EngineReply> =>
-    network.send({
-      ...request,
-      url: source.base + path,
-      headers: { ...headers, ...(tenant === undefined ? {} : { 'x-scope-orgid': tenant }) },
-    })
-  return source.product === 'parca' ? parca(send) : pyroscope(send)
 }
 
 /** A source that names this capture alone. */

@@ -131,6 +131,21 @@ const { symbols: _, ...LIVE_PROFILE_OPTIONS } = PROFILE_OPTIONS
 
 export { LIVE_PROFILE_OPTIONS }
 
+/** Options of commands that ask an engine. */
+export const ENGINE_OPTIONS = {
+  tenant: { type: 'string', placeholder: 'NAME', describe: 'tenant of an engine, sent as X-Scope-OrgID' },
+} as const satisfies Record<string, OptionSpec>
+
+/** Options of commands that store profiles in an engine. */
+export const PUSH_OPTIONS = {
+  service: {
+    type: 'string',
+    placeholder: 'NAME',
+    describe: 'label service_name of pushed profiles (default: service, app or job of their labels)',
+  },
+  label: { type: 'string', isArray: true, placeholder: 'NAME=VALUE', describe: 'label of pushed profiles; can be repeated' },
+} as const satisfies Record<string, OptionSpec>
+
 /** Options of commands that send requests to live processes. */
 export const NETWORK_OPTIONS = {
   timeout: { type: 'string', placeholder: 'DURATION', describe: 'maximum time for one capture of one process (default 60s)' },
@@ -147,7 +162,7 @@ export const NETWORK_OPTIONS = {
   cert: { type: 'string', placeholder: 'FILE', describe: 'client certificate (PEM)' },
   key: { type: 'string', placeholder: 'FILE', describe: 'key of the client certificate (PEM)' },
   insecure: { type: 'boolean', describe: 'trust any certificate' },
-  tenant: { type: 'string', placeholder: 'NAME', describe: 'tenant of an engine, sent as X-Scope-OrgID' },
+  ...ENGINE_OPTIONS,
   rate: {
     type: 'string',
     placeholder: 'SIZE',

@@ -35,6 +35,8 @@ export interface GetOptions {
   readonly maxSize?: number
 }
 
+/** Shorter values would hide words that are no secret. */
+const SHORTEST_SECRET = 4
 const MAX_REDIRECTS = 5
 const ERROR_BODY = 4096
 
@@ -86,7 +88,8 @@ export class HttpClient {
       const to = URL.canParse(location, address) ? withoutSecrets(new URL(location, address).href) : null
       throw redirectError('the server redirects elsewhere, as login pages do', name, to)
     }
-    return { status, body: await this.#body(answer, name, options), where: name }
+    const content = await this.#body(answer, name, options)
+    return { status, body: status < 400 ? content : await this.#withoutSecrets(content, place), where: name }
   }
 
   /** Closes the connections that are still open. */
@@ -121,6 +124,16 @@ export class HttpClient {
       if (isHtml(answer, body)) throw htmlError(shown)
       return body
     }
+  }
+
+  /** The text of an error without the credentials that it may repeat. */
+  async #withoutSecrets(body: Uint8Array, { password }: Place): Promise<Uint8Array> {
+    const secrets = [await this.#options.token(), password, ...this.#options.headers.flatMap(([, value]) => [value, ...value.split(' ')])]
+    const text = secrets.reduce<string>(
+      (rest, secret) => (secret === null || secret.length < SHORTEST_SECRET ? rest : rest.replaceAll(secret, '…')),
+      new TextDecoder().decode(body),
+    )
+    return new TextEncoder().encode(text)
   }
 
   async #headers({ user, password }: Place): Promise<Record<string, string>> {

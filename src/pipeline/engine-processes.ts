@@ -3,8 +3,8 @@ import type { EngineCapture } from '../engines/engine.ts'
 
 /** Labels by which processes are usually told apart, the most telling first; each with those that make it unique. */
 const USUAL = [
-  ['pod', ['cluster', 'namespace', 'service_name', 'container']],
-  ['instance', ['job', 'service_name']],
+  ['pod', ['cluster', 'namespace', 'container']],
+  ['instance', ['job']],
 ] as const
 
 /**

@@ -6,6 +6,7 @@ import { CHINESE_WORDS } from './chinese-words.ts'
 import { type Column, heads, picked } from './columns.ts'
 import { DEFER_TIME_COLUMNS, DIFF_DEFER_TIME_COLUMNS } from './cpu-columns.ts'
 import { COMPARISON_COLUMNS, DIFF_DEFERS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
+import { LABELS_COLUMNS, PUSHED_COLUMNS, STORED_COLUMNS, TYPES_COLUMNS } from './engine-columns.ts'
 import { TERMS_COLUMNS } from './explain-columns.ts'
 import { CAPTURES_COLUMNS } from './fetch-columns.ts'
 import { FLEET_DEFERS_COLUMNS, FLEET_TREND_COLUMNS, PROCESSES_COLUMNS } from './fleet-columns.ts'
@@ -86,6 +87,10 @@ function columnTerms(): TermsRow[] {
     ...of(peekColumns(null).slice(0, 6), 'peek'),
     ...of(listColumns(null).slice(7), 'list'),
     ...of(CAPTURES_COLUMNS, 'captures'),
+    ...of(PUSHED_COLUMNS.slice(1), 'pushed'),
+    ...of(STORED_COLUMNS, 'stored'),
+    ...of(TYPES_COLUMNS, 'types'),
+    ...of(LABELS_COLUMNS, 'labels'),
     ...of(TREND_COLUMNS, 'trends'),
     ...of(FLEET_TREND_COLUMNS, 'trends'),
     ...of(picked(TREND_DEFERS_COLUMNS, 'goroutines'), 'trends'),

@@ -2,6 +2,7 @@ import type { Integer } from '../base/int64.ts'
 import type { CellKind, Column } from './columns.ts'
 import type { DEFER_TIME_COLUMNS, DIFF_DEFER_TIME_COLUMNS } from './cpu-columns.ts'
 import type { DIFF_DEFERS_COLUMNS, DIFF_FUNCTIONS_COLUMNS, RUNTIME_COLUMNS } from './diff-columns.ts'
+import type { LABELS_COLUMNS, PUSHED_COLUMNS, STORED_COLUMNS, TYPES_COLUMNS } from './engine-columns.ts'
 import type { TERMS_COLUMNS } from './explain-columns.ts'
 import type { FLEET_DEFERS_COLUMNS, PROCESSES_COLUMNS } from './fleet-columns.ts'
 import type { linesColumns, listColumns, peekColumns, topColumns } from './function-columns.ts'
@@ -127,3 +128,13 @@ export type ScanReport = Report<{ readonly statements?: Table<StatementsRow>; re
 
 /** Report of `explain`. */
 export type ExplainReport = Report<{ readonly terms: Table<TermsRow> }>
+
+/** Report of `push`. */
+export type PushReport = Report<{ readonly pushed: Table<RowOf<typeof PUSHED_COLUMNS>> }>
+
+/** Report of `sources`. */
+export type SourcesReport = Report<{
+  readonly stored: Table<RowOf<typeof STORED_COLUMNS>>
+  readonly types: Table<RowOf<typeof TYPES_COLUMNS>>
+  readonly labels: Table<RowOf<typeof LABELS_COLUMNS>>
+}>
