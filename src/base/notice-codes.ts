@@ -94,6 +94,7 @@ export const NOTICES = {
     'a pushed profile has more than 4 MiB, inflated: Pyroscope refuses that unless its limit (validation.max-profile-size-bytes) is raised',
   'push-old':
     'a pushed profile is older than an hour: Pyroscope refuses that unless its ingestion window is longer; --now moves it to the present',
+  pushed: 'fetch or watch stored captures in an engine as well (--push)',
   'push-untimed': 'a pushed profile has no time: engines take the time at which it comes, or refuse it',
   pooled:
     'the runtime keeps up to 32 records per P after their calls ran; they count at the line that allocated them first; see defer-records-pooled',

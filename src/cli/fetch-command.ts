@@ -3,6 +3,7 @@ import { ProfileError } from '../base/error.ts'
 import { inParallel } from '../base/in-parallel.ts'
 import type { Labels } from '../base/labels.ts'
 import { PROFILE_NAMES, type ProfileName } from '../base/profile-names.ts'
+import { bytesSource } from '../base/profile-source.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { CaptureFolder } from '../node/capture-folder.ts'
 import { countersName } from '../node/counters-file.ts'
@@ -12,6 +13,7 @@ import { fileSource } from '../node/sources.ts'
 import { analyze } from '../pipeline/analyze.ts'
 import { captureSummary } from '../pipeline/capture-summary.ts'
 import type { CapturedProfile } from '../pipeline/captured-profile.ts'
+import type { PushedCapture } from '../pipeline/push-profiles.ts'
 import { fetchReport, type SavedCapture } from '../report/fetch-report.ts'
 import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
@@ -24,6 +26,7 @@ import { EXIT, type ExitCode, type Io } from './io.ts'
 import { DEFAULT_PARALLEL, hasTargetLists, liveTargets } from './live-targets.ts'
 import { type Network, openNetwork } from './network.ts'
 import { countOption, durationOption, textOption } from './option-values.ts'
+import { type EnginePush, enginePush } from './push-to-engine.ts'
 import { type Progress, startProgress } from './tui/progress.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
@@ -38,8 +41,11 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const network = await openNetwork(args, io)
   const fetched = new Fetched()
   try {
+    // an option that is wrong is told before anything is captured
+    const engine = textOption(args, 'push') === undefined ? null : enginePush('push', args, io, network)
     const plan = await fetchPlan(args, io, network)
-    await fetchAll(plan, fetched, { network, args, io })
+    await fetchAll(plan, fetched, { network, args, io, engine })
+    fetched.notePush(engine)
   } finally {
     await network.close()
   }
@@ -48,7 +54,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const report = fetchReport(fetched.saved, [...fetched.notices, ...(analysis?.notices ?? [])], analysis?.report ?? null)
   const checked = judged(report, gates)
   await writeReport(checked, outputs, args, io)
-  return exitCodeOf(checked)
+  return fetched.refused === 0 ? exitCodeOf(checked) : EXIT.unusable
 }
 
 interface Target {
@@ -96,7 +102,7 @@ async function fetchPlan(args: ParsedArguments, io: Io, network: Network): Promi
 async function fetchAll(
   { targets, failures, ...plan }: FetchPlan,
   fetched: Fetched,
-  { network, args, io }: { network: Network; args: ParsedArguments; io: Io },
+  { network, args, io, engine }: { network: Network; args: ParsedArguments; io: Io; engine: EnginePush | null },
 ): Promise<void> {
   const progress = await startProgress(
     args,
@@ -112,7 +118,7 @@ async function fetchAll(
       const time = plan.start + round * plan.interval * 1000
       await io.wait(Math.max(0, time - io.now()))
       const suffix = plan.count === 1 ? '' : `.${timeStamp(time, plan.interval)}`
-      const context = { folder: plan.folder, suffix, network, progress, io }
+      const context = { folder: plan.folder, suffix, network, progress, io, engine }
       const results = await inParallel(targets, plan.parallel, (target) => fetchTarget(target, context))
       for (const result of results) fetched.add(result)
       tell(
@@ -151,6 +157,7 @@ interface TargetResult {
   readonly errors: readonly ProfileError[]
   /** The files to analyze, by endpoint and profile. */
   readonly paths: ReadonlyMap<string, string>
+  readonly pushed: readonly PushedCapture[]
 }
 
 /** What was saved so far, in the order of the targets. */
@@ -160,10 +167,23 @@ class Fetched {
   /** The file of the last capture of each profile of each target. */
   readonly last = new Map<string, string>()
 
-  add({ saved, notices, paths }: TargetResult): void {
+  #pushed = 0
+  /** Captures that the engine does not have, though that was asked for. */
+  refused = 0
+
+  add({ saved, notices, paths, pushed }: TargetResult): void {
+    this.refused += pushed.filter(({ error }) => error !== null).length
+    this.#pushed += pushed.filter(({ error }) => error === null).length
     this.saved.push(...saved)
     this.notices.push(...notices)
     for (const [name, path] of paths) this.last.set(name, path)
+  }
+
+  /** Says how much the engine has now. */
+  notePush(engine: EnginePush | null): void {
+    if (engine === null) return
+    const refused = this.refused === 0 ? '' : `, ${this.refused} refused`
+    this.notices.push({ code: 'pushed', text: `${counted(this.#pushed, 'profile')} stored in ${engine.name}${refused}.` })
   }
 }
 
@@ -174,9 +194,11 @@ interface FetchContext {
   readonly network: Network
   readonly progress: Progress
   readonly io: Io
+  /** Where captures are stored as well; null where that was not asked for. */
+  readonly engine: EnginePush | null
 }
 
-async function fetchTarget(target: Target, { folder, suffix, network, progress, io }: FetchContext): Promise<TargetResult> {
+async function fetchTarget(target: Target, { folder, suffix, network, progress, io, engine }: FetchContext): Promise<TargetResult> {
   const { endpoint, labels, profiles, prefix } = target
   const start = io.now()
   const {
@@ -204,6 +226,7 @@ async function fetchTarget(target: Target, { folder, suffix, network, progress, 
     saved.push({ ...common, profile: 'memstats', file: path, bytes: size, error: null })
   }
   for (const { profile, error } of failures) saved.push({ ...common, profile, file: null, bytes: null, error: error.message })
+  const pushed = engine === null ? [] : await pushCaptures(captures, endpoint, engine)
   const told = saved.filter(({ file }) => file !== null).map(savedText)
   progress.done(endpoint.name, `${told.join(', ') || 'nothing'} in ${formatDuration((io.now() - start) / 1000)}`)
   return {
@@ -214,10 +237,26 @@ async function fetchTarget(target: Target, { folder, suffix, network, progress, 
       ),
       ...roundNotices,
     ],
-    errors: failures.map(({ error }) => error),
+    errors: [...failures.map(({ error }) => error), ...pushed.flatMap(({ error }) => error ?? [])],
     paths,
+    pushed,
   }
 }
+
+/** The protobuf captures go into the engine; those of a URL have no label but its host. */
+async function pushCaptures(
+  captures: readonly CapturedProfile[],
+  { name, base }: Endpoint,
+  engine: EnginePush,
+): Promise<readonly PushedCapture[]> {
+  const sources = captures.flatMap(({ profile, files }) =>
+    PUSHED.includes(profile) ? files.filter(({ form }) => form === 'pb').map(({ bytes }) => bytesSource(name + profile, bytes)) : [],
+  )
+  return engine.push(sources, { instance: new URL(base).host })
+}
+
+/** The profiles that engines store. */
+const PUSHED: readonly ProfileName[] = ['heap', 'allocs', 'goroutine', 'block', 'mutex']
 
 async function saveCapture(
   { profile, files, frames }: CapturedProfile,

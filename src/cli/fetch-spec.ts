@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command.ts'
-import { COMMON_OPTIONS, LIVE_PROFILE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, TARGET_OPTIONS } from './options.ts'
+import { CAPTURE_PUSH_OPTIONS, COMMON_OPTIONS, LIVE_PROFILE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, TARGET_OPTIONS } from './options.ts'
 
 /** Options of `fetch`. */
 const FETCH_OPTIONS = {
@@ -25,12 +25,13 @@ export const FETCH_SPEC: CommandSpec = {
   name: 'fetch',
   usage: 'fetch URL…',
   describe: 'capture profiles from live /debug/pprof endpoints, with the frames that prove defer records',
-  options: { ...FETCH_OPTIONS, ...TARGET_OPTIONS, ...NETWORK_OPTIONS, ...COMMON_OPTIONS, ...LIVE_PROFILE_OPTIONS },
+  options: { ...FETCH_OPTIONS, ...CAPTURE_PUSH_OPTIONS, ...TARGET_OPTIONS, ...NETWORK_OPTIONS, ...COMMON_OPTIONS, ...LIVE_PROFILE_OPTIONS },
   examples: [
     ['deferscope fetch localhost:6060', 'save heap and goroutines in a new folder'],
     ['deferscope fetch http://localhost:6060 --analyze', 'and print the report'],
     ['deferscope fetch http://localhost:6060/debug/pprof/heap --count 10 --interval 30s', 'a series'],
     [`deferscope fetch --targets http://prometheus:9090 --target-filter 'job="orders"'`, 'every process of a job'],
+    [`deferscope fetch --targets http://prometheus:9090 --push pyroscope+http://pyroscope:4040`, 'and into the engine, with exact frames'],
     ['deferscope fetch unix:///run/app.sock:/debug/pprof/ --dir captures', 'over a unix socket'],
   ],
   load: async () => (await import('./fetch-command.ts')).run,

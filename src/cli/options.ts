@@ -146,6 +146,16 @@ export const PUSH_OPTIONS = {
   label: { type: 'string', isArray: true, placeholder: 'NAME=VALUE', describe: 'label of pushed profiles; can be repeated' },
 } as const satisfies Record<string, OptionSpec>
 
+/** Options of commands that capture profiles, and may store them in an engine as well. */
+export const CAPTURE_PUSH_OPTIONS = {
+  push: {
+    type: 'string',
+    placeholder: 'SOURCE',
+    describe: 'store the captures in an engine as well: pyroscope+http://HOST:4040 or parca+http://HOST:7070',
+  },
+  ...PUSH_OPTIONS,
+} as const satisfies Record<string, OptionSpec>
+
 /** Options of commands that send requests to live processes. */
 export const NETWORK_OPTIONS = {
   timeout: { type: 'string', placeholder: 'DURATION', describe: 'maximum time for one capture of one process (default 60s)' },

@@ -18,8 +18,8 @@ import { listOption, sizeOption, textOption, withoutUndefined } from './option-v
 export interface EnginePush {
   /** Its product and address, without secrets. */
   readonly name: string
-  /** Stores these profiles; those that the engine refuses come back with its error. */
-  push(sources: readonly ProfileSource[]): Promise<readonly PushedCapture[]>
+  /** Stores these profiles; those that the engine refuses come back with its error. `otherwise` are labels for those that say none. */
+  push(sources: readonly ProfileSource[], otherwise?: Labels): Promise<readonly PushedCapture[]>
 }
 
 /** The engine of an option, with the labels of the command line. Throws `usage` and `bad-url`. */
@@ -37,7 +37,10 @@ export function enginePush(option: 'to' | 'push', args: ParsedArguments, io: Io,
     gzip: async (bytes: Uint8Array) => gzipped(bytes),
     decode: { inflate: gunzip, ...withoutUndefined({ maxSize }) },
   }
-  return { name: `${engine.product} at ${withoutSecrets(source.base)}`, push: (sources) => pushProfiles(engine, sources, options) }
+  return {
+    name: `${engine.product} at ${withoutSecrets(source.base)}`,
+    push: (sources, otherwise = {}) => pushProfiles(engine, sources, { ...options, otherwise }),
+  }
 }
 
 /** The labels that `--label` gives. Throws `usage`. */

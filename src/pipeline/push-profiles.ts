@@ -10,8 +10,10 @@ import { inflatedBytes } from './inflated-bytes.ts'
 
 /** How profiles are pushed. */
 export interface PushOptions {
-  /** Labels of every profile, before those that the profile says of itself. */
+  /** Labels of every profile; they stand for those that the profile says of itself. */
   readonly labels: Labels
+  /** Labels of profiles that say none of themselves. */
+  readonly otherwise?: Labels
   /** The name of the service; null takes it from the labels. */
   readonly service: string | null
   /** Moves the newest profile to this time, in nanoseconds since 1970, and the others with it; null keeps their times. */
@@ -81,7 +83,11 @@ async function errorOf(work: () => Promise<void>): Promise<ProfileError | null> 
   }
 }
 
-async function readPushable(source: ProfileSource, engine: Engine, { labels, service, decode }: PushOptions): Promise<PushableProfile> {
+async function readPushable(
+  source: ProfileSource,
+  engine: Engine,
+  { labels, otherwise = {}, service, decode }: PushOptions,
+): Promise<PushableProfile> {
   const profile = await decodeProfile(source, { begin() {}, sample: () => false }, decode)
   const name = NAMES[profile.kind]
   if (profile.format !== 'proto' || name === undefined)
@@ -92,7 +98,8 @@ async function readPushable(source: ProfileSource, engine: Engine, { labels, ser
       'push heap, goroutine, CPU, mutex or block profiles as protobuf; deferscope convert --to pprof makes protobuf of texts',
     )
   const bytes = await inflatedBytes(source, decode)
-  const own = { ...readProcessLabels(profile.comments), ...labels }
+  const said = readProcessLabels(profile.comments)
+  const own = { ...(Object.keys(said).length === 0 ? otherwise : said), ...labels }
   return {
     source: source.name,
     name,

@@ -1,5 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { startEngineReplay } from '../support/engine-replay.ts'
 import { mappingFlags } from '../support/mapping-flags.ts'
@@ -70,5 +73,30 @@ describe('push', () => {
   ])('refuses %j before it asks the engine', async (args, message) => {
     const result = await runCli(['push', ...args])
     expect([result.code, result.stderr]).toEqual([2, expect.stringContaining(message)])
+  })
+})
+
+describe('fetch --push', () => {
+  it('stores what it captures, with the frames of records, and the host as a label', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'deferscope-push-'))
+    onTestFinished(() => rmSync(dir, { recursive: true }))
+    const engine = await startEngineReplay('pyroscope')
+    const live = await startReplayServer()
+    const args = ['fetch', live.url, '--profiles', 'heap', '--dir', dir, '--push', `pyroscope+${engine.url}`, '--service', 'orders']
+    const result = await runCli([...args, '--format', 'json'])
+    const labels = { __name__: 'memory', instance: live.host, service_name: 'orders' }
+    expect([result.code, engine.pushed.map((one) => one.labels)]).toEqual([0, [labels]])
+    expect(json(result).notices.find(({ code }) => code === 'pushed')!.text).toBe(`1 profile stored in Pyroscope at ${engine.url}.`)
+    expect(new TextDecoder('latin1').decode(gunzipSync(engine.pushed[0]!.profile))).toContain('runtime.newdefer')
+  })
+
+  it('saves the captures that an engine refuses, and exits with 2', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'deferscope-push-'))
+    onTestFinished(() => rmSync(dir, { recursive: true }))
+    const engine = await startReplayServer({ handlers: { '*': answer(429, '{"message":"slow down"}') } })
+    const live = await startReplayServer()
+    const args = ['fetch', live.url, '--profiles', 'heap', '--dir', dir, '--push', `parca+${engine.url}`, '--service', 'orders']
+    const result = await runCli(args)
+    expect([result.code, readdirSync(dir), result.stderr]).toEqual([2, ['heap.pb.gz'], expect.stringContaining('(429): slow down')])
   })
 })
