@@ -23,23 +23,36 @@ interface Entry {
 export class Configuration {
   #entries: Entry[] = []
   #byKey = new Map<string, Entry>()
+  /** The keys that were set, each time that one was; null for a removal, which changes the order. */
+  readonly changes: (string | null)[] = []
 
   /** The value of a key; empty where the key is not set. */
   get(key: string): string {
     return this.#byKey.get(key)?.value ?? ''
   }
 
-  /** Keys and values that were set in the file itself by `key: value`. */
-  *fromFile(): Iterable<readonly [key: string, value: string]> {
-    for (const { key, value, isFromFile } of this.#entries) if (isFromFile) yield [key, value]
+  /** The keys that were set in the file itself by `key: value`. */
+  *namesFromFile(): Iterable<string> {
+    for (const { key, isFromFile } of this.#entries) if (isFromFile) yield key
+  }
+
+  /** The value that the file itself set for a key; empty where it did not. */
+  fromFile(key: string): string {
+    const entry = this.#byKey.get(key)
+    return entry?.isFromFile === true ? entry.value : ''
   }
 
   /** Sets a key; an empty value removes it. Source: golang.org/x/perf benchfmt/result.go, `SetConfig`, `deleteConfig`. */
   set(key: string, value: string, isFromFile: boolean): void {
     const known = this.#byKey.get(key)
     if (value === '') {
-      if (known !== undefined) this.#remove(known)
-    } else if (known !== undefined) {
+      if (known === undefined) return
+      this.#remove(known)
+      this.changes.push(null)
+      return
+    }
+    this.changes.push(key)
+    if (known !== undefined) {
       known.value = value
       known.isFromFile = isFromFile
     } else {
@@ -53,6 +66,21 @@ export class Configuration {
     const last = this.#entries.pop()!
     if (last !== entry) this.#entries[this.#entries.indexOf(entry)] = last
     this.#byKey.delete(entry.key)
+  }
+}
+
+/** Follows what changes in configurations, file by file. */
+export class ConfigurationChanges {
+  #configuration: Configuration | null = null
+  #seen = 0
+
+  /** The keys that were set since the last call; null where all keys may have changed: in another file, or when one was removed. */
+  upTo(configuration: Configuration): readonly string[] | null {
+    const { changes } = configuration
+    const changed = this.#configuration === configuration ? changes.slice(this.#seen) : null
+    this.#configuration = configuration
+    this.#seen = changes.length
+    return changed === null || changed.includes(null) ? null : (changed as string[])
   }
 }
 

@@ -35,11 +35,12 @@ export function renderCsv(tables: readonly Table[], by: Projections): Printed {
 
 /** Each table with the lines before it: an empty line, and the keys that changed. Source: benchtab/builder.go, `printTables`. */
 function* withHeadings(tables: readonly Table[], by: Projections): Iterable<{ heading: string[]; table: Table }> {
-  const fields = by.table.fields().filter(({ name }) => name !== '.unit')
   let before: Table | null = null
   for (const table of tables) {
-    const isNew = (field: Field) => before === null || fieldValue(before.key, field) !== fieldValue(table.key, field)
-    const changed = fields.filter(isNew).map((field) => `${field.name}: ${fieldValue(table.key, field)}`)
+    const fields: Iterable<Field> = before === null ? by.table.fields() : by.table.differences(before.key, table.key)
+    const changed = Array.from(fields)
+      .filter(({ name }) => name !== '.unit')
+      .map((field) => `${field.name}: ${fieldValue(table.key, field)}`)
     yield { heading: before === null ? changed : ['', ...changed], table }
     before = table
   }

@@ -1,10 +1,11 @@
 import { compareText } from '../../base/order.ts'
-import type { BenchmarkResult } from './benchmark-result.ts'
+import { type BenchmarkResult, ConfigurationChanges } from './benchmark-result.ts'
 import { type Extract, extractFullName, extractKey } from './extract.ts'
 import type { Filter } from './filter.ts'
 import { type ProjectionKey, parseProjection, unknownOrder } from './projection-syntax.ts'
 import { QueryError } from './syntax-error.ts'
 import { type CompareValues, NAMED_ORDERS } from './value-order.ts'
+import { ValueRow } from './value-row.ts'
 
 /** One field of a key: its name, and the index of its value among the key's values. */
 export interface Field {
@@ -12,15 +13,12 @@ export interface Field {
   readonly index: number
 }
 
-/** The key that a projection gives a result. Keys with equal values are one object. */
-export interface Key {
-  /** Values by `Field.index`. A key has no value for a field that was added later; it counts as empty. */
-  readonly values: readonly string[]
-}
+/** The key that a projection gives a result: values by `Field.index`. Keys with equal values are one object. */
+export type Key = ValueRow
 
 /** The value of a field; empty where the key has none. */
 export function fieldValue(key: Key, field: Field): string {
-  return key.values[field.index] ?? ''
+  return key.at(field.index)
 }
 
 interface OrderedField extends Field {
@@ -29,16 +27,21 @@ interface OrderedField extends Field {
 
 /** A part of a projection: one field, or, for `.config`, one field for each key that files set. */
 interface Part {
+  /** By index. */
   readonly fields: OrderedField[]
-  readonly fill: (result: BenchmarkResult, row: string[]) => void
-  /** Called with the values of each new key, to record the order in which they are first seen. */
-  readonly see: (row: readonly string[]) => void
+  readonly fieldAt: (index: number) => OrderedField | undefined
+  /** The row of the last result with the values of this one. */
+  readonly fill: (result: BenchmarkResult, row: ValueRow) => ValueRow
+  /** Called with each new key, to record the order in which values are first seen. */
+  readonly see: (key: Key) => void
 }
 
 /** Gives results their keys, and sorts keys. Source: golang.org/x/perf benchproc/projection.go, `Projection`. */
 export class Projection {
   readonly #parts: Part[] = []
-  readonly #keys = new Map<string, Key>()
+  /** Keys by their hash. */
+  readonly #keys = new Map<number, Key[]>()
+  #last: ValueRow = ValueRow.EMPTY
   #fieldCount = 0
   #unit: number | null = null
 
@@ -55,28 +58,35 @@ export class Projection {
   /** One key for each measurement of a result; the keys differ only in `.unit`. */
   projectUnits(result: BenchmarkResult): Key[] {
     const row = this.#row(result)
-    return result.measurements.map(({ unit }) => {
-      row[this.#unit!] = unit
-      return this.#intern(row)
-    })
+    return result.measurements.map(({ unit }) => this.#intern(row.with(this.#unit!, unit)))
   }
 
   /** The unit of a key from `projectUnits`. */
   unitOf(key: Key): string {
-    return key.values[this.#unit!] ?? ''
+    return key.at(this.#unit!)
   }
 
   /** Sorts keys by this projection's order: field by field; values that the order leaves equal are compared as texts. */
   sorted(keys: Iterable<Key>): Key[] {
-    const fields = this.#parts.flatMap((part) => part.fields)
     return [...keys].sort((a, b) => {
-      for (const field of fields) {
-        const x = fieldValue(a, field)
-        const y = fieldValue(b, field)
-        if (x !== y) return field.compare(x, y) || compareText(x, y)
-      }
-      return 0
+      const { done, value: field } = this.differences(a, b)[Symbol.iterator]().next()
+      if (done === true) return 0
+      const [x, y] = [fieldValue(a, field), fieldValue(b, field)]
+      return field.compare(x, y) || compareText(x, y)
     })
+  }
+
+  /** The fields in which two keys differ, in the order of the fields. */
+  *differences(a: Key, b: Key): Iterable<OrderedField> {
+    for (const { fields, fieldAt } of this.#parts) {
+      if (fields.length === 0) continue
+      const last = fields.at(-1)!.index
+      for (let at = a.firstDifference(b, fields[0]!.index); at !== -1 && at <= last; at = a.firstDifference(b, at + 1)) {
+        // fields of another part may lie between
+        const field = fieldAt(at)
+        if (field !== undefined) yield field
+      }
+    }
   }
 
   /** Adds the field `.unit`, the unit of each measurement, in the order in which units are first seen. */
@@ -89,15 +99,17 @@ export class Projection {
   addField(name: string, order: ProjectionKey['order'], extract: (() => Extract) | null): void {
     const index = this.#fieldCount++
     const seen = new Map<string, number>()
+    const field = { name, index, compare: comparison(order, seen) }
     let found: Extract | null = null
     this.#parts.push({
-      fields: [{ name, index, compare: comparison(order, seen) }],
+      fields: [field],
+      fieldAt: (at) => (at === index ? field : undefined),
       fill: (result, row) => {
         found ??= extract?.() ?? (() => '')
-        row[index] = found(result)
+        return row.with(index, found(result))
       },
-      see: (row) => {
-        const value = row[index] ?? ''
+      see: (key) => {
+        const value = key.at(index)
         if (order.kind === 'first' && !seen.has(value)) seen.set(value, seen.size)
       },
     })
@@ -107,42 +119,49 @@ export class Projection {
   addConfiguration(order: ProjectionKey['order'], isElsewhere: (key: string) => boolean): void {
     const fields: OrderedField[] = []
     const byName = new Map<string, OrderedField>()
+    const byIndex = new Map<number, OrderedField>()
+    const fieldOf = (name: string): OrderedField | null => {
+      const known = byName.get(name)
+      if (known !== undefined) return known
+      if (isElsewhere(name)) return null
+      const field = { name, index: this.#fieldCount++, compare: comparison(order, new Map()) }
+      byName.set(name, field)
+      byIndex.set(field.index, field)
+      fields.push(field)
+      return field
+    }
+    const changes = new ConfigurationChanges()
     this.#parts.push({
       fields,
-      fill: ({ configuration }, row) => {
-        for (const [name, value] of configuration.fromFile()) {
-          let field = byName.get(name)
-          if (field === undefined) {
-            if (isElsewhere(name)) continue
-            field = { name, index: this.#fieldCount++, compare: comparison(order, new Map()) }
-            byName.set(name, field)
-            fields.push(field)
-          }
-          row[field.index] = value
+      fieldAt: (index) => byIndex.get(index),
+      fill: ({ configuration }, last) => {
+        let row = last
+        for (const name of changes.upTo(configuration) ?? [...byName.keys(), ...configuration.namesFromFile()]) {
+          const field = fieldOf(name)
+          if (field !== null) row = row.with(field.index, configuration.fromFile(name))
         }
+        return row
       },
       see: () => {},
     })
   }
 
-  #row(result: BenchmarkResult): string[] {
-    const row: string[] = []
-    for (const { fill } of this.#parts) fill(result, row)
-    return Array.from(row, (value) => value ?? '')
+  #row(result: BenchmarkResult): ValueRow {
+    for (const { fill } of this.#parts) this.#last = fill(result, this.#last)
+    return this.#last
   }
 
-  #intern(row: readonly string[]): Key {
-    let length = row.length
-    while (length > 0 && row[length - 1] === '') length-- // trailing empty values are dropped: fields added later must not make equal keys different
-    const values = row.slice(0, length)
-    const name = JSON.stringify(values)
-    let key = this.#keys.get(name)
-    if (key === undefined) {
-      key = { values }
-      this.#keys.set(name, key)
-      for (const { see } of this.#parts) see(values)
+  #intern(row: ValueRow): Key {
+    let keys = this.#keys.get(row.hash)
+    if (keys === undefined) {
+      keys = []
+      this.#keys.set(row.hash, keys)
     }
-    return key
+    const known = keys.find((key) => key.equals(row))
+    if (known !== undefined) return known
+    keys.push(row)
+    for (const { see } of this.#parts) see(row)
+    return row
   }
 }
 

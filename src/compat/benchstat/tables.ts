@@ -105,6 +105,7 @@ export class TableBuilder {
   /** Warnings about keys that vary within a cell. Source: golang.org/x/perf benchproc/nonsingular.go. */
   #residueWarnings(residues: ReadonlySet<Key>): string[] {
     const keys = [...residues]
+    if (keys.length === 1) return []
     const varying = this.#by.residue.fields().filter((field) => keys.some((key) => fieldValue(key, field) !== fieldValue(keys[0]!, field)))
     return varying.length === 0 ? [] : [`benchmarks vary in ${varying.map(({ name }) => name).join(', ')}`]
   }
