@@ -2,7 +2,7 @@ import { ProfileError } from '../base/error.ts'
 import type { Integer } from '../base/int64.ts'
 import { emptyTables, type Profile, TEXT_HEADER } from '../profile/profile.ts'
 import { SampleBuffer, type SampleSink } from '../profile/sample-sink.ts'
-import { readSymbolLine } from './symbol-line.ts'
+import { SymbolLines } from './symbol-line.ts'
 import { type SymbolFrame, SymbolizedStack } from './symbolized-stack.ts'
 import { TextLines } from './text-lines.ts'
 
@@ -49,6 +49,7 @@ export class HeapTextDecoder {
   #memStats = new Map<string, string>()
   #inTrailer = false
   #record: HeapRecord | null = null
+  #symbolLines = new SymbolLines()
   #frames: SymbolFrame[] = []
   #sampleCount = 0
   #hasHeader = false
@@ -134,7 +135,7 @@ export class HeapTextDecoder {
 
   /** Reads a symbol line of the last record; other comments are skipped. */
   #readFrame(line: string): void {
-    const frame = this.#record === null ? undefined : readSymbolLine(line)
+    const frame = this.#record === null ? undefined : this.#symbolLines.read(line)
     if (frame === undefined) return
     if (frame === null && this.#isPasted) this.#foreignLines++
     else if (frame === null) throw this.#malformed(`this is not a stack frame: ${line.slice(0, 60)}`)

@@ -28,6 +28,26 @@ export function readSymbolLine(line: string): SymbolFrame | null | undefined {
   }
 }
 
+/** The most lines that are remembered; they are far fewer in most texts. */
+const REMEMBERED = 1 << 15
+
+/** Parses symbol lines as `readSymbolLine` does. A text repeats the lines of callers in most of its records, so they are parsed once. */
+export class SymbolLines {
+  #known = new Map<string, SymbolFrame>()
+
+  read(line: string): SymbolFrame | null | undefined {
+    const known = this.#known.get(line)
+    if (known !== undefined) return known
+    // a line is a slice of its chunk's text, all of which it would keep in memory
+    const own = JSON.parse(JSON.stringify(line)) as string
+    const frame = readSymbolLine(own)
+    if (frame === null || frame === undefined) return frame
+    if (this.#known.size === REMEMBERED) this.#known.clear()
+    this.#known.set(own, frame)
+    return frame
+  }
+}
+
 /** The columns of a frame, with the `#` before them; null for other comments. */
 function columnsOf(line: string): readonly (string | undefined)[] | null {
   const columns = line.split(/\t+/)
