@@ -1,5 +1,6 @@
 import { hasBlockedCalls } from '../node/blocked-calls.ts'
 import { standardInput } from '../node/standard-input.ts'
+import { steadyClock } from '../node/steady-clock.ts'
 import { removeTemporaries } from '../node/write-file.ts'
 import { EXIT, type Io } from './io.ts'
 import { main } from './main.ts'
@@ -78,7 +79,7 @@ export function start(): void {
       return stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb' ? { input: stdin, output: stdout } : null
     },
     env,
-    now: Date.now,
+    now: steadyClock(),
     wait,
   }
   main(process.argv.slice(2), io).then((code) => {

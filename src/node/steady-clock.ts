@@ -1,0 +1,12 @@
+/**
+ * A clock in milliseconds since 1970 that never goes back. Where the clock of the machine is set back, it goes on from where it was: else a
+ * wait until the next capture would last as long as the clock was set back.
+ */
+export function steadyClock(wall: () => number = Date.now, elapsed: () => number = () => performance.now()): () => number {
+  // the time at which `elapsed` was 0, by the latest time that the machine said
+  let origin = wall() - elapsed()
+  return () => {
+    origin = Math.max(origin, wall() - elapsed())
+    return Math.floor(origin + elapsed())
+  }
+}
