@@ -21,8 +21,10 @@ export const NOTICES = {
     "a store of profiles does not keep the sampling rate: Go's default is assumed, and intervals are wrong where the process set another one with runtime.MemProfileRate",
   'rate-unknown': 'the profile has no period, so it is unknown whether its numbers are estimates',
   'rows-withheld': '--min-confidence left out rows with lower confidence',
-  'baseline-stale': 'statements of the baseline that a scan no longer finds: they were fixed, suppressed or moved to another function',
-  baselined: 'statements that a scan found and the baseline accepts: they are left out',
+  'warm-up': 'captures that --warm-up leaves out, since a process that has just begun grows in any case',
+  'baseline-stale':
+    'findings of the baseline that are no longer found: they were fixed, suppressed, or moved to another function, or these inputs do not show them',
+  baselined: 'findings that the baseline knows: limits do not count them. A scan leaves them out, other reports mark them as known',
   'equal-times': 'profiles of a series have the same time as the profile before them: pairs of equal times have no slope',
   'deferred-unknown':
     'after a normal return nothing in a dump names a deferred call; the source shows it by the line of the caller, the executable by the call that the caller made',

@@ -1,6 +1,7 @@
 import { readText } from '../node/small-file.ts'
 import { type AnalyzeOptions, analyze } from '../pipeline/analyze.ts'
 import { analysisOptions } from './analysis-options.ts'
+import { updateBaseline } from './baseline-file.ts'
 import { carriedProfiles } from './carried-profiles.ts'
 import type { ParsedArguments } from './command.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
@@ -17,6 +18,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const { sources, notices } = await openInputs(args, io)
   const report = judged(await analyze(sources, { ...options, drawsStacks: drawsStacks(outputs), notices }), gates)
   await writeReport(report, outputs, args, io, { profiles: await carriedProfiles(report, sources, outputs) })
+  await updateBaseline(report, args)
   return exitCodeOf(report)
 }
 

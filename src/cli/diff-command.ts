@@ -3,11 +3,12 @@ import { type DiffOptions, diff } from '../pipeline/diff.ts'
 import { diffGcLogs } from '../pipeline/gc-diff.ts'
 import type { Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
+import { updateBaseline } from './baseline-file.ts'
 import type { ParsedArguments } from './command.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
 import { gcLogsOf } from './gc-logs.ts'
 import type { ExitCode, Io } from './io.ts'
-import { compareOptions, shareOption, textOption, withoutUndefined } from './option-values.ts'
+import { compareOptions, shareOption, textOption, warmUpOption, withoutUndefined } from './option-values.ts'
 import { namedSets, openSets } from './source-sets.ts'
 import { drawsStacks, outputsOf, writeReport } from './write-report.ts'
 
@@ -17,6 +18,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const gates = await gatesOf(args, 'diff')
   const report = judged(await compared(args, { ...(await diffOptions(args, io)), drawsStacks: drawsStacks(outputs) }, io), gates)
   await writeReport(report, outputs, args, io)
+  await updateBaseline(report, args)
   return exitCodeOf(report)
 }
 
@@ -38,6 +40,7 @@ async function diffOptions(args: ParsedArguments, io: Io): Promise<DiffOptions> 
   return {
     ...(await analysisOptions(args, io)),
     ...compareOptions(args),
+    warmUp: warmUpOption(args),
     ...withoutUndefined({ confidence }),
     sameProcess: sameProcess === 'auto' ? null : sameProcess === 'yes',
   }

@@ -1,10 +1,19 @@
 import type { CommandSpec } from './command.ts'
-import { COMMON_OPTIONS, COMPARE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, PROCESS_OPTIONS, PROFILE_OPTIONS } from './options.ts'
+import {
+  COMMON_OPTIONS,
+  COMPARE_OPTIONS,
+  NETWORK_OPTIONS,
+  type OptionSpec,
+  PROCESS_OPTIONS,
+  PROFILE_OPTIONS,
+  WARM_UP_OPTION,
+} from './options.ts'
 
 /** Options of `diff`. */
 const DIFF_OPTIONS = {
   vs: { type: 'string', placeholder: 'AFTER…', describe: 'separates the profiles of the first set from the profiles of the second set' },
   ...COMPARE_OPTIONS,
+  ...WARM_UP_OPTION,
   confidence: { type: 'string', placeholder: 'LEVEL', describe: 'confidence of the intervals (default 0.95)' },
   'same-process': {
     type: 'string',

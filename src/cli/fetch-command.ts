@@ -17,6 +17,7 @@ import type { PushedCapture } from '../pipeline/push-profiles.ts'
 import { fetchReport, type SavedCapture } from '../report/fetch-report.ts'
 import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
+import { updateBaseline } from './baseline-file.ts'
 import { EXTENSIONS, folderName, timeStamp } from './capture-names.ts'
 import type { ParsedArguments } from './command.ts'
 import { errorText } from './error-text.ts'
@@ -54,6 +55,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const report = fetchReport(fetched.saved, [...fetched.notices, ...(analysis?.notices ?? [])], analysis?.report ?? null)
   const checked = judged(report, gates)
   await writeReport(checked, outputs, args, io)
+  await updateBaseline(checked, args)
   return fetched.refused === 0 ? exitCodeOf(checked) : EXIT.unusable
 }
 

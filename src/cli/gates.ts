@@ -3,7 +3,9 @@ import { isFile } from '../node/source-files.ts'
 import { type Gate, parseGate } from '../report/gate.ts'
 import { type GateOptions, gated } from '../report/gated.ts'
 import { GATED_COMMANDS, type GatedCommand } from '../report/gated-commands.ts'
+import { type KnownFinding, parseKnownFindings, withKnown } from '../report/known-findings.ts'
 import type { GateResult, Report } from '../report/report.ts'
+import { baselineText } from './baseline-file.ts'
 import type { ParsedArguments } from './command.ts'
 import { EXIT, type ExitCode } from './io.ts'
 import { listOption, textOption } from './option-values.ts'
@@ -12,11 +14,17 @@ import { listOption, textOption } from './option-values.ts'
 export interface Gates {
   readonly gates: readonly Gate[]
   readonly options: GateOptions
+  /** The findings that a baseline knows; null without one. */
+  readonly known: readonly KnownFinding[] | null
 }
 
-/** The limits of a command: those of its budget file, then those of `--fail-on`. Throws `bad-fail-on`, `bad-budget` and `usage`. */
+/**
+ * The limits of a command: those of its budget file, then those of `--fail-on`; and what its baseline knows. Throws `bad-fail-on`,
+ * `bad-budget`, `bad-baseline` and `usage`.
+ */
 export async function gatesOf(args: ParsedArguments, command: GatedCommand): Promise<Gates> {
   const path = await budgetPath(args)
+  const baseline = await baselineText(args)
   const ofBudget = path === null ? [] : await (await import('./budget-files.ts')).budgetLimits(path, command)
   return {
     gates: [...ofBudget, ...listOption(args, 'fail-on').map((text) => parseGate(text, GATED_COMMANDS[command]))],
@@ -24,6 +32,8 @@ export async function gatesOf(args: ParsedArguments, command: GatedCommand): Pro
       listsPossible: args.options['min-confidence'] === 'possible',
       allowsUnread: args.options['allow-unreadable'] === true,
     },
+    // a scan leaves out what it knows
+    known: baseline === null || command === 'scan' ? null : parseKnownFindings(textOption(args, 'baseline')!, baseline),
   }
 }
 
@@ -39,20 +49,20 @@ async function budgetPath(args: ParsedArguments): Promise<string | null> {
 }
 
 /** The report with its verdict. Throws `bad-fail-on` for tables or metrics that it lacks. */
-export function judged(report: Report, { gates, options }: Gates): Report {
-  return gated(report, gates, options)
+export function judged(report: Report, { gates, options, known }: Gates): Report {
+  return gated(known === null ? report : withKnown(report, known), gates, options)
 }
 
 /** The report with the verdict of its gates so far: what no capture yet can decide, a later one may. */
-export function judgedSoFar(report: Report, { gates, options }: Gates): Report {
-  return gated(report, gates, { ...options, isOngoing: true })
+export function judgedSoFar(report: Report, { options, ...gates }: Gates): Report {
+  return judged(report, { ...gates, options: { ...options, isOngoing: true } })
 }
 
 /** The exit code where there is no report. Throws `gate-undecided` where there are limits. */
 export function exitWithoutReport({ gates }: Gates): ExitCode {
   const [first] = gates
   if (first === undefined) return EXIT.ok
-  throw undecided({ expression: first.text, from: first.from, reasons: ['nothing was captured'] })
+  throw undecided({ expression: first.text, from: first.from, reasons: ['no capture counts'] })
 }
 
 function undecided({ expression, from, reasons }: Pick<GateResult, 'expression' | 'from' | 'reasons'>): ProfileError {

@@ -1,9 +1,9 @@
 import { ProfileError } from '../base/error.ts'
-import { readText } from '../node/small-file.ts'
 import { writeWhole } from '../node/write-file.ts'
 import { goroutineBaseline, parseGoroutineBaseline } from '../pipeline/goroutine-baseline.ts'
 import { type GoroutineOptions, goroutines } from '../pipeline/goroutines.ts'
 import { analysisOptions } from './analysis-options.ts'
+import { baselineText, updateBaseline } from './baseline-file.ts'
 import { carriedProfiles } from './carried-profiles.ts'
 import { type ParsedArguments, SET_MARK } from './command.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
@@ -30,6 +30,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   await writeReport(report, outputs, args, io, { profiles })
   const saved = textOption(args, 'save-baseline')
   if (saved !== undefined) await writeWhole(saved, goroutineBaseline(found.groups))
+  await updateBaseline(report, args, { groups: goroutineBaseline(found.groups) })
   return exitCodeOf(report)
 }
 
@@ -45,9 +46,10 @@ function partsOf({ operands }: ParsedArguments): [before: readonly string[], aft
 
 async function goroutineOptions(args: ParsedArguments, io: Io): Promise<GoroutineOptions> {
   const { decode, executables, openNamed, sourceTree, nearbyModule, minConfidence, processesBy } = await analysisOptions(args, io)
-  const baseline = textOption(args, 'baseline')
+  const baseline = await baselineText(args)
+  const known = baseline === null ? null : parseGoroutineBaseline(baseline, textOption(args, 'baseline')!)
   return {
-    ...(baseline === undefined ? {} : { baseline: parseGoroutineBaseline(await readText(baseline), baseline) }),
+    ...(known === null ? {} : { baseline: known }),
     ...withoutUndefined({
       threshold: args.options['threshold'] as number | undefined,
       decode,

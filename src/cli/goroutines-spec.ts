@@ -17,7 +17,7 @@ const GOROUTINE_OPTIONS = {
   },
   'ignore-created-by': { type: 'string', placeholder: 'REGEXP', describe: 'leave out goroutines that a matching function created' },
   focus: { type: 'string', placeholder: 'REGEXP', describe: 'keep goroutines with a matching frame' },
-  baseline: { type: 'string', placeholder: 'FILE', describe: 'the known goroutines: only growth beyond them counts' },
+  baseline: { type: 'string', placeholder: 'FILE', describe: 'the known goroutines and findings: only growth beyond them counts' },
   'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write the groups as a baseline' },
 } as const satisfies Record<string, OptionSpec>
 
@@ -35,6 +35,7 @@ const {
   'fail-on': failOn,
   budget,
   'no-budget': noBudget,
+  'update-baseline': updateBaseline,
 } = PROFILE_OPTIONS
 
 const GOROUTINE_PROFILE_OPTIONS = {
@@ -50,6 +51,7 @@ const GOROUTINE_PROFILE_OPTIONS = {
   'fail-on': failOn,
   budget,
   'no-budget': noBudget,
+  'update-baseline': updateBaseline,
   'max-goroutines': {
     type: 'number',
     placeholder: 'N',

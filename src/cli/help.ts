@@ -4,8 +4,7 @@ import { COMMANDS } from './commands.ts'
 import { PPROF_WORDS } from './pprof-words.ts'
 import { SOURCE_SCHEMES } from './source-schemes.ts'
 
-const EXIT_CODES =
-  'Exit codes: 0 done, 1 a --fail-on limit was exceeded, 2 wrong options or unusable input, 70 a bug here, 130 interrupted.'
+const EXIT_CODES = 'Exit codes: 0 done, 1 a limit was exceeded, 2 wrong options or unusable input, 70 a bug here, 130 interrupted.'
 
 /** The help text of one command, or of all where it is null, in lines of `width` characters. */
 export async function helpText(command: CommandSpec | null, width: number): Promise<string> {

@@ -1,6 +1,7 @@
 import { parseDuration } from '../base/duration.ts'
 import { ProfileError } from '../base/error.ts'
 import { parseSize } from '../base/units.ts'
+import type { WarmUp } from '../pipeline/warm-up.ts'
 import type { ParsedArguments } from './command.ts'
 
 /** The value of a text option; undefined where it is not given. */
@@ -50,6 +51,14 @@ export function shareOption(args: ParsedArguments, name: string): number | undef
   const share = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1)
   if (share >= 0 && share <= 1) return share
   throw new ProfileError('usage', `--${name} must be a share, not ${text}`, `--${name}`, `write --${name} 0.05 or 5%`)
+}
+
+/** The captures that `--warm-up` leaves out: `3` of them, or those of the first `5m`; null without it. Throws `bad-duration` and `usage`. */
+export function warmUpOption(args: ParsedArguments): WarmUp | null {
+  const text = textOption(args, 'warm-up')
+  if (text === undefined) return null
+  if (/^\d+$/.test(text)) return { captures: Number(text) }
+  return { seconds: positive(text, 'warm-up', parseDuration, 'write --warm-up 3 for captures, or --warm-up 5m')! }
 }
 
 /** The options of commands that compare. Throws `usage`. */

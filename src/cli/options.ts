@@ -18,6 +18,8 @@ export const COMMON_OPTIONS = {
   },
   export: { type: 'string', isArray: true, placeholder: 'FORMAT=PATH', describe: 'write the report to a file as well; can be repeated' },
   output: { type: 'string', placeholder: 'PATH', describe: 'write the report to a file instead of standard output' },
+  summary: { type: 'boolean', describe: 'in GitHub Actions, add the report to the summary of the job (--format github does, too)' },
+  'no-summary': { type: 'boolean', describe: 'do not add it to the summary' },
   color: {
     type: 'string',
     choices: ['auto', 'always', 'never'],
@@ -123,6 +125,12 @@ export const PROFILE_OPTIONS = {
     placeholder: 'FILE',
     describe: 'a file with limits, as --fail-on has them (default: deferscope.json in the working directory)',
   },
+  baseline: {
+    type: 'string',
+    placeholder: 'FILE',
+    describe: 'findings that are known: they are marked, and limits do not count them',
+  },
+  'update-baseline': { type: 'boolean', describe: 'write the findings of this command into the file of --baseline' },
   'no-budget': { type: 'boolean', describe: 'do not use the limits of deferscope.json' },
 } as const satisfies Record<string, OptionSpec>
 
@@ -220,6 +228,15 @@ export const PROCESS_OPTIONS = {
     type: 'string',
     placeholder: 'LABEL',
     describe: 'what tells processes apart: a label, file or build-id (default: the labels pod or instance, else what the profiles show)',
+  },
+} as const satisfies Record<string, OptionSpec>
+
+/** The option of commands that read series. */
+export const WARM_UP_OPTION = {
+  'warm-up': {
+    type: 'string',
+    placeholder: 'N|DURATION',
+    describe: 'leave out the first N captures, or those of the first time after the process began: it grows in any case',
   },
 } as const satisfies Record<string, OptionSpec>
 

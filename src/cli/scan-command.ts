@@ -1,6 +1,5 @@
 import { basename, dirname } from 'node:path'
 import { ProfileError } from '../base/error.ts'
-import { readText } from '../node/small-file.ts'
 import { isFile } from '../node/source-files.ts'
 import { writeWhole } from '../node/write-file.ts'
 import { type LiveStatements, liveStatements } from '../pipeline/live-statements.ts'
@@ -8,6 +7,7 @@ import { type ScanOptions, scan, type TreeToScan } from '../pipeline/scan.ts'
 import { parseBaseline, parsePlatform, parseRules } from '../pipeline/scan-options.ts'
 import type { SourceTree } from '../pipeline/source-evidence.ts'
 import { analysisOptions, compilerTexts, namedExecutables } from './analysis-options.ts'
+import { baselineText, updateBaseline } from './baseline-file.ts'
 import type { ParsedArguments } from './command.ts'
 import { exitCodeOf, gatesOf, judged } from './gates.ts'
 import type { ExitCode, Io } from './io.ts'
@@ -29,6 +29,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   await writeReport(found, outputs, args, io)
   const saved = textOption(args, 'save-baseline')
   if (saved !== undefined) await writeWhole(saved, baseline)
+  await updateBaseline(found, args, { statements: baseline })
   return exitCodeOf(found)
 }
 
@@ -77,7 +78,7 @@ async function withLive(
 }
 
 async function scanOptions(args: ParsedArguments): Promise<ScanOptions> {
-  const baseline = textOption(args, 'baseline')
+  const baseline = await baselineText(args)
   const platform = textOption(args, 'platform')
   const tags = textOption(args, 'tags')
   if (tags !== undefined && platform === undefined)
@@ -87,6 +88,6 @@ async function scanOptions(args: ParsedArguments): Promise<ScanOptions> {
     hasGenerated: args.options['generated'] === true,
     rules: parseRules(textOption(args, 'rules')),
     platform: parsePlatform(platform, tags),
-    baseline: baseline === undefined ? null : parseBaseline(await readText(baseline), baseline),
+    baseline: baseline === null ? null : parseBaseline(baseline, textOption(args, 'baseline')!),
   }
 }

@@ -24,8 +24,8 @@ const SCAN_OPTIONS = {
   'save-baseline': { type: 'string', placeholder: 'FILE', describe: 'write all findings as a baseline' },
 } as const satisfies Record<string, OptionSpec>
 
-/** Options for profiles, without `--source`, since the operands are the source. */
-const { source: _source, 'no-source': _noSource, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
+/** Options for profiles, without `--source`, since the operands are the source; a baseline means something else here. */
+const { source: _source, 'no-source': _noSource, baseline: _baseline, ...SCAN_PROFILE_OPTIONS } = PROFILE_OPTIONS
 
 /** The options and help texts of `deferscope scan`. */
 export const SCAN_SPEC: CommandSpec = {
@@ -40,7 +40,7 @@ export const SCAN_SPEC: CommandSpec = {
     ['deferscope scan . --profile t1.pb.gz --profile t2.pb.gz …', 'and an error where the memory grows'],
     ['deferscope scan --binary ./server', 'every defer of an executable, and how it was compiled'],
     ['deferscope scan ./... --format sarif --output scan.sarif', 'for code scanning'],
-    ['deferscope scan . --save-baseline .deferscope.json', 'accept all findings; later --baseline leaves them out'],
+    ['deferscope scan . --save-baseline known.json', 'accept all findings; later --baseline leaves them out'],
   ],
   load: async () => (await import('./scan-command.ts')).run,
 }

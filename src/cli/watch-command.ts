@@ -7,12 +7,13 @@ import type { CaptureRound } from '../pipeline/capture-profiles.ts'
 import { Watch } from '../pipeline/watch.ts'
 import type { Notice, Report } from '../report/report.ts'
 import { analysisOptions } from './analysis-options.ts'
+import { updateBaseline } from './baseline-file.ts'
 import { EXTENSIONS, folderName, timeStamp } from './capture-names.ts'
 import type { ParsedArguments } from './command.ts'
 import { exitCodeOf, exitWithoutReport, type Gates, gatesOf, judged, judgedSoFar } from './gates.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { type Network, openNetwork } from './network.ts'
-import { durationOption, textOption } from './option-values.ts'
+import { durationOption, textOption, warmUpOption } from './option-values.ts'
 import type { WatchScreenContext } from './tui/watch-screen.ts'
 import { WatchLines } from './watch-lines.ts'
 import { Troubles } from './watch-troubles.ts'
@@ -26,7 +27,7 @@ const MAX_BACK_OFF = 60
 /** Runs `deferscope watch URL`. */
 export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const { endpoint, plan, gates, outputs } = await watchPlan(args, io)
-  const options = await analysisOptions(args, io)
+  const options = { ...(await analysisOptions(args, io)), warmUp: warmUpOption(args) }
   const network = await openNetwork(args, io)
   const folder = new CaptureFolder(textOption(args, 'dir') ?? folderName([endpoint], plan.start), args.options['force'] === true)
   let latest: Saved | null = null
@@ -45,12 +46,13 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
     await view.stop(watching.last)
     await network.close()
   }
-  if (watching.last === null && view.isInterrupted) return EXIT.interrupted
-  if (watching.last === null) return exitWithoutReport(gates)
-  const judgedLast = judged(watching.last, gates)
+  if (watching.last === null) return view.isInterrupted ? EXIT.interrupted : exitWithoutReport(gates)
+  const judgedLast = watching.isWarmingUp ? watching.last : judged(watching.last, gates)
   await writeExports(judgedLast, outputs, args, io)
+  await updateBaseline(judgedLast, args)
   if (view.isInterrupted) return EXIT.interrupted
-  return watching.hasFailed ? EXIT.gateFailed : exitCodeOf(judgedLast)
+  if (watching.hasFailed) return EXIT.gateFailed
+  return watching.isWarmingUp ? exitWithoutReport(gates) : exitCodeOf(judgedLast)
 }
 
 /** When to capture, and when to end. */
@@ -116,12 +118,18 @@ class Watching {
     this.#gates = gates
   }
 
+  /** Whether no capture counts yet. */
+  get isWarmingUp(): boolean {
+    return this.#watch.isWarmingUp
+  }
+
   get hasFailed(): boolean {
     return this.#hasFailedBefore || this.last?.verdict === 'fail'
   }
 
   async add(round: CaptureRound, time: number): Promise<Report> {
-    const report = judgedSoFar(await this.#watch.add(round, time), this.#gates)
+    const found = await this.#watch.add(round, time)
+    const report = this.#watch.isWarmingUp ? found : judgedSoFar(found, this.#gates)
     if (this.#watch.restartCount > this.#restarts && this.last?.verdict === 'fail') this.#hasFailedBefore = true
     this.#restarts = this.#watch.restartCount
     this.last = report

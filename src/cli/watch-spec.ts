@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command.ts'
-import { COMMON_OPTIONS, LIVE_PROFILE_OPTIONS, NETWORK_OPTIONS, type OptionSpec } from './options.ts'
+import { COMMON_OPTIONS, LIVE_PROFILE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, WARM_UP_OPTION } from './options.ts'
 
 /** Options of `watch`. */
 const WATCH_OPTIONS = {
@@ -12,6 +12,7 @@ const WATCH_OPTIONS = {
     describe:
       "exit 1 if something grows ('growing') or a limit is exceeded ('defers.records>10000'): at once, or at the end of --for; can be repeated",
   },
+  ...WARM_UP_OPTION,
   keep: { type: 'number', placeholder: 'N', describe: 'save the last N captures' },
   dir: { type: 'string', placeholder: 'DIR', describe: 'where to save (default: a new folder with the host and time in its name)' },
   force: { type: 'boolean', describe: 'replace files that exist' },

@@ -8,6 +8,7 @@ import type { Report } from '../report/report.ts'
 import type { ParsedArguments } from './command.ts'
 import type { Io } from './io.ts'
 import { renderOptions } from './render-options.ts'
+import { appendSummary } from './step-summary.ts'
 
 /** Where a report goes. The outputs are checked before any work is done, so that a typing error does not cost an analysis. */
 export interface Outputs {
@@ -53,13 +54,14 @@ export async function writeReport(report: Report, outputs: Outputs, args: Parsed
   if (shown !== null) io.out(shown)
 }
 
-/** Writes only the files, `--export` and `--output`: all of them, or none. */
+/** Writes only the files, `--export` and `--output`: all of them, or none; and the summary of a GitHub job. */
 export async function writeExports(report: Report, outputs: Outputs, args: ParsedArguments, io: Io, carried: Carried = {}): Promise<void> {
   const { output, exports } = outputs
   const wanted = [...exports, ...(output === null ? [] : [{ format: outputs.format, path: output }])]
   const files: { path: string; content: string }[] = []
   for (const { format, path } of wanted) files.push({ path, content: await reportText(report, format, args, io, false, carried) })
   await writeAllWhole(files)
+  await appendSummary(report, outputs.format, args, io, () => reportText(report, 'markdown', args, io, false))
 }
 
 /** The report in a format; with `isShown`, people see the text at once, and it has colour where the terminal can show it. */

@@ -26,8 +26,17 @@ export function onlySizeCounters(text: string): string | null {
     const classes = sizeClasses(text)
     return classes.length === 0 ? null : `${JSON.stringify({ memstats: { BySize: classes } })}\n`
   }
-  const lines = text.split('\n').filter((line) => BUCKET.test(line))
-  return lines.length === 0 ? null : `${lines.join('\n')}\n`
+  const lines = text.split('\n').filter((line) => BUCKET.test(line) || START.test(line))
+  return lines.some((line) => BUCKET.test(line)) ? `${lines.join('\n')}\n` : null
+}
+
+/** Source: client_golang, collectors.NewProcessCollector. */
+const START = /^process_start_time_seconds(?:\{[^}]*\})?\s+(\d[\d.]*(?:e\+?\d+)?)/m
+
+/** When the process began, in seconds since 1970, by its Prometheus page; null where that does not tell. */
+export function processStart(text: string): number | null {
+  const match = START.exec(text)
+  return match === null ? null : Number(match[1])
 }
 
 function fromJson(text: string): SizeCounter[] {

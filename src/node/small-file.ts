@@ -7,7 +7,7 @@ import { fileAdvice } from './file-errors.ts'
 const MAX_SIZE = 1 << 26
 const CHUNK = 1 << 16
 
-/** Reads the text of a small file or pipe, such as a certificate or a symbol reply, of at most so many bytes. Throws `unreadable` and `not-found`. */
+/** Reads the text of a small file or pipe, such as a certificate or a symbol reply, of `maxSize` bytes at most. Throws `unreadable` and `not-found`. */
 export async function readText(path: string, maxSize = MAX_SIZE): Promise<string> {
   try {
     return await whileBlocked(() => readBounded(path, maxSize))

@@ -9,6 +9,7 @@ import { confidenceRank } from '../attribution/evidence.ts'
 import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import { POOL_SLACK } from '../attribution/record-size.ts'
 import { ProfileError } from '../base/error.ts'
+import type { ProfileSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import type { ComparedSet, DeferChange, FunctionChange, HeldChange } from '../report/compared-sets.ts'
 import { diffReport } from '../report/diff-report.ts'
@@ -23,6 +24,8 @@ import { givenFacts } from './given-facts.ts'
 import { comparableHeld, heldEvidence } from './held-values.ts'
 import type { ProfileSet } from './profile-set.ts'
 import { type ProfileValues, VALUE_DEFAULTS, type ValueOptions } from './profile-values.ts'
+import { seriesOrder } from './series-order.ts'
+import { afterWarmUp, type WarmUp } from './warm-up.ts'
 
 /** All settings of a comparison. */
 interface DiffSettings extends ValueOptions {
@@ -33,12 +36,14 @@ interface DiffSettings extends ValueOptions {
   readonly sameProcess: boolean | null
   /** Logs of collections, of the first set and one later set at least; empty without. */
   readonly gcLogs: readonly GcLogs[]
+  /** The first captures of each set, in time order, that are left out; null for none. */
+  readonly warmUp: WarmUp | null
 }
 
 /** The options of a comparison; `deferscope diff --help` has the same defaults. */
 export type DiffOptions = Partial<DiffSettings>
 
-const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, confidence: 0.95, minEffect: 0.01, sameProcess: null, gcLogs: [] }
+const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, confidence: 0.95, minEffect: 0.01, sameProcess: null, gcLogs: [], warmUp: null }
 
 /**
  * Compares every later set of profiles with the first. Throws what reading throws, and refuses profiles whose numbers mean
@@ -53,12 +58,14 @@ export async function diff(sets: readonly ProfileSet[], given: DiffOptions = {})
 async function compared(sets: readonly ProfileSet[], given: DiffOptions): Promise<DiffReport | CpuDiffReport> {
   const options: DiffSettings = { ...DEFAULTS, ...given }
   const times = await cpuDiff(sets, options)
+  if (times !== null && options.warmUp !== null)
+    throw new ProfileError('usage', '--warm-up is for snapshots, not for CPU profiles', '--warm-up', 'leave it out')
   if (times !== null) return withGcLogs(times, options.gcLogs, () => [], options.alpha)
   const facts = await givenFacts(options)
   const reader = new ComparableReader({ ...options, facts })
   await reader.prepare(sets.flatMap(({ sources }) => sources))
   const read: ReadSet[] = []
-  for (const set of sets) read.push(newestOfEach(await readSet(set, reader), options.processesBy ?? null))
+  for (const set of sets) read.push(newestOfEach(await readSet(set, reader, options.warmUp), options.processesBy ?? null))
   checkPairs(read)
   const [base, ...later] = read as [ReadSet, ...ReadSet[]]
   const report = diffReport({
@@ -69,6 +76,7 @@ async function compared(sets: readonly ProfileSet[], given: DiffOptions): Promis
     skipped: reader.skipped,
     notices: distinctNotices([
       ...olderNotices(read),
+      ...read.flatMap(({ notices }) => notices),
       ...facts.notices,
       ...read.flatMap(({ profiles }) => profiles.flatMap((one) => one.evidenceNotices)),
     ]),
@@ -84,6 +92,8 @@ interface ReadSet {
   readonly profiles: readonly ProfileValues[]
   /** The number of profiles that are older than the newest of their process. */
   readonly older: number
+  /** What was left out of it. */
+  readonly notices: readonly Notice[]
 }
 
 /**
@@ -114,13 +124,21 @@ function olderNotices(sets: readonly ReadSet[]): Notice[] {
   )
 }
 
-async function readSet({ label, sources }: ProfileSet, reader: ComparableReader): Promise<ReadSet> {
+async function readSet({ label, sources }: ProfileSet, reader: ComparableReader, warmUp: WarmUp | null): Promise<ReadSet> {
   const profiles: ProfileValues[] = []
+  const read: ProfileSource[] = []
   for (const source of sources) {
     const one = await reader.read(source)
-    if (one !== null) profiles.push(one)
+    if (one === null) continue
+    profiles.push(one)
+    read.push(source)
   }
-  if (profiles.length > 0) return { label, profiles, older: 0 }
+  if (profiles.length > 0 && warmUp === null) return { label, profiles, older: 0, notices: [] }
+  if (profiles.length > 0) {
+    const { kept, notices } = await afterWarmUp(seriesOrder(profiles).places, read, warmUp, false)
+    const text = (notice: Notice) => ({ ...notice, text: `${label}: ${notice.text}` })
+    return { label, profiles: kept.map(({ index }) => profiles[index]!), older: 0, notices: notices.map(text) }
+  }
   throw new ProfileError(
     'not-found',
     `the set ${label} holds no profile that could be compared`,

@@ -1,5 +1,6 @@
 import { type GoroutineGroup, groupName } from '../analysis/goroutine-groups.ts'
 import { ProfileError } from '../base/error.ts'
+import { BASELINE_SCHEMA } from '../report/known-findings.ts'
 
 const SCHEMA = 'deferscope.goroutine-baseline/1'
 
@@ -11,15 +12,17 @@ export function goroutineBaseline(groups: readonly GoroutineGroup[]): string {
   return `${JSON.stringify({ schema: SCHEMA, groups: rows }, null, 2)}\n`
 }
 
-/** Parses a baseline. Throws `bad-baseline`. */
-export function parseGoroutineBaseline(text: string, source: string): Map<string, number> {
+/** Parses a baseline; null where it is one of all commands that has no groups. Throws `bad-baseline`. */
+export function parseGoroutineBaseline(text: string, source: string): Map<string, number> | null {
   let value: { schema?: unknown; groups?: unknown } | null
   try {
     value = JSON.parse(text)
   } catch (error) {
     throw badBaseline('the baseline is no JSON', source, error)
   }
-  if (value?.schema !== SCHEMA || !Array.isArray(value.groups)) throw badBaseline(`the baseline's schema is not ${SCHEMA}`, source)
+  if (value?.schema === BASELINE_SCHEMA && value.groups === undefined) return null
+  const isBaseline = value?.schema === SCHEMA || value?.schema === BASELINE_SCHEMA
+  if (!isBaseline || !Array.isArray(value?.groups)) throw badBaseline(`the baseline's schema is not ${SCHEMA}`, source)
   const known = new Map<string, number>()
   for (const [i, row] of value.groups.entries()) {
     const { group, count } = (row ?? {}) as { group?: unknown; count?: unknown }

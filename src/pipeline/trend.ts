@@ -22,18 +22,21 @@ import { type ProfileValues, readValues, VALUE_DEFAULTS, type ValueOptions, type
 import { seriesOfProcesses } from './series-of-processes.ts'
 import { type SeriesOrder, type SeriesPlace, seriesOrder } from './series-order.ts'
 import { readSeries, type SeriesValues, type ValueSeries } from './series-values.ts'
+import { afterWarmUp, type WarmUp } from './warm-up.ts'
 
 /** All settings of a trend. */
 interface TrendSettings extends ValueOptions {
   readonly alpha: number
   /** The smallest change of a row that counts as a trend, as a share of its first value. */
   readonly minEffect: number
+  /** The captures of each process that are left out; null for none. */
+  readonly warmUp: WarmUp | null
 }
 
 /** The options of a trend; `deferscope trend --help` has the same defaults. */
 export type TrendOptions = Partial<TrendSettings>
 
-const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, minEffect: 0.01 }
+const DEFAULTS = { ...VALUE_DEFAULTS, alpha: 0.05, minEffect: 0.01, warmUp: null }
 
 /**
  * Finds which defer statements and functions grow over a series of profiles. Profiles of processes that ran side by side are a series for
@@ -56,7 +59,10 @@ async function trendOfOne(sources: readonly ProfileSource[], given: TrendOptions
   const options: TrendSettings = { ...DEFAULTS, ...given }
   const reading = { ...options, facts: await givenFacts(options) }
   const read = await readSeries(sources, reading)
-  const order = seriesOrder(read.profiles)
+  const all = seriesOrder(read.profiles)
+  const sourcesRead = read.profiles.map(({ source }) => source)
+  const { kept: places, notices: warmUpNotices } = await afterWarmUp(all.places, sourcesRead, options.warmUp, true)
+  const order = { ...all, places }
   const current = order.places.filter(({ run }) => run === order.places.at(-1)!.run)
   const ends = await readEnds(read, current, reading)
   const context: Context = { read, order, current, ends, options, room: roomOf(read, current, options) }
@@ -75,7 +81,7 @@ async function trendOfOne(sources: readonly ProfileSource[], given: TrendOptions
     },
     by: ends.last.by,
     skipped: read.skipped,
-    notices: distinctNotices([...reading.facts.notices, ...ends.last.evidenceNotices]),
+    notices: distinctNotices([...warmUpNotices, ...reading.facts.notices, ...ends.last.evidenceNotices]),
   })
   return { ...report, ...heldEvidence(current.map(({ index }) => read.held[index]!)) }
 }

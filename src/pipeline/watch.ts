@@ -11,6 +11,7 @@ import { totalBytes } from '../attribution/site-facts.ts'
 import { ProfileError } from '../base/error.ts'
 import { bytesSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
+import { processStart } from '../decode/size-counters.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import type { HeapAnalysis } from '../report/analyze-report.ts'
 import type { Report } from '../report/report.ts'
@@ -25,10 +26,13 @@ import type { FoldedProfile } from './fold-profile.ts'
 import { type GivenFacts, givenFacts } from './given-facts.ts'
 import { readHeapInputs } from './heap-inputs.ts'
 import { liveBytes, memoryRoom } from './memory-room.ts'
+import { type WarmUp, WarmUpClock } from './warm-up.ts'
 
 export interface WatchOptions extends AnalyzeOptions {
   /** The endpoint, without credentials; messages append a profile's name to it. */
   readonly source: string
+  /** The captures of each process that are analyzed, and not followed; null, the default, for none. */
+  readonly warmUp?: WarmUp | null
 }
 
 /** Differences in the number of goroutines up to this mean nothing. */
@@ -55,6 +59,8 @@ export class Watch {
   /** `recordSizes` are objects of the sizes of records, by the counters; without points where the process has none. */
   #totals = { heap: new Series(), goroutines: new Series(), recordSizes: new Series() }
   #captures = 0
+  #warmUp: WarmUpClock | null
+  #isWarmingUp = false
   #run = 0
   #clock = new CaptureClock()
   #process: ProcessTraits | null = null
@@ -62,6 +68,12 @@ export class Watch {
 
   constructor(options: WatchOptions) {
     this.#options = options
+    this.#warmUp = options.warmUp == null ? null : new WarmUpClock(options.warmUp, true)
+  }
+
+  /** Whether the last capture is part of the warm-up: what it shows decides nothing. */
+  get isWarmingUp(): boolean {
+    return this.#isWarmingUp
   }
 
   /** The number of restarts so far. */
@@ -92,8 +104,20 @@ export class Watch {
     const groups = goroutines === null ? null : await groupsOf(goroutines, decode)
     this.#captures++
     this.#noteRestart(analysis, time)
+    this.#warm(time, round.counters?.text ?? null)
     this.#follow(analysis, functionsOf(inputs.heaps[0]!), groups, time)
-    return this.#report(analysis)
+    const report = this.#report(analysis)
+    return { ...report, notices: [...(this.#warmUp?.notices() ?? []), ...report.notices] }
+  }
+
+  /** Forgets what was followed up to the end of a warm-up. */
+  #warm(time: number, counters: string | null): void {
+    const before = this.#isWarmingUp
+    const start = counters === null ? null : processStart(counters)
+    this.#isWarmingUp = this.#warmUp?.isWarm({ time, run: this.#run, start }) === true
+    if (!before && !this.#isWarmingUp) return
+    for (const rows of [this.#sites, this.#functions, this.#goroutines]) rows.clear()
+    this.#totals = { heap: new Series(), goroutines: new Series(), recordSizes: new Series() }
   }
 
   #noteRestart(analysis: HeapAnalysis, time: number): void {

@@ -9,9 +9,11 @@ export function doubtMark({ confidence }: Finding): string {
   return confidence === 'likely' || confidence === 'possible' ? `${confidence}: ` : ''
 }
 
-/** Title and detail in one paragraph, with a mark where the finding is not certain; control characters are made visible. */
+/** Title and detail in one paragraph, with a mark where a baseline knows the finding, and where it is not certain; control characters are made visible. */
 export function findingParagraph(finding: Finding): string {
-  return limited(visibleText(`${doubtMark(finding)}${finding.title}. ${finding.detail}`.trimEnd()))
+  return limited(
+    visibleText(`${finding.known === true ? 'known: ' : ''}${doubtMark(finding)}${finding.title}. ${finding.detail}`.trimEnd()),
+  )
 }
 
 /** Cuts a text that is too long for a message or name. */

@@ -10,6 +10,7 @@ export const RENDERERS = {
   sarif: async (): Promise<Renderer> => (await import('./sarif.ts')).renderSarif,
   junit: async (): Promise<Renderer> => (await import('./junit.ts')).renderJunit,
   svg: async (): Promise<Renderer> => (await import('./svg.ts')).renderSvg,
+  codequality: async (): Promise<Renderer> => (await import('./codequality.ts')).renderCodeQuality,
   github: async (): Promise<Renderer> => (await import('./github.ts')).renderGithub,
 } as const satisfies Record<string, () => Promise<Renderer>>
 

@@ -37,7 +37,11 @@ function findingCommand(finding: Finding): string {
     ...(region === null ? {} : { line: region.startLine, endLine: region.endLine, ...columns }),
     title: `${doubtMark(finding)}${finding.rule}`,
   }
-  return command(KINDS[finding.severity], properties, `${findingParagraph(finding)}\nFix: ${finding.fix}`)
+  return command(
+    finding.known === true ? 'notice' : KINDS[finding.severity],
+    properties,
+    `${findingParagraph(finding)}\nFix: ${finding.fix}`,
+  )
 }
 
 function doubtCommand(notices: readonly Notice[]): string {

@@ -23,6 +23,7 @@ export const renderSarif: Renderer = (report) => {
   const leftOut = report.findings.length - findings.length
   const ids = [...new Set(findings.map(({ rule }) => rule))]
   const prints = fingerprints(findings)
+  const hasKnown = findings.some(({ known }) => known === true)
   const run = {
     tool: { driver: { ...toolOf(report), rules: ids.map(ruleOf) } },
     invocations: [{ executionSuccessful: true, toolExecutionNotifications: notificationsOf(report.notices, leftOut) }],
@@ -36,6 +37,7 @@ export const renderSarif: Renderer = (report) => {
       locations: [locationOf(finding, report.inputs)],
       partialFingerprints: { 'deferscopeFinding/v1': prints[i] },
       ...rankOf(finding),
+      ...(hasKnown ? { suppressions: finding.known === true ? [KNOWN] : [] } : {}),
       properties: propertiesOf(finding),
     })),
     properties: { command: report.command, answer: answerOf(report.answer), verdict: report.verdict, inputs: report.inputs.map(inputOf) },
@@ -45,6 +47,9 @@ export const renderSarif: Renderer = (report) => {
 }
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
+
+/** How a finding is suppressed that a baseline knows; results without any then have an empty list. Source: SARIF 2.1.0, 3.27.23. */
+const KNOWN = { kind: 'external', justification: 'A baseline knows this finding.' }
 
 function toolOf({ tool }: Report) {
   return { name: tool.name, version: tool.version, semanticVersion: tool.version }

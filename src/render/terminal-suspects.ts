@@ -43,7 +43,7 @@ function isMeasured({ function: name, share, value }: Finding): boolean {
 
 function renderTitle(page: Page, finding: Finding, number: number): void {
   const { title, detail, severity } = finding
-  page.text(` ${number}  ${title}`, 0, STYLES[severity], 4)
+  page.text(` ${number}  ${knownText(finding, '', ': ')}${title}`, 0, STYLES[severity], 4)
   page.optional(() => page.text(detail, 4, 'dim'))
 }
 
@@ -91,6 +91,7 @@ function measuredLines(page: Page, findings: readonly Finding[]): string[] {
       { cells: findings.map((finding) => (layout.bar === 0 ? '' : bar(finding.share! / full, layout.bar))), isNumber: false },
       { cells: findings.map(shareText), isNumber: true },
       { cells: findings.map(({ confidence }) => (hasGrades ? (confidence ?? '') : '')), isNumber: false },
+      { cells: findings.map((finding) => knownText(finding)), isNumber: false },
     ].filter(({ cells }) => cells.some((cell) => cell !== ''))
     const widths = columns.map(({ cells }) => widest(cells))
     const room = page.options.width - INDENT - widths.reduce((sum, width) => sum + width + GAP.length, 0)
@@ -105,6 +106,11 @@ function measuredLines(page: Page, findings: readonly Finding[]): string[] {
     const place = columns[0]!.cells[row]!
     return [name, page.linked(place, finding) + cells[0]!.slice(place.length), ...cells.slice(1)].join(GAP)
   })
+}
+
+/** The word for a finding that a baseline knows, with what stands around it; empty for others. */
+function knownText({ known }: Finding, before = '', after = ''): string {
+  return known === true ? `${before}known${after}` : ''
 }
 
 function placeText({ file, line }: Finding): string {
@@ -162,7 +168,7 @@ function renderWhole(page: Page, findings: readonly Finding[]): void {
   const told = new Map<string, number>()
   for (const [i, finding] of findings.entries()) {
     page.blank()
-    page.text(`${i + 1} (${finding.severity}): ${finding.title}`, 0, STYLES[finding.severity], 2)
+    page.text(`${i + 1} (${finding.severity}${knownText(finding, ', ')}): ${finding.title}`, 0, STYLES[finding.severity], 2)
     page.text(finding.detail, 2)
     const advice = [finding.cause, finding.fix, finding.example, ...finding.next].join('\n')
     const earlier = told.get(advice)

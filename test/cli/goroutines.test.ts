@@ -62,7 +62,7 @@ describe('goroutines', () => {
 
   it('refuses a baseline that is none, and one that is not there', async () => {
     const odd = await runCli(['goroutines', DUMP, '--baseline', written('odd.json', '[]')])
-    expect([odd.code, odd.stderr.split('\n')[0]]).toEqual([2, "error: the baseline's schema is not deferscope.goroutine-baseline/1"])
+    expect([odd.code, odd.stderr.split('\n')[0]]).toEqual([2, "error: the baseline's schema is not deferscope.baseline/1"])
     expect((await runCli(['goroutines', DUMP, '--baseline', join(ROOT, 'none.json')])).code).toBe(2)
   })
 

@@ -2,6 +2,9 @@ import { ProfileError } from '../../base/error.ts'
 
 const SCHEMA = 'deferscope.scan-baseline/1'
 
+/** The schema of baselines of all commands, in which the statements of a scan are a part. */
+const COMMON_SCHEMA = 'deferscope.baseline/1'
+
 /** The parts of a finding that a baseline keeps. `file` is relative to where the scan starts, with `/`. */
 export interface BaselineKey {
   readonly rule: string
@@ -40,7 +43,8 @@ export function parseBaseline(text: string, source: string): Baseline {
     throw badBaseline('the baseline is no JSON', source, error)
   }
   const { schema, statements } = isObject(value) ? value : { schema: undefined, statements: undefined }
-  if (schema !== SCHEMA) throw badBaseline(`the baseline's schema is not ${SCHEMA}`, source)
+  if (schema === COMMON_SCHEMA && statements === undefined) return { statements: [] }
+  if (schema !== SCHEMA && schema !== COMMON_SCHEMA) throw badBaseline(`the baseline's schema is not ${SCHEMA}`, source)
   if (!Array.isArray(statements)) throw badBaseline('the baseline has no statements', source)
   const wrong = statements.findIndex((one) => !isStatement(one))
   if (wrong !== -1) throw badBaseline(`statement ${wrong + 1} of the baseline is incomplete`, source)
