@@ -148,7 +148,7 @@ function subtitle({ inputs }: Report, frames: FlameFrames): string {
   const { type } = frames.tree.sampleTypes[frames.type]!
   const names = inputs.length === 1 ? inputs[0]!.source : `${inputs.length} profiles`
   const widths = frames.wholeBefore === null ? '' : ': a frame is as wide as before and after together'
-  return cutText(`${type} ${frames.amount(0)}, ${names}${widths}`, 170)
+  return cutText(`${type} ${frames.amount(frames.whole[0]!, frames.wholeBefore?.[0] ?? null)}, ${names}${widths}`, 170)
 }
 
 /** What is not in the picture. */

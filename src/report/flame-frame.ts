@@ -6,6 +6,12 @@ import { visibleText } from '../base/visible-text.ts'
 import { FLAME_CHANGES, FLAME_KINDS, type FlameChange, type FlameKind, type FlameTree } from './flame.ts'
 import { wholeValues } from './flame-layout.ts'
 
+/** Colour alone does not tell everyone what grew. */
+const SIGNS: Readonly<Record<FlameChange, string>> = { untested: '', unchanged: '', grown: '▲ ', shrunk: '▼ ' }
+
+/** Type arguments, and what the compiler adds to the name of the function that a literal or wrapper is in. */
+const NAME_END = /\[|(?:\.(?:func|gowrap|deferwrap)?\d+|-range\d+|-fm)*$/
+
 /** The number of colours that packages share. */
 export const PACKAGE_COLORS = 6
 
@@ -37,20 +43,20 @@ export class FlameFrames {
     return row === 0 ? 'all' : visibleText(this.#text('name', row))
   }
 
-  /** The name as it stands in a frame: without the folders of its package, and marks with their line. */
+  /** The name as it stands in a frame: without the folders of its package; marks with their line, and a sign where the frame grew or shrank. */
   label(row: number): string {
-    if (row === 0) return 'all'
-    const name = this.#text('name', row)
-    if (this.kind(row) === 'function') return visibleText(shortFunctionName(name))
-    return visibleText(`${name} ${baseName(this.#text('place', row))}`.trimEnd())
+    return SIGNS[this.change(row)] + this.#shortName(row)
   }
 
   /** As much of the label as fits into `room` characters: without its package, or its receiver, before it is cut. */
   fittingLabel(row: number, room: number): string {
-    const whole = this.label(row)
-    const parts =
-      this.kind(row) === 'function' ? [whole, whole.slice(whole.indexOf('.') + 1), whole.slice(whole.lastIndexOf('.') + 1)] : [whole]
-    return parts.find((part) => part.length <= room) ?? cutText(parts.at(-1)!, room)
+    const name = this.#shortName(row)
+    // a literal or an instance is nothing without the name of its function
+    const own = name.slice(0, name.search(NAME_END))
+    const isFunction = row > 0 && this.kind(row) === 'function'
+    const starts = isFunction ? [0, own.indexOf('.') + 1, own.lastIndexOf('.') + 1] : [0]
+    const labels = starts.map((start) => SIGNS[this.change(row)] + name.slice(start))
+    return labels.find((label) => label.length <= room) ?? cutText(labels.at(-1)!, room)
   }
 
   /** `file:line`, or less where less is known. */
@@ -80,10 +86,11 @@ export class FlameFrames {
   }
 
   /** `21.50MiB, 22.00% of all`; in a comparison `10.00MiB before, 21.50MiB after`. */
-  amount(row: number): string {
-    const after = this.value(this.whole[row]!)
-    if (this.wholeBefore !== null) return `${this.value(this.wholeBefore[row]!)} before, ${after} after`
-    return this.whole[0] === 0 || row === 0 ? after : `${after}, ${formatValue(this.whole[row]! / this.whole[0]!, 'share')} of all`
+  amount(value: number, before: number | null): string {
+    const after = this.value(value)
+    if (before !== null) return `${this.value(before)} before, ${after} after`
+    const total = this.whole[0]!
+    return value === total || total === 0 ? after : `${after}, ${formatValue(value / total, 'share')} of all`
   }
 
   /** What a test said of the frame's function or statement; empty where nothing is compared. */
@@ -100,14 +107,14 @@ export class FlameFrames {
   /** All that is known of a frame, a line each: for tooltips. */
   lines(row: number): string[] {
     const own = this.tree.nodes.self[this.type]![row]!
-    return [
-      this.name(row),
-      this.place(row),
-      this.amount(row),
-      own === 0 || own === this.whole[row] ? '' : `${this.value(own)} of its own`,
-      this.evidence(row),
-      this.verdict(row),
-    ].filter((line) => line !== '')
+    const ownLine = own === 0 || own === this.whole[row] ? [] : [`${this.value(own)} of its own`]
+    return [...this.mergedLines(row, this.whole[row]!, this.wholeBefore?.[row] ?? null), ...ownLine]
+  }
+
+  /** The lines of a frame that stands for several, with the values of all. */
+  mergedLines(row: number, value: number, before: number | null): string[] {
+    const lines = [this.name(row), this.place(row), this.amount(value, before), this.evidence(row), this.verdict(row)]
+    return lines.filter((line) => line !== '')
   }
 
   /** A number below `PACKAGE_COLORS` for the package of a function; null for those of Go's library, which stay grey. */
@@ -120,6 +127,12 @@ export class FlameFrames {
     let hash = 0
     for (let i = 0; i < path.length; i++) hash = (Math.imul(hash, 31) + path.charCodeAt(i)) >>> 0
     return hash % PACKAGE_COLORS
+  }
+
+  #shortName(row: number): string {
+    if (row === 0) return 'all'
+    const name = this.#text('name', row)
+    return visibleText(this.kind(row) === 'function' ? shortFunctionName(name) : `${name} ${baseName(this.#text('place', row))}`.trimEnd())
   }
 
   #text(column: 'name' | 'place' | 'evidence' | 'confidence', row: number): string {

@@ -40,14 +40,15 @@ export interface FlameFrame {
 
 /** The bounds of a flame tree. */
 export interface FlameLimits {
-  /** The smallest share of a total that a function's frame may have in any sample type: a pixel of a wide window. */
+  /** A function's frame has this share of the total of some sample type, or more. */
   readonly share: number
   readonly frames: number
   /** The estimated size as JSON. */
   readonly bytes: number
 }
 
-const LIMITS: FlameLimits = { share: 1 / 1600, frames: 100_000, bytes: 3_000_000 }
+/** A tenth of a pixel of a window of 1600: what is seen after a zoom is still there. */
+const LIMITS: FlameLimits = { share: 1 / 16_000, frames: 100_000, bytes: 1_200_000 }
 
 /** Longer names are cut in the middle. */
 const LONGEST_NAME = 1000
@@ -128,7 +129,7 @@ function keptFrames(tree: FrameTree, weights: readonly Float64Array[], limits: F
   wide.sort((a, b) => share[b]! - share[a]!)
   const isKept = new Uint8Array(tree.length)
   isKept[0] = 1
-  const written = new Set<number>()
+  const written = new Set<string>()
   let bytes = 0
   for (const row of wide.slice(0, limits.frames - 1)) {
     bytes += rowBytes(tree, row, written)
@@ -139,17 +140,22 @@ function keptFrames(tree: FrameTree, weights: readonly Float64Array[], limits: F
 }
 
 /** About the bytes of a row as JSON, with its name and place where those are new. */
-function rowBytes(tree: FrameTree, row: TreeRow, written: Set<number>): number {
+function rowBytes(tree: FrameTree, row: TreeRow, written: Set<string>): number {
   // a row number, the kind, two rows of evidence, and the comma after each
   let bytes = 3 * 7 + 2 + 2 * 3
   const at = row * tree.columnCount
   for (let column = 0; column < tree.columnCount; column++) bytes += 4 + String(Math.round(tree.values[at + column]!)).length
-  for (const text of [tree.name[row]!, tree.file[row]!]) {
-    if (written.has(text)) continue
-    written.add(text)
-    bytes += Math.min(tree.texts[text]!.length, LONGEST_NAME) + 3
+  const [name, file] = [tree.name[row]!, tree.file[row]!]
+  const texts = [
+    { key: `${name}`, length: tree.texts[name]!.length + 3 },
+    { key: `${file}:${tree.line[row]}`, length: tree.texts[file]!.length + 9 },
+  ]
+  for (const { key, length } of texts) {
+    if (written.has(key)) continue
+    written.add(key)
+    bytes += Math.min(length, LONGEST_NAME)
   }
-  return bytes + (tree.file[row] === 0 ? 0 : tree.texts[tree.file[row]!]!.length + 8)
+  return bytes
 }
 
 function placeOf(tree: FrameTree, row: TreeRow): string {
