@@ -38,6 +38,7 @@ export { explainReport as explain } from './report/explain-report.ts'
 export { parseGate } from './report/gate.ts'
 export { gated } from './report/gated.ts'
 export type { Answer, Cell, EvidenceSource, Finding, InputSummary, Notice, Report, Row, Table } from './report/report.ts'
+export { reportSchema } from './report/report-schema.ts'
 export type {
   AnalyzeReport,
   DefersRow,
@@ -59,3 +60,4 @@ export type {
   TrendFunctionsRow,
   TrendReport,
 } from './report/rows.ts'
+export { savedReports } from './report/saved-report.ts'

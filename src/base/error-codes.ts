@@ -12,6 +12,7 @@ export const ERRORS = {
   'bad-go-version': 'a text that should be a Go version is not one',
   'bad-memstats': 'a file given with --memstats has no counters of allocations by size',
   'bad-regexp': 'a regular expression is not valid in RE2 syntax',
+  'bad-report': 'a file given as a saved report is none, or a newer deferscope wrote it',
   'bad-sample-index': 'the profile has no such sample type',
   'bad-size': 'a text that should be a size is not one',
   'bad-symbols': 'a file given with --symbols is not a reply of /debug/pprof/symbol',

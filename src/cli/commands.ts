@@ -8,6 +8,7 @@ import { FETCH_SPEC } from './fetch-spec.ts'
 import { GOROUTINES_SPEC } from './goroutines-spec.ts'
 import { PPROF_SPEC } from './pprof-spec.ts'
 import { PUSH_SPEC } from './push-spec.ts'
+import { REPORT_SPEC } from './report-spec.ts'
 import { SCAN_SPEC } from './scan-spec.ts'
 import { SOURCES_SPEC } from './sources-spec.ts'
 import { TREND_SPEC } from './trend-spec.ts'
@@ -27,5 +28,6 @@ export const COMMANDS: readonly CommandSpec[] = [
   PPROF_SPEC,
   BENCHSTAT_SPEC,
   CONVERT_SPEC,
+  REPORT_SPEC,
   EXPLAIN_SPEC,
 ]

@@ -116,7 +116,7 @@ function tableSection(id: string, table: Table, { rows: limit, unit: scale }: Re
     boundedText(cellText(row[column.id] ?? null, cellUnit(column, row), scale), MAX_CELL)
   return [
     {
-      summary: `${table.title} (${counted(table.rows.length, 'row')})`,
+      summary: `${table.title} (${counted(table.rows.length + (table.leftOut ?? 0), 'row')})`,
       head: [
         record(columns.map(({ title }) => boundedText(title, MAX_CELL))),
         record(columns.map(({ unit }) => (unit === null ? '---' : '---:'))),
@@ -124,7 +124,7 @@ function tableSection(id: string, table: Table, { rows: limit, unit: scale }: Re
       items: shown.map((group) => group.map((row) => record(columns.map((column) => cell(row, column)))).join('\n')),
       gap: '\n',
       noun: 'row',
-      hidden: table.rows.length - rows.length,
+      hidden: table.rows.length - rows.length + (table.leftOut ?? 0),
     },
   ]
 }

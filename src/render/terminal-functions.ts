@@ -176,7 +176,7 @@ function gradesText(row: Row, evidence: string): string {
 }
 
 function sumsText(rows: readonly Row[], table: Table, { unit }: PageOptions): string {
-  const scale = table.columns.find(({ id }) => id === 'flat')!.unit ?? 'count'
+  const scale = table.columns.find(({ id }) => id === 'flat')?.unit ?? 'count'
   const sum = (id: string, of = rows) => of.reduce((total, row) => total + Number(row[id] ?? 0), 0)
   const values = `flat ${formatValue(sum('flat'), scale, unit)}, cum ${formatValue(sum('cum'), scale, unit)}`
   // rows that are only possible must not look like facts

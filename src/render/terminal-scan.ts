@@ -9,8 +9,9 @@ const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yell
 export function renderScan(page: Page, { findings, tables }: Report, { rows }: PageOptions): void {
   const statements = tables['statements']
   if (statements === undefined) return
+  // a report that was saved with --rows has fewer rows than findings
   const shown = findings.slice(0, rows)
-  for (const [i, finding] of shown.entries()) renderStatement(page, finding, statements.rows[i]!)
+  for (const [i, finding] of shown.entries()) renderStatement(page, finding, statements.rows[i] ?? {})
   if (shown.length < findings.length) page.text(`… ${findings.length - shown.length} more: --rows ${findings.length} lists them`, 0, 'dim')
   for (const finding of firstOfRules(shown)) renderRule(page, finding)
 }

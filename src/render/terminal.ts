@@ -111,10 +111,11 @@ function renderTable(page: Page, view: View | null, table: ReportTable, options:
   const shown = listed.slice(0, options.rows)
   if (view === null || shown.length === 0) return
   const columns = columnsOf(view, table, shown, options)
+  if (columns.length === 0) return
   page.table({
     title: table.title,
     rowCount: shown.length,
-    leftOut: listed.length - shown.length,
+    leftOut: listed.length - shown.length + (table.leftOut ?? 0),
     isTold,
     lines: (count) => {
       const [head, ...rows] = tableLines(columns, count, options.width)
@@ -132,7 +133,9 @@ function foldedText(count: number, width: number): string {
 
 /** The columns that there is room for: those of the wide view, without those that only it has where they are too many. */
 function columnsOf(view: View, table: ReportTable, rows: ReportTable['rows'], options: PageOptions): TextColumn[] {
-  const says = tellingColumns(rows)
+  const isTelling = tellingColumns(rows)
+  // a saved report may be of a version that has other columns
+  const says = (id: string) => isTelling(id) && (COMPOSED[id] !== undefined || table.columns.some((one) => one.id === id))
   const wide = view.wide.filter(says)
   // a narrow view with columns of its own says there in short what the wide one says at length
   const spare = view.narrow.every((id) => view.wide.includes(id)) ? wide.filter((id) => !view.narrow.includes(id)) : []

@@ -46,9 +46,16 @@ function unseenReason(report: Report, gate: Gate, allowsUnread: boolean): string
   if (report.command === 'scan' && hasNotice(report, 'no-go-files')) return 'a directory has no Go files: check the path'
   if (report.command === 'scan' && !allowsUnread && isUnread(report.notices))
     return 'some of the source could not be read, as the notices say: mend or leave out those files, or accept that with --allow-unreadable'
+  if (Object.entries(report.tables).some(([id, table]) => isAbout(gate, id) && table?.leftOut !== undefined))
+    return 'rows of the table were left out when the report was saved: save it without --rows'
   if (report.command !== 'fetch' || gate.table === 'captures') return null
   const failed = report.tables['captures']?.rows.filter((row) => row['error'] !== null).length ?? 0
   return failed === 0 ? null : 'not every profile could be captured, see the table of captures'
+}
+
+/** Whether a limit is about a table: that of its name, one of its parts, or one of those that may grow. */
+function isAbout({ table }: Gate, id: string): boolean {
+  return id === table || id.startsWith(`${table}_`) || (table === GROWING && (id === 'defers' || id === 'goroutines'))
 }
 
 /** Profiles that do not hold what tells records from other objects, or what is alive. */

@@ -23,6 +23,8 @@ export interface Table<R = Row> {
   readonly title: string
   readonly columns: readonly ColumnHead[]
   readonly rows: readonly R[]
+  /** In a report that was saved with `--rows`: the number of rows that were left out; missing where there are none. */
+  readonly leftOut?: number
 }
 
 /** One input as it was read. */

@@ -37,7 +37,12 @@ describe('renderHtml', () => {
       notices: [{ code: 'as-of-gc', text: 'as of the last collection' }],
     })
     const static_ = renderHtml(report).replace(/<script[\s\S]*/, '')
-    for (const text of ['4,000 defer records are alive', 'likely: main.f (main.go:7)', 'A defer in a loop.', 'Put the body into a function.'])
+    for (const text of [
+      '4,000 defer records are alive',
+      'likely: main.f (main.go:7)',
+      'A defer in a loop.',
+      'Put the body into a function.',
+    ])
       expect(static_).toContain(text)
     for (const text of ['defers.records&gt;10', 'main.f has 4,000', 'as-of-gc', 'as of the last collection', '--binary server'])
       expect(static_).toContain(text)
