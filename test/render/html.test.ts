@@ -52,7 +52,7 @@ describe('renderHtml', () => {
     const name = '</script><img src=x onerror=alert(1)>\u202e\u001b[0m"\''
     const html = renderHtml(findingsReport([finding({ title: name, function: name })], { answer: { text: name } }), { page: PAGE })
     expect(html.match(/<\/script>/g)).toHaveLength(2)
-    expect(html).not.toMatch(/<img|\u202e|\u001b/)
+    for (const part of ['<img', '\u202e', '\u001b']) expect(html).not.toContain(part)
     expect(dataIn(html).report.findings[0]!.function).toBe(name)
   })
 
