@@ -24,6 +24,7 @@ export const ERRORS = {
   'connection-lost': 'a server closed the connection before it answered',
   'connection-refused': 'no program listens at this host and port',
   'deltas-mixed': 'a profile of a span of time (seconds=N) and a snapshot cannot be compared',
+  'engine-url': 'a URL leads to a store of profiles, where a process was expected: its own heap is not what is in it',
   'executable-corrupt': 'an executable contradicts itself',
   'executable-packed': 'an executable is compressed, so that its functions cannot be found',
   'executable-truncated': 'an executable ends early',

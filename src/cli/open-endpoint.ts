@@ -2,6 +2,7 @@ import { bytesSource } from '../base/profile-source.ts'
 import { parseEndpoint } from '../node/endpoint.ts'
 import type { Notice } from '../report/report.ts'
 import { withCounters } from './captured-counters.ts'
+import { EngineGuard } from './refuse-engine.ts'
 import type { OpenSource } from './source-scheme.ts'
 import { startProgress } from './tui/progress.ts'
 
@@ -13,6 +14,8 @@ export const openEndpoint: OpenSource = async (operand, { args, io, wanted, form
   const live = await network()
   const endpoint = parseEndpoint(operand)
   const profiles = endpoint.profile === null ? wanted : [endpoint.profile]
+  const guard = new EngineGuard(operand, endpoint, live, io.now())
+  await guard.beforeCapture()
   const progress = await startProgress(args, io, [endpoint.name])
   try {
     const {
@@ -27,7 +30,11 @@ export const openEndpoint: OpenSource = async (operand, { args, io, wanted, form
     })
     // goroutines that the user did not name are extra evidence: the heap is useful without them
     const fatal = failures.find(({ profile }) => profile === profiles[0])
-    if (fatal !== undefined) throw fatal.error
+    if (fatal !== undefined) {
+      await guard.afterFailure()
+      throw fatal.error
+    }
+    await guard.afterCapture(captures)
     return {
       sources: captures.flatMap(({ profile, content, files }) =>
         profile === 'goroutine'

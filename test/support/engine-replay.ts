@@ -115,6 +115,7 @@ function pyroscopeReply(engine: 'pyroscope' | 'pyroscope-v1'): (asked: Asked) =>
   const captures = pyroscopeCaptures(engine)
   return ({ request, body, options, pushed }) => {
     const method = (request.url ?? '').split('/').at(-1)!
+    if (request.method !== 'POST') return recordedExchange('pyroscope', 'err-method')
     if (engine === 'pyroscope-v1' && request.headers['x-scope-orgid'] === undefined)
       return recordedExchange(engine, method === 'Push' ? 'err-push-no-tenant' : 'err-no-tenant')
     if (method === 'SelectMergeProfile') return mergedProfile(engine, captures, body, options)
@@ -152,7 +153,7 @@ function selectSeries(
 ): Reply {
   const type = profileTypeID.split(':')[1]!
   if (!/^\{.*\}$/.test(labelSelector)) return recordedExchange('pyroscope', 'err-badselector')
-  const found = matching(captures, labelSelector).filter(({ files }) => type in files)
+  const found = matching(captures, profileTypeID.startsWith('heap:') ? '{none="x"}' : labelSelector).filter(({ files }) => type in files)
   if (engine === 'pyroscope' && found.length > 0 && found.every(({ service }) => service === 'orders'))
     return recordedExchange(engine, `exemplars-${type}`)
   const pods = new Map<string, Recorded[]>()
@@ -209,7 +210,11 @@ function pyroscopeCaptures(engine: 'pyroscope' | 'pyroscope-v1'): Recorded[] {
 }
 
 function matching(captures: readonly Recorded[], selector: string): readonly Recorded[] {
-  const value = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(selector)?.[1]
+  const matchers = new Map([...selector.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]))
+  const value = (name: string) => matchers.get(name)
+  const known = ['service_name', 'pod', 'version', '__profile_type__']
+  if ([...matchers].some(([name, text]) => text !== '' && !known.includes(name))) return []
+  if (matchers.get('__profile_type__')?.startsWith('heap:') === true) return []
   return captures.filter(({ service, pod }) => (value('service_name') ?? service) === service && (value('pod') ?? pod) === pod)
 }
 
@@ -282,7 +287,7 @@ function queryRange(query: string): Reply {
   const [, type = ''] = query.split(':')
   const job = /\bjob="([^"]*)"/.exec(query)?.[1]
   const name = job === 'push' ? 'range-push' : job === 'series' ? 'range-series' : job === 'orders' ? 'range-v1' : 'err-nodata-range'
-  const reply = recordedExchange('parca', name)
+  const reply = recordedExchange('parca', /^inuse_(objects|space)$/.test(type) ? name : 'err-nodata-range')
   if (type === 'inuse_space' || reply.status !== 200) return reply
   // the counts were not listed, but read
   const list = JSON.parse(textOf(reply)) as ParcaList
