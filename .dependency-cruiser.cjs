@@ -56,6 +56,7 @@ const PACKAGES = {
   'web-tree-sitter': '^src/gosource/',
   yaml: '^src/targets/',
   'log-update': '^src/cli/tui/',
+  'prom-client': '^src/cli/metrics-page',
   'yocto-spinner': '^src/cli/tui/',
 }
 

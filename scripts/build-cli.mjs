@@ -9,6 +9,7 @@ const EXTERNAL = [
   '@viz-js/viz',
   'log-update',
   'pako',
+  'prom-client',
   'protobufjs',
   're2js',
   'tinyglobby',

@@ -51,6 +51,7 @@ export const ERRORS = {
   'kinds-differ': 'profiles of different kinds cannot be compared or added up',
   'kubectl-failed': 'kubectl ended with an error',
   'kubectl-missing': 'kubectl, which lists pods and forwards their ports, is not installed or does not start',
+  'listen-failed': 'the address of --listen cannot be listened on, for example because another program does',
   'no-captures': 'a store of profiles has none for this range, type and selector',
   'no-inuse-values': 'the profile does not say which objects are alive, or how many',
   'no-executable': 'a directory given with --binary-dir has no executable of Go',

@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command.ts'
-import { COMMON_OPTIONS, LIVE_PROFILE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, WARM_UP_OPTION } from './options.ts'
+import { COMMON_OPTIONS, LIVE_PROFILE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, TARGET_OPTIONS, WARM_UP_OPTION } from './options.ts'
 
 /** Options of `watch`. */
 const WATCH_OPTIONS = {
@@ -13,6 +13,11 @@ const WATCH_OPTIONS = {
       "exit 1 if something grows ('growing') or a limit is exceeded ('defers.records>10000'): at once, or at the end of --for; can be repeated",
   },
   ...WARM_UP_OPTION,
+  listen: {
+    type: 'string',
+    placeholder: 'HOST:PORT',
+    describe: 'serve a page of metrics for Prometheus at /metrics, such as 127.0.0.1:9464; --rows limits the statements of each process',
+  },
   keep: { type: 'number', placeholder: 'N', describe: 'save the last N captures' },
   dir: { type: 'string', placeholder: 'DIR', describe: 'where to save (default: a new folder with the host and time in its name)' },
   force: { type: 'boolean', describe: 'replace files that exist' },
@@ -21,12 +26,13 @@ const WATCH_OPTIONS = {
 /** The options and help texts of `deferscope watch`. */
 export const WATCH_SPEC: CommandSpec = {
   name: 'watch',
-  usage: 'watch URL',
+  usage: 'watch URL…',
   describe: 'capture again and again, and show which defer statements grow',
-  options: { ...NETWORK_OPTIONS, ...COMMON_OPTIONS, ...LIVE_PROFILE_OPTIONS, ...WATCH_OPTIONS },
+  options: { ...NETWORK_OPTIONS, ...COMMON_OPTIONS, ...LIVE_PROFILE_OPTIONS, ...TARGET_OPTIONS, ...WATCH_OPTIONS },
   examples: [
     ['deferscope watch localhost:6060 --memory-limit 512MiB', 'live, with the time until the limit is reached'],
     ['deferscope watch localhost:6060 --for 10m --fail-on growing', 'exit 1 if a defer statement grows'],
+    ['deferscope watch --targets targets.json --listen 127.0.0.1:9464', 'every process of a list, as metrics for Prometheus'],
     ['deferscope watch localhost:6060 --format json | jq .findings', 'one document per capture'],
   ],
   load: async () => (await import('./watch-command.ts')).run,

@@ -48,7 +48,7 @@ export async function trend(sources: readonly ProfileSource[], given: TrendOptio
   const { TrendFleet } = await import('../report/trend-fleet.ts')
   const fleet = new TrendFleet()
   for (const { name, sources: ofOne } of processes) fleet.add(name, await trendOfOne(ofOne, given))
-  return fleet.report(given.alpha ?? DEFAULTS.alpha, notices)
+  return fleet.report(given.alpha ?? DEFAULTS.alpha, notices) as TrendReport
 }
 
 /**

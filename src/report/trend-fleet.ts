@@ -2,9 +2,7 @@ import { counted } from '../base/units.ts'
 import { benjaminiHochberg } from '../stats/benjamini-hochberg.ts'
 import { heads } from './columns.ts'
 import { FLEET_TREND_COLUMNS } from './fleet-columns.ts'
-import type { Finding, Notice, Row, Table } from './report.ts'
-import { tablesOf } from './report.ts'
-import type { TrendReport } from './rows.ts'
+import { type Finding, type Notice, type Report, type Row, type Table, tablesOf } from './report.ts'
 import { bySeverity } from './severity.ts'
 
 /** Functions that do not grow are listed up to this number for each process. */
@@ -33,10 +31,10 @@ export class TrendFleet {
   #tables = new Map<string, JoinedTable>()
   #findings: { finding: Finding; process: string }[] = []
   #notices = new Map<string, { notice: Notice; processes: string[] }>()
-  #reports: TrendReport[] = []
+  #reports: Report[] = []
   #processes = 0
 
-  add(process: string, report: TrendReport): void {
+  add(process: string, report: Report): void {
     this.#processes++
     for (const [id, table] of tablesOf(report)) this.#addTable(id, table, process)
     this.#findings.push(...report.findings.map((finding) => ({ finding, process })))
@@ -47,7 +45,7 @@ export class TrendFleet {
     }
     this.#reports.push({
       ...report,
-      tables: { defers: { ...report.tables.defers, rows: [] } },
+      tables: {},
       inputs: report.inputs.map((input) => ({ ...input, set: process })),
     })
   }
@@ -65,11 +63,11 @@ export class TrendFleet {
   }
 
   /** The report: rows that grow in most processes first. A row is called growing by its q among the rows of all processes. */
-  report(alpha: number, notices: readonly Notice[]): TrendReport {
+  report(alpha: number, notices: readonly Notice[]): Report {
     const tables = new Map([...this.#tables].map(([id, table]) => [id, joinedRows(table, alpha)]))
     const growing = growingCounts(tables)
     const findings = this.#joinedFindings(tables, growing)
-    const [first] = this.#reports as [TrendReport]
+    const [first] = this.#reports as [Report]
     return {
       ...first,
       answer: this.#answer(findings, growing),
@@ -79,7 +77,7 @@ export class TrendFleet {
           const { title, columns } = this.#tables.get(id)!
           return [id, { title, columns: [...heads(FLEET_TREND_COLUMNS), ...columns], rows: inOrder(rows, growing) }]
         }),
-      ) as TrendReport['tables'],
+      ) as Report['tables'],
       findings: findings.map(({ finding, process }) => ({
         ...finding,
         detail: `${this.#where(finding, process, growing)} ${finding.detail}`,
@@ -123,7 +121,7 @@ export class TrendFleet {
       : `Grows in ${count} of ${this.#processes} processes; the numbers are of ${process}.`
   }
 
-  #answer(findings: readonly { finding: Finding; process: string }[], growing: ReadonlyMap<string, number>): TrendReport['answer'] {
+  #answer(findings: readonly { finding: Finding; process: string }[], growing: ReadonlyMap<string, number>): Report['answer'] {
     const all = counted(this.#processes, 'process', 'processes')
     const [first, ...others] = findings
     if (first === undefined) return this.#standstill(all)
@@ -145,7 +143,7 @@ export class TrendFleet {
   }
 
   /** Nothing grows, or growth may be chance among the rows of all processes. */
-  #standstill(all: string): TrendReport['answer'] {
+  #standstill(all: string): Report['answer'] {
     const open = this.#reports.find(({ answer }) => OPEN.includes(answer!['outcome']))?.answer
     const facts = {
       ...NOTHING_GROWS,

@@ -123,7 +123,7 @@ describe('fetch --targets', () => {
     expect(answer!.text).toMatch(/^5 of 195 processes hold memory for deferred calls\. Most of it is in orders-199: /)
     const ranked = tables['processes']!.rows.slice(0, 6).map((row) => [row['process'], row['records'], row['confidence'], row['line']])
     expect(ranked.slice(0, 5).map(([process, , ...rest]) => [process, ...rest])).toEqual(
-      [199, 150, 99, 50, 11].map((i) => [`orders-${i}`, 'exact', 67]),
+      [199, 150, 99, 50, 11].map((i) => [`orders-${i}`, 'exact', 93]),
     )
     expect(ranked[5]!.slice(1)).toEqual([0, null, null])
     expect(findings[0]!.detail).toMatch(/^In orders-199; 4 other processes of 195 have it too\. /)

@@ -210,7 +210,8 @@ describe('deferscope watch', () => {
 
   it.each([
     [['watch'], 'error: no URL is given'],
-    [['watch', 'a:1', 'b:1'], 'error: watch takes one URL'],
+    [['watch', 'a:1', '--listen', 'x'], 'error: x is no address to listen on'],
+    [['watch', 'a:1', '--listen', '127.0.0.1:70000'], 'error: 127.0.0.1:70000 is no address to listen on'],
     [['watch', '127.0.0.1:1'], 'error: the connection is refused'],
     [['watch', '127.0.0.1:1/debug/pprof/goroutine'], 'error: watch looks at the heap, not at goroutine'],
     [['watch', '127.0.0.1:1', '--interval', 'soon'], 'error: "soon" is not a duration'],

@@ -23,6 +23,7 @@ export async function runCli(
     stdin = [],
     env = {},
     onWait = async () => {},
+    onError = () => {},
     onDrained = () => {},
   }: {
     width?: number
@@ -33,6 +34,8 @@ export async function runCli(
     stdin?: readonly Uint8Array[]
     env?: Readonly<Record<string, string>>
     onWait?: () => Promise<unknown>
+    /** Gets each text that is written to standard error. */
+    onError?: (text: string) => void
     /** Gets what was printed so far, when the command waits for its reader. */
     onDrained?: (stdout: string) => void
   } = {},
@@ -56,6 +59,7 @@ export async function runCli(
     outIsTerminal,
     err: (text) => {
       stderr += text
+      onError(text)
     },
     width,
     height,
