@@ -171,8 +171,8 @@ export async function analyzeHeaps(
   return wholeAnalysis(inputs, sources, given, options)
 }
 
-/** What the heaps show about defers, and, with source, what pending calls keep alive. */
-async function wholeAnalysis(
+/** What the heaps show about defers, and, with source, what pending calls keep alive; without it, a hint where one is wanted. */
+export async function wholeAnalysis(
   inputs: HeapInputs,
   sources: readonly ProfileSource[],
   facts: GivenFacts,

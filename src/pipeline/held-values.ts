@@ -1,6 +1,7 @@
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import type { Confidence } from '../attribution/evidence.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
+import type { HeldMemory } from '../attribution/held-memory.ts'
 import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import type { SampledSize } from '../attribution/site-sampling.ts'
 import type { EvidenceSource } from '../report/report.ts'
@@ -41,19 +42,10 @@ export async function readHeldValues(
   const { held } = await readHeldMemory({ ...inputs, heaps: [heap], floor: { bytes: 1, samples: 1 } })
   const rows = new Map<string, HeldValue>()
   const named = new Set<string>()
-  for (const { holder, estimate, sampled, sizes, confidence } of held) {
-    const { repeats, statement } = holder.held
-    const row: HeldValue = {
-      function: holder.function,
-      file: holder.file,
-      line: statement.line,
-      construct: repeats === 'once' ? null : repeats,
-      confidence,
-      bytes: estimate,
-      sizes,
-    }
+  for (const one of held) {
+    const row = heldValue(one)
     rows.set(heldKey(row), row)
-    if (estimate >= HELD_FLOOR.bytes && sampled >= HELD_FLOOR.samples) named.add(heldKey(row))
+    if (one.estimate >= HELD_FLOOR.bytes && one.sampled >= HELD_FLOOR.samples) named.add(heldKey(row))
   }
   const unfit = new Set<string>()
   for (const frame of largeFunctions(heap, 1)) {
@@ -62,6 +54,20 @@ export async function readHeldValues(
   }
   const { root, detail } = inputs.source
   return { source: { kind: 'source', source: root, detail }, rows, named, unfit: [...unfit] }
+}
+
+/** What a statement holds, in the form that comparisons and series take. */
+export function heldValue({ holder, estimate, sizes, confidence }: HeldMemory): HeldValue {
+  const { repeats, statement } = holder.held
+  return {
+    function: holder.function,
+    file: holder.file,
+    line: statement.line,
+    construct: repeats === 'once' ? null : repeats,
+    confidence,
+    bytes: estimate,
+    sizes,
+  }
 }
 
 /** The key of a statement, equal in all profiles of one source. */

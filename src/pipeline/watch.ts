@@ -6,6 +6,7 @@ import { siteRowKey } from '../analysis/site-key.ts'
 import { type TrendInput, trends } from '../analysis/trend.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { type DeferredGoroutines, deferredGoroutines } from '../attribution/deferred-goroutines.ts'
+import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import { POOL_SLACK } from '../attribution/record-size.ts'
 import { totalBytes } from '../attribution/site-facts.ts'
 import { ProfileError } from '../base/error.ts'
@@ -17,7 +18,7 @@ import type { HeapAnalysis } from '../report/analyze-report.ts'
 import type { Report } from '../report/report.ts'
 import type { TrendRow } from '../report/trend-rows.ts'
 import { type WatchFindings, watchReport } from '../report/watch-report.ts'
-import { type AnalyzeOptions, heapAnalysis } from './analyze.ts'
+import { type AnalyzeOptions, wholeAnalysis } from './analyze.ts'
 import { withProcessTexts } from './beside-heap.ts'
 import { CaptureClock } from './capture-clock.ts'
 import type { CaptureRound } from './capture-profiles.ts'
@@ -25,6 +26,7 @@ import type { CapturedProfile } from './captured-profile.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import { type GivenFacts, givenFacts } from './given-facts.ts'
 import { readHeapInputs } from './heap-inputs.ts'
+import { type HeldValue, heldKey, heldValue } from './held-values.ts'
 import { liveBytes, memoryRoom } from './memory-room.ts'
 import { type WarmUp, WarmUpClock } from './warm-up.ts'
 
@@ -54,6 +56,8 @@ export class Watch {
   #options: WatchOptions
   #facts: Promise<GivenFacts> | null = null
   #sites = new Map<string, Followed<DeferSite>>()
+  /** What pending calls hold; empty without source. */
+  #held = new Map<string, Followed<HeldValue>>()
   #functions = new Map<string, Followed<ValueRow>>()
   #goroutines = new Map<string, Followed<DeferredGoroutines>>()
   /** `recordSizes` are objects of the sizes of records, by the counters; without points where the process has none. */
@@ -95,10 +99,8 @@ export class Watch {
     const { decode = {}, filter } = this.#options
     const sources = [heap, goroutines].flatMap((one) => (one === null ? [] : [bytesSource(source + one.profile, one.content)]))
     const inputs = await readHeapInputs(sources, hasFilter(filter) ? filter : null, decode, facts.executables)
-    const heapAlone = await heapAnalysis(inputs, facts, {
-      ...this.#options,
-      notices: [...(round.notices ?? []), ...round.captures.flatMap(({ notices }) => notices)],
-    })
+    const notices = [...(round.notices ?? []), ...round.captures.flatMap((one) => one.notices)]
+    const heapAlone = await wholeAnalysis(inputs, sources, facts, { ...this.#options, notices }, false)
     const analysis = withProcessTexts(heapAlone, round.counters === undefined ? {} : { memStats: round.counters })
     const time = this.#clock.timeOf(analysis.inputs[0]!.time, asked)
     const groups = goroutines === null ? null : await groupsOf(goroutines, decode)
@@ -143,6 +145,8 @@ export class Watch {
     const none = isSampled ? [] : null
     const sites = new Map(analysis.shownSites.filter((site) => this.#isFollowed(site)).map((site) => [siteRowKey(site), site]))
     followAll(this.#sites, sites, earlier, none, (site) => (site === null ? point(0, none) : point(totalBytes(site), site.sampledSizes)))
+    const held = new Map(analysis.held.map(heldValue).map((one) => [heldKey(one), one]))
+    followAll(this.#held, held, earlier, none, (one) => (one === null ? point(0, none) : point(one.bytes, isSampled ? one.sizes : none)))
     this.#followFunctions(functions, earlier, none, point)
     if (groups !== null) {
       const byKey = new Map(groups.map((group) => [groupKey(group), group]))
@@ -184,6 +188,7 @@ export class Watch {
       current: this.#totals.heap.current.length,
       restarts: this.#restarts,
       sites: rowsOf([...this.#sites.values()], (one) => ({ points: one.series.current, period, noise: noiseOf(one) }), room),
+      held: rowsOf([...this.#held.values()], (one) => ({ points: one.series.current, period, noise: HELD_FLOOR.bytes }), room),
       functions: rowsOf(
         [...this.#functions.values()],
         (one) => ({ points: one.series.current, period, noise: 0.01 * one.series.current[0]!.value }),

@@ -12,7 +12,17 @@ import { heapNotices } from './notices.ts'
 import type { Notice, Report, Table } from './report.ts'
 import { WATCH_GOROUTINES_COLUMNS } from './trend-columns.ts'
 import { functionsTable, type TrendedFunctions } from './trend-report.ts'
-import { growingFinding, growingFirst, processTable, recordSizeCells, sitesTable, type TrendRow, trendCells } from './trend-rows.ts'
+import {
+  growingFinding,
+  growingFirst,
+  type HeldLatest,
+  heldGrowingFinding,
+  processTable,
+  recordSizeCells,
+  sitesTable,
+  type TrendRow,
+  trendCells,
+} from './trend-rows.ts'
 
 /** What `watch` knows after a capture. */
 export interface WatchFindings {
@@ -22,6 +32,8 @@ export interface WatchFindings {
   readonly current: number
   readonly restarts: readonly { readonly time: number; readonly reason: string }[]
   readonly sites: readonly TrendRow<DeferSite>[]
+  /** What pending calls hold; empty without source. */
+  readonly held: readonly TrendRow<HeldLatest>[]
   /** The functions that hold most. */
   readonly functions: readonly TrendRow<ValueRow>[]
   readonly goroutines: readonly TrendRow<DeferredGoroutines>[]
@@ -37,7 +49,12 @@ export function watchReport(findings: WatchFindings): Report {
   const sites = [...findings.sites].sort(growingFirst((site) => site.function ?? ''))
   const functions: TrendedFunctions = { type: 'inuse_space', unit: 'bytes', isRate: false, rows: findings.functions }
   const growing = growingFunctions([...findings.functions].sort(growingFirst((place) => place.function)), functions.unit)
-  const defers = sites.filter(({ trend }) => trend.pattern === 'growing').map((row) => growingFinding(row, analysis.heapBytes))
+  const held = [...findings.held].sort(growingFirst((one) => one.function))
+  const isGrowing = ({ trend }: TrendRow<unknown>) => trend.pattern === 'growing'
+  const defers = [
+    ...held.filter(isGrowing).map(heldGrowingFinding),
+    ...sites.filter(isGrowing).map((row) => growingFinding(row, analysis.heapBytes)),
+  ]
   const goroutines = [...findings.goroutines].sort(growingFirst((group) => group.deferredFunction))
   return {
     schema: 'deferscope.report/1',
@@ -45,6 +62,7 @@ export function watchReport(findings: WatchFindings): Report {
     command: 'watch',
     answer: growthAnswer({
       sites,
+      held,
       functions: growing,
       captures: findings.captures,
       current: findings.current,
@@ -52,7 +70,7 @@ export function watchReport(findings: WatchFindings): Report {
     }),
     inputs: analysis.inputs,
     tables: {
-      defers: sitesTable(sites),
+      defers: sitesTable(sites, held),
       functions: functionsTable(functions, 'flat'),
       goroutines: goroutinesTable(goroutines),
       process: processTable([

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { MetricsPage } from '../../src/cli/metrics-page.ts'
 import { readGoGrammar } from '../../src/node/go-grammar.ts'
 import { gunzip } from '../../src/node/gunzip.ts'
 import { openSourceFiles } from '../../src/node/source-files.ts'
 import { fileSource } from '../../src/node/sources.ts'
 import { trend } from '../../src/pipeline/trend.ts'
+import { Watch } from '../../src/pipeline/watch.ts'
+import type { Report } from '../../src/report/report.ts'
 
 const ROOT = fileURLToPath(new URL('../held', import.meta.url))
 
@@ -47,5 +51,26 @@ describe('held memory over a series', () => {
     expect(report.answer).toMatchObject({ outcome: 'growing', line: 19, evidence: 'source' })
     expect(report.answer!.text).toContain('What the pending deferred calls of main.compress (main.go:19) hold grows by')
     expect(report.findings[0]).toMatchObject({ rule: 'defer-holds-memory', line: 19 })
+  })
+
+  it('is followed by watch as well', async () => {
+    const files = await openSourceFiles(`${ROOT}/growing`, {})
+    const sourceTree = { files, grammar: await readGoGrammar(), module: null, prefix: '' }
+    const watch = new Watch({ source: 'http://a/debug/pprof/', decode: { inflate: gunzip }, sourceTree })
+    let last: Report | null = null
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      const content = readFileSync(`${ROOT}/growing/heap.${n}.pb.gz`)
+      const heap = { profile: 'heap' as const, files: [{ form: 'pb' as const, bytes: content }], content, frames: null, notices: [] }
+      last = await watch.add({ captures: [heap], failures: [] }, n * 10)
+    }
+    const row = last!.tables['defers']!.rows.find(({ metric }) => metric === 'held_bytes')!
+    expect(row).toMatchObject({ function: 'main.compress', line: 19, pattern: 'growing', evidence: 'source' })
+    expect(last!.answer!.text).toContain('What the pending deferred calls of main.compress (main.go:19) hold grows by')
+    const page = new MetricsPage([{ name: 'http://a/', labels: {} }], 20)
+    page.captured(0, last!, 60)
+    const { text } = await page.page()
+    expect(text).toMatch(
+      /^deferscope_defer_held_bytes{target="http:\/\/a\/",function="main.compress",file="[^"]*main.go",line="19",confidence="strong"} [\d.]+$/m,
+    )
   })
 })
