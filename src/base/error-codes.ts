@@ -32,7 +32,7 @@ export const ERRORS = {
   'file-exists': 'a file that deferscope would write already exists',
   'formats-differ': 'heap profiles that show records in different ways cannot be added up',
   'gate-undecided':
-    'nothing exceeds a --fail-on limit, but the inputs could not show it if something did: too few captures, a part of the profile or source that is missing, or a file that lacks the information',
+    'nothing exceeds a limit, but the inputs could not show it if something did: too few captures, a part of the profile or source that is missing, or a file that lacks the information',
   'goroutine-dump': 'the content is a text of goroutines, where another profile was expected',
   'goroutines-only': 'there are goroutine profiles and no heap among the inputs',
   'graph-layout-failed': 'a graph could not be laid out',

@@ -50,8 +50,8 @@ export const NOTICES = {
   'focus-replaced':
     'a --focus expression asks for runtime frames of defer records, which Go leaves out of heap profiles: the table of defer records shows them instead',
   'filter-no-match': 'a --focus, --ignore, --hide or --show expression matched no frame',
-  'gate-failed': 'a row or count exceeds a --fail-on limit; the exit code is 1',
-  'gate-undecided': 'nothing exceeds a --fail-on limit, but the inputs could not show it if something did; the exit code is 2',
+  'gate-failed': 'a row or count exceeds a limit of --fail-on or a budget; the exit code is 1',
+  'gate-undecided': 'nothing exceeds a limit, but the inputs could not show it if something did; the exit code is 2',
   'gctrace-parts':
     'a log of garbage collections holds earlier runs of the program, or lines that are cut or mixed with others: they are left out',
   'go-version-unknown': 'the size of a record depends on the Go version, which the profile does not contain; give it with --go-version',

@@ -1,19 +1,23 @@
 import { visibleText } from '../base/visible-text.ts'
-import { type Answer, type Cell, type Report, type Table, tablesOf } from '../report/report.ts'
+import { type Answer, type Cell, type GateResult, type Report, type Row, type Table, tablesOf } from '../report/report.ts'
 import type { Renderer } from './renderer.ts'
 
 /**
  * Every table as RFC 4180 records with raw numbers: a line with the table's name, the column ids, the rows; blank lines between tables.
- * The answer comes last, as a table with one row of its text and its facts: scripts may take the first table by position. Names and texts are
+ * The answer comes after them, as a table with one row of its text and its facts, and then the limits, where there are some: scripts may take the first table by position. Names and texts are
  * safe to open: control characters are shown as codes, and nothing begins as a formula does; numbers stay numbers.
  */
 export const renderCsv: Renderer = (report, { rows } = {}) => {
   const tables = tablesOf(report).map(([id, table]) => tableText(id, table, rows))
-  return [...tables, ...answerText(report)].join('\n')
+  return [...tables, ...answerText(report), ...gatesText(report)].join('\n')
 }
 
 function answerText({ answer }: Report): string[] {
   return answer === null ? [] : [recordsText('answer', Object.keys(answer), [answer])]
+}
+
+function gatesText({ gates }: Report): string[] {
+  return gates === undefined ? [] : [recordsText('gates', ['expression', 'from', 'outcome', 'reasons'], gates)]
 }
 
 function tableText(id: string, table: Table, limit: number | undefined): string {
@@ -23,8 +27,8 @@ function tableText(id: string, table: Table, limit: number | undefined): string 
   return recordsText(id, hasNotes ? [...columns, 'notes'] : columns, rows)
 }
 
-function recordsText(name: string, heads: readonly string[], rows: readonly (Answer | Table['rows'][number])[]): string {
-  return [[name], heads, ...rows.map((row) => heads.map((head) => row[head] ?? null))].map(recordText).join('')
+function recordsText(name: string, heads: readonly string[], rows: readonly (Answer | GateResult | Table['rows'][number])[]): string {
+  return [[name], heads, ...rows.map((row) => heads.map((head) => (row as Row)[head] ?? null))].map(recordText).join('')
 }
 
 function recordText(cells: readonly Cell[]): string {

@@ -59,6 +59,19 @@ describe('an id', () => {
   })
 })
 
+describe('limits', () => {
+  it('stand after the answer, each with its outcome', () => {
+    const gates = [
+      { expression: 'defers.records>1', from: '--fail-on', outcome: 'failed', reasons: ['main.f has 2', 'main.g has 3'] },
+    ] as const
+    expect(
+      renderCsv({ ...findingsReport([]), gates })
+        .split('\n\n')
+        .at(-1),
+    ).toBe("gates\nexpression,from,outcome,reasons\ndefers.records>1,'--fail-on,failed,main.f has 2;main.g has 3\n")
+  })
+})
+
 describe('a parser of CSV', () => {
   const cells = fc.oneof(
     fc.constantFrom('=1', '"', ',', '\r\n', ' ', '', '-1', '\u202e;=x', "'"),

@@ -147,3 +147,61 @@ describe('--fail-on', () => {
     expect(() => verdictOf(text)).toThrow(expect.objectContaining({ code: 'bad-fail-on' }))
   })
 })
+
+describe('a limit that nothing exceeds is undecided', () => {
+  type Case = readonly [what: string, report: Partial<Report>, gate: string, outcome: 'passed' | 'undecided']
+  const notice = (code: Report['notices'][number]['code']) => ({ notices: [{ code, text: '' }] })
+  const columns = [
+    { id: 'total', title: '', unit: 'nanoseconds' as const },
+    { id: 'share', title: '', unit: 'share' as const },
+  ]
+  const times = { defer_time: { title: '', columns, rows: [{ total: 100, share: 0.1, low: 50, high: 300 }] } }
+  const captures = (error: string | null) => ({
+    command: 'fetch',
+    tables: {
+      ...report.tables,
+      captures: { title: '', columns: [{ id: 'bytes', title: '', unit: 'bytes' as const }], rows: [{ bytes: 1, error }] },
+    },
+  })
+  it.each<Case>([
+    ['where a part of the profile is missing', notice('profile-cut'), 'defers.records>5000', 'undecided'],
+    ['where a part of a dump is missing', notice('dump-cut'), 'findings.note>0', 'undecided'],
+    ['where addresses have no names', notice('unnamed-addresses'), 'defers.records>5000', 'undecided'],
+    ['where the profile is a difference', notice('delta-profile'), 'defers.records>5000', 'undecided'],
+    ['but not in a table that this does not touch', { ...notice('delta-profile'), tables: times }, 'defer_time.total>1000', 'passed'],
+    ['where few samples reach over the limit', { ...notice('few-samples'), tables: times }, 'defer_time.total>200ns', 'undecided'],
+    ['as a share, too', { ...notice('few-samples'), tables: times }, 'defer_time.share>20%', 'undecided'],
+    ['but not where they do not', { ...notice('few-samples'), tables: times }, 'defer_time.share>31%', 'passed'],
+    ['where a profile could not be captured', captures('HTTP 500'), 'defers.records>5000', 'undecided'],
+    ['but not where all were', captures(null), 'defers.records>5000', 'passed'],
+    ['nor for the captures themselves', captures('HTTP 500'), 'captures.bytes>5000', 'passed'],
+    ['where captures were not analyzed', { ...notice('not-analyzed'), command: 'fetch', tables: {} }, 'defers.records>1', 'undecided'],
+    ['where a directory has no source', { ...notice('no-go-files'), command: 'scan' }, 'findings.error>0', 'undecided'],
+    ['where source could not be read', { ...notice('source-unreadable'), command: 'scan' }, 'findings.error>0', 'undecided'],
+    ['but not where that is no scan', notice('source-unreadable'), 'findings.error>0', 'passed'],
+    [
+      'where profile and source do not fit',
+      { ...notice('source-missing'), evidence: [{ kind: 'source', source: '', detail: '' }] },
+      'held.bytes>1',
+      'undecided',
+    ],
+    ['but not where they do', { evidence: [{ kind: 'source', source: '', detail: '' }] }, 'held.bytes>1', 'passed'],
+  ])('%s', (_what, given, text, outcome) => {
+    expect(gated({ ...report, ...given }, [parseGate(text)]).gates![0]!.outcome).toBe(outcome)
+  })
+
+  it('while more captures may come, which is no failure yet', () => {
+    const short: Report = { ...report, command: 'watch', notices: [{ code: 'too-few-profiles', text: '' }] }
+    const ongoing = gated(short, [parseGate('growing', 'series')], { isOngoing: true })
+    expect([ongoing.verdict, ongoing.gates![0]!.outcome, ongoing.notices.length]).toEqual(['pass', 'undecided', 1])
+    // judged again at the end, nothing stands twice
+    const failing = parseGate('defers.records>10', 'series')
+    const twice = gated(gated(short, [failing], { isOngoing: true }), [failing])
+    expect(twice.notices.map(({ code }) => code)).toEqual(['too-few-profiles', 'gate-failed'])
+  })
+
+  it('unless unread source is allowed', () => {
+    const unread: Report = { ...report, command: 'scan', notices: [{ code: 'source-unreadable', text: '' }] }
+    expect(gated(unread, [parseGate('findings.error>0')], { allowsUnread: true }).verdict).toBe('pass')
+  })
+})
