@@ -42,7 +42,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const network = await openNetwork(args, io)
   const fetched = new Fetched()
   try {
-    // an option that is wrong is told before anything is captured
+    // a wrong option is reported before anything is captured
     const engine = textOption(args, 'push') === undefined ? null : enginePush('push', args, io, network)
     const plan = await fetchPlan(args, io, network)
     await fetchAll(plan, fetched, { network, args, io, engine })
