@@ -1,26 +1,26 @@
-/** The style of a flame graph as a picture: colours for light and dark, as the reader's system asks for. */
+/** The style of a flame graph as a picture: the colours of the page, light and dark as the reader's system asks for. */
 export const SVG_STYLE = `<style>
-.page{fill:#fff}text{fill:#1a1a1a}.answer{font-size:14px;font-weight:bold}.quiet{fill:#555}
-rect{fill:#ddd}.golang rect{fill:#dcdcdc}
-.package0 rect{fill:#f0d9b5}.package1 rect{fill:#cfe3c4}.package2 rect{fill:#c9dcec}.package3 rect{fill:#e4d3ea}.package4 rect{fill:#f3d2cf}.package5 rect{fill:#d5e6e2}
-.record rect{fill:#f4803c}.companion rect{fill:#f7b267}.held rect{fill:#b39ddb}.deferred rect{fill:#4fb3bf}
-.grown rect{fill:#f08a80}.shrunk rect{fill:#8cc99a}.unchanged rect,.untested rect{fill:#dcdcdc}
-.record.unchanged rect,.companion.unchanged rect,.held.unchanged rect,.record.untested rect,.companion.untested rect{stroke:#f4803c;stroke-width:1.5}
-.record.grown rect,.companion.grown rect,.record.shrunk rect,.companion.shrunk rect{stroke:#f4803c;stroke-width:1.5}
-.mark{stroke:#1a1a1a}.dot{fill:#1a1a1a}
+.page{fill:#fff}text{fill:#16191d}.answer{font-size:14px;font-weight:bold}.quiet{fill:#57606a}
+.golang rect{fill:#e1e4e8}
+.package-0 rect{fill:#f1e2c6}.package-1 rect{fill:#dfead0}.package-2 rect{fill:#ecdce6}.package-3 rect{fill:#e8e2cf}.package-4 rect{fill:#d6e6e3}.package-5 rect{fill:#f3d9d2}
+.exact rect{fill:#9fdcd4}.strong rect{fill:#aecff6}.likely rect{fill:#f7c884}.possible rect{fill:#cfd5dc}
+.grown rect{fill:#f2a39b}.shrunk rect{fill:#9ed3ab}
+.is-exact rect{stroke:#0f766e}.is-strong rect{stroke:#2f6db5}.is-likely rect{stroke:#b8690f}.is-possible rect{stroke:#7b838c}
+#strong path{stroke:#2f6db5}#likely path{stroke:#b8690f}#possible circle{fill:#7b838c}
 @media (prefers-color-scheme:dark){
-.page{fill:#16181c}text{fill:#f2f2f2}.quiet{fill:#b0b4ba}
-rect{fill:#444}.golang rect{fill:#3d4046}
-.package0 rect{fill:#6b532a}.package1 rect{fill:#40602f}.package2 rect{fill:#2f536e}.package3 rect{fill:#5d4370}.package4 rect{fill:#74413c}.package5 rect{fill:#34605a}
-.record rect{fill:#a84a12}.companion rect{fill:#8a5a1c}.held rect{fill:#5e4699}.deferred rect{fill:#146b77}
-.grown rect{fill:#98392f}.shrunk rect{fill:#2f7040}.unchanged rect,.untested rect{fill:#3d4046}
-.mark{stroke:#f2f2f2}.dot{fill:#f2f2f2}
+.page{fill:#181e25}text{fill:#f2f4f6}.quiet{fill:#a0abb6}
+.golang rect{fill:#363d46}
+.package-0 rect{fill:#57492c}.package-1 rect{fill:#3c4d2f}.package-2 rect{fill:#533a4b}.package-3 rect{fill:#4c4a32}.package-4 rect{fill:#2d4f4a}.package-5 rect{fill:#5a3d37}
+.exact rect{fill:#14544e}.strong rect{fill:#234b7c}.likely rect{fill:#74490f}.possible rect{fill:#48515b}
+.grown rect{fill:#8e352d}.shrunk rect{fill:#2c6a3c}
+.is-exact rect{stroke:#2aa69a}.is-strong rect{stroke:#5b97dd}.is-likely rect{stroke:#d58a34}.is-possible rect{stroke:#8d97a2}
+#strong path{stroke:#5b97dd}#likely path{stroke:#d58a34}#possible circle{fill:#8d97a2}
 }
 </style>`
 
 /** A pattern for each grade of evidence that is less than exact: colour alone does not tell them apart for everyone. */
 export const SVG_PATTERNS = `<defs>
-<pattern id="lines" width="4" height="4" patternUnits="userSpaceOnUse"><path class="mark" d="M0 3.5H4" stroke-opacity=".35"/></pattern>
-<pattern id="stripes" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="mark" d="M.5 0V7" stroke-opacity=".4"/></pattern>
-<pattern id="dots" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="dot" cx="1.5" cy="1.5" r=".9" fill-opacity=".45"/></pattern>
+<pattern id="strong" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 3.5H4" stroke-opacity=".6"/></pattern>
+<pattern id="likely" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M.5 0V7" stroke-opacity=".6"/></pattern>
+<pattern id="possible" width="5" height="5" patternUnits="userSpaceOnUse"><circle cx="1.5" cy="1.5" r="1" fill-opacity=".6"/></pattern>
 </defs>`

@@ -1,7 +1,7 @@
 import { ProfileError } from '../base/error.ts'
-import type { FlameKind } from '../report/flame.ts'
 import { cutText, FlameFrames } from '../report/flame-frame.ts'
 import { type FlameLayout, flameLayout, flameWeights } from '../report/flame-layout.ts'
+import { type FrameStyle, flameLegend, frameStyle, PATTERNED_GRADES } from '../report/flame-style.ts'
 import type { Report } from '../report/report.ts'
 import type { Renderer } from './renderer.ts'
 import { SVG_PATTERNS, SVG_STYLE } from './svg-style.ts'
@@ -75,71 +75,33 @@ function frame(frames: FlameFrames, { left, weight, depth }: FlameLayout, row: n
   const y = top + depth[row]! * ROW
   const room = Math.floor((width - 6) / CHARACTER)
   return [
-    `<g class="${classOf(frames, row)}"><title>${frames.lines(row).map(xmlText).join('&#10;')}</title>${box(x, y, Math.max(0.4, width - 0.5), ROW - 1, frames.confidence(row))}`,
+    `<g class="${classOf(frameStyle(frames, row))}"><title>${frames.lines(row).map(xmlText).join('&#10;')}</title>${box(x, y, Math.max(0.4, width - 0.5), ROW - 1, frames.confidence(row))}`,
     ...(room < 3 ? [] : [text(x + 3, y + 13, frames.fittingLabel(row, room), 'name')]),
     '</g>',
   ]
 }
 
-/** The pattern of each grade; none for `exact`. */
-const PATTERNS: Readonly<Record<string, string>> = { strong: 'lines', likely: 'stripes', possible: 'dots' }
-
 /** A rectangle, with the pattern of a grade. */
 function box(x: number, y: number, width: number, height: number, grade: string): string {
   const left = x.toFixed(1)
   const wide = width.toFixed(1)
-  const pattern = PATTERNS[grade]
   // not a second rectangle, whose colour the style would set
-  const over = pattern === undefined ? '' : `<path fill="url(#${pattern})" d="M${left} ${y}h${wide}v${height}h-${wide}z"/>`
+  const over = !PATTERNED_GRADES.some((one) => one === grade)
+    ? ''
+    : `<path fill="url(#${grade})" d="M${left} ${y}h${wide}v${height}h-${wide}z"/>`
   return `<rect x="${left}" y="${y}" width="${wide}" height="${height}"/>${over}`
 }
 
-/** What decides the colour: the test of a comparison, what the frame stands for, or its package. */
-function classOf(frames: FlameFrames, row: number): string {
-  const kind = frames.kind(row)
-  if (frames.wholeBefore !== null && row > 0) return `${kind} ${frames.change(row)}`
-  if (kind !== 'function') return kind
-  const color = frames.packageColor(row)
-  return color === null ? 'golang' : `package${color}`
+function classOf({ fill, grade }: FrameStyle): string {
+  return grade === '' ? fill : `${fill} is-${grade}`
 }
-
-const KIND_WORDS: Readonly<Record<Exclude<FlameKind, 'function'>, string>> = {
-  record: 'defer records',
-  companion: 'closures and arguments of defer',
-  held: 'what pending deferred calls hold',
-  deferred: 'deferred calls that run',
-}
-
-const CHANGE_WORDS = [
-  ['grown', 'grown'],
-  ['shrunk', 'shrunk'],
-  ['unchanged', 'not significant, or not tested'],
-] as const
-
-const PACKAGE_WORDS = [
-  ['package0', 'other packages, a colour each', ''],
-  ['golang', "Go's library", ''],
-] as const
 
 /** The colours and patterns that are in the picture, and what they mean. */
 function legend(frames: FlameFrames, drawn: readonly number[], y: number): string[] {
-  const kinds = new Set(drawn.map((row) => frames.kind(row)))
-  const grades = new Set(drawn.map((row) => frames.confidence(row)))
-  const isPlain = frames.wholeBefore === null
-  const entries: (readonly [style: string, words: string, grade: string])[] = [
-    ...(isPlain ? [] : CHANGE_WORDS.map(([name, words]) => [`function ${name}`, words, ''] as const)),
-    ...Object.entries(KIND_WORDS)
-      .filter(([kind]) => kinds.has(kind as FlameKind))
-      .map(([kind, words]) => [isPlain ? kind : `${kind} unchanged`, words, ''] as const),
-    ...Object.keys(PATTERNS)
-      .filter((grade) => grades.has(grade))
-      .map((grade) => ['golang', `${grade} evidence`, grade] as const),
-    ...(isPlain ? PACKAGE_WORDS : []),
-  ]
   let x = MARGIN
-  return entries.flatMap(([style, words, grade]) => {
-    const entry = [`<g class="${style}">${box(x, y, 22, 12, grade)}</g>`, text(x + 28, y + 10, words, 'quiet')]
-    x += 28 + words.length * CHARACTER + 16
+  return flameLegend(frames, drawn).flatMap((style) => {
+    const entry = [`<g class="${classOf(style)}">${box(x, y, 22, 12, style.grade)}</g>`, text(x + 28, y + 10, style.words, 'quiet')]
+    x += 28 + style.words.length * CHARACTER + 16
     return entry
   })
 }

@@ -36,14 +36,14 @@ describe('the flame graph of a heap as a picture', () => {
     const svg = parseXml(renderSvg(report))
     expect(svg.children[0]).toMatchObject({ name: 'title', text: report.answer!.text })
     expect(svg.attributes).toMatchObject({ role: 'img', 'aria-labelledby': 'title' })
-    const records = frames(svg).filter(({ style }) => style === 'record')
+    const records = frames(svg).filter(({ tooltip }) => tooltip.startsWith('defer records'))
     const place = 'example.com/orders/leak/main.go'
     expect(records.map(({ tooltip }) => tooltip)).toEqual([
       `defer records\n${place}:104\n12.00MiB, 12.43% of all\nshape, likely`,
       `defer records\n${place}:93\n17.00MiB, 17.61% of all\nshape, likely`,
     ])
     // the pattern of `likely`, in each record, each companion and the legend
-    expect(elementsOf(svg, 'path').filter(({ attributes }) => attributes['fill'] === 'url(#stripes)').length).toBe(5)
+    expect(elementsOf(svg, 'path').filter(({ attributes }) => attributes['fill'] === 'url(#likely)').length).toBe(5)
   })
 
   it('needs no script and nothing from elsewhere', async () => {
@@ -54,8 +54,8 @@ describe('the flame graph of a heap as a picture', () => {
 
   it('draws goroutines with the deferred call that they are inside', async () => {
     const { report } = await goroutines([sample('server.goroutine.debug2.txt')], [], OPTIONS)
-    const deferred = frames(parseXml(renderSvg(report))).filter(({ style }) => style === 'deferred')
-    expect(deferred.length).toBeGreaterThan(0)
+    const deferred = frames(parseXml(renderSvg(report))).filter(({ tooltip }) => tooltip.startsWith('deferred call'))
+    expect(deferred.map(({ style }) => style)).toEqual(['possible is-possible'])
   })
 
   it('draws both sides of a comparison over each other, and says which frames grew', async () => {
@@ -64,9 +64,10 @@ describe('the flame graph of a heap as a picture', () => {
       { label: 'after', sources: [sample('leak.heap.pb.gz')] },
     ]
     const found = frames(parseXml(renderSvg(await diff(sets, OPTIONS))))
-    const record = found.find(({ style }) => style === 'record grown')!
+    const record = found.find(({ tooltip }) => tooltip.startsWith('defer records'))!
+    expect(record.style).toBe('grown is-likely')
     expect(record.tooltip).toMatch(/^defer records\n.*main\.go:104\n0B before, 12\.00MiB after\nshape, likely\ngrown, q = /)
-    expect(found.filter(({ style }) => style.endsWith('untested')).length).toBeGreaterThan(0)
+    expect(found.filter(({ tooltip }) => tooltip.endsWith('not tested')).length).toBeGreaterThan(0)
     expect(found.find(({ label }) => label === 'all')!.tooltip).toBe('all\n12.53MiB before, 96.53MiB after')
   })
 })

@@ -1,5 +1,6 @@
 import type { FlameFrames } from '../../report/flame-frame.ts'
 import { type FlameLayout, flameLayout } from '../../report/flame-layout.ts'
+import { frameStyle } from '../../report/flame-style.ts'
 import { Palette } from './palette.ts'
 import type { Scene } from './scene.ts'
 import type { Found } from './search.ts'
@@ -207,7 +208,7 @@ export class FlameCanvas {
       return
     }
     const frame = scene.frame[row]!
-    const { fill, edge, pattern } = palette.paintOf(frames, frame)
+    const { fill, edge, pattern } = palette.paintOf(frameStyle(frames, frame))
     context.globalAlpha = this.#found === null || this.#found.isMatch[row] === 1 ? 1 : 0.3
     context.fillStyle = fill
     context.fillRect(x, y, wide, ROW - 1)

@@ -1,6 +1,6 @@
 import type { FlameFrames } from '../../report/flame-frame.ts'
-import type { Paint } from './palette.ts'
-import { Palette } from './palette.ts'
+import { flameLegend } from '../../report/flame-style.ts'
+import { type Paint, Palette } from './palette.ts'
 
 const WIDTH = 22
 const HEIGHT = 12
@@ -11,33 +11,9 @@ export function legendOf(frames: FlameFrames, element: HTMLElement): HTMLElement
   list.className = 'flame-legend'
   const context = document.createElement('canvas').getContext('2d')!
   const palette = new Palette(element, context)
-  list.append(...entriesOf(frames, palette).map(([paint, words]) => entry(paint, words)))
+  const rows = frames.tree.nodes.kind.keys()
+  list.append(...flameLegend(frames, rows).map((style) => entry(palette.paintOf(style), style.words)))
   return list
-}
-
-function entriesOf(frames: FlameFrames, palette: Palette): [Paint, string][] {
-  const isComparison = frames.wholeBefore !== null
-  const grades = new Set(frames.tree.nodes.kind.map((_, row) => frames.confidence(row)))
-  const evidence = ['exact', 'strong', 'likely', 'possible'].filter((grade) => grades.has(grade))
-  return [
-    ...(isComparison
-      ? ([
-          [palette.named('grown'), '▲ grown'],
-          [palette.named('shrunk'), '▼ shrunk'],
-          [palette.named('golang'), 'not significant, or not tested'],
-        ] as [Paint, string][])
-      : []),
-    ...evidence.map((grade): [Paint, string] => [
-      { fill: palette.gradeFill(frames, grade), ...palette.gradePaint(grade) },
-      `what defer costs: ${grade} evidence`,
-    ]),
-    ...(isComparison
-      ? []
-      : ([
-          [palette.named('package-0'), 'functions, a colour for each package'],
-          [palette.named('golang'), "Go's library"],
-        ] as [Paint, string][])),
-  ]
 }
 
 function entry({ fill, edge, pattern }: Paint, words: string): HTMLElement {

@@ -1,6 +1,4 @@
-import type { FlameFrames } from '../../report/flame-frame.ts'
-
-const GRADES = ['exact', 'strong', 'likely', 'possible'] as const
+import { type FrameStyle, PATTERNED_GRADES } from '../../report/flame-style.ts'
 
 /** How a frame is filled. */
 export interface Paint {
@@ -32,37 +30,17 @@ export class Palette {
     this.gap = this.#color('gap')
     this.narrow = this.#color('narrow')
     this.focus = this.#color('focus')
-    this.#patterns = new Map(GRADES.map((grade) => [grade, patternOf(grade, this.#color(`${grade}-edge`), context)]))
+    this.#patterns = new Map(PATTERNED_GRADES.map((grade) => [grade, patternOf(grade, this.#color(`${grade}-edge`), context)]))
   }
 
-  /** What a frame stands for decides: the test of a comparison, its evidence, or its package. */
-  paintOf(frames: FlameFrames, row: number): Paint {
-    const grade = frames.confidence(row)
-    const change = frames.change(row)
-    const changed = change === 'grown' || change === 'shrunk' ? this.#color(change) : null
-    if (grade !== '') return { fill: changed ?? this.gradeFill(frames, grade), ...this.gradePaint(grade) }
-    if (frames.wholeBefore !== null) return { fill: changed ?? this.#color('golang'), edge: null, pattern: null }
-    const color = frames.packageColor(row)
-    return { fill: this.#color(color === null ? 'golang' : `package-${color}`), edge: null, pattern: null }
-  }
-
-  /** In a comparison the colour says what changed; edge and pattern alone say how sure the evidence is. */
-  gradeFill({ wholeBefore }: FlameFrames, grade: string): string {
-    return this.#color(wholeBefore === null ? grade : 'golang')
-  }
-
-  gradePaint(grade: string): Pick<Paint, 'edge' | 'pattern'> {
-    return { edge: this.#color(`${grade}-edge`), pattern: this.#patterns.get(grade) ?? null }
-  }
-
-  named(name: string): Paint {
-    return { fill: this.#color(name), edge: null, pattern: null }
+  paintOf({ fill, grade }: FrameStyle): Paint {
+    const edge = grade === '' ? null : this.#color(`${grade}-edge`)
+    return { fill: this.#color(fill), edge, pattern: this.#patterns.get(grade) ?? null }
   }
 }
 
-/** Lines, stripes or dots in the colour of the edge; none for what is exact. */
+/** Lines, stripes or dots in the colour of the edge. */
 function patternOf(grade: string, color: string, context: CanvasRenderingContext2D): CanvasPattern | null {
-  if (grade === 'exact') return null
   const tile = document.createElement('canvas')
   const size = grade === 'strong' ? 4 : 8
   tile.width = size
@@ -81,6 +59,7 @@ function patternOf(grade: string, color: string, context: CanvasRenderingContext
       draw.lineTo(at + 10, -2)
     }
     draw.stroke()
+    return context.createPattern(tile, 'repeat')
   }
   draw.fill()
   return context.createPattern(tile, 'repeat')
