@@ -37,7 +37,13 @@ export function App({ data }: { readonly data: PageData }) {
         <ThemeSwitch />
       </header>
       <main id="report" tabIndex={-1}>
-        <ReportView key={comparison?.id ?? 0} report={report} leftOut={comparison === null ? data.leftOut : {}} search={search} />
+        <ReportView
+          key={comparison?.id ?? 0}
+          report={report}
+          leftOut={comparison === null ? data.leftOut : {}}
+          search={search}
+          onSearch={setSearch}
+        />
       </main>
       <Footer report={report} />
     </>

@@ -15,10 +15,13 @@ export function comparedWith(carried: readonly CarriedProfile[], given: readonly
   const own = carried.map(({ name, base64 }) => bytesSource(name, bytesOf(base64)))
   const other = given.map(({ name, bytes }) => bytesSource(name, bytes))
   const [before, after] = isSwapped ? [other, own] : [own, other]
-  return diff([
-    { label: 'before', sources: before },
-    { label: 'after', sources: after },
-  ])
+  return diff(
+    [
+      { label: 'before', sources: before },
+      { label: 'after', sources: after },
+    ],
+    { drawsStacks: true },
+  )
 }
 
 /** An error in lines for people: what happened, where, and what to do next. */

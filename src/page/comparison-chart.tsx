@@ -1,5 +1,5 @@
 import { baseName } from '../base/go-path.ts'
-import { formatValue } from '../base/units.ts'
+import { formatValue, roughValue } from '../base/units.ts'
 import type { Row, Table } from '../report/report.ts'
 import { Whisker } from './interval-bar.tsx'
 import { Name } from './name.tsx'
@@ -64,11 +64,17 @@ function Dots({ row, most }: { readonly row: Row; readonly most: number }) {
 }
 
 function changeText(row: Row): string {
-  const { change, ratio, unit, before, after } = row
-  const sizes = `${formatValue(Number(before), String(unit))} → ${formatValue(Number(after), String(unit))}`
+  const { change, ratio } = row
+  const sizes = `${sizeText(row, 'before')} → ${sizeText(row, 'after')}`
   if (change === 'unchanged') return `${sizes}: no more than noise`
   if (change === 'too-few') return `${sizes}: too few samples to tell`
   if (change === 'new' || change === 'gone' || ratio == null) return `${sizes}: ${String(change)}`
   const percent = (Number(ratio) - 1) * 100
   return `${sizes}: ${percent < 0 ? '' : '+'}${percent.toFixed(Math.abs(percent) < 10 ? 1 : 0)}%`
+}
+
+function sizeText(row: Row, side: 'before' | 'after'): string {
+  const [value, low, high] = ['', '_low', '_high'].map((end) => (row[`${side}${end}`] == null ? null : Number(row[`${side}${end}`])))
+  const unit = String(row['unit'])
+  return value === 0 ? formatValue(0, unit) : roughValue(value!, low!, high!, unit)
 }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { formatValue } from '../base/units.ts'
+import { counted, formatValue, roughInterval, roughValue } from '../base/units.ts'
 import type { Finding } from '../report/report.ts'
 import { Command } from './command.tsx'
 import { Evidence } from './evidence.tsx'
@@ -9,8 +9,16 @@ import { Name, Text } from './name.tsx'
 /** Findings that are shown at once; the rest is a button away. */
 const FOLD = 10
 
-/** The findings of a report, most severe first. `word` is what one is called. */
-export function Findings({ findings, word }: { readonly findings: readonly Finding[]; readonly word: string }) {
+interface FindingsProps {
+  readonly findings: readonly Finding[]
+  /** What one is called. */
+  readonly word: string
+  /** Number of findings that the page does not have. */
+  readonly leftOut: number
+}
+
+/** The findings of a report, most severe first. */
+export function Findings({ findings, word, leftOut }: FindingsProps) {
   const [isWhole, setWhole] = useState(false)
   if (findings.length === 0) return null
   const shown = isWhole ? findings : findings.slice(0, FOLD)
@@ -22,6 +30,7 @@ export function Findings({ findings, word }: { readonly findings: readonly Findi
           <FindingCard key={i} finding={finding} number={i + 1} most={mostOf(findings, finding)} sameAs={sameAs(findings, i)} />
         ))}
       </ol>
+      {leftOut === 0 ? null : <p class="count">{counted(leftOut, 'more finding')} left out of this page</p>}
       {findings.length > FOLD ? (
         <button type="button" onClick={() => setWhole(!isWhole)}>
           {isWhole ? `Show the first ${FOLD} alone` : `Show all ${findings.length}`}
@@ -107,9 +116,11 @@ function Measure({ finding, most }: { readonly finding: Finding; readonly most: 
   const { value, low, high, unit, share, confidence, file, line } = finding
   const place = file === null ? null : <Name text={`${file}${line === null ? '' : `:${line}`}`} />
   if (value === null || unit === null || unit === 'own') return place === null ? null : <p class="place">{place}</p>
-  const number = (one: number | bigint | string) => formatValue(Number(one), unit)
-  const range = low === null || high === null ? '' : `${number(low)} to ${number(high)}`
-  const text = `${number(value)}${share === null ? '' : `, ${formatValue(share, 'share')} of the whole`}`
+  const [from, to] = [low, high].map((bound) => (bound === null ? null : Number(bound)))
+  const number = roughValue(Number(value), from!, to!, unit)
+  const range = from == null || to == null ? '' : roughInterval(Number(value), from, to, unit)
+  const part = share === null ? '' : roughShare(share, Number(value), from!, to!)
+  const text = `${number}${part === '' ? '' : `, ${part} of the whole`}`
   // a bar without anything to measure it by says nothing
   const hasBar = Number(value) > 0 && (share !== null || range !== '')
   return (
@@ -117,19 +128,25 @@ function Measure({ finding, most }: { readonly finding: Finding; readonly most: 
       {hasBar ? (
         <IntervalBar
           value={Number(value)}
-          low={low === null ? null : Number(low)}
-          high={high === null ? null : Number(high)}
+          low={from!}
+          high={to!}
           most={most}
           confidence={confidence}
           label={range === '' ? text : `${text}, 95% interval ${range}`}
         />
       ) : null}
       <p>
-        <b>{number(value)}</b>
-        {share === null ? null : <span> {formatValue(share, 'share')}</span>}
-        {range === '' ? null : <span class="muted"> 95%: {range}</span>}
+        <b>{number}</b>
+        {part === '' ? null : <span> {part}</span>}
+        {range === '' ? null : <span class="muted"> 95% interval {range}</span>}
       </p>
       {place === null ? null : <p class="place">{place}</p>}
     </div>
   )
+}
+
+/** A share is as uncertain as the value that it is of. */
+function roughShare(share: number, value: number, low: number | null, high: number | null): string {
+  if (value === 0 || low === null || high === null) return formatValue(share, 'share')
+  return roughValue(share, (share * low) / value, (share * high) / value, 'share')
 }

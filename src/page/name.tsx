@@ -5,14 +5,21 @@ const SHOWN = 160
 /** Longest title: more would fill the screen. */
 const IN_TITLE = 1000
 
+interface NameProps {
+  readonly text: string
+  readonly mono?: boolean
+  /** Whether it stays on one line. */
+  readonly isWhole?: boolean
+}
+
 /** A name from a profile: inert, isolated from the text around it, and shortened where it is very long, with more of it as its title. */
-export function Name({ text, mono = true }: { readonly text: string; readonly mono?: boolean }) {
+export function Name({ text, mono = true, isWhole = false }: NameProps) {
   const isLong = text.length > SHOWN
   // cut first: making a million characters visible would take long
   const shown = isLong ? `${visibleText(text.slice(0, SHOWN / 4))}…${visibleText(text.slice((-SHOWN * 3) / 4))}` : visibleText(text)
   return (
     <bdi class={mono ? 'name' : undefined} title={isLong ? visibleText(text.slice(0, IN_TITLE)) : undefined}>
-      {withBreaks(shown)}
+      {isWhole ? shown : withBreaks(shown)}
     </bdi>
   )
 }

@@ -5,6 +5,7 @@ import { type Report, type Table, tablesOf } from '../report/report.ts'
 import { ComparisonChart } from './comparison-chart.tsx'
 import { DataTable } from './data-table.tsx'
 import { Findings } from './findings.tsx'
+import { FlameSection } from './flame-section.tsx'
 import { GoroutineGroups } from './goroutine-groups.tsx'
 import { Name, Text } from './name.tsx'
 import { isComparison, isSeries } from './table-columns.tsx'
@@ -14,16 +15,18 @@ interface ReportViewProps {
   readonly report: Report
   readonly leftOut: PageData['leftOut']
   readonly search: string
+  readonly onSearch: (text: string) => void
 }
 
 /** A report of any command: the answer, what is suspect, then pictures and tables, then what it rests on. */
-export function ReportView({ report, leftOut, search }: ReportViewProps) {
+export function ReportView({ report, leftOut, search, onSearch }: ReportViewProps) {
   const tables = tablesOf(report).filter(([, { rows }]) => rows.length > 0)
   return (
     <>
       <AnswerSection report={report} />
       <Contents report={report} tables={tables} />
-      <Findings findings={report.findings} word={report.command === 'analyze' ? 'Suspect' : 'Finding'} />
+      <Findings findings={report.findings} word={report.command === 'analyze' ? 'Suspect' : 'Finding'} leftOut={leftOut['findings'] ?? 0} />
+      {report.flame === undefined ? null : <FlameSection flame={report.flame} search={search} onSearch={onSearch} />}
       {tables.map(([id, table]) => (
         <TableSection key={id} id={id} table={table} search={search} leftOut={leftOut[id] ?? 0} />
       ))}
@@ -86,6 +89,7 @@ function inputsText({ inputs }: Report): string {
 function Contents({ report, tables }: { readonly report: Report; readonly tables: readonly [string, Table][] }) {
   const links = [
     ...(report.findings.length > 0 ? [['findings', report.command === 'analyze' ? 'Suspects' : 'Findings']] : []),
+    ...(report.flame === undefined ? [] : [['flame', 'Flame graph']]),
     ...tables.map(([id, { title }]) => [id, title]),
     ['inputs', 'Inputs'],
     ...(report.notices.length > 0 ? [['notices', 'Notices']] : []),

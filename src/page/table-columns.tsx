@@ -1,7 +1,8 @@
 import type { ComponentChild } from 'preact'
 import { baseName } from '../base/go-path.ts'
-import { formatValue } from '../base/units.ts'
-import { cellText, cellUnit } from '../report/cell-text.ts'
+import { formatValue, roughInterval, roughValue } from '../base/units.ts'
+import { visibleText } from '../base/visible-text.ts'
+import { cellText, cellUnit, roughCellText } from '../report/cell-text.ts'
 import type { Cell, ColumnHead, Row, Table } from '../report/report.ts'
 import { Evidence, fillOf } from './evidence.tsx'
 import { Name, Text } from './name.tsx'
@@ -24,6 +25,8 @@ const FIRST: Readonly<Record<string, readonly string[]>> = {
   held: ['place', 'line', 'kind', 'bytes', 'low', 'high', 'objects'],
   top: ['function', 'flat', 'flat_share', 'cum', 'cum_share'],
   lines: ['place', 'flat', 'flat_share', 'cum', 'cum_share'],
+  list: ['line', 'code', 'flat', 'cum', 'records', 'record_bytes', 'held_bytes', 'grade'],
+  peek: ['function', 'relation', 'other', 'value', 'share', 'flat', 'cum'],
   defer_time: ['place', 'total', 'share', 'interval', 'make', 'run', 'free'],
   statements: ['place', 'severity', 'rule', 'live_records', 'live_bytes', 'held_bytes', 'detail'],
   compiled: ['place', 'kind', 'live_records', 'live_bytes', 'held_bytes', 'module', 'detail'],
@@ -64,6 +67,8 @@ export function columnsOf(id: string, table: Table, isWhole: boolean): ShownColu
     const composed = COMPOSED[name]
     const head = heads.get(name)
     const cells = composed?.of ?? [name]
+    // a row with a place needs no metric beside it: what is followed stands in the title
+    if (name === 'metric' && heads.has('function')) return []
     const hasContent = table.rows.some((row) => cells.some((cell) => row[cell] != null && row[cell] !== ''))
     if (!hasContent || (name === 'set' && hasOneSet)) return []
     return composed !== undefined ? [{ id: name, ...composed }] : head !== undefined ? [columnOf(head)] : []
@@ -84,12 +89,19 @@ function columnOf(column: ColumnHead): ShownColumn {
       key: (row) => numberOf(row['last']),
       show: (row) => <Sparkline values={row[id] as number[]} />,
     }
-  if (unit === 'share') return { id, title, isNumber: true, key, show: (row) => <Share share={numberOf(row[id])} row={row} /> }
+  if (unit === 'share')
+    return {
+      id,
+      title,
+      isNumber: true,
+      key,
+      show: (row) => <Share text={roughCellText(column, row)} share={numberOf(row[id])} row={row} />,
+    }
   if (id === 'change' || id === 'pattern') return { id, title, isNumber: false, key, show: (row) => <Mark word={text(row)} /> }
   if (id === 'severity') return { id, title, isNumber: false, key, show: (row) => <span class={`severity ${text(row)}`}>{text(row)}</span> }
   if (id === 'p' || id === 'q') return { id, title, isNumber: true, key, show: (row) => probability(numberOf(row[id])) }
   if (isText) return { id, title, isNumber: false, key, show: (row) => cellOf(id, text(row)) }
-  return { id, title, isNumber: true, key, show: text }
+  return { id, title, isNumber: true, key, show: (row) => roughCellText(column, row) }
 }
 
 /** Columns whose texts are sentences, not names. */
@@ -100,8 +112,12 @@ const SHORT = 28
 
 function cellOf(id: string, text: string): ComponentChild {
   if (PROSE.includes(id)) return <Text text={text} />
-  const name = <Name text={text} mono={/function|file|stack|lines|by|statement|source|name/.test(id)} />
-  return text.length < SHORT ? <span class="short">{name}</span> : name
+  const isShort = text.length < SHORT
+  return (
+    <span class={isShort ? 'short' : 'long'}>
+      <Name text={text} mono={/function|file|stack|lines|by|statement|source|name/.test(id)} isWhole={isShort} />
+    </span>
+  )
 }
 
 function sortKey(cell: Cell, isNumber: boolean): number | string | null {
@@ -121,12 +137,12 @@ function probability(p: number | null): string {
 }
 
 /** A share as a number over a bar. */
-function Share({ share, row }: { readonly share: number | null; readonly row: Row }) {
+function Share({ text, share, row }: { readonly text: string; readonly share: number | null; readonly row: Row }) {
   if (share === null) return null
   const confidence = typeof row['confidence'] === 'string' ? row['confidence'] : null
   return (
     <span class="share">
-      {formatValue(share, 'share')}
+      {text}
       <svg aria-hidden="true">
         <rect class="track" width="100%" height="100%" />
         <rect
@@ -177,6 +193,13 @@ const COMPOSED: Readonly<Record<string, Composed>> = {
     key: (row) => numberOf(row['bytes_low'] ?? row['low']),
     show: intervalText,
   },
+  code: {
+    title: 'source',
+    of: ['source'],
+    isNumber: false,
+    key: (row) => String(row['source'] ?? ''),
+    show: (row) => <code class="code-line">{visibleText(String(row['source'] ?? '').replaceAll('\t', '    '))}</code>,
+  },
   per_minute: {
     title: 'per minute',
     of: ['slope'],
@@ -185,16 +208,26 @@ const COMPOSED: Readonly<Record<string, Composed>> = {
     show: (row) => {
       const slope = numberOf(row['slope'])
       if (slope === null || row['pattern'] === 'too-few' || row['pattern'] === 'flat') return ''
-      return `${slope < 0 ? '-' : '+'}${formatValue(Math.abs(slope) * 60, String(row['unit']))}`
+      return `${slope < 0 ? '' : '+'}${perMinute(row)}`
     },
   },
 }
 
 function intervalText(row: Row): string {
-  const [low, high] = 'bytes_low' in row ? [row['bytes_low'], row['bytes_high']] : [row['low'], row['high']]
-  const unit = 'bytes_low' in row ? 'bytes' : 'nanoseconds'
+  const [value, low, high] = ['bytes_low' in row ? ['record_bytes', 'bytes_low', 'bytes_high'] : ['total', 'low', 'high']]
+    .flat()
+    .map((id) => numberOf(row[id]))
   if (row['sampled_objects'] === null && low != null) return 'exact'
-  return low == null || high == null ? '' : `${cellText(low, unit)} – ${cellText(high, unit)}`
+  if (value == null || low == null || high == null) return ''
+  if ('bytes_low' in row) return roughInterval(value, low, high, 'bytes')
+  return `${formatValue(low, 'nanoseconds')}-${formatValue(high, 'nanoseconds')}`
+}
+
+/** The slope of a row per minute, with the digits that its interval allows. */
+function perMinute(row: Row): string {
+  const [slope, low, high] = ['slope', 'slope_low', 'slope_high'].map((id) => numberOf(row[id]))
+  const bound = (one: number | null | undefined) => (one == null ? null : one * 60)
+  return roughValue(slope! * 60, bound(low), bound(high), String(row['unit']))
 }
 
 /** A function with its place below. */

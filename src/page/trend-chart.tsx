@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { formatDuration } from '../base/duration.ts'
 import { baseName } from '../base/go-path.ts'
-import { formatValue } from '../base/units.ts'
+import { formatValue, roughInterval, roughValue } from '../base/units.ts'
 import { visibleText } from '../base/visible-text.ts'
 import type { Row, Table } from '../report/report.ts'
 import { Name } from './name.tsx'
@@ -51,7 +51,7 @@ function TrendChart({ row }: { readonly row: Row }) {
             <Name text={place} />
           </small>
         )}
-        <span class="muted"> {String(row['metric'])}</span>
+        {row['metric'] === name ? null : <span class="muted"> {String(row['metric'])}</span>}
       </figcaption>
       <div
         ref={holder}
@@ -65,12 +65,11 @@ function TrendChart({ row }: { readonly row: Row }) {
 }
 
 function sentence(row: Row, { first, last, seconds }: Projection, number: (value: number) => string): string {
-  const slope = Number(row['slope'])
-  const between =
-    row['slope_low'] == null || row['slope_high'] == null
-      ? ''
-      : ` (95%: ${number(Number(row['slope_low']) * 60)} to ${number(Number(row['slope_high']) * 60)})`
-  const grows = row['pattern'] === 'growing' ? `, grows by ${number(slope * 60)} a minute${between}` : `: ${String(row['pattern'])}`
+  const [slope, low, high] = ['slope', 'slope_low', 'slope_high'].map((id) => (row[id] == null ? null : Number(row[id]) * 60))
+  const unit = String(row['unit'])
+  const between = low == null || high == null ? '' : ` (95% interval ${roughInterval(slope!, low, high, unit)})`
+  const grows =
+    row['pattern'] === 'growing' ? `, grows by ${roughValue(slope!, low!, high!, unit)} a minute${between}` : `: ${String(row['pattern'])}`
   const limit =
     row['seconds_to_limit'] == null
       ? ''
@@ -114,7 +113,13 @@ function optionsOf(holder: HTMLElement, { hasLimit }: Projection, unit: string):
     cursor: { show: false },
     scales: { x: { time: false }, y: { range: (_plot, least, most) => [Math.min(0, least), most * 1.05 || 1] } },
     axes: [
-      { ...axis, incrs: DURATIONS, space: 70, values: (_plot, ticks) => ticks.map((tick) => (tick === 0 ? '0' : formatDuration(tick))) },
+      {
+        ...axis,
+        incrs: DURATIONS,
+        size: 30,
+        space: 70,
+        values: (_plot, ticks) => ticks.map((tick) => (tick === 0 ? '0' : formatDuration(tick))),
+      },
       {
         ...axis,
         size: 64,

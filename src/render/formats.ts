@@ -24,4 +24,4 @@ export const FORMATS = Object.keys(RENDERERS) as readonly Format[]
  * Formats that draw the stacks behind a report, which are read only where one of these is asked for. A format with `needed` has nothing to
  * show without them; one with `shown` leaves the drawing out.
  */
-export const STACKS: Readonly<Partial<Record<Format, 'needed' | 'shown'>>> = { svg: 'needed' }
+export const STACKS: Readonly<Partial<Record<Format, 'needed' | 'shown'>>> = { svg: 'needed', html: 'shown' }

@@ -10,6 +10,10 @@ import type { Renderer, RenderOptions } from './renderer.ts'
 const MAX_TEXT = 4096
 /** Most characters of all tables together; the largest lose their last rows first. */
 const MAX_TABLES = 1_200_000
+/** Most characters of the data; above, the page carries no profile. With its code a page stays below 5 MB. */
+const MAX_DATA = 4_300_000
+/** Findings in the data: nobody reads more, and each repeats the text of its rule. */
+const MAX_DATA_FINDINGS = 500
 /** Findings that readers without script see. */
 const MAX_FINDINGS = 20
 
@@ -91,11 +95,11 @@ function pageData(report: Report, profiles: PageData['profiles'], { rows }: Rend
   const tables = new Map(tablesOf(report).map(([id, table]): [string, Table] => [id, { ...table, rows: table.rows.slice(0, rows) }]))
   shrink(tables)
   const leftOut: [string, number][] = tablesOf(report).map(([id, table]) => [id, table.rows.length - tables.get(id)!.rows.length])
-  return {
-    report: { ...report, tables: Object.fromEntries(tables) },
-    profiles,
-    leftOut: Object.fromEntries(leftOut.filter(([, count]) => count > 0)),
-  }
+  const { findings } = report
+  leftOut.push(['findings', Math.max(0, findings.length - MAX_DATA_FINDINGS)])
+  const shown = { ...report, tables: Object.fromEntries(tables), findings: findings.slice(0, MAX_DATA_FINDINGS) }
+  const size = jsonOf(shown).length + profiles.reduce((sum, { base64 }) => sum + base64.length, 0)
+  return { report: shown, profiles: size > MAX_DATA ? [] : profiles, leftOut: Object.fromEntries(leftOut.filter(([, count]) => count > 0)) }
 }
 
 /** Cuts the tables until they fit: the largest first, at its end, since rows are in the order of importance. */

@@ -13,7 +13,7 @@ export interface PageData {
   readonly report: Report
   /** Empty where the report is of no single profile, or of one that is too large for a page. */
   readonly profiles: readonly CarriedProfile[]
-  /** Number of rows that the page does not have, by table. */
+  /** Number of rows that the page does not have, by table; of findings under `findings`. */
   readonly leftOut: Readonly<Record<string, number>>
 }
 

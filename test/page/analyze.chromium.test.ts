@@ -30,7 +30,7 @@ describe('the page of a heap', () => {
   it('searches all tables', async () => {
     const { page } = await pages.open(path)
     expect(await page.locator(names('top')).count()).toBe(8)
-    await page.getByRole('searchbox').fill('SERVE')
+    await page.getByRole('searchbox', { name: 'Search functions and files' }).fill('SERVE')
     expect(await page.locator(names('top')).allTextContents()).toEqual(['main.(*service).serve'])
     expect(await page.locator('#section-defers .count').textContent()).toContain('1 row of 2')
   })
@@ -55,10 +55,33 @@ describe('the page of a heap', () => {
     await page.keyboard.press('Enter')
     expect(await page.evaluate('document.activeElement.id')).toBe('report')
     // on through all that can be reached, to the column head
-    for (let i = 0; i < 60 && (await page.evaluate('document.activeElement.textContent')) !== 'flat%'; i++) await page.keyboard.press('Tab')
+    for (let i = 0; i < 80 && (await page.evaluate('document.activeElement.textContent')) !== 'flat%'; i++) await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Enter')
     expect(await page.locator('#section-top th', { hasText: 'flat%' }).getAttribute('aria-sort')).toBe('ascending')
+  })
+
+  it('draws the stacks: search, sample type, and zoom by the keyboard', async () => {
+    const { page, faults } = await pages.open(path)
+    const flame = page.locator('#section-flame')
+    await page.getByRole('searchbox', { name: 'Search functions and files' }).fill('query')
+    await flame.getByText(/frames? match/).waitFor()
+    expect(await flame.getByRole('searchbox').inputValue()).toBe('query')
+    // what is searched in the graph is searched in the tables
+    await flame.getByRole('searchbox').fill('startSpan')
+    expect(await page.locator(names('top')).allTextContents()).toEqual(['main.startSpan'])
+    await flame.getByRole('searchbox').fill('')
+    expect(await flame.innerText()).toContain('96.53MiB')
+    await flame.getByRole('combobox', { name: 'Sample type' }).selectOption('inuse_objects')
+    await flame.getByText('1,969,374').first().waitFor()
+    const graph = flame.getByRole('application').last()
+    await graph.focus()
+    await page.keyboard.press('ArrowDown')
+    await flame.getByRole('status').getByText('main.').first().waitFor()
+    const before = await graph.screenshot()
+    await page.keyboard.press('Enter')
+    expect(before.equals(await graph.screenshot())).toBe(false)
+    expect(faults).toEqual([])
   })
 
   it('shows every column on demand', async () => {
@@ -91,6 +114,7 @@ describe('the page of a heap', () => {
     const printed = JSON.parse(dataIn(pages.write('diff', LEAK, FIXED)))
     expect(await page.locator('h1').textContent()).toBe(printed.report.answer.text)
     expect(await page.locator(names('functions')).count()).toBe(printed.report.tables.functions.rows.length)
+    expect(await page.locator('#section-flame').innerText()).toContain('96.53MiB before, 12.53MiB after')
     await page.getByRole('button', { name: 'Swap' }).click()
     await page.getByText('new: main.(*service).importOrders').waitFor()
     await page.getByRole('button', { name: 'Back to the report' }).click()

@@ -52,7 +52,7 @@ describe('renderHtml', () => {
     const name = '</script><img src=x onerror=alert(1)>\u202e\u001b[0m"\''
     const html = renderHtml(findingsReport([finding({ title: name, function: name })], { answer: { text: name } }), { page: PAGE })
     expect(html.match(/<\/script>/g)).toHaveLength(2)
-    for (const part of ['<img', '\u202e', '\u001b']) expect(html).not.toContain(part)
+    for (const text of ['<img', '\u202e', '\u001b']) expect(html).not.toContain(text)
     expect(dataIn(html).report.findings[0]!.function).toBe(name)
   })
 
@@ -72,6 +72,18 @@ describe('renderHtml', () => {
     expect(report.tables['top']!.rows.length).toBeGreaterThan(1000)
     expect(report.tables['small']!.rows).toEqual(small.rows)
     expect(Object.keys(leftOut)).toEqual(['top'])
+  })
+
+  it('carries no profile where the file would be larger than 5 MB', () => {
+    const report = findingsReport([], { tables: { top: table(9000, 'main.f'.repeat(20)) } })
+    const carried = (length: number) =>
+      dataIn(renderHtml(report, { profiles: [{ name: 'heap', base64: 'A'.repeat(length) }] })).profiles.length
+    expect([carried(2_000_000), carried(3_900_000)]).toEqual([1, 0])
+  })
+
+  it('holds 500 findings at most', () => {
+    const { report, leftOut } = dataIn(renderHtml(findingsReport(Array.from({ length: 600 }, () => finding()))))
+    expect([report.findings.length, leftOut]).toEqual([500, { findings: 100 }])
   })
 
   it('writes integers past 2^53 as digits', () => {
