@@ -15,6 +15,8 @@ export class DumpSeries {
   #count = 1
   #ids = new Set<number>()
   #tentative: GoroutineTable | null = null
+  /** A table that is no longer used. */
+  #spare: GoroutineTable | null = null
   #tentativeIds = new Set<number>()
   #isAtSeam = false
   #hasBlankLines = false
@@ -56,12 +58,21 @@ export class DumpSeries {
 
   #beginTentative(): void {
     this.#mergeTentative()
-    if (this.#last.length > 0) this.#tentative = new GoroutineTable()
+    if (this.#last.length > 0) this.#tentative = this.#emptyTable()
+  }
+
+  /** A log may have any number of short dumps, and a new table for each would cost more than its goroutines. */
+  #emptyTable(): GoroutineTable {
+    const table = this.#spare ?? new GoroutineTable()
+    this.#spare = null
+    table.clear()
+    return table
   }
 
   #mergeTentative(): void {
     if (this.#tentative === null) return
     this.#last.addAll(this.#tentative)
+    this.#spare = this.#tentative
     for (const id of this.#tentativeIds) if (this.#ids.size < REMEMBERED) this.#ids.add(id)
     this.#tentative = null
     this.#tentativeIds = new Set()
@@ -69,7 +80,9 @@ export class DumpSeries {
 
   /** Begins a new dump with the goroutines that were held back. */
   #beginDump(): void {
-    this.#last = this.#tentative ?? new GoroutineTable()
+    const next = this.#tentative ?? this.#emptyTable()
+    this.#spare = this.#last
+    this.#last = next
     this.#count++
     this.#ids = this.#tentativeIds
     this.#tentative = null

@@ -46,6 +46,9 @@ export interface GoroutineCount {
   readonly elided: number
 }
 
+/** Room in the hash table of a new table. */
+const SLOTS = 16
+
 /**
  * Goroutines in groups, each with its number of goroutines. Goroutines of one group have equal stack, creator, state, labels, flags and
  * prefix, so memory follows the number of distinct stacks. Row `i` owns `stack[stackStart[i] .. stackStart[i + 1])`, leaf first. Columns
@@ -80,7 +83,7 @@ export class GoroutineTable {
   elided = new Float64Array(0)
   /** The number of goroutines; the stacks of threads count too. */
   total = 0
-  #slots = new Int32Array(16).fill(-1)
+  #slots = new Int32Array(SLOTS).fill(-1)
   #hashes = new Uint32Array(0)
 
   /** Adds goroutines whose stack is the first `depth` frames of `stack`. */
@@ -92,6 +95,13 @@ export class GoroutineTable {
     if (goroutines.minutes !== -1) this.#addWait(row, goroutines.minutes, goroutines.minutes, goroutines.count)
     if (goroutines.elided > this.elided[row]!) this.elided[row] = goroutines.elided
     return row
+  }
+
+  /** Removes all groups, and keeps the memory for others. */
+  clear(): void {
+    this.length = 0
+    this.total = 0
+    this.#slots = new Int32Array(SLOTS).fill(-1)
   }
 
   /** Adds all goroutines of another table that uses the frames and label sets of this one. */
@@ -161,6 +171,9 @@ export class GoroutineTable {
     this.labels[row] = traits.labels
     this.flags[row] = traits.flags
     this.prefix[row] = traits.prefix
+    this.count[row] = 0
+    this.waitCount[row] = 0
+    this.elided[row] = 0
     this.waitMin[row] = -1
     this.waitMax[row] = -1
     this.firstId[row] = -1

@@ -17,8 +17,7 @@ const goroutine = fc.record({
 })
 type Goroutine = typeof goroutine extends fc.Arbitrary<infer T> ? T : never
 
-function tableOf(goroutines: readonly Goroutine[]): GoroutineTable {
-  const table = new GoroutineTable()
+function tableOf(goroutines: readonly Goroutine[], table = new GoroutineTable()): GoroutineTable {
   for (const { stack, createdBy, minutes, id, elided, ...traits } of goroutines)
     table.add(Uint32Array.from([...stack, 9]), stack.length, createdBy, traits, { count: 1, id, minutes, elided })
   return table
@@ -59,6 +58,17 @@ describe('GoroutineTable', () => {
         const table = tableOf(goroutines)
         expect(rows(table)).toEqual(bruteForce(goroutines))
         expect(table.total).toBe(goroutines.length)
+      }),
+    )
+  })
+
+  it('has nothing of its earlier goroutines when it is cleared', () => {
+    fc.assert(
+      fc.property(fc.array(goroutine, { maxLength: 40 }), fc.array(goroutine, { maxLength: 40 }), (first, second) => {
+        const table = tableOf(first)
+        table.clear()
+        expect(rows(tableOf(second, table))).toEqual(bruteForce(second))
+        expect(table.total).toBe(second.length)
       }),
     )
   })
