@@ -80,6 +80,8 @@ export const NOTICES = {
   'many-rows':
     'q is p corrected for the number of rows tested (Benjamini and Hochberg): about 5% of the rows that are marked at q <= 0.05 are false alarms',
   'mappings-unavailable': 'the protobuf form of the heap could not be captured: the capture has no mappings and no build id',
+  'merged-over-time':
+    'a file adds up several captures of one process, so that objects which are alive in several of them count several times: numbers are too large, and intervals do not hold',
   'merged-profiles': 'several profiles were added up, as pprof does',
   'nobody-inside':
     'a function holds more records than pools keep, but no goroutine of a profile of the same moment is inside it: the records were alive at the last garbage collection, or belong to other defers now',

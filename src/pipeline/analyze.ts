@@ -414,6 +414,9 @@ function unusedText(source: string): Notice {
   }
 }
 
+/** The end of 2100, in nanoseconds since 1970. Source: parca-dev/parca takes milliseconds for nanoseconds in merged profiles. */
+const LAST_TIME = 4_133_980_800_000_000_000n
+
 function inputNotices(heaps: readonly FoldedProfile[], skipped: readonly string[]): Notice[] {
   const notices: Notice[] = []
   if (skipped.length > 0)
@@ -424,6 +427,12 @@ function inputNotices(heaps: readonly FoldedProfile[], skipped: readonly string[
   for (const { source, profile } of heaps)
     if (profile.cut !== undefined)
       notices.push({ code: 'profile-cut', text: `${source} was cut: ${profile.cut.message}. Its numbers are of what it holds alone.` })
+  const merged = heaps.filter(({ profile }) => profile.timeNanos > LAST_TIME)
+  if (merged.length > 0)
+    notices.push({
+      code: 'merged-over-time',
+      text: `${merged.map(({ source }) => source).join(', ')} has a time of after the year 2100, as Parca's answers for a range have: it adds up several captures, in each of which one object counts again. Numbers are too large and intervals do not hold; read single captures.`,
+    })
   for (const { source, profile } of heaps)
     if (profile.foreignLines !== undefined)
       notices.push({

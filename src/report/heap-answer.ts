@@ -120,8 +120,9 @@ function ceilingText({ recordCeiling }: HeapFacts, hasRecords: boolean): string 
 }
 
 /** The sentence about the records, where the answer names the memory that they hold. */
-function recordsOfHeld(graded: readonly DeferSite[], held: readonly HeldMemory[], text: string, { period }: HeapFacts): string {
+function recordsOfHeld(graded: readonly DeferSite[], held: readonly HeldMemory[], text: string, { period, missing }: HeapFacts): string {
   if (graded.length > 0) return text
+  if (missing.length > 0) return 'How many records there are, this file cannot tell.'
   return period > 1 && held.some(({ holder }) => holder.held.repeats !== 'once') ? 'None of the records themselves was sampled.' : ''
 }
 

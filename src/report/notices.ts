@@ -139,7 +139,7 @@ function addExactness(input: NoticeInput, add: (code: NoticeCode, text: string) 
   if (input.missing.length > 0) {
     add(
       'lossy-source',
-      `The profile has no ${input.missing.join(' and no ')}: what stored it left them out, so that a record cannot be told from its closure and from other objects of its line. Read the profile as the process gives it, or store the captures of deferscope fetch, whose frames of defer records survive: ${FETCH_LIVE.join(' && ')}`,
+      `The profile has no ${input.missing.join(' and no ')}: what stored it left them out, so that a record cannot be told from its closure and from other objects of its line. --source names the lines that are defer statements. For the next captures: deferscope fetch URL --push ENGINE stores the frames of defer records, which survive (exact); deferscope push keeps addresses in Pyroscope, so that --binary works; or read the process itself: ${FETCH_LIVE.join(' && ')}`,
     )
     return
   }

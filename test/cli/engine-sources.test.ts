@@ -33,6 +33,17 @@ describe('captures of Pyroscope', () => {
     expect([result.code, json(result).answer!.text]).toEqual([2, expect.stringMatching(/^This file cannot tell/)])
   })
 
+  it('that lost their addresses show with source what pending calls hold, and give no all-clear of records', async () => {
+    const args = ['--source', 'samples/programs/leak', '--no-binary', '--format', 'json']
+    const { answer, notices } = json(await runCli(['analyze', await source('{service_name="leak"}'), ...args]))
+    expect(answer).toMatchObject({
+      outcome: 'held',
+      held_sites: 2,
+      text: expect.stringContaining('How many records there are, this file cannot tell.'),
+    })
+    expect(notices.map(({ code }) => code)).toContain('lossy-source')
+  })
+
   it('that kept their addresses are likely, as the file that was pushed', async () => {
     const report = json(await runCli(['analyze', await source('{service_name="leaknofn"}'), '--format', 'json', '--no-binary']))
     const original = json(await runCli(['analyze', 'samples/go1.26/leak.heap.pb.gz', '--format', 'json', '--no-binary']))
@@ -104,8 +115,41 @@ describe('captures of Parca', () => {
     ])
   })
 
+  it('that lost their addresses are strong with source, where their sizes are known', async () => {
+    const args = ['--source', 'samples/programs/leak', '--no-binary', '--format', 'json']
+    const report = json(await runCli(['analyze', await source('{job="push",service="leak"}'), ...args]))
+    expect(defers(report).map(({ line, records, confidence }) => [line, records, confidence])).toEqual([
+      [93, 371_387, 'strong'],
+      [104, 262_156, 'strong'],
+    ])
+  })
+
   it('give the trend of the original series', async () => {
     const report = json(await runCli(['trend', await source('{job="series"}'), '--format', 'json']))
     expect((Number(defers(report)[0]!['slope']) * 60) / 1024 ** 2).toBeCloseTo(30.3, 1)
+  })
+})
+
+describe('captures of several processes', () => {
+  it('are ranked, and those that cannot tell are said to', async () => {
+    const { url } = await startEngineReplay('pyroscope')
+    const report = json(
+      await runCli(['analyze', `pyroscope+${url}?query={pod=~".+"}&${PYROSCOPE_RANGE}`, '--format', 'json', '--no-binary']),
+    )
+    expect(report.tables['processes']!.rows.map(({ process, captures, records }) => [process, captures, records])).toEqual([
+      ['orders-a', 1, 742_775],
+      ['leaknofn-a', 1, 633_543],
+      ['server-a', 1, 469_696],
+      ['leak-a', 1, null],
+    ])
+  })
+
+  it('are compared as sets by diff, and their goroutines are read', async () => {
+    const { url } = await startEngineReplay('pyroscope')
+    const of = (service: string) => `pyroscope+${url}?query={service_name="${service}"}&${PYROSCOPE_RANGE}`
+    const diff = json(await runCli(['diff', of('orders'), '--vs', of('server'), '--format', 'json']))
+    expect(defers(diff).find(({ metric }) => metric === 'total_bytes')).toMatchObject({ before: 49_284_912, line: 67 })
+    const goroutines = json(await runCli(['goroutines', of('server'), '--format', 'json']))
+    expect(goroutines.tables['groups']!.rows.reduce((sum, { count }) => sum + Number(count), 0)).toBe(48)
   })
 })
