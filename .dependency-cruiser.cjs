@@ -9,6 +9,7 @@ const MAY_IMPORT = {
   targets: ['base'],
   node: ['base'],
   decode: ['base', 'profile'],
+  'fold-wasm': [],
   encode: ['base', 'profile'],
   attribution: ['base', 'stats', 'profile', 'symbols', 'gosource'],
   analysis: ['base', 'stats', 'profile', 'attribution'],

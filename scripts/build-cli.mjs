@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { transform } from 'esbuild'
 import { rolldown } from 'rolldown'
+import { foldForRolldown } from './build-fold.mjs'
 
 /** What is rarely used of the packages stays outside the files, and is loaded then. */
 const EXTERNAL = [
@@ -30,14 +31,15 @@ const OTHER = ['src/cli/pprof-command.ts']
  * Builds the command line into `folder`. Every module is in one file, whatever commands use it: `start.cjs` has the shell and the decoders,
  * `heap.cjs` the rest of what a heap file needs, and each part that is loaded on demand is a file of its own, with files for what several
  * parts share. CommonJS starts faster than modules, and few files faster than many. Source: rolldown, because esbuild splits only modules,
- * and not into parts that one names.
+ * and not into parts that one names. `fold` is the WebAssembly module of `src/fold-wasm`.
  */
-export async function buildCommandLine(folder) {
+export async function buildCommandLine(folder, fold) {
   const bundle = await rolldown({
     input: { start: 'src/cli/start.ts' },
     platform: 'node',
     external: isExternal,
     preserveEntrySignatures: 'allow-extension',
+    plugins: [foldForRolldown(fold)],
     checks: { ineffectiveDynamicImport: false },
   })
   let parts = null

@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFile
 import { dirname, join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { buildCommandLine } from './build-cli.mjs'
+import { compileFold, foldForEsbuild } from './build-fold.mjs'
 import { buildPage } from './build-page.mjs'
 
 /** What a build made, one path a line: all that the next one may delete. */
@@ -21,7 +22,8 @@ mkdirSync(dirname(FOLDER), { recursive: true })
 const OUT = mkdtempSync(`${FOLDER}.`)
 process.once('exit', () => rmSync(OUT, { recursive: true, force: true }))
 const shared = { bundle: true, format: 'esm', target: 'node20.19', sourcemap: false, logLevel: 'warning', legalComments: 'none' }
-await buildCommandLine(`${OUT}/cli`)
+const fold = await compileFold()
+await buildCommandLine(`${OUT}/cli`, fold)
 // the grammar alone: its package is there to be compiled into editors
 copyFileSync('node_modules/tree-sitter-go/tree-sitter-go.wasm', `${OUT}/tree-sitter-go.wasm`)
 mkdirSync(`${OUT}/page`)
@@ -41,6 +43,7 @@ async function buildLibrary() {
     external: ['node:*'],
     splitting: true,
     chunkNames: 'lib/[name]-[hash]',
+    plugins: [foldForEsbuild(fold)],
   })
   execFileSync('node_modules/.bin/tsc', ['-p', 'src/tsconfig.types.json', '--outDir', `${OUT}/types`], { stdio: 'inherit' })
   // before TypeScript 5.7 typed arrays took no type of their buffer

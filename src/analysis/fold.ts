@@ -2,6 +2,7 @@ import { grown } from '../base/growable.ts'
 import { addRow, addToRows, type Int64Values, type Integer, narrow, widened } from '../base/int64.ts'
 import { AllocationSites } from '../profile/allocation-sites.ts'
 import { ColumnTotals } from '../profile/column-totals.ts'
+import type { FoldedColumns } from '../profile/folded-columns.ts'
 import type { LocationIndex, ProfileTables } from '../profile/profile.ts'
 import type { SampleBuffer, SampleSink } from '../profile/sample-sink.ts'
 import { type Granularity, NodeTable } from './nodes.ts'
@@ -51,13 +52,27 @@ export class FoldSink implements SampleSink {
   #hasTotals: boolean
   #hasOtherKeys = false
   #isComplete = true
+  /** Whether it is known without looking at the names. */
+  #areNodesDistinct = false
 
-  constructor(granularity: Granularity = 'functions', names: KnownNames | null = null) {
+  constructor(granularity: Granularity = 'functions', names: KnownNames | null = null, nodes: NodeTable | null = null) {
     this.#totals = names?.totals ?? new ColumnTotals()
     this.#hasTotals = names !== null
-    this.nodes = new NodeTable(granularity, names?.canonical ?? null)
+    this.nodes = nodes ?? new NodeTable(granularity, names?.canonical ?? null)
     this.#canonical = names?.canonical ?? null
     this.#sizeKey = names?.sizeKey ?? UNKNOWN_KEY
+  }
+
+  /** The sums of a profile by function that were made elsewhere. No sample can be added. */
+  static of({ nodeNames, flat, cum, totals, sizeKey, sites }: FoldedColumns): FoldSink {
+    const fold = new FoldSink('functions', null, NodeTable.ofFunctions(nodeNames))
+    fold.#areNodesDistinct = true
+    fold.#flat = flat
+    fold.#cum = cum
+    fold.#totals = totals
+    fold.#sizeKey = sizeKey === 0 ? UNKNOWN_KEY : sizeKey
+    fold.#sites = sites
+    return fold
   }
 
   begin(tables: ProfileTables): void {
@@ -92,7 +107,7 @@ export class FoldSink implements SampleSink {
   isExact(tables: ProfileTables): boolean {
     if (!this.#isComplete || this.#hasOtherKeys) return false
     if (this.#sizeKey !== UNKNOWN_KEY && tables.strings.text(this.#sizeKey) !== 'bytes') return false
-    return this.nodes.isDistinct(tables)
+    return this.#areNodesDistinct || this.nodes.isDistinct(tables)
   }
 
   get sites(): AllocationSites {

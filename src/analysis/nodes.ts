@@ -44,6 +44,18 @@ export class NodeTable {
     this.#canonical = canonical
   }
 
+  /** Nodes of functions, by the rows of their names, no two of which are equal. */
+  static ofFunctions(names: Uint32Array<ArrayBuffer>): NodeTable {
+    const nodes = new NodeTable('functions', null)
+    nodes.length = names.length
+    nodes.#name = names
+    nodes.#file = new Uint32Array(names.length)
+    nodes.#line = new Float64Array(names.length)
+    nodes.#object = new Uint32Array(names.length)
+    nodes.#startLine = new Float64Array(names.length)
+    return nodes
+  }
+
   /** The nodes of a location's lines, innermost first; null while the location or one of its functions is not defined. */
   ofLocation(tables: ProfileTables, location: LocationIndex): number[] | null {
     const { locations, functions } = tables

@@ -38,7 +38,7 @@ export interface Decoder<T> {
  */
 export async function decodeContent<T>(
   source: ProfileSource,
-  decoderFor: (head: Uint8Array) => Decoder<T>,
+  decoderFor: (head: Uint8Array) => Decoder<T> | Promise<Decoder<T>>,
   options: DecodeOptions = {},
 ): Promise<T> {
   const content: Content = { isGzip: false, size: 0 }
@@ -83,7 +83,10 @@ async function gzipErrorAhead(chunks: AsyncIterator<Uint8Array>): Promise<Profil
   }
 }
 
-async function decodeChunks<T>(chunks: AsyncIterator<Uint8Array>, decoderFor: (head: Uint8Array) => Decoder<T>): Promise<T> {
+async function decodeChunks<T>(
+  chunks: AsyncIterator<Uint8Array>,
+  decoderFor: (head: Uint8Array) => Decoder<T> | Promise<Decoder<T>>,
+): Promise<T> {
   let decoder: Decoder<T> | null = null
   let head: Uint8Array = new Uint8Array(0)
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
@@ -94,12 +97,12 @@ async function decodeChunks<T>(chunks: AsyncIterator<Uint8Array>, decoderFor: (h
     }
     head = joined(head, chunk)
     if (head.length < SNIFF_LENGTH) continue
-    decoder = decoderFor(head)
+    decoder = await decoderFor(head)
     decoder.push(head)
   }
   if (decoder === null) {
     if (head.length === 0) throw new ProfileError('profile-empty', 'the profile is empty', 'byte 0', 'capture or download it again')
-    decoder = decoderFor(head)
+    decoder = await decoderFor(head)
     decoder.push(head)
   }
   return decoder.end()

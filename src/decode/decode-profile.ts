@@ -1,9 +1,11 @@
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
+import type { FoldedColumns } from '../profile/folded-columns.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { SampleSink } from '../profile/sample-sink.ts'
 import { CountTextDecoder } from './count-text-decoder.ts'
 import { type DecodeOptions, type Decoder, decodeContent } from './decode-content.ts'
+import { FoldStopped } from './fold-stopped.ts'
 import { HeapTextDecoder } from './heap-text-decoder.ts'
 import { pastedText } from './pasted-text.ts'
 import { ProtoDecoder } from './proto-decoder.ts'
@@ -22,8 +24,48 @@ export { DEFAULT_MAX_SIZE, type DecodeOptions } from './decode-content.ts'
  */
 export async function decodeProfile(source: ProfileSource, sink: SampleSink, options: DecodeOptions = {}): Promise<Profile> {
   const profile = await decodeContent(source, (head) => profileDecoder(head, sink), options)
-  if (profile.cut !== undefined && options.takesCut !== true) throw profile.cut.at(source.name)
+  checkCut(profile, source, options)
   return profile
+}
+
+function checkCut({ cut }: Profile, source: ProfileSource, options: DecodeOptions): void {
+  if (cut !== undefined && options.takesCut !== true) throw cut.at(source.name)
+}
+
+/** Content from this size on is worth compiling WebAssembly for. */
+const LARGE = 1 << 16
+
+/** A decoded profile; its sums are null where the sink has received the samples. */
+export interface DecodedProfile {
+  readonly profile: Profile
+  readonly columns: FoldedColumns | null
+}
+
+/**
+ * Decodes a profile, as `decodeProfile` does, and sums large ones up by function in WebAssembly. Other samples go to a sink of `sinkFor`. Null where
+ * sums by function need the stacks of the profile: its locations or names come after its samples, or it repeats names.
+ */
+export async function decodeFolded(
+  source: ProfileSource,
+  sinkFor: () => SampleSink,
+  options: DecodeOptions = {},
+): Promise<DecodedProfile | null> {
+  try {
+    const decoded = await decodeContent(source, (head) => foldingDecoder(head, sinkFor()), options)
+    checkCut(decoded.profile, source, options)
+    return decoded
+  } catch (error) {
+    if (!(error instanceof FoldStopped)) throw error
+    return error.needsStacks ? null : { profile: await decodeProfile(source, sinkFor(), options), columns: null }
+  }
+}
+
+async function foldingDecoder(head: Uint8Array, sink: SampleSink): Promise<Decoder<DecodedProfile>> {
+  const isLarge = head.length >= LARGE && sniffFormat(head) === 'proto'
+  const fold = isLarge ? await (await import('./fold-decoder.ts')).openFoldDecoder() : null
+  if (fold !== null) return fold
+  const decoder = profileDecoder(head, sink)
+  return { push: (chunk, line) => decoder.push(chunk, line), end: () => ({ profile: decoder.end(), columns: null }) }
 }
 
 function profileDecoder(head: Uint8Array, sink: SampleSink): Decoder<Profile> {

@@ -5,7 +5,15 @@ import { functionName, type LocationIndex, type Profile } from '../profile/profi
 import type { StackTable } from '../profile/stack-table.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { loadBias } from '../symbols/load-bias.ts'
-import { type CallPair, type ExecutableMatch, matchExecutable, matchOffsets, matchUnnamed, type NamedAddress } from '../symbols/match.ts'
+import {
+  type CallPair,
+  type ExecutableMatch,
+  hasBuildId,
+  matchExecutable,
+  matchOffsets,
+  matchUnnamed,
+  type NamedAddress,
+} from '../symbols/match.ts'
 import { openExecutable } from '../symbols/open-executable.ts'
 import type { ExecutableFile, Program } from './program.ts'
 
@@ -100,7 +108,8 @@ async function matchProfile(
 ): Promise<ExecutableMatch> {
   const { locations } = profile
   const buildId = buildIdOf(profile) ?? ''
-  const named = namedAddresses(profile, link)
+  // where build ids decide, no address is looked at
+  const named = buildId !== '' && hasBuildId(executable) ? [] : namedAddresses(profile, link)
   if (buildId !== '' || named.length > 0) return matchExecutable(executable, { buildId }, named)
   const links = Array.from({ length: locations.length }, (_, row) => link(locations.address(row), locations.mapping[row]!))
   return matchUnnamed(executable, links, stacks === null ? [] : callPairs(stacks, links))

@@ -4,7 +4,7 @@ import { type FrameFilterOptions, frameFilter } from '../analysis/frame-filter.t
 import type { Granularity } from '../analysis/nodes.ts'
 import { hasRecordFrames } from '../analysis/runtime-prefixes.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
+import { type DecodeOptions, decodeFolded, decodeProfile } from '../decode/decode-profile.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { SampleSink } from '../profile/sample-sink.ts'
 import { StackTable } from '../profile/stack-table.ts'
@@ -44,13 +44,11 @@ export async function foldProfile(
   executables: readonly Executable[] = [],
 ): Promise<FoldedProfile> {
   if (filter === null) {
-    const fold = new FoldSink(granularity)
-    const counted = new StackTable()
-    const profile = await decodeProfile(source, withCounted(fold, counted), options)
-    const isNamed = executables.length === 0 || !isUnsymbolized(profile)
-    if (fold.isExact(profile) && !hasRecordFrames(profile) && isNamed) {
+    const once = await foldOnce(source, granularity, options)
+    if (once?.isExact === true && (executables.length === 0 || !isUnsymbolized(once.profile))) {
+      const { profile, fold, stacks } = once
       const found = await findProgram(profile, executables)
-      return { source: source.name, profile, fold, stacks: stacksOf(profile, counted), unmatchedFilters: [], ...found, symbolizedCount: 0 }
+      return { source: source.name, profile, fold, stacks, unmatchedFilters: [], ...found, symbolizedCount: 0 }
     }
   }
   const stacks = new StackTable()
@@ -61,6 +59,32 @@ export async function foldProfile(
   const fold = foldStacks(profile, stacks, granularity, frames)
   const unmatchedFilters = frames?.unmatched ?? []
   return { source: source.name, profile, fold, stacks: stacksOf(profile, stacks), unmatchedFilters, ...found, symbolizedCount }
+}
+
+/** A profile that was read once, and its sums. */
+interface FoldedOnce extends Pick<FoldedProfile, 'profile' | 'fold' | 'stacks'> {
+  /** Whether the sums are those that its stacks, with all names known, would give. */
+  readonly isExact: boolean
+}
+
+/** Sums a profile up while it is read; functions in WebAssembly where it is large. Null where that cannot be exact. */
+async function foldOnce(source: ProfileSource, granularity: Granularity, options: DecodeOptions): Promise<FoldedOnce | null> {
+  let fold = new FoldSink(granularity)
+  let counted = new StackTable()
+  // a source may be read twice, each time into a new sink
+  const sinkFor = () => {
+    fold = new FoldSink(granularity)
+    counted = new StackTable()
+    return withCounted(fold, counted)
+  }
+  const decoded =
+    granularity === 'functions'
+      ? await decodeFolded(source, sinkFor, options)
+      : { profile: await decodeProfile(source, sinkFor(), options), columns: null }
+  if (decoded === null) return null
+  const { profile, columns } = decoded
+  if (columns !== null) fold = FoldSink.of(columns)
+  return { profile, fold, stacks: stacksOf(profile, counted), isExact: fold.isExact(profile) && !hasRecordFrames(profile) }
 }
 
 /** A sink that keeps the stacks of counts besides their sums: unlike those of heaps they are few, and show more than sums. */

@@ -1,8 +1,10 @@
+import { heapTypes } from '../attribution/allocations.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import { LineByteSums, type LineBytes } from '../attribution/line-bytes.ts'
 import { gradedSites } from '../attribution/site-facts.ts'
+import { isStandardFunction } from '../attribution/standard-packages.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import type { FoldedProfile } from './fold-profile.ts'
@@ -27,25 +29,50 @@ const LARGE_SHARE = 1 / 4
  * records; else of those that call `runtime.deferproc`, by the executable; else of any function of the user's. Null where no line is large.
  */
 export async function heldHint({ heaps, sources, decode, sites, heapBytes }: HintInputs): Promise<LineBytes | null> {
+  const deferring = new Set(gradedSites(sites).flatMap((site) => site.function ?? []))
+  const least = deferring.size > 0 ? HELD_FLOOR.bytes : Math.max(HELD_FLOOR.bytes, heapBytes * LARGE_SHARE)
+  const isWanted = (name: string) => !isStandardFunction(name) && (deferring.size === 0 || deferring.has(foldFunctionName(name)))
+  const program = deferring.size > 0 ? null : heaps[0]!.program
+  // the sums tell already which functions may have such a line; the lines need the heaps to be read again
+  const named = largeFunctions(heaps, least, isWanted)
+  const able = program === null ? named : await makersOfRecords(program, named)
+  if (able.size === 0) return null
   const sums = new LineByteSums()
   for (const { source, profile } of heaps) {
     const again = sources.find(({ name }) => name === source)
     if (again !== undefined) await decodeProfile(again, sums.sinkFor(profile), decode)
   }
   const large = sums.lines.filter(({ bytes }) => bytes >= HELD_FLOOR.bytes)
-  const deferring = new Set(gradedSites(sites).flatMap((site) => site.function ?? []))
   const isRecordLine = (one: LineBytes) => sites.some(({ file, line }) => file === one.file && line === one.line)
   if (deferring.size > 0) return large.find((one) => deferring.has(foldFunctionName(one.function)) && !isRecordLine(one)) ?? null
-  const program = heaps[0]!.program
-  const candidates = large.filter(({ bytes }) => bytes >= heapBytes * LARGE_SHARE)
-  if (program === null) return candidates[0] ?? null
-  for (const one of candidates) if (await makesRecords(program, one.function)) return one
-  return null
+  return large.find((one) => one.bytes >= heapBytes * LARGE_SHARE && able.has(one.function)) ?? null
 }
 
-/** Whether a function of an executable calls what makes records on the heap; true where its calls cannot be read. */
-async function makesRecords({ executable }: Program, name: string): Promise<boolean> {
-  const found = (await executable.deferringFunctions()).find((one) => one.name === name)
-  const calls = found === undefined ? [] : await executable.callsIn(found, ['runtime.deferproc', 'runtime.deferrangefunc'])
-  return calls === null || calls.length > 0
+/** The functions of that kind with so many bytes in use below them that one of their lines may have as many. */
+function largeFunctions(heaps: readonly FoldedProfile[], least: number, isWanted: (name: string) => boolean): Set<string> {
+  const bytesOf = new Map<string, number>()
+  for (const { profile, fold } of heaps) {
+    const type = heapTypes(profile).inuseSpace
+    // where negative values hide others in the sums, any function may
+    const mayHide = fold.total(type) !== fold.sum(type)
+    for (let node = 0; node < fold.nodes.length; node++) {
+      const bytes = mayHide ? least : Number(fold.cum(node, type))
+      // less in each of several heaps may be enough together
+      if (bytes < least && heaps.length === 1) continue
+      const name = fold.nodes.place(profile, node).function
+      if (isWanted(name)) bytesOf.set(name, (bytesOf.get(name) ?? 0) + bytes)
+    }
+  }
+  return new Set([...bytesOf].flatMap(([name, bytes]) => (bytes >= least ? name : [])))
+}
+
+/** Those of the functions that call what makes records on the heap, by the executable; also those whose calls cannot be read. */
+async function makersOfRecords({ executable }: Program, names: ReadonlySet<string>): Promise<Set<string>> {
+  const makers = new Set<string>()
+  for (const one of await executable.deferringFunctions()) {
+    if (!names.has(one.name)) continue
+    const calls = await executable.callsIn(one, ['runtime.deferproc', 'runtime.deferrangefunc'])
+    if (calls === null || calls.length > 0) makers.add(one.name)
+  }
+  return makers
 }

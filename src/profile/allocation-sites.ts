@@ -25,6 +25,24 @@ export class AllocationSites {
     this.#values = new Float64Array(0)
   }
 
+  /** Sites that were summed up elsewhere, without hidden frames; `values` has `typeCount` cells a row. Nothing can be added to them. */
+  static of(
+    typeCount: number,
+    location: Uint32Array<ArrayBuffer>,
+    size: Float64Array<ArrayBuffer>,
+    samples: Uint32Array<ArrayBuffer>,
+    values: Float64Array<ArrayBuffer>,
+  ): AllocationSites {
+    const sites = new AllocationSites(typeCount)
+    sites.length = location.length
+    sites.location = location
+    sites.prefix = new Uint32Array(location.length)
+    sites.size = size
+    sites.samples = samples
+    sites.#values = values
+    return sites
+  }
+
   /** The value of a row for a sample type, in that type's unit. */
   value(row: number, type: number): Integer {
     return narrow(this.#values[row * this.typeCount + type]!)

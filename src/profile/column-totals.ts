@@ -12,6 +12,14 @@ export class ColumnTotals {
   #sums: Int64Values = new Float64Array(4)
   #magnitudes: Int64Values = new Float64Array(4)
 
+  /** Totals that were summed up elsewhere, a cell for each sample type; none is beyond 2^53. */
+  static of(sums: Float64Array<ArrayBuffer>, magnitudes: Float64Array<ArrayBuffer>): ColumnTotals {
+    const totals = new ColumnTotals()
+    totals.#sums = sums
+    totals.#magnitudes = magnitudes
+    return totals
+  }
+
   /** Adds a sample, and returns its values in the number type that sums of them need. */
   add(sample: SampleBuffer): Int64Values {
     const { valueCount: count } = sample

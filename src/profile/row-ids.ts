@@ -13,6 +13,16 @@ export class RowIds {
   #orderLength = 0
   #largest = 0
 
+  /** Takes the ids of all rows, which are below 2^32, and the rows in the order in which the file defines them, into an empty table. */
+  adopt(ids: Uint32Array<ArrayBuffer>, order: Uint32Array<ArrayBuffer>): void {
+    this.#low = ids
+    this.#high = new Uint32Array(ids.length)
+    this.#length = ids.length
+    this.#order = order
+    this.#orderLength = order.length
+    this.#largest = ids.reduce((largest, id) => Math.max(largest, id), 0)
+  }
+
   /** Records the id, as two 32-bit halves, of the row that was added last. */
   add(row: number, low: number, high: number): void {
     this.#low = grown(this.#low, row + 1)

@@ -21,6 +21,13 @@ export class StringTable {
   #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   length = 0
 
+  /** Takes the bytes of all rows, and where each ends, into an empty table. */
+  adopt(bytes: Uint8Array<ArrayBuffer>, end: Uint32Array<ArrayBuffer>): void {
+    this.#bytes = bytes
+    this.#end = end
+    this.length = end.length
+  }
+
   /** Appends bytes[start, end) as the next row. */
   push(bytes: Uint8Array, start: number, end: number): StringIndex {
     const at = this.#size

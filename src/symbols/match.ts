@@ -32,7 +32,7 @@ export async function matchExecutable(
   mapping: { readonly buildId: string },
   addresses: readonly NamedAddress[],
 ): Promise<ExecutableMatch> {
-  if (executable.buildId !== null && executable.format === 'elf' && mapping.buildId !== '') {
+  if (hasBuildId(executable) && mapping.buildId !== '') {
     const wanted = mapping.buildId.toLowerCase()
     if (wanted === executable.buildId) return { fits: true, proof: 'build-id' }
     return { fits: false, reason: `the profile is of the build ${wanted}, the executable is the build ${executable.buildId}` }
@@ -45,6 +45,11 @@ export async function matchExecutable(
     if (difference !== null) return { fits: false, reason: difference }
   }
   return { fits: true, proof: 'addresses' }
+}
+
+/** Whether an executable has an id that profiles name. */
+export function hasBuildId({ buildId, format }: Executable): boolean {
+  return buildId !== null && format === 'elf'
 }
 
 /** The smallest share of a stack's addresses at which direct calls must end; the other calls go through pointers. */
