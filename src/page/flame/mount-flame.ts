@@ -139,7 +139,7 @@ class FlameView implements FlameHandle {
   #prunedText(): string {
     const { frames, share } = this.#flame.pruned
     const part = formatValue(share[this.#frames.type]!, 'share')
-    return `${formatValue(frames, 'count')} frames with ${part} of ${this.#flame.sampleTypes[this.#frames.type]!.type} are left out: each is narrower than a pixel, or among the smallest of too many.`
+    return `${formatValue(frames, 'count')} frames with ${part} of ${this.#flame.sampleTypes[this.#frames.type]!.type} are left out: they would be too narrow to see even in a tenfold zoom, or are the smallest of too many.`
   }
 
   /** Draws what is chosen: the whole, or the sandwich of a function. */
