@@ -19,7 +19,12 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     }
     if (request.kind === 'help') {
       const { helpText } = await import('./help.ts')
-      io.out(await helpText(request.command, io.width))
+      io.out(await helpText(request.command, io.width, request.hasAll))
+      return EXIT.ok
+    }
+    if (request.kind === 'completion') {
+      const { completionText } = await import('./completion.ts')
+      io.out(completionText(request.words))
       return EXIT.ok
     }
     const run = await request.command.load()

@@ -10,8 +10,9 @@ import { refuseMistypedCommand, unknownCommand, unknownOption } from './unknown-
 /** The request of a parsed command line. */
 export type Request =
   | { readonly kind: 'run'; readonly command: CommandSpec; readonly args: ParsedArguments }
-  | { readonly kind: 'help'; readonly command: CommandSpec | null }
+  | { readonly kind: 'help'; readonly command: CommandSpec | null; readonly hasAll?: boolean }
   | { readonly kind: 'version' }
+  | { readonly kind: 'completion'; readonly words: readonly string[] }
 
 /**
  * Parses a command line. yargs' own parser splits the words; yargs itself is loaded only for help, since it would
@@ -20,6 +21,7 @@ export type Request =
 export function parseArguments(argv: readonly string[]): Request {
   const first = argv[0]
   if (first === 'version') return { kind: 'version' }
+  if (first === 'completion') return { kind: 'completion', words: argv.slice(1) }
   if (first === 'help') return helpRequest(argv[1])
   const report = pprofWord(first)
   if (report !== undefined) return pprofRequest(report, argv.slice(1))
@@ -29,7 +31,8 @@ export function parseArguments(argv: readonly string[]): Request {
   if (command.isRaw === true) return { kind: 'run', command, args: { operands: given, options: {} } }
   const words = withSetMarks(given, command)
   const { _: operands, ...parsed } = split(words, command)
-  if (parsed['help'] === true) return { kind: 'help', command: command.name === first ? command : null }
+  if (parsed['help'] === true)
+    return { kind: 'help', command: command.name === first ? command : null, ...(parsed['all'] === true ? { hasAll: true } : {}) }
   if (parsed['version'] === true) return { kind: 'version' }
   if (argv.length === 0) return { kind: 'help', command: null }
   const misplaced = command.name === first ? undefined : operands.map(String).find((word) => COMMANDS.some(({ name }) => name === word))
@@ -47,6 +50,7 @@ export function parseArguments(argv: readonly string[]): Request {
 /** Parses `help` or `help COMMAND`. Throws `usage`. */
 function helpRequest(word: string | undefined): Request {
   if (word === undefined) return { kind: 'help', command: null }
+  if (word === '--all') return { kind: 'help', command: null, hasAll: true }
   const command = COMMANDS.find(({ name }) => name === word) ?? (pprofWord(word) === undefined ? null : PPROF_SPEC)
   if (command === null) throw unknownCommand(word)
   return { kind: 'help', command }

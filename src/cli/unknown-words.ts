@@ -17,7 +17,7 @@ export function unknownCommand(word: string): ProfileError {
 /** Throws `usage` for a first word that is not a file, and that is nearly a command or the name of a pprof report. */
 export function refuseMistypedCommand(word: string): void {
   if (existsSync(word)) return
-  const near = nearest(word, [...COMMAND_NAMES, 'help', 'version'])
+  const near = nearest(word, [...COMMAND_NAMES, 'completion', 'help', 'version'])
   const next = near === null ? adviceFor(word, []) : `did you mean deferscope ${near}?`
   if (next === null) return
   throw new ProfileError('usage', 'there is no command and no file of this name', word, next)

@@ -216,7 +216,7 @@ function placeOf(one: FoundStatement, live: LiveStatements | null): Place {
           live.lines.filter((line) => isAt(one, line)),
           live.showsAll,
         )
-  const { rule, line, endLine, column, endColumn, construct, earlyExit, detail, fingerprint } = statement
+  const { rule, line, endLine, column, endColumn, construct, earlyExit, detail, source, fingerprint } = statement
   return {
     rule,
     file: one.path,
@@ -233,6 +233,7 @@ function placeOf(one: FoundStatement, live: LiveStatements | null): Place {
       endColumn,
       construct,
       earlyExit,
+      source,
       detail,
       live: records,
     },
@@ -279,6 +280,7 @@ function liveStatement(line: LiveLine): ScannedStatement {
     endColumn: 1,
     construct: null,
     earlyExit: null,
+    source: null,
     detail:
       line.records === 0
         ? 'By the profile its pending calls keep memory alive'

@@ -1,7 +1,9 @@
 import { formatValue } from '../base/units.ts'
+import { visibleText } from '../base/visible-text.ts'
 import type { Finding, Report, Severity, Table } from '../report/report.ts'
 import type { Page, Style } from './page.ts'
 import type { PageOptions } from './renderer.ts'
+import { textWidth } from './text-width.ts'
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'dim' }
 
@@ -27,7 +29,23 @@ function renderStatement(page: Page, finding: Finding, row: Table['rows'][number
     2,
   )
   page.text(`${finding.function}: ${finding.detail}`, 2)
+  if (typeof row['source'] === 'string') renderSource(page, finding, row['source'])
 }
+
+/** Shows the line of a statement, with marks below it. */
+function renderSource(page: Page, { line, place, severity }: Finding, source: string): void {
+  const [number, start] = [String(line), (place?.column ?? 1) - 1]
+  const end = place?.endLine === line && place.endColumn !== null ? place.endColumn - 1 : source.length
+  const shown = (text: string) => visibleText(text.replaceAll('\t', TAB))
+  // what stands before the statement is blank in most lines, and takes room
+  const indent = shown(/^[ \t]*/.exec(source)![0]).length
+  const [before, marked] = [shown(source.slice(0, start)), shown(source.slice(start, Math.max(end, start + 1)))]
+  page.line(`  ${number} │   ${shown(source).slice(indent)}`, 'dim')
+  const gap = ' '.repeat(Math.max(0, textWidth(before) - indent))
+  page.line(`  ${' '.repeat(number.length)} │   ${gap}${'^'.repeat(Math.max(1, textWidth(marked)))}`, STYLES[severity])
+}
+
+const TAB = '    '
 
 function firstOfRules(findings: readonly Finding[]): Finding[] {
   return [...new Map([...findings].reverse().map((finding) => [finding.rule, finding])).values()].reverse()

@@ -132,7 +132,7 @@ export const COMPOSED: Readonly<Record<string, { title: string; isNumber: boolea
   saved: {
     title: 'file',
     isNumber: false,
-    text: (row) => visibleText(String(row['file'] ?? `${String(row['error'])}: ${String(row['source'])}`)),
+    text: (row) => visibleText(row['file'] === null ? `${String(row['error'])}: ${String(row['source'])}` : baseName(String(row['file']))),
   },
   worst_grade: {
     title: 'evidence',

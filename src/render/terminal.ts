@@ -1,3 +1,4 @@
+import { shellWord } from '../base/shell-word.ts'
 import { counted } from '../base/units.ts'
 import { roughCellText } from '../report/cell-text.ts'
 import { isComparison } from '../report/comparison-table.ts'
@@ -28,7 +29,8 @@ export const renderTerminal: Renderer = (report, given) => {
   if (isSeries) renderTables(page, report, options)
   if (report.command === 'scan') renderScan(page, report, options)
   else renderSuspects(page, report.findings)
-  renderTerms(page, report.tables['terms'])
+  renderTerms(page, report)
+  if (report.command === 'fetch') renderSaved(page, report)
   if (!isSeries) renderTables(page, report, options)
   if (options.hasStacks === true) renderStacks(page, report, options.rows)
   renderNotices(page, report.notices)
@@ -86,14 +88,33 @@ function renderNotices(page: Page, notices: readonly Notice[]): void {
   for (const { code, text } of rest) page.text(`${code}: ${text}`, 2, 'plain', 4)
 }
 
-/** Shows the terms of `explain`, one paragraph each. */
-function renderTerms(page: Page, table: ReportTable | undefined): void {
-  for (const row of table?.rows ?? []) {
+/** Shows the terms of `explain`: one paragraph each, or their names by kind where all of them are asked for. */
+function renderTerms(page: Page, { answer, tables }: Report): void {
+  const rows = tables['terms']?.rows ?? []
+  if (answer?.['outcome'] === 'terms' && page.options.isVerbose !== true) {
+    for (const kind of new Set(rows.map((row) => row['kind']))) {
+      const names = new Set(rows.filter((row) => row['kind'] === kind).map((row) => String(row['term'])))
+      page.blank()
+      page.text(`${String(kind)}: ${[...names].join(', ')}`, 0, 'plain', 2)
+    }
+    return
+  }
+  for (const row of rows) {
     page.blank()
     page.text(`${String(row['term'])} (${String(row['kind'])})`, 0, 'bold')
     page.text(String(row['text']), 2)
+    if (typeof row['example'] === 'string')
+      for (const line of row['example'].split('\n')) page.line(`      ${line.replaceAll('\t', '    ')}`)
     page.text(`Source: ${String(row['source'])}`, 2, 'dim', 4)
   }
+}
+
+/** Shows what to do with the files of `fetch`, unless they were analyzed already. */
+function renderSaved(page: Page, { answer, tables }: Report): void {
+  const folder = answer?.['folder']
+  if (typeof folder !== 'string' || tables['defers'] !== undefined) return
+  page.blank()
+  page.command(`deferscope ${shellWord(folder)}`, 'next  ')
 }
 
 function renderTables(page: Page, report: Report, options: PageOptions): void {

@@ -6,4 +6,5 @@ export const TERMS_COLUMNS = [
   column('kind', 'kind', null, 'the kind of the term', 'deferscope explain'),
   column('text', 'text', null, 'what it means', 'deferscope explain'),
   column('source', 'source', null, 'the source of the statement', 'deferscope explain'),
+  column('example', 'example', null, 'Go code that shows the fix of a rule; empty for other terms', 'deferscope explain'),
 ] as const

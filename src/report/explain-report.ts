@@ -1,5 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import { didYouMean, nearestNames } from '../base/nearest.ts'
+import { counted } from '../base/units.ts'
 import { VERSION } from '../base/version.ts'
 import { RULES } from '../rules/rules.ts'
 import { CHINESE_WORDS } from './chinese-words.ts'
@@ -24,7 +25,7 @@ const NEAREST = 5
 
 /** The report of `deferscope explain`: all terms, or those of one name. Throws `unknown-term`. */
 export function explainReport(wanted?: string): ExplainReport {
-  const all = [...RULES.map(ruleTerm), ...GLOSSARY, ...columnTerms()]
+  const all = [...RULES.map(ruleTerm), ...GLOSSARY.map((one) => ({ ...one, example: null })), ...columnTerms()]
   const terms =
     wanted === undefined ? all : all.filter(({ term, kind }) => term === nameOf(wanted) || (kind === 'myth' && nameOf(wanted) === 'myths'))
   const names = all.flatMap(({ term }) => term ?? [])
@@ -44,7 +45,10 @@ export function explainReport(wanted?: string): ExplainReport {
     schema: 'deferscope.report/1',
     tool: { name: 'deferscope', version: VERSION },
     command: 'explain',
-    answer: null,
+    answer:
+      wanted === undefined
+        ? { text: `${counted(all.length, 'term')}; deferscope explain TERM explains one.`, outcome: 'terms', terms: all.length }
+        : null,
     inputs: [],
     tables: {
       terms: {
@@ -64,13 +68,13 @@ function nameOf(wanted: string): string {
   return CHINESE_WORDS.get(wanted) ?? wanted.toLowerCase().replace(/^http-\d{3}$/, 'http-nnn')
 }
 
-function ruleTerm({ id, title, explanation, fix, source }: (typeof RULES)[number]): TermsRow {
-  return { term: id, kind: 'rule', text: `${title}. ${explanation} Fix: ${fix}`, source }
+function ruleTerm({ id, title, explanation, fix, example, source }: (typeof RULES)[number]): TermsRow {
+  return { term: id, kind: 'rule', text: `${title}. ${explanation} Fix: ${fix}`, source, example }
 }
 
 function columnTerms(): TermsRow[] {
   const of = (columns: readonly Column[], table: string) =>
-    columns.map(({ id, explanation, source }) => ({ term: id, kind: `column of ${table}`, text: explanation, source }))
+    columns.map(({ id, explanation, source }) => ({ term: id, kind: `column of ${table}`, text: explanation, source, example: null }))
   return [
     ...of(DEFERS_COLUMNS, 'defers'),
     ...of(HELD_COLUMNS.slice(2), 'held'),

@@ -57,6 +57,8 @@ interface FetchAnswer extends Answer {
   readonly files: number
   /** The number of profiles that could not be captured. */
   readonly failed: number
+  /** The folder of all files; null where nothing was saved. */
+  readonly folder: string | null
   /** Whether all saved heaps have the frames of defer records; null where no heap was saved. */
   readonly full_frames: boolean | null
 }
@@ -65,14 +67,15 @@ interface FetchAnswer extends Answer {
 function fetchAnswer(captures: readonly SavedCapture[], analysis: Answer | null): FetchAnswer {
   const saved = captures.filter(({ file }) => file !== null)
   const failed = captures.length - saved.length
+  const folder = saved[0] === undefined ? null : saved[0].file!.replace(/\/?[^/]*$/, '') || '.'
   const heaps = saved.filter(({ frames }) => frames !== null)
   const isFull = heaps.length === 0 ? null : heaps.every(({ frames }) => frames === 'full')
   const sentences = [
-    `${counted(saved.length, 'file')} saved${failed === 0 ? '' : `, ${counted(failed, 'profile')} could not be had`}.`,
+    `${counted(saved.length, 'file')} saved${folder === null ? '' : ` in ${folder}`}${failed === 0 ? '' : `, ${counted(failed, 'profile')} could not be had`}.`,
     ...(isFull === null ? [] : [isFull ? FULL : NOT_FULL]),
     ...(analysis === null ? [] : [analysis.text]),
   ]
-  return { ...analysis, text: sentences.join(' '), files: saved.length, failed, full_frames: isFull }
+  return { ...analysis, text: sentences.join(' '), files: saved.length, failed, folder, full_frames: isFull }
 }
 
 const FULL = 'Heaps have the runtime frames of defer records: evidence is exact.'

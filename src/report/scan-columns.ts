@@ -47,6 +47,7 @@ export const STATEMENTS_COLUMNS = [
   columnOf('number', 'column', 'column', null, 'column of the statement, in UTF-16 code units from 1', SCAN),
   columnOf('number', 'end_line', 'end line', null, 'last line of the statement', SCAN),
   column('detail', 'detail', null, 'why the rule applies here', SCAN),
+  column('source', 'source', null, 'the first line of the statement; empty where its file was not read', SCAN),
 ] as const
 
 const COMPILED = 'runtime/panic.go, deferproc and others; cmd/compile -d=defer; cmd/compile/internal/ssagen, `call`'

@@ -62,6 +62,7 @@ function statementRow(one: ScannedStatement): StatementsRow {
     column: one.column,
     end_line: one.endLine,
     detail: one.detail,
+    source: one.source,
   }
 }
 

@@ -34,6 +34,8 @@ export interface ScannedStatement {
   readonly endColumn: number
   readonly construct: string | null
   readonly earlyExit: boolean | null
+  /** The first line of the statement; null where it was not read. */
+  readonly source: string | null
   readonly detail: string
   readonly live: LiveRecords | null
 }

@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import xterm from '@xterm/headless'
 
-const COLUMNS = 200
-const ROWS = 40
+/** The size of a terminal, in characters. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
 
 /** What a terminal shows at one moment. */
 export interface Screen {
@@ -14,19 +17,22 @@ export interface Screen {
 }
 
 /**
- * A shell command that runs in a pseudo-terminal of 200 by 40 characters. `script` of util-linux makes the terminal, and
+ * A shell command that runs in a pseudo-terminal, of 200 by 40 characters by default. `script` of util-linux makes the terminal, and
  * @xterm/headless interprets what is written to it.
  */
 export class TerminalSession {
-  #terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, convertEol: false })
+  #terminal: xterm.Terminal
+  #rows: number
   #process: ChildProcess
   #changed: (() => void)[] = []
   #hasEnded = false
   #isCursorShown = true
 
-  constructor(command: string, folder: string) {
+  constructor(command: string, folder: string, { columns, rows }: TerminalSize = { columns: 200, rows: 40 }) {
+    this.#rows = rows
+    this.#terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: false })
     // the size of a new terminal is 0 by 0
-    const line = `stty rows ${ROWS} cols ${COLUMNS}; ${command}`
+    const line = `stty rows ${rows} cols ${columns}; ${command}`
     this.#process = spawn('script', ['-qec', line, '/dev/null'], { cwd: folder, env: { ...process.env, TERM: 'xterm-256color' } })
     for (const [final, isShown] of [
       ['h', true],
@@ -46,7 +52,7 @@ export class TerminalSession {
   /** What the terminal shows now. */
   get screen(): Screen {
     const { active } = this.#terminal.buffer
-    const rows = Array.from({ length: ROWS }, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '')
+    const rows = Array.from({ length: this.#rows }, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '')
     return { text: rows.join('\n').trimEnd(), isAlternate: active.type === 'alternate' }
   }
 

@@ -25,6 +25,8 @@ export interface RiskyStatement {
   readonly earlyExit: boolean | null
   /** Why it is risky here: a sentence without its full stop. A Go name at its start keeps its case. */
   readonly detail: string
+  /** The first line of the statement, as it stands in the file. */
+  readonly source: string
   /** Stays equal when lines move; see `baseline.ts`. */
   readonly fingerprint: string
 }
@@ -57,6 +59,13 @@ export function riskyStatement(view: FunctionView, risk: Risk): RiskyStatement {
     construct: risk.construct ?? null,
     earlyExit: risk.earlyExit ?? null,
     detail,
+    source: lineAt(file.text, node.start),
     fingerprint: fingerprintOf(rule, view.name, file.textOf(node)),
   }
+}
+
+/** The line around an offset, without its end. */
+function lineAt(text: string, offset: number): string {
+  const end = text.indexOf('\n', offset)
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, end === -1 ? text.length : end).trimEnd()
 }
