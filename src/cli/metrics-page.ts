@@ -41,11 +41,10 @@ export class MetricsPage {
       labelNames: [...names, ...more],
       registers: [this.#registry],
     })
-    const statements = (name: string, help: string, read: (row: Row) => Cell | undefined) => ({
+    const statements = (name: string, help: string, read: (row: Row) => Cell | undefined, join = added) => ({
       gauge: new Gauge(about(name, help, OF_STATEMENT)),
-      fill: (gauge: Gauge, labels: Record<string, string>, report: Report) => {
-        for (const row of this.#rowsOf(report, 'defers')) set(gauge, { ...labels, ...statementLabels(row, row['function']) }, read(row))
-      },
+      fill: (gauge: Gauge, labels: Record<string, string>, report: Report) =>
+        setRows(gauge, labels, 'function', this.#rowsOf(report, 'defers'), read, join),
     })
     const whole = (name: string, help: string, metric: string) => ({
       gauge: new Gauge(about(name, help)),
@@ -67,14 +66,12 @@ export class MetricsPage {
       statements('defer_held_bytes', 'Live bytes that the pending calls of a statement keep alive; needs --source.', (row) =>
         row['metric'] === 'held_bytes' ? row['last'] : null,
       ),
-      statements('defer_growing', '1 where a statement is shown to grow, else 0.', (row) => Number(row['pattern'] === 'growing')),
+      statements('defer_growing', '1 where a statement is shown to grow, else 0.', (row) => Number(row['pattern'] === 'growing'), Math.max),
       statements('defer_growth_bytes_per_second', 'Median change of a statement per second.', (row) => row['slope']),
       {
         gauge: new Gauge(about('goroutines_in_deferred_calls', 'Goroutines inside a deferred call.', OF_STATEMENT)),
-        fill: (gauge, labels, report) => {
-          for (const row of this.#rowsOf(report, 'goroutines'))
-            set(gauge, { ...labels, ...statementLabels(row, row['deferred_function']) }, row['last'])
-        },
+        fill: (gauge, labels, report) =>
+          setRows(gauge, labels, 'deferred_function', this.#rowsOf(report, 'goroutines'), (row) => row['last'], added),
       },
       whole('heap_bytes', 'Live bytes of the heap.', 'heap_alloc'),
       whole('goroutines', 'Goroutines of the process.', 'goroutines'),
@@ -122,9 +119,32 @@ export class MetricsPage {
   }
 }
 
-/** Statements that differ in nothing that labels show count together. */
 function set(gauge: Gauge, labels: Record<string, string>, value: Cell | undefined): void {
-  if (typeof value === 'number' || typeof value === 'bigint') gauge.inc(labels, Number(value))
+  if (typeof value === 'number' || typeof value === 'bigint') gauge.set(labels, Number(value))
+}
+
+function added(one: number, other: number): number {
+  return one + other
+}
+
+/** A series for each place. Rows of one place, such as those of its records and of what they hold, are joined. */
+function setRows(
+  gauge: Gauge,
+  labels: Record<string, string>,
+  name: 'function' | 'deferred_function',
+  rows: readonly Row[],
+  read: (row: Row) => Cell | undefined,
+  join: (one: number, other: number) => number,
+): void {
+  const places = new Map<string, { readonly labels: Record<string, string>; readonly value: number }>()
+  for (const row of rows) {
+    const value = read(row)
+    if (typeof value !== 'number' && typeof value !== 'bigint') continue
+    const all = { ...labels, ...statementLabels(row, row[name]) }
+    const known = places.get(JSON.stringify(all))
+    places.set(JSON.stringify(all), { labels: all, value: known === undefined ? Number(value) : join(known.value, Number(value)) })
+  }
+  for (const place of places.values()) gauge.set(place.labels, place.value)
 }
 
 function statementLabels({ file, line, confidence }: Row, name: Cell | undefined): Record<string, string> {

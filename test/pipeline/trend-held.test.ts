@@ -69,8 +69,9 @@ describe('held memory over a series', () => {
     const page = new MetricsPage([{ name: 'http://a/', labels: {} }], 20)
     page.captured(0, last!, 60)
     const { text } = await page.page()
+    expect(text).toMatch(/^deferscope_defer_growing{.*line="19".*} 1$/m)
     expect(text).toMatch(
-      /^deferscope_defer_held_bytes{target="http:\/\/a\/",function="main.compress",file="[^"]*main.go",line="19",confidence="strong"} [\d.]+$/m,
+      /^deferscope_defer_held_bytes{target="http:\/\/a\/",function="main.compress",file="[^"]*main.go",line="19",confidence="likely"} [\d.]+$/m,
     )
   })
 })
