@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { checkAgainst } from './check.mjs'
-import { cachePath, compilerInput, decodeProgram, dumpInput, hasGo, largeInput, pprofBinary, tinyInput } from './inputs.mjs'
+import { cachePath, compilerInput, decodeProgram, dumpInput, fleetInput, hasGo, largeInput, pprofBinary, tinyInput } from './inputs.mjs'
 import { measure } from './measure.mjs'
 import { medianRatio, minimumRatio, summary } from './numbers.mjs'
 
@@ -78,6 +78,21 @@ export const CASES = [
     isPerByte: true,
     ratio: medianRatio,
     targets: [{ metric: 'wall', peer: 'gzip+protobuf', limit: 1 }],
+  },
+  {
+    id: 'g',
+    title: '1,000 captures of 5 MB, against 10',
+    input: (log) => fleetInput(1000, log),
+    missing: '',
+    // minutes each
+    rounds: () => 1,
+    peers: ['10 captures'],
+    processes: async (path, log) => ({
+      deferscope: [process.execPath, BIN, path, '--by', 'file', '--format', 'json'],
+      '10 captures': [process.execPath, BIN, await fleetInput(10, log), '--by', 'file', '--format', 'json'],
+    }),
+    ratio: medianRatio,
+    targets: [{ metric: 'memory', peer: '10 captures', limit: 1.25 }],
   },
   ...TEXT_REPORTS.map((report) => ({
     id: 'f',

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { generateProfile, LARGE } from './generate.mjs'
@@ -12,6 +12,20 @@ const SAMPLES = new URL('../samples/', import.meta.url).pathname
 export function cachePath(name) {
   mkdirSync(CACHE, { recursive: true })
   return join(CACHE, name)
+}
+
+/** A folder with `count` captures of 5 MB, all links to one: each counts as a process with `--by file`. */
+export async function fleetInput(count, log) {
+  const one = cachePath('capture.heap.pb.gz')
+  if (!existsSync(one)) {
+    log('generating a capture')
+    await generateProfile(one, { seed: 3, samples: 50_000, functions: 5_000, sites: 20_000 })
+  }
+  const folder = cachePath(`fleet-${count}`)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  for (let i = 0; i < count; i++) linkSync(one, join(folder, `pod-${i}.heap.pb.gz`))
+  return folder
 }
 
 /** Whether the go command is there. */

@@ -5,12 +5,13 @@ import { assertBuilt, CASES, runCase } from './cases.mjs'
 import { METHOD } from './measure.mjs'
 import { renderResults } from './table.mjs'
 
-const USAGE = `npm run bench -- [--rounds N] [--only a|b|c|d|e|f] [--skip-large] [--json]
+const USAGE = `npm run bench -- [--rounds N] [--only a|b|c|d|e|f|g] [--skip-large] [--json]
   a  a tiny sample, against node -e 0 (at least 15 rounds)
   b  a heap profile of the Go compiler, against pprof
   c  a generated profile of 1M samples, against pprof (at most 3 rounds; minutes and 3 GB)
   d  diff of two heap profiles of the Go compiler, against pprof -diff_base
   e  a dump of 200,000 goroutines, against our own decoding of (c), per byte
+  g  a fleet of 1,000 captures of 5 MB, against 10 of them: memory must not follow their number (minutes)
   f  every text report of deferscope pprof on (b), against pprof
 `
 
@@ -31,7 +32,7 @@ else process.exitCode = await main()
 async function main() {
   const rounds = Number(values.rounds)
   const chosen = CASES.filter(({ id }) =>
-    values.only === undefined ? !['c', 'e'].includes(id) || !values['skip-large'] : id === values.only,
+    values.only === undefined ? !['c', 'e', 'g'].includes(id) || !values['skip-large'] : id === values.only,
   )
   if (!Number.isInteger(rounds) || rounds < 1 || chosen.length === 0) {
     process.stderr.write(USAGE)

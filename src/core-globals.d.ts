@@ -23,3 +23,4 @@ declare namespace WebAssembly {
   }
   function compile(bytes: Uint8Array): Promise<Module>
 }
+declare function structuredClone<T>(value: T): T

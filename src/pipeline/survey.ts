@@ -2,6 +2,7 @@ import type { Capture } from '../analysis/processes.ts'
 import { processTraits } from '../analysis/same-process.ts'
 import { ProfileError } from '../base/error.ts'
 import type { Integer } from '../base/int64.ts'
+import { owned } from '../base/owned.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile, GOROUTINE_DUMP } from '../decode/decode-profile.ts'
 import { ColumnTotals } from '../profile/column-totals.ts'
@@ -45,8 +46,7 @@ async function surveyOne(from: ProfileSource, decode: DecodeOptions): Promise<Su
     kind: profile.kind,
     source: from.name,
     format: profile.format,
-    labels: readProcessLabels(profile.comments),
-    traits: processTraits(profile, totals),
+    ...owned({ labels: readProcessLabels(profile.comments), traits: processTraits(profile, totals) }),
   }
 }
 

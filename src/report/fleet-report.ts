@@ -1,5 +1,6 @@
 import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
 import { gradedSites } from '../attribution/site-facts.ts'
+import { owned } from '../base/owned.ts'
 import { counted } from '../base/units.ts'
 import { type AnalysisDetails, analyzeReport, type HeapAnalysis } from './analyze-report.ts'
 import { heads } from './columns.ts'
@@ -37,8 +38,8 @@ export class Fleet {
   add(identity: ProcessIdentity, analysis: HeapAnalysis): void {
     const row = processRow(identity, analysis)
     const report = analyzeReport({ ...analysis, top: () => [] })
-    this.#rows.push(row)
-    this.#inputs.push(...analysis.inputs.map((input) => ({ ...input, set: identity.name })))
+    this.#rows.push(owned(row))
+    this.#inputs.push(...owned(analysis.inputs.map((input) => ({ ...input, set: identity.name }))))
     for (const statement of statementsOf(analysis)) this.#addStatement(statement, identity.name)
     for (const finding of report.findings) this.#addFinding(finding, identity.name)
     for (const notice of report.notices) this.#addNotice(notice, identity.name)
@@ -52,7 +53,7 @@ export class Fleet {
       known === undefined ||
       (isGraded(row) && !isGraded(known.row)) ||
       (isGraded(row) === isGraded(known.row) && costOf(row) > costOf(known.row))
-    this.#statements.set(key, { ...(isMore ? { row, process } : known), count: (known?.count ?? 0) + 1 })
+    this.#statements.set(key, { ...(isMore ? { row: owned(row), process } : known), count: (known?.count ?? 0) + 1 })
   }
 
   #addFinding(finding: Finding, process: string): void {
@@ -62,12 +63,12 @@ export class Fleet {
       known === undefined ||
       bySeverity(finding, known.finding) < 0 ||
       (bySeverity(finding, known.finding) === 0 && Number(finding.value) > Number(known.finding.value))
-    this.#findings.set(key, { ...(isMore ? { finding, process } : known), count: (known?.count ?? 0) + 1 })
+    this.#findings.set(key, { ...(isMore ? { finding: owned(finding), process } : known), count: (known?.count ?? 0) + 1 })
   }
 
   #addNotice(notice: Notice, process: string): void {
     const known = this.#notices.get(notice.code)
-    if (known === undefined) this.#notices.set(notice.code, { notice, processes: [process] })
+    if (known === undefined) this.#notices.set(notice.code, { notice: owned(notice), processes: [process] })
     else known.processes.push(process)
   }
 

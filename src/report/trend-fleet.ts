@@ -1,3 +1,4 @@
+import { owned } from '../base/owned.ts'
 import { counted } from '../base/units.ts'
 import { benjaminiHochberg } from '../stats/benjamini-hochberg.ts'
 import { heads } from './columns.ts'
@@ -37,7 +38,7 @@ export class TrendFleet {
   add(process: string, report: Report): void {
     this.#processes++
     for (const [id, table] of tablesOf(report)) this.#addTable(id, table, process)
-    this.#findings.push(...report.findings.map((finding) => ({ finding, process })))
+    this.#findings.push(...owned(report.findings).map((finding) => ({ finding, process })))
     for (const notice of report.notices) {
       const known = this.#notices.get(notice.code)
       if (known === undefined) this.#notices.set(notice.code, { notice, processes: [process] })
@@ -46,7 +47,8 @@ export class TrendFleet {
     this.#reports.push({
       ...report,
       tables: {},
-      inputs: report.inputs.map((input) => ({ ...input, set: process })),
+      answer: owned(report.answer),
+      inputs: owned(report.inputs.map((input) => ({ ...input, set: process }))),
     })
   }
 
@@ -58,7 +60,7 @@ export class TrendFleet {
     for (const row of rows) {
       const p = pOf(row)
       if (p !== null) joined.tested.push(p)
-      if (!isOfFunctions || row['pattern'] === 'growing' || others++ < MAX_FUNCTIONS) joined.rows.push({ process, row })
+      if (!isOfFunctions || row['pattern'] === 'growing' || others++ < MAX_FUNCTIONS) joined.rows.push({ process, row: owned(row) })
     }
   }
 
