@@ -1,6 +1,7 @@
 import { visibleText } from '../base/visible-text.ts'
 import type { Finding } from '../report/report.ts'
 import { asciiText } from './ascii.ts'
+import { limited } from './finding-text.ts'
 import type { PageOptions } from './renderer.ts'
 import { cutOff, textWidth } from './text-width.ts'
 
@@ -14,6 +15,9 @@ const CODES: Readonly<Record<Style, string>> = {
   yellow: '\x1b[1;33m',
   green: '\x1b[1;32m',
 }
+
+/** Longest paragraph in UTF-16 units: nobody reads on, and a name of a megabyte would take many seconds to lay out. */
+const MAX_TEXT = 8192
 
 /** A table of a page, of which as many rows are shown as there is room for. */
 export interface PageTable {
@@ -50,7 +54,8 @@ export class Page {
 
   /** Adds a paragraph; `hang` is the indent of its lines but the first. */
   text(text: string, indent = 0, style: Style = 'plain', hang = indent): void {
-    for (const line of wrapped(visibleText(text), this.options.width, indent, hang)) this.#parts.push(this.paint(line, style))
+    for (const line of wrapped(visibleText(limited(text, MAX_TEXT)), this.options.width, indent, hang))
+      this.#parts.push(this.paint(line, style))
   }
 
   /**

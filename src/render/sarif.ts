@@ -118,7 +118,8 @@ function rankOf({ share }: Finding): { rank?: number } {
 }
 
 function propertiesOf({ value, low, high, unit, share, evidence, confidence, cause, fix }: Finding) {
-  return { value, low, high, unit, share, evidence, confidence, cause: visibleText(cause), fix: visibleText(fix) }
+  const shown = (text: string | null) => (text === null ? null : limited(visibleText(text)))
+  return { value, low, high, unit, share, evidence: shown(evidence), confidence: shown(confidence), cause: shown(cause), fix: shown(fix) }
 }
 
 /** The answer as one text, without its facts, which are for readers of JSON. */

@@ -1,5 +1,6 @@
 import { shellWord } from '../base/shell-word.ts'
 import { counted } from '../base/units.ts'
+import { visibleText } from '../base/visible-text.ts'
 import { roughCellText } from '../report/cell-text.ts'
 import { isComparison } from '../report/comparison-table.ts'
 import { type Answer, type Notice, type Report, type Table as ReportTable, tablesOf } from '../report/report.ts'
@@ -193,7 +194,7 @@ function textColumn(id: string, table: ReportTable, rows: ReportTable['rows'], o
     return { title: composed.title, isNumber: composed.isNumber, cells: rows.map((row) => composed.text(row, options)) }
   const column = table.columns.find((one) => one.id === id)!
   return {
-    title: column.title,
+    title: visibleText(column.title),
     isNumber: column.unit !== null,
     cells: rows.map((row) => roughCellText(column, row, options.unit)),
   }
