@@ -61,7 +61,8 @@ async function addSet(
   for (const { source: name, kind } of used) {
     const source: ProfileSource = sources.find((one) => one.name === name)!
     if (kind === 'heap' || kind === 'allocs') {
-      const marks = marksOf(await analyzeHeaps([source], options, given), options)
+      // as the table of statements does by default
+      const marks = marksOf(await analyzeHeaps([source], options, given), { minConfidence: 'likely', ...options })
       await addHeap(tree, source, columns, isBefore ? { ...marks, moved } : marks, options, given)
     } else {
       const read = await readStacks([source], options.decode ?? {}, given)
