@@ -3,7 +3,6 @@ import { ProfileError } from '../base/error.ts'
 import { inParallel } from '../base/in-parallel.ts'
 import type { Labels } from '../base/labels.ts'
 import { PROFILE_NAMES, type ProfileName } from '../base/profile-names.ts'
-import { bytesSource } from '../base/profile-source.ts'
 import { counted, formatValue } from '../base/units.ts'
 import { CaptureFolder } from '../node/capture-folder.ts'
 import { countersName } from '../node/counters-file.ts'
@@ -27,7 +26,7 @@ import { EXIT, type ExitCode, type Io } from './io.ts'
 import { DEFAULT_PARALLEL, hasTargetLists, liveTargets } from './live-targets.ts'
 import { type Network, openNetwork } from './network.ts'
 import { countOption, durationOption, textOption } from './option-values.ts'
-import { type EnginePush, enginePush } from './push-to-engine.ts'
+import { type EnginePush, enginePush, pushCaptures } from './push-to-engine.ts'
 import { type Progress, startProgress } from './tui/progress.ts'
 import { outputsOf, writeReport } from './write-report.ts'
 
@@ -244,21 +243,6 @@ async function fetchTarget(target: Target, { folder, suffix, network, progress, 
     pushed,
   }
 }
-
-/** The protobuf captures go into the engine; those of a URL have no label but its host. */
-async function pushCaptures(
-  captures: readonly CapturedProfile[],
-  { name, base }: Endpoint,
-  engine: EnginePush,
-): Promise<readonly PushedCapture[]> {
-  const sources = captures.flatMap(({ profile, files }) =>
-    PUSHED.includes(profile) ? files.filter(({ form }) => form === 'pb').map(({ bytes }) => bytesSource(name + profile, bytes)) : [],
-  )
-  return engine.push(sources, { instance: new URL(base).host })
-}
-
-/** The profiles that engines store. */
-const PUSHED: readonly ProfileName[] = ['heap', 'allocs', 'goroutine', 'block', 'mutex']
 
 async function saveCapture(
   { profile, files, frames }: CapturedProfile,

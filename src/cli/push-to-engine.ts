@@ -1,11 +1,13 @@
 import { ProfileError } from '../base/error.ts'
 import type { Labels } from '../base/labels.ts'
-import type { ProfileSource } from '../base/profile-source.ts'
+import type { ProfileName } from '../base/profile-names.ts'
+import { bytesSource, type ProfileSource } from '../base/profile-source.ts'
 import { formatValue } from '../base/units.ts'
 import { parseEngineSource } from '../engines/engine-source.ts'
-import { withoutSecrets } from '../node/endpoint.ts'
+import { type Endpoint, withoutSecrets } from '../node/endpoint.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { gzipped } from '../node/gzip.ts'
+import type { CapturedProfile } from '../pipeline/captured-profile.ts'
 import { type PushedCapture, pushProfiles } from '../pipeline/push-profiles.ts'
 import type { Notice } from '../report/report.ts'
 import type { ParsedArguments } from './command.ts'
@@ -41,6 +43,21 @@ export function enginePush(option: 'to' | 'push', args: ParsedArguments, io: Io,
     name: `${engine.product} at ${withoutSecrets(source.base)}`,
     push: (sources, otherwise = {}) => pushProfiles(engine, sources, { ...options, otherwise }),
   }
+}
+
+/** The profiles of a capture that engines store. */
+const STORED: readonly ProfileName[] = ['heap', 'allocs', 'goroutine', 'block', 'mutex']
+
+/** Stores the protobuf files of captures of one process; those of a URL have no label but its host. */
+export async function pushCaptures(
+  captures: readonly CapturedProfile[],
+  { name, base }: Endpoint,
+  engine: EnginePush,
+): Promise<readonly PushedCapture[]> {
+  const sources = captures.flatMap(({ profile, files }) =>
+    STORED.includes(profile) ? files.filter(({ form }) => form === 'pb').map(({ bytes }) => bytesSource(name + profile, bytes)) : [],
+  )
+  return engine.push(sources, { instance: new URL(base).host })
 }
 
 /** The labels that `--label` gives. Throws `usage`. */

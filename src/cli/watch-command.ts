@@ -14,6 +14,7 @@ import { EXIT, type ExitCode, type Io } from './io.ts'
 import { DEFAULT_PARALLEL, type LiveTarget, liveTargets } from './live-targets.ts'
 import { type Network, openNetwork } from './network.ts'
 import { countOption, durationOption, textOption, warmUpOption } from './option-values.ts'
+import { type EnginePush, enginePush, pushCaptures } from './push-to-engine.ts'
 import type { WatchScreenContext } from './tui/watch-screen.ts'
 import { WatchLines } from './watch-lines.ts'
 import { Troubles } from './watch-troubles.ts'
@@ -30,7 +31,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   const { plan, gates, outputs } = await watchPlan(args, io)
   const options = { ...(await analysisOptions(args, io)), warmUp: warmUpOption(args) }
   const network = await openNetwork(args, io)
-  const targets = await watchedTargets(args, network).catch(async (error: unknown) => {
+  const { targets, engine } = await opened(args, io, network).catch(async (error: unknown) => {
     await network.close()
     throw error
   })
@@ -49,6 +50,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
         round instanceof ProfileError ? [] : filesOf(round, targets.length === 1 ? '' : `${targets[i]!.stem}.`, time),
       )
       await ring?.save(latest)
+      if (engine !== null) await pushRounds(rounds, targets, engine)
     }
     await watchLoop({ capture, keep, watching, view, plan, io })
   } finally {
@@ -63,6 +65,22 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   if (view.isInterrupted) return EXIT.interrupted
   if (watching.hasFailed) return EXIT.gateFailed
   return watching.isWarmingUp ? exitWithoutReport(gates) : exitCodeOf(judgedLast)
+}
+
+/** The processes to watch, and the engine that stores their captures as well; null where that was not asked for. */
+async function opened(args: ParsedArguments, io: Io, network: Network) {
+  // a wrong option is reported before anything is captured
+  const engine = textOption(args, 'push') === undefined ? null : enginePush('push', args, io, network)
+  return { targets: await watchedTargets(args, network), engine }
+}
+
+/** Stores the captures of a round. Throws what the engine says of the first one that it refuses. */
+async function pushRounds(rounds: readonly TargetRound[], targets: readonly LiveTarget[], engine: EnginePush): Promise<void> {
+  const pushed = await Promise.all(
+    rounds.map((round, i) => (round instanceof ProfileError ? [] : pushCaptures(round.captures, targets[i]!.endpoint, engine))),
+  )
+  const refused = pushed.flat().find(({ error }) => error !== null)
+  if (refused !== undefined) throw refused.error!
 }
 
 /** The processes to watch. Throws `usage` for a URL of another profile than the heap. */

@@ -1,5 +1,13 @@
 import type { CommandSpec } from './command.ts'
-import { COMMON_OPTIONS, LIVE_PROFILE_OPTIONS, NETWORK_OPTIONS, type OptionSpec, TARGET_OPTIONS, WARM_UP_OPTION } from './options.ts'
+import {
+  CAPTURE_PUSH_OPTIONS,
+  COMMON_OPTIONS,
+  LIVE_PROFILE_OPTIONS,
+  NETWORK_OPTIONS,
+  type OptionSpec,
+  TARGET_OPTIONS,
+  WARM_UP_OPTION,
+} from './options.ts'
 
 /** Options of `watch`. */
 const WATCH_OPTIONS = {
@@ -28,7 +36,7 @@ export const WATCH_SPEC: CommandSpec = {
   name: 'watch',
   usage: 'watch URL…',
   describe: 'capture again and again, and show which defer statements grow',
-  options: { ...NETWORK_OPTIONS, ...COMMON_OPTIONS, ...LIVE_PROFILE_OPTIONS, ...TARGET_OPTIONS, ...WATCH_OPTIONS },
+  options: { ...NETWORK_OPTIONS, ...COMMON_OPTIONS, ...LIVE_PROFILE_OPTIONS, ...TARGET_OPTIONS, ...CAPTURE_PUSH_OPTIONS, ...WATCH_OPTIONS },
   examples: [
     ['deferscope watch localhost:6060 --memory-limit 512MiB', 'live, with the time until the limit is reached'],
     ['deferscope watch localhost:6060 --for 10m --fail-on growing', 'exit 1 if a defer statement grows'],

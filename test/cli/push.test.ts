@@ -100,3 +100,16 @@ describe('fetch --push', () => {
     expect([result.code, readdirSync(dir), result.stderr]).toEqual([2, ['heap.pb.gz'], expect.stringContaining('(429): slow down')])
   })
 })
+
+describe('watch --push', () => {
+  it('stores each round', async () => {
+    const engine = await startEngineReplay('pyroscope')
+    const live = await startReplayServer()
+    const args = ['watch', live.url, '--interval', '10s', '--for', '15s', '--push', `pyroscope+${engine.url}`, '--service', 'orders']
+    const result = await runCli([...args, '--format', 'json', '--quiet'])
+    expect([result.code, engine.pushed.map(({ labels }) => labels['__name__']).sort()]).toEqual([
+      0,
+      ['goroutine', 'goroutine', 'memory', 'memory'],
+    ])
+  })
+})
