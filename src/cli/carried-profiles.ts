@@ -12,8 +12,14 @@ const MAX_BYTES = 3 << 19
  * The profiles that a page carries, so that others can be compared with them in the browser: all that the report is of, as they were
  * read; none where no output is a page, where they are too large, or where nothing can be compared with their kind.
  */
-export async function carriedProfiles({ inputs }: Report, sources: readonly ProfileSource[], outputs: Outputs): Promise<CarriedProfile[]> {
+export async function carriedProfiles(
+  { inputs, tables }: Report,
+  sources: readonly ProfileSource[],
+  outputs: Outputs,
+): Promise<CarriedProfile[]> {
   if (!writesPage(outputs)) return []
+  // several processes are no single side of a comparison
+  if (tables['processes'] !== undefined) return []
   const [first] = inputs
   // goroutines beside a heap are evidence, and not what is compared
   const compared = inputs.filter(({ kind }) => kind === first?.kind)

@@ -22,6 +22,7 @@ export interface ShownColumn {
 /** The columns of a table that a page shows first, by table; those of other tables are shown as they are. */
 const FIRST: Readonly<Record<string, readonly string[]>> = {
   defers: ['place', 'records', 'total_bytes', 'share', 'interval', 'held_bytes', 'grade'],
+  processes: ['process', 'place', 'records', 'total', 'share', 'held_bytes', 'captures', 'grade'],
   held: ['place', 'line', 'kind', 'bytes', 'low', 'high', 'objects'],
   top: ['function', 'flat', 'flat_share', 'cum', 'cum_share'],
   lines: ['place', 'flat', 'flat_share', 'cum', 'cum_share'],
@@ -233,7 +234,7 @@ function perMinute(row: Row): string {
 /** A function with its place below. */
 function Place({ row }: { readonly row: Row }) {
   const { function: name, file, line, moved_from: moved, metric } = row
-  if (name === null) return <span class="muted">not named by this Go version</span>
+  if (name === null) return row['records'] === 0 ? null : <span class="muted">not named by this Go version</span>
   const place = `${baseName(String(file ?? ''))}${line == null ? '' : `:${String(line)}`}`
   return (
     <span class="function" title={file == null ? undefined : cellText(file, null).slice(0, 1000)}>
