@@ -1,6 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { createGunzip } from 'node:zlib'
 import { build } from 'esbuild'
 import { generateProfile, LARGE } from './generate.mjs'
 import { generateDump, LARGE_DUMP } from './generate-dump.mjs'
@@ -74,24 +86,61 @@ export function compilerInput(log) {
 }
 
 /** The generated profile of a million samples. */
-export async function largeInput(log) {
-  const path = cachePath(`generated-${Object.values(LARGE).join('-')}.heap.pb.gz`)
+export function largeInput(log) {
+  return generatedInput(LARGE.samples, log)
+}
+
+/** A generated profile with this many samples. */
+export function generatedInput(samples, log) {
+  const options = { ...LARGE, samples }
+  return made(`generated-${Object.values(options).join('-')}.heap.pb.gz`, `generating a profile of ${samples} samples`, log, (path) =>
+    generateProfile(path, options, (done) => log(`  ${done / 1000}k samples`)),
+  )
+}
+
+/** The generated dump of 200,000 goroutines. */
+export function dumpInput(log) {
+  return generatedDump(LARGE_DUMP.goroutines, log)
+}
+
+/** A generated dump with this many goroutines. */
+export function generatedDump(goroutines, log) {
+  const options = { ...LARGE_DUMP, goroutines }
+  return made(
+    `generated-${Object.values(options).join('-')}.goroutine.debug2.txt`,
+    `generating a dump of ${goroutines} goroutines`,
+    log,
+    (path) => generateDump(path, options),
+  )
+}
+
+/** A file of the cache, made whole or not at all, should the run be stopped. */
+async function made(name, text, log, make) {
+  const path = cachePath(name)
   if (existsSync(path)) return path
-  log('generating a profile of 1M samples')
-  // whole or not at all, should the run be stopped
-  await generateProfile(`${path}.part`, LARGE, (done) => log(`  ${done / 1000}k samples`))
+  log(text)
+  await make(`${path}.part`)
   renameSync(`${path}.part`, path)
   return path
 }
 
-/** The generated dump of 200,000 goroutines. */
-export async function dumpInput(log) {
-  const path = cachePath(`generated-${Object.values(LARGE_DUMP).join('-')}.goroutine.debug2.txt`)
-  if (existsSync(path)) return path
-  log('generating a dump of 200,000 goroutines')
-  await generateDump(`${path}.part`, LARGE_DUMP)
-  renameSync(`${path}.part`, path)
-  return path
+/** Copies of a file, as captures of a series have names of their own. */
+export function repeated(path, count) {
+  return Array.from({ length: count }, (_, i) => {
+    const copy = cachePath(`copy-${String(i).padStart(3, '0')}.heap.pb.gz`)
+    copyFileSync(path, copy)
+    return copy
+  })
+}
+
+/** Megabytes of one or several files when inflated. */
+export async function inflatedSize(paths) {
+  let size = 0
+  for (const path of [paths].flat()) {
+    const file = createReadStream(path)
+    for await (const chunk of path.endsWith('.gz') ? file.pipe(createGunzip()) : file) size += chunk.length
+  }
+  return size / 1e6
 }
 
 /** A program that decodes one file and does nothing else: the sources as they are now, in one file. */

@@ -14,7 +14,7 @@ export function renderResults({ node, cpus, method, note, cases }) {
   return `${lines.join('\n')}\n`
 }
 
-function caseLines({ id, title, rounds, figures, speeds, ratios, check, missing }) {
+function caseLines({ id, title, rounds, figures, megabytes, speeds, ratios, check, missing }) {
   const lines = [`(${id}) ${title}${rounds === 0 ? ': not measured' : `, ${rounds} rounds (min / median / max)`}`]
   const rows = Object.entries(figures).map(([name, figure]) => [
     name,
@@ -27,6 +27,8 @@ function caseLines({ id, title, rounds, figures, speeds, ratios, check, missing 
         .map(([name, speed]) => `${name} ${(speed / 1e6).toFixed(0)} MB/s`)
         .join(', ')} of inflated bytes, start-up included`,
     )
+  if (megabytes !== null && megabytes !== undefined)
+    lines.push(`  ${megabytes.toFixed(1)} MB inflated: ${((figures.deferscope.wall.median / megabytes) * 1000).toFixed(1)} ms per MB`)
   lines.push(...columns(ratios.filter(({ ratio }) => ratio !== null).map(ratioRow)))
   if (check !== null) lines.push(`  ${checkText(check)}`, ...check.differences.slice(0, 5).map((text) => `    ${text}`))
   return [...lines, ...missing.map((text) => `  missing: ${text}`)]

@@ -21,6 +21,8 @@ export let entryOfId = new StaticArray<u32>(1 << 12)
 /** Nodes of locations with several, innermost first, each list with END after it. */
 export let nodeList = new StaticArray<i32>(1 << 12)
 let listed: i32 = 1
+/** Node + 1 by hash of its name, 0 for none. */
+let nodeAfterHash = new StaticArray<i32>(1 << 10)
 
 /** Finds the nodes of a location that is seen in a stack for the first time. Its names must be known, which Go's writers see to. */
 export function resolve(id: u64): void {
@@ -53,7 +55,8 @@ export function leafNode(id: i32): i32 {
 export function areNamesDistinct(): bool {
   let size = 1024
   while (size < nodeCount * 2) size *= 2
-  const nodeAfterHash = new StaticArray<i32>(size)
+  nodeAfterHash = grown(nodeAfterHash, size)
+  clear(nodeAfterHash)
   for (let node = 0; node < nodeCount; node++) {
     const name = <i32>nodeName[node]
     if (isEmptyString(name)) return false
