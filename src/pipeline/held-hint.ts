@@ -48,7 +48,7 @@ export async function heldHint({ heaps, sources, decode, sites, heapBytes }: Hin
   return large.find((one) => one.bytes >= heapBytes * LARGE_SHARE && able.has(one.function)) ?? null
 }
 
-/** The functions of that kind with so many bytes in use below them that one of their lines may have as many. */
+/** The functions of that kind that have at least `least` bytes in use below them: only their lines can have as many. */
 function largeFunctions(heaps: readonly FoldedProfile[], least: number, isWanted: (name: string) => boolean): Set<string> {
   const bytesOf = new Map<string, number>()
   for (const { profile, fold } of heaps) {
