@@ -1,0 +1,2 @@
+/** A TypeScript text whose branches call `fuzzEdge`. */
+export function withEdges(text: string, numbers?: { next: number }): string
