@@ -1,6 +1,10 @@
-/** Bytes of a base64 text, as JSON has them. */
-export function bytesOfBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+/** Bytes of a base64 text, as JSON has them; null for a text that is none. */
+export function bytesOfBase64(text: string): Uint8Array | null {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  } catch {
+    return null
+  }
 }
 
 /** Bytes per call of `String.fromCharCode`, which takes no more arguments than a stack holds. */

@@ -60,11 +60,16 @@ export function jsonOf(product: string, reply: EngineReply): Record<string, unkn
   } catch {
     // told below
   }
-  throw new ProfileError(
+  throw notAnEngine(product, reply.where)
+}
+
+/** The error for an answer that the engine would not give. */
+export function notAnEngine(product: string, where = ''): ProfileError {
+  return new ProfileError(
     'not-an-engine',
     `the answer is not that of ${product}`,
-    reply.where,
-    `check host, port and prefix: is there a login page, or another server?`,
+    where === '' ? product : where,
+    'check host, port and prefix: is there a login page, or another server?',
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Labels } from '../base/labels.ts'
 import { base64Of, bytesOfBase64 } from './base64.ts'
 import type { Engine, EngineCapture, EngineReply, ProfileType, Send, TimeRange } from './engine.ts'
-import { jsonOf, objectsOf, replyError, textOf, textsOf } from './engine-reply.ts'
+import { jsonOf, notAnEngine, objectsOf, replyError, textOf, textsOf } from './engine-reply.ts'
 import { sortedLabels } from './selector.ts'
 
 const PRODUCT = 'Parca'
@@ -42,7 +42,10 @@ export function parca(send: Send): Engine {
       })
       if (reply.status === 404) return null
       const { pprof } = jsonOf(PRODUCT, reply)
-      return typeof pprof === 'string' ? bytesOfBase64(pprof) : null
+      if (typeof pprof !== 'string') return null
+      const bytes = bytesOfBase64(pprof)
+      if (bytes === null) throw notAnEngine(PRODUCT, reply.where)
+      return bytes
     },
     push: async ({ labels, bytes }) => {
       const pairs = Object.entries(labels).map(([name, value]) => ({ name, value }))
@@ -101,7 +104,7 @@ function captureOf(sample: Record<string, unknown>, labels: Labels): EngineCaptu
 function nanoseconds(text: string): bigint {
   const [, whole = '', fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(text) ?? []
   const seconds = Date.parse(`${whole}Z`) / 1000
-  return Number.isNaN(seconds) ? 0n : BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9))
+  return Number.isInteger(seconds) ? BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9)) : 0n
 }
 
 function timeText(time: bigint): string {

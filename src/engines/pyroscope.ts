@@ -2,7 +2,7 @@ import type { Labels } from '../base/labels.ts'
 import { selectMergeRequest } from '../encode/select-merge-request.ts'
 import { base64Of } from './base64.ts'
 import type { Engine, EngineCapture, EngineReply, ProfileType, PushedProfile, Send, TimeRange } from './engine.ts'
-import { jsonOf, objectsOf, replyError, textOf, textsOf } from './engine-reply.ts'
+import { jsonOf, notAnEngine, objectsOf, replyError, textOf, textsOf } from './engine-reply.ts'
 import { narrowed, sortedLabels } from './selector.ts'
 
 const PRODUCT = 'Pyroscope'
@@ -94,9 +94,11 @@ function capturesOf(series: Record<string, unknown>): EngineCapture[] {
 
 /** An exemplar has the labels by which its series was not grouped. */
 function captureOf(point: Record<string, unknown>, labels: Labels, key: string | null): EngineCapture {
+  const milliseconds = Number(point['timestamp'])
+  if (!Number.isSafeInteger(milliseconds)) throw notAnEngine(PRODUCT)
   return {
     labels: sortedLabels({ ...labels, ...labelsOf(point['labels']) }),
-    time: BigInt(Number(point['timestamp'])) * 1_000_000n,
+    time: BigInt(milliseconds) * 1_000_000n,
     key,
     value: Number(point['value']),
   }

@@ -109,8 +109,8 @@ function revivedFinding(finding: Finding): Finding {
   return { ...finding, value: number(value), low: number(low), high: number(high) }
 }
 
-/** A cell whose texts of digits are numbers. */
+/** A cell whose texts of digits are numbers; other texts stay, in tables that this version does not know. */
 function number<C extends Cell>(cell: C): C {
   if (Array.isArray(cell)) return (cell as readonly Cell[]).map(number) as Cell as C
-  return typeof cell === 'string' ? (BigInt(cell) as Cell as C) : cell
+  return typeof cell === 'string' && /^-?\d+$/.test(cell) ? (BigInt(cell) as Cell as C) : cell
 }
