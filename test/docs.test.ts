@@ -52,7 +52,7 @@ describe('the documentation', () => {
     const all = pages.map(({ text }) => text).join('\n')
     expect(all).toContain(`--format ${FORMATS.join('\\|')}`)
     const known = new Set(['focus', ...COMMANDS.flatMap(({ options }) => Object.keys(options)), 'help'])
-    const ofDeferscope = pages.filter(({ path }) => !/-compatibility|dependencies|go-release/.test(path))
+    const ofDeferscope = pages.filter(({ path }) => !/-compatibility|dependencies|go-release|speed/.test(path))
     for (const { path, text } of ofDeferscope) {
       // scripts of the checkout have options of their own
       const own = text.replace(/npm run [\w:-]+ -- [^`\n]*/g, '')

@@ -100,9 +100,11 @@ function scaleOf(value: number, kind: string, unit: ByteUnit | undefined): Scale
 }
 
 /** A power of ten, in the scaled unit: near a fifth of half the interval, never above the value's own first digit. */
-function roughStep(value: number, low: number, high: number, { divisor, isWhole }: Scale): number {
+function roughStep(value: number, low: number, high: number, { divisor, isWhole, suffix }: Scale): number {
   const [scaled, half] = [Math.abs(value) / divisor, Math.abs(high - low) / 2 / divisor]
-  const exponent = Math.min(Math.round(Math.log10(half / 5)), scaled > 0 ? Math.floor(Math.log10(scaled)) : 0)
+  // tens of percent would make a whole of nine tenths
+  const largest = suffix === '%' ? 0 : Infinity
+  const exponent = Math.min(Math.round(Math.log10(half / 5)), scaled > 0 ? Math.floor(Math.log10(scaled)) : 0, largest)
   return 10 ** Math.max(exponent, isWhole ? 0 : -2)
 }
 

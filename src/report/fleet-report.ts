@@ -7,7 +7,7 @@ import { heads } from './columns.ts'
 import { fleetAnswer } from './fleet-answer.ts'
 import { FLEET_DEFERS_COLUMNS } from './fleet-columns.ts'
 import { costOf, type ProcessIdentity, processesTable, processRow, statementsOf } from './processes-table.ts'
-import { type Finding, type InputSummary, type Notice, tablesOf } from './report.ts'
+import { type EvidenceSource, type Finding, type InputSummary, type Notice, tablesOf } from './report.ts'
 import type { AnalyzeReport, DefersRow, FleetDefersRow, ProcessesRow } from './rows.ts'
 import { bySeverity } from './severity.ts'
 
@@ -28,6 +28,7 @@ export class Fleet {
   #statements = new Map<string, { row: DefersRow; process: string; count: number }>()
   #findings = new Map<string, { finding: Finding; process: string; count: number }>()
   #notices = new Map<string, { notice: Notice; processes: string[] }>()
+  #evidence = new Map<string, EvidenceSource>()
   #worst: Worst | null = null
 
   /** The process that costs most; at least one must have been added. */
@@ -42,6 +43,7 @@ export class Fleet {
     this.#inputs.push(...owned(analysis.inputs.map((input) => ({ ...input, set: identity.name }))))
     for (const statement of statementsOf(analysis)) this.#addStatement(statement, identity.name)
     for (const finding of report.findings) this.#addFinding(finding, identity.name)
+    for (const one of analysis.evidence) this.#evidence.set(`${one.kind} ${one.source}`, owned(one))
     for (const notice of report.notices) this.#addNotice(notice, identity.name)
     if (this.#worst === null || isWorse({ row, analysis }, this.#worst)) this.#worst = { identity, analysis, row }
   }
@@ -88,6 +90,7 @@ export class Fleet {
       ...ofWorst,
       answer: fleetAnswer(this.#rows, identity.name, ofWorst.answer!),
       inputs: [...this.#inputs].sort((a, b) => Number(b.set === identity.name) - Number(a.set === identity.name)),
+      ...(this.#evidence.size === 0 ? {} : { evidence: [...this.#evidence.values()] }),
       tables: {
         processes: processesTable(this.#rows),
         ...(held === undefined ? {} : { held }),
