@@ -14,6 +14,7 @@ import { renderScan } from './terminal-scan.ts'
 import { renderSuspects } from './terminal-suspects.ts'
 import { leastWidth, type TextColumn, tableLines, wholeWidth } from './terminal-table.ts'
 import { COMPOSED, OPTIONAL_COLUMNS, SAMPLED_COLUMNS, type View, viewOf } from './terminal-views.ts'
+import { shortened } from './text-width.ts'
 
 const DEFAULTS = { width: 100, color: false, listsPossible: false }
 
@@ -169,10 +170,19 @@ function columnsOf(view: View, table: ReportTable, rows: ReportTable['rows'], op
     ids = ids.filter((id) => id !== least)
   }
   if (spare.length === 0 && wholeWidth(textsOf(ids)) > options.width) ids = view.narrow.filter(says)
+  // names before the last column, such as those of processes, lose their beginning rather than push numbers out
+  if (leastWidth(textsOf(ids)) > options.width)
+    for (const id of ids.slice(0, -1)) {
+      const column = columns.get(id)!
+      if (!column.isNumber) columns.set(id, { ...column, cells: column.cells.map((cell) => shortened(cell, LONGEST_NAME)) })
+    }
   // a table without a view of its own may have more columns than any terminal: the last one tells what the row is about
   while (leastWidth(textsOf(ids)) > options.width && ids.length > 2) ids = [...ids.slice(0, -2), ids.at(-1)!]
   return textsOf(ids)
 }
+
+/** Room of a name that is not in the last column of a narrow terminal. */
+const LONGEST_NAME = 20
 
 /** Which columns say something in these rows. */
 function tellingColumns(rows: ReportTable['rows']): (id: string) => boolean {
