@@ -12,10 +12,17 @@ const input = (name: string) => join(folder, name)
 const probe = input('probe.cjs')
 let command: BuiltCommand
 
+/** Prints the peak of memory in kilobytes. Linux hands the peak of `resourceUsage` from a process to those it starts: its own is in VmHWM. */
+const PROBE = `
+const fs = require('node:fs')
+process.on('exit', () => {
+  const own = process.platform === 'linux' ? /VmHWM:\\s+(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1] : null
+  fs.writeSync(2, '\\npeak ' + (own ?? process.resourceUsage().maxRSS))
+})`
+
 beforeAll(() => {
   command = buildCommand()
-  // kilobytes on every system
-  writeFileSync(probe, `process.on('exit', () => require('node:fs').writeSync(2, '\\npeak ' + process.resourceUsage().maxRSS))`)
+  writeFileSync(probe, PROBE)
   writeFileSync(input('dumps.gz'), gzipSync('goroutine 1 [running]:\nmain.f()\n\t/x.go:1 +0x1\n\n'.repeat(100_000)))
   writeFileSync(input('line.gz'), gzipSync(`heap profile: 1: 8 [1: 8] @ heap/524288\n${'a'.repeat(100 << 20)}`))
   writeFileSync(input('benchmarks.txt'), times(10_000, (i) => `k${i}: v\nBenchmarkX 1 ${i} ns/op\n`).join(''))
