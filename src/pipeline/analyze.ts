@@ -3,27 +3,17 @@ import { type FrameFilterOptions, hasFilter } from '../analysis/frame-filter.ts'
 import { processTraits } from '../analysis/same-process.ts'
 import { topRows } from '../analysis/top.ts'
 import { attributeDefers, attributedAllocations } from '../attribution/attribute-defers.ts'
-import { type Candidates, findCandidates, mergeCandidates } from '../attribution/candidates.ts'
-import { type Confidence, confidenceRank, type DeferEvidence } from '../attribution/evidence.ts'
+import { type Confidence, confidenceRank } from '../attribution/evidence.ts'
 import { evidenceConflicts } from '../attribution/evidence-conflicts.ts'
-import { foldFunctionName, withoutRangeParts } from '../attribution/go-names.ts'
-import { type GoVersion, inferGoVersion } from '../attribution/go-version.ts'
-import { leastHiddenFrames } from '../attribution/record-frames.ts'
-import { recordSizes, type SiteVisibility, siteVisibility } from '../attribution/record-size.ts'
-import { plainCallDistances } from '../attribution/shape.ts'
-import { unnamedRecordPcs } from '../attribution/unnamed-pcs.ts'
 import { ProfileError } from '../base/error.ts'
 import { type Integer, plus } from '../base/int64.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import { counted } from '../base/units.ts'
 import { readCaptureNote } from '../profile/capture-note.ts'
 import { executablePath } from '../profile/executable-of.ts'
-import { readPutBackNote } from '../profile/put-back-note.ts'
 import { type AnalysisDetails, analyzeReport, type HeapAnalysis } from '../report/analyze-report.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { Notice } from '../report/report.ts'
 import type { AnalyzeReport } from '../report/rows.ts'
-import { withCalls } from './allocation-facts.ts'
 import { capturedCounters, type ProcessTexts, withProcessTexts } from './beside-heap.ts'
 import type { ChosenCaptures, ChosenProcess } from './chosen-captures.ts'
 import { distinctNotices } from './distinct-notices.ts'
@@ -32,13 +22,13 @@ import { fittingGoroutines } from './fitting-goroutines.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { DetailOptions } from './function-details.ts'
 import { type FactOptions, type GivenFacts, givenFacts, withNearbySource } from './given-facts.ts'
-import { frameDetail, type HeapInputs, readHeapInputs, readInputs } from './heap-inputs.ts'
+import { inputNotices, lacksCounts, missingFacts, unnamedBytes, unusedText } from './heap-doubts.ts'
+import { type HeapInputs, readHeapInputs, readInputs } from './heap-inputs.ts'
+import { goroutinesByFunction, knownHeaps } from './known-heaps.ts'
 import { withNamedPrograms } from './named-program.ts'
 import { functionFrames } from './profile-frames.ts'
-import { builtRelease, programVersion } from './program.ts'
 import { asksForRecords, withoutRecordFocus } from './record-focus.ts'
 import { commonSampleType } from './sample-type.ts'
-import type { SourcedCandidates } from './source-evidence.ts'
 
 export interface AnalyzeOptions extends FactOptions, DetailOptions {
   /** Counters and a log of the process, for `analyze` alone. */
@@ -285,196 +275,4 @@ export async function heapAnalysis(
     evidenceNotices,
     notices: [...(options.notices ?? []), ...given.notices, ...texts.map(unusedText), ...inputNotices(heaps, skipped)],
   }
-}
-
-/** The allocations of heaps that may be records, and the evidence that decides which of them are. */
-export interface KnownHeaps {
-  readonly candidates: Candidates
-  readonly evidence: DeferEvidence
-  /** The Go version of each heap; null where nothing shows it. */
-  readonly versions: readonly (GoVersion | null)[]
-  /** The first version that is known. */
-  readonly version: GoVersion | null
-  /** Whether every object of record size is known to be a record or not. */
-  readonly isExact: boolean
-  /** Hidden addresses of objects of record size that nothing names. */
-  readonly unnamedPcs: readonly bigint[]
-  readonly notices: readonly Notice[]
-}
-
-/** Collects the evidence about the records of heaps that can be added up; `inside` are goroutines of that moment. */
-export async function knownHeaps(
-  heaps: readonly FoldedProfile[],
-  inside: readonly FoldedProfile[],
-  given: GivenFacts,
-): Promise<KnownHeaps> {
-  const versions = heaps.map(({ profile, program }) => given.version ?? programVersion(program) ?? inferGoVersion(profile))
-  const version = versions.find((one) => one !== null) ?? null
-  const sizes = [...new Set(versions.flatMap(recordSizes))]
-  const known = await Promise.all(heaps.map((heap, i) => knownCandidates(heap, sizes, given, versions[i]!)))
-  const candidates = mergeCandidates(known.map((one) => one.candidates))
-  const evidence: DeferEvidence = {
-    symbols: given.symbols,
-    goroutines: inside.length === 0 ? null : goroutinesByFunction(inside),
-    recordSizes: sizes,
-    sites: commonVisibility(versions),
-    // with several releases, the smallest
-    leastFrames: Math.min(...versions.map(leastHiddenFrames)),
-    plainDistances: plainCallDistances(version),
-  }
-  const unnamedPcs = unnamedRecordPcs(candidates, evidence)
-  return {
-    candidates,
-    evidence,
-    versions,
-    version,
-    isExact: isExact(candidates, heaps, sizes, unnamedPcs),
-    unnamedPcs,
-    notices: known.flatMap(({ notices }) => notices),
-  }
-}
-
-/** The lines of a heap that may have records, with what executable and source say about them. */
-async function knownCandidates(
-  heap: FoldedProfile,
-  sizes: readonly number[],
-  { symbols, compiler, source }: GivenFacts,
-  version: GoVersion | null,
-): Promise<SourcedCandidates> {
-  const { profile, fold, program } = heap
-  const found = findCandidates(profile, fold.sites, sizes, frameDetail(profile), symbols)
-  const named: Candidates = { ...found, namedBy: heap.symbolizedCount > 0 ? 'binary' : 'stack' }
-  const called = program === null ? named : await withCalls(named, profile, program)
-  const compiled = compiler === null ? { candidates: called, notices: [] } : await compilerWord(called, compiler, program, version)
-  if (source === null) return compiled
-  const sourced = await source.lookUp(compiled.candidates, program, builtRelease(program, version))
-  return { candidates: sourced.candidates, notices: [...compiled.notices, ...sourced.notices] }
-}
-
-async function compilerWord(...given: Parameters<typeof import('./compiler-evidence.ts').withCompiler>): Promise<SourcedCandidates> {
-  return (await import('./compiler-evidence.ts')).withCompiler(...given)
-}
-
-/** Whether every object of record size is known to be a record or not. */
-function isExact(
-  candidates: Candidates,
-  heaps: readonly FoldedProfile[],
-  sizes: readonly number[],
-  unnamedPcs: readonly bigint[],
-): boolean {
-  if (candidates.detail === 'names') return !hasUnnamedFrames(heaps)
-  if (candidates.detail === 'pcs') return unnamedPcs.length === 0
-  const open = candidates.allocations.filter((one) => sizes.includes(one.size) && one.inuseObjects > 0 && !one.isInlined)
-  return heaps.every(({ program }) => program !== null) && open.every((one) => one.call !== null)
-}
-
-/** Whether the profiles have live bytes, but no live object: some tool left the counts out. */
-function lacksCounts(heaps: readonly FoldedProfile[]): boolean {
-  const total = (name: string) =>
-    heaps.reduce((sum, { profile, fold }) => {
-      const type = profile.sampleTypes.findIndex((one) => one.type === name)
-      return type === -1 ? sum : sum + Number(fold.total(type))
-    }, 0)
-  return total('inuse_space') > 0 && total('inuse_objects') === 0
-}
-
-/** What no profile has of its live objects, although Go writes it: addresses of calls, without which lines are all there is, and sizes. */
-function missingFacts(heaps: readonly FoldedProfile[]): string[] {
-  const has = { address: false, size: false, named: false }
-  for (const { profile, fold } of heaps) {
-    const { locations } = profile
-    for (let row = 0; row < fold.sites.length; row++) {
-      const location = fold.sites.location[row]!
-      if (locations.lineStart[location] === locations.lineEnd[location]) continue
-      has.named = true
-      has.address ||= locations.addressLow[location] !== 0 || locations.addressHigh[location] !== 0
-      has.size ||= fold.sites.size[row] !== 0
-      if (has.address) return []
-    }
-  }
-  return has.named ? ['addresses of calls', ...(has.size ? [] : ['sizes of objects'])] : []
-}
-
-/** Bytes in use that were allocated at addresses without a function; whether they are records cannot be known. */
-function unnamedBytes({ profile, fold }: FoldedProfile): number {
-  const { locations } = profile
-  const type = profile.sampleTypes.findIndex((one) => one.type === 'inuse_space')
-  let bytes = 0
-  for (let row = 0; type !== -1 && row < fold.sites.length; row++) {
-    const location = fold.sites.location[row]!
-    if (locations.lineStart[location] === locations.lineEnd[location]) bytes += Number(fold.sites.value(row, type))
-  }
-  return bytes
-}
-
-function unusedText(source: string): Notice {
-  return {
-    code: 'goroutines-unused',
-    text: `${source} is not used: beside a heap, goroutines are evidence as protobuf or debug=1. deferscope goroutines reads this text (debug=2).`,
-  }
-}
-
-/** The end of 2100, in nanoseconds since 1970. Source: parca-dev/parca takes milliseconds for nanoseconds in merged profiles. */
-const LAST_TIME = 4_133_980_800_000_000_000n
-
-function inputNotices(heaps: readonly FoldedProfile[], skipped: readonly string[]): Notice[] {
-  const notices: Notice[] = []
-  if (skipped.length > 0)
-    notices.push({
-      code: 'skipped-files',
-      text: `Left out, as no profiles of heaps or goroutines, or as forms of a heap that tell less than another: ${skipped.join(', ')}`,
-    })
-  for (const { source, profile } of heaps)
-    if (profile.cut !== undefined)
-      notices.push({ code: 'profile-cut', text: `${source} was cut: ${profile.cut.message}. Its numbers are of what it holds alone.` })
-  const merged = heaps.filter(({ profile }) => profile.timeNanos > LAST_TIME)
-  if (merged.length > 0)
-    notices.push({
-      code: 'merged-over-time',
-      text: `${merged.map(({ source }) => source).join(', ')} has a time of after the year 2100, as Parca's answers for a range have: it adds up several captures, in each of which one object counts again. Numbers are too large and intervals do not hold; read single captures.`,
-    })
-  for (const { source, profile } of heaps)
-    if (profile.foreignLines !== undefined)
-      notices.push({
-        code: 'lines-skipped',
-        text: `${counted(profile.foreignLines, 'line')} of ${source} left out, which are none of the profile's.`,
-      })
-  for (const { source, profile } of heaps) {
-    const putBack = readPutBackNote(profile.comments)
-    if (putBack !== null)
-      notices.push({
-        code: 'frames-put-back',
-        text: `The frames of runtime.newdefer in ${source} are not the process's: ${putBack.tool} put them above what it took for records, ${putBack.grade} or better. The evidence of a row is what it had then.`,
-      })
-  }
-  if (hasUnnamedFrames(heaps))
-    notices.push({
-      code: 'frames-partial',
-      text: 'When the profile was captured, the process did not name all hidden addresses: records behind those count as plain allocations.',
-    })
-  return notices
-}
-
-function hasUnnamedFrames(heaps: readonly FoldedProfile[]): boolean {
-  return heaps.some(({ profile }) => readCaptureNote(profile.comments)?.frames === 'partial')
-}
-
-/** Whether these versions show where records are allocated; `unknown` where they differ. */
-function commonVisibility(versions: readonly (GoVersion | null)[]): SiteVisibility {
-  const [first, ...rest] = versions.map(siteVisibility)
-  return rest.every((one) => one === first) ? first! : 'unknown'
-}
-
-/** The number of goroutines with a function in their stack, by folded name, so that its range-over-func bodies count as the function. */
-function goroutinesByFunction(goroutines: readonly FoldedProfile[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { profile, fold } of goroutines) {
-    const perInstance = new Map<string, number>()
-    for (let node = 0; node < fold.nodes.length; node++) {
-      const name = withoutRangeParts(fold.nodes.label(profile, node))
-      perInstance.set(name, Math.max(perInstance.get(name) ?? 0, Number(fold.cum(node, 0))))
-    }
-    for (const [name, count] of perInstance) counts.set(foldFunctionName(name), (counts.get(foldFunctionName(name)) ?? 0) + count)
-  }
-  return counts
 }

@@ -12,11 +12,11 @@ import type { StackProfile } from '../profile/stack-profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import type { Notice } from '../report/report.ts'
 import { AddedFrames, putInFront } from './added-frames.ts'
-import { knownHeaps } from './analyze.ts'
 import { type FoldedProfile, findProgram } from './fold-profile.ts'
 import type { GivenFacts } from './given-facts.ts'
 import { frameDetail } from './heap-inputs.ts'
 import { checkInUse } from './in-use-values.ts'
+import { knownHeaps } from './known-heaps.ts'
 import { NamedPrograms } from './named-program.ts'
 
 /** A profile whose records have their frames, and notices about it. */
