@@ -1,9 +1,11 @@
 import { exactText, rootNode } from '../risks/call-parts.ts'
 import type { SyntaxNode } from '../syntax-tree.ts'
 import type { Variable } from '../variables.ts'
+import { declarationAround, functionNodeAround, parametersOf } from './function-nodes.ts'
 import { HOLDS_NOTHING, isPartOfOther, returnedValues } from './function-results.ts'
 import { FunctionScope } from './function-scope.ts'
 import type { Call, DeclaredFunction } from './go-package.ts'
+import { isIn, type Region } from './region.ts'
 
 /** Something other than a deferred call that keeps a value. */
 export interface Keep {
@@ -19,12 +21,6 @@ export interface Keep {
   readonly line: number
 }
 
-/** A part of a file, by offsets. */
-export interface Region {
-  readonly start: number
-  readonly end: number
-}
-
 const BUILTINS_THAT_KEEP_NOTHING = /^(len|cap|delete|copy|clear|close|panic|print|println|min|max|new|make|real|imag|complex)$/
 /** Methods of the library's containers, and usual names of such methods elsewhere. */
 const STORING = /^(Store|LoadOrStore|Swap|CompareAndSwap|PushBack|PushFront|Push|Insert|Enqueue|ReplaceOrInsert)$/
@@ -33,6 +29,16 @@ const MAY_STORE = /^(Add|Append|Set|Put|Register|Track|Remember|Cache|Subscribe|
 const PLAIN_PACKAGES = /^(fmt|io|errors|log|math|sort|strconv|strings|bytes|unicode|os|hash|image|crypto|encoding)(\/|$)/
 const WRAPPING = /^(New|Multi|Tee|Limit|Nop|Section|Pipe|Errorf$|Join$|Wrap|With|Append)/
 const MAX_DEPTH = 4
+
+/** A variable whose value is followed, and how far. */
+interface Search {
+  readonly variable: Variable
+  /** The part of the function in which uses count, except those in `ignored`. */
+  readonly region: Region
+  readonly ignored: readonly SyntaxNode[]
+  /** How many more variables and functions the value is followed through. */
+  readonly depth: number
+}
 
 /** Finds what keeps the values of a function's variables, by following where the source moves them. */
 export class KeptValues {
@@ -56,9 +62,10 @@ export class KeptValues {
     if (known !== undefined) return known
     // a value that flows back to itself adds nothing
     this.#asked.set(variable, [])
+    const search = { variable, region, ignored, depth }
     const keeps = variable.uses
       .filter((use) => isIn(use, region) && !ignored.some((node) => isIn(use, node)))
-      .flatMap((use) => this.#keepsOfUse(variable, use, region, ignored, depth))
+      .flatMap((use) => this.#keepsOfUse(search, use))
     this.#asked.delete(variable)
     return keeps
   }
@@ -69,7 +76,7 @@ export class KeptValues {
       const part = use.parent
       if (part?.type !== 'selector_expression' || !isIn(use, region) || ignored.some((node) => isIn(use, node))) return []
       if (!this.#isFilledApart(variable, part)) return []
-      const isKept = this.#flow(variable, part, region, ignored, MAX_DEPTH).some(({ kind }) => kind === 'container')
+      const isKept = this.#flow({ variable, region, ignored, depth: MAX_DEPTH }, part).some(({ kind }) => kind === 'container')
       return isKept ? [exactText(this.scope.file, part)] : []
     })
   }
@@ -81,17 +88,18 @@ export class KeptValues {
     )
   }
 
-  #keepsOfUse(variable: Variable, use: SyntaxNode, region: Region, ignored: readonly SyntaxNode[], depth: number): Keep[] {
-    const keeps = this.#flow(variable, use, region, ignored, depth)
+  #keepsOfUse(search: Search, use: SyntaxNode): Keep[] {
+    const keeps = this.#flow(search, use)
     // a literal that names the variable carries its value
-    for (let at = use.parent; at !== null && at !== this.scope.node && at.start >= variable.binding.start; at = at.parent)
-      if (at.type === 'func_literal') keeps.push(...this.#flow(variable, at, region, ignored, depth))
+    for (let at = use.parent; at !== null && at !== this.scope.node && at.start >= search.variable.binding.start; at = at.parent)
+      if (at.type === 'func_literal') keeps.push(...this.#flow(search, at))
     return keeps
   }
 
   /** Follows an expression that carries a value, up to the statement that does something with it. */
-  #flow(variable: Variable, from: SyntaxNode, region: Region, ignored: readonly SyntaxNode[], depth: number): Keep[] {
+  #flow(search: Search, from: SyntaxNode): Keep[] {
     const { scope } = this
+    const { variable, depth } = search
     const found: Keep[] = []
     let isWhole = true
     for (let at = from, parent = at.parent; parent !== null; at = parent, parent = parent.parent) {
@@ -133,7 +141,7 @@ export class KeptValues {
         case 'assignment_statement':
         case 'var_spec':
           if (at.field === 'left' || at.field === 'name') return found
-          return [...found, ...this.#stored(variable, parent, from, isWhole, region, ignored, depth)]
+          return [...found, ...this.#stored(search, parent, from, isWhole)]
         case 'send_statement':
           if (at.field !== 'value') return found
           return [...found, this.#inContainer(parent.child('channel') ?? parent, isWhole, parent, depth)]
@@ -277,15 +285,7 @@ export class KeptValues {
   }
 
   /** What an assignment does with the value on its right. */
-  #stored(
-    variable: Variable,
-    statement: SyntaxNode,
-    from: SyntaxNode,
-    isWhole: boolean,
-    region: Region,
-    ignored: readonly SyntaxNode[],
-    depth: number,
-  ): Keep[] {
+  #stored({ variable, region, ignored, depth }: Search, statement: SyntaxNode, from: SyntaxNode, isWhole: boolean): Keep[] {
     const { scope } = this
     const values = (statement.child('right') ?? statement.child('value'))?.children ?? []
     const at = values.findIndex((one) => one.start <= from.start && from.end <= one.end)
@@ -338,31 +338,6 @@ export class KeptValues {
   #keep(kind: Keep['kind'], name: string, statement: SyntaxNode): Keep {
     return { kind, name, line: this.scope.file.firstLine(statement) }
   }
-}
-
-function parametersOf(node: SyntaxNode): SyntaxNode[] {
-  return (node.child('parameters')?.children ?? []).flatMap((one) => one.children.filter(({ field }) => field === 'name'))
-}
-
-/** The declaration that a function node lies in; for a literal outside functions, the literal. */
-function declarationAround(node: SyntaxNode): SyntaxNode {
-  let found = node
-  for (let at: SyntaxNode | null = node; at !== null; at = at.parent) if (FUNCTIONS.test(at.type)) found = at
-  return found
-}
-
-const FUNCTIONS = /^(function_declaration|method_declaration|func_literal)$/
-
-/** The innermost function around a node. */
-export function functionNodeAround(node: SyntaxNode): SyntaxNode {
-  let at = node
-  while (at.parent !== null && !FUNCTIONS.test(at.parent.type)) at = at.parent
-  return at.parent ?? at
-}
-
-/** Whether a node lies in a part of the file. */
-export function isIn(node: Region, region: Region): boolean {
-  return region.start <= node.start && node.end <= region.end
 }
 
 /** Whether a value names the place that it is assigned to: `list = append(list, x)`, `head = &entry{next: head}`. */

@@ -4,7 +4,8 @@ import type { Variable } from '../variables.ts'
 import { HOLDS_NOTHING } from './function-results.ts'
 import type { FunctionScope } from './function-scope.ts'
 import type { Call } from './go-package.ts'
-import { isIn, type KeptValues, type Region } from './kept-values.ts'
+import type { KeptValues } from './kept-values.ts'
+import { isIn, type Region } from './region.ts'
 
 /** A value that a deferred call refers to, and that one pass of a loop, or one run of a function, makes. */
 export interface MadeValue {

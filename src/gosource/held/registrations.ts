@@ -2,8 +2,9 @@ import { exactText, rootNode } from '../risks/call-parts.ts'
 import type { SyntaxNode } from '../syntax-tree.ts'
 import type { DeferredCall } from './deferred-call.ts'
 import type { Call } from './go-package.ts'
-import { isIn, type KeptValues, type Region } from './kept-values.ts'
+import type { KeptValues } from './kept-values.ts'
 import type { MadeValues } from './made-values.ts'
+import { isIn, type Region } from './region.ts'
 
 /** Methods that put a value into a container of the library. */
 const STORING = /^(Store|LoadOrStore|Set|Put|Add|Register|Insert)/

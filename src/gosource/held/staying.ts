@@ -3,7 +3,7 @@ import { reachedFrom } from '../risks/flow-paths.ts'
 import type { FunctionView } from '../risks/function-view.ts'
 import type { LoopedDefer } from '../risks/looped-defers.ts'
 import type { SyntaxNode } from '../syntax-tree.ts'
-import { isIn, type Region } from './kept-values.ts'
+import { isIn, type Region } from './region.ts'
 
 /** Whether a function may run long after a `defer`: it never returns, or waits for others there. */
 export function mayStay(declarations: Declarations, view: FunctionView, statement: SyntaxNode): boolean {

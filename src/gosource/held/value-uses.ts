@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../syntax-tree.ts'
 import type { Variable } from '../variables.ts'
 import { HOLDS_NOTHING } from './function-results.ts'
 import type { FunctionScope } from './function-scope.ts'
-import { isIn, type Region } from './kept-values.ts'
+import { isIn, type Region } from './region.ts'
 
 /** A call that works with a value. */
 export interface UsingCall {
