@@ -273,6 +273,6 @@ export async function heapAnalysis(
     conflicts: evidenceConflicts(candidates, evidence),
     evidence: evidenceAtHand(heaps, given, options),
     evidenceNotices,
-    notices: [...(options.notices ?? []), ...given.notices, ...texts.map(unusedText), ...inputNotices(heaps, skipped)],
+    notices: [...(options.notices ?? []), ...texts.map(unusedText), ...inputNotices(heaps, skipped)],
   }
 }

@@ -36,17 +36,14 @@ export interface CompiledDefers {
 
 /**
  * Lists the defers of executables by how they were compiled, with what the log says of their lines; without an executable those of the log.
- * An executable that cannot be read is a notice. Throws `bad-compiler-log`.
+ * Throws `bad-compiler-log`, and for an executable that cannot be opened; one whose tables contradict themselves is a notice.
  */
 export async function compiledDefers(
   { executables, compilerTexts, live }: CompiledSources,
   log: CompilerLog | null = readCompilerLog(compilerTexts),
 ): Promise<CompiledDefers> {
-  const { executables: opened, problems } = await openExecutables(executables)
-  const notices: Notice[] = problems.map(({ message, where, next }) => ({
-    code: 'executable-unreadable',
-    text: `${where}: ${message}. Next: ${next}.`,
-  }))
+  const opened = await openExecutables(executables)
+  const notices: Notice[] = []
   const compilations: Compilation[] = []
   for (const executable of opened)
     try {

@@ -54,7 +54,7 @@ export async function convert(sources: readonly ProfileSource[], options: Conver
     options,
     sources.map(({ name }) => name).filter((name) => !whole.skipped.includes(name)),
   )
-  const notices = [...given.notices, ...inputNotices(whole), ...framed.notices, ...filterNotices(input.unmatchedFilters)]
+  const notices = [...inputNotices(whole), ...framed.notices, ...filterNotices(input.unmatchedFilters)]
   return { ...converted, notices: [...notices, ...converted.notices] }
 }
 

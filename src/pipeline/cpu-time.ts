@@ -65,7 +65,6 @@ export async function readCpuTime(
     top: topRows([{ tables: profile, fold: foldStacks(profile, stacks, 'functions', null), type: nanos }]),
     notices: [
       ...(options.notices ?? []),
-      ...given.notices,
       ...(skipped.length === 0 ? [] : [{ code: 'skipped-files', text: `Left out, as no CPU profiles: ${skipped.join(', ')}` } as const]),
       ...unmatchedFilters.map((option): Notice => ({ code: 'filter-no-match', text: `--${option} matched no frame.` })),
     ],

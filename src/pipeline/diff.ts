@@ -58,7 +58,6 @@ async function compared(sets: readonly ProfileSet[], given: DiffOptions): Promis
     notices: distinctNotices([
       ...olderNotices(read),
       ...read.flatMap(({ notices }) => notices),
-      ...facts.notices,
       ...read.flatMap(({ profiles }) => profiles.flatMap((one) => one.evidenceNotices)),
     ]),
     sitesHidden: read.some(({ profiles }) => profiles.some(({ sites }) => sites.some((site) => site.function === null))),

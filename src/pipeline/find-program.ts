@@ -17,26 +17,18 @@ import {
 import { openExecutable } from '../symbols/open-executable.ts'
 import type { ExecutableFile, Program } from './program.ts'
 
-/** The executables that can be read, and the reasons why others cannot. */
-export interface OpenedExecutables {
-  readonly executables: readonly Executable[]
-  readonly problems: readonly ProfileError[]
-}
-
-/** Opens executables. One that cannot be read does not stop the others. */
-export async function openExecutables(files: readonly ExecutableFile[]): Promise<OpenedExecutables> {
+/** Opens executables. Throws for one that was named and cannot be read, and where none of those found in a directory can. */
+export async function openExecutables(files: readonly ExecutableFile[]): Promise<readonly Executable[]> {
   const executables: Executable[] = []
-  const problems: ProfileError[] = []
   for (const { range, maySkip } of files)
     try {
       executables.push(await openExecutable(range))
     } catch (error) {
-      if (!(error instanceof ProfileError)) throw error
-      if (!maySkip) problems.push(error)
+      if (!maySkip || !(error instanceof ProfileError)) throw error
     }
   const found = files.filter(({ maySkip }) => maySkip)
-  if (found.length > 0 && !found.some(({ range }) => executables.some(({ name }) => name === range.name))) problems.push(noneIsOfGo(found))
-  return { executables, problems }
+  if (found.length > 0 && !found.some(({ range }) => executables.some(({ name }) => name === range.name))) throw noneIsOfGo(found)
+  return executables
 }
 
 /** The error where all files of a directory were skipped because they are not Go executables. */

@@ -2,10 +2,8 @@ import { type GoVersion, parseGoVersion } from '../attribution/go-version.ts'
 import { CompilerLog } from '../gosource/compiler-log/compiler-log.ts'
 import { type CompilerText, parseCompilerLog } from '../gosource/compiler-log/parse-compiler-log.ts'
 import type { SourceFrame } from '../gosource/source-index.ts'
-import type { Notice } from '../report/report.ts'
 import type { Executable } from '../symbols/executable.ts'
 import { parseSymbolReply } from '../symbols/symbol-reply.ts'
-import type { OpenedExecutables } from './find-program.ts'
 import type { OpenNamed } from './named-program.ts'
 import type { NearbyModule, NearbySource } from './nearby-source.ts'
 import type { ExecutableFile } from './program.ts'
@@ -42,18 +40,16 @@ export interface GivenFacts {
   readonly source: ProgramSource | null
   /** Source that nobody named, and that may be of the profiles: `withNearbySource` decides it. */
   readonly nearby: NearbySource | null
-  /** One notice per input that could not be used. */
-  readonly notices: readonly Notice[]
 }
 
 /**
- * Reads the given evidence before any profile is read. Throws `bad-go-version` and `bad-symbols`; an executable that cannot be
- * read gives a notice.
+ * Reads the given evidence before any profile is read. Throws `bad-go-version` and `bad-symbols`, and for an executable that
+ * cannot be read.
  */
 export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
   const version = options.goVersion === undefined ? null : parseGoVersion(options.goVersion)
   const symbols = readSymbols(options)
-  const { executables, problems } = await openExecutables(options.executables)
+  const executables = await openExecutables(options.executables)
   return {
     version,
     symbols,
@@ -62,7 +58,6 @@ export async function givenFacts(options: FactOptions): Promise<GivenFacts> {
     compiler: readCompilerLog(options.compilerTexts),
     source: await openSource(options.sourceTree),
     nearby: options.sourceTree === undefined ? await openNearby(options.nearbyModule) : null,
-    notices: problems.map(({ message, where, next }) => ({ code: 'executable-unreadable', text: `${where}: ${message}. Next: ${next}.` })),
   }
 }
 
@@ -73,10 +68,8 @@ export function readCompilerLog(texts: readonly CompilerText[] = []): CompilerLo
 
 // loaded on demand, since the code that reads executables and source is large, and most runs need neither
 
-async function openExecutables(files: FactOptions['executables']): Promise<OpenedExecutables> {
-  return files === undefined || files.length === 0
-    ? { executables: [], problems: [] }
-    : (await import('./find-program.ts')).openExecutables(files)
+async function openExecutables(files: FactOptions['executables']): Promise<readonly Executable[]> {
+  return files === undefined || files.length === 0 ? [] : (await import('./find-program.ts')).openExecutables(files)
 }
 
 async function openSource(tree: FactOptions['sourceTree']): Promise<ProgramSource | null> {

@@ -91,14 +91,7 @@ export async function goroutinesOf(
     instanceCount: instances.length,
     processes,
     filtered: graded.filtered,
-    notices: distinctNotices([
-      ...(options.notices ?? []),
-      ...notices,
-      ...facts.notices,
-      ...graded.notices,
-      ...(earlier?.notices ?? []),
-      ...after.notices,
-    ]),
+    notices: distinctNotices([...(options.notices ?? []), ...notices, ...graded.notices, ...(earlier?.notices ?? []), ...after.notices]),
   })
   const flame = options.drawsStacks === true ? { flame: (await import('./goroutine-flame.ts')).goroutineFlame(graded.stacks) } : {}
   return { groups, report: { ...report, findings: await placed(report.findings, facts), ...flame } }

@@ -1,4 +1,5 @@
 import type { ByteRange } from '../base/byte-range.ts'
+import { ProfileError } from '../base/error.ts'
 import { buildIdOf, executablePath } from '../profile/executable-of.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { Executable } from '../symbols/executable.ts'
@@ -45,6 +46,11 @@ export async function withNamedPrograms(heaps: readonly FoldedProfile[], openNam
 async function openProgram(path: string, openNamed: OpenNamed): Promise<Executable | null> {
   const range = await openNamed(path)
   if (range === null) return null
-  const { openExecutables } = await import('./find-program.ts')
-  return (await openExecutables([{ range, maySkip: true }])).executables[0] ?? null
+  const { openExecutable } = await import('../symbols/open-executable.ts')
+  try {
+    return await openExecutable(range)
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error
+    return null
+  }
 }

@@ -81,7 +81,7 @@ async function trendOfOne(sources: readonly ProfileSource[], given: TrendOptions
     },
     by: ends.last.by,
     skipped: read.skipped,
-    notices: distinctNotices([...warmUpNotices, ...reading.facts.notices, ...ends.last.evidenceNotices]),
+    notices: distinctNotices([...warmUpNotices, ...ends.last.evidenceNotices]),
   })
   return { ...report, ...heldEvidence(current.map(({ index }) => read.held[index]!)) }
 }

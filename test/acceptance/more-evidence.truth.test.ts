@@ -64,7 +64,7 @@ const EVIDENCE: Readonly<Record<Kind, (capture: TruthCapture, heap: string) => P
   executable: async (capture) => {
     const file = capture.file('elf.gz')
     if (file === null) return null
-    const { executables } = await openExecutables([{ range: bytesRange(file, gunzipSync(readFileSync(file))), maySkip: false }])
+    const executables = await openExecutables([{ range: bytesRange(file, gunzipSync(readFileSync(file))), maySkip: false }])
     return { facts: { executables } }
   },
   source: ({ version }) => (version < 19 ? null : { facts: { source: source.source } }),
@@ -80,7 +80,7 @@ function filesBeside(capture: TruthCapture, ...kinds: readonly string[]): Beside
 const REASONS: readonly NoticeCode[] = ['evidence-conflict', 'source-moved']
 const GATES = ['defers.records>100', 'defers.total_bytes>10000', 'findings.warning>0']
 
-const NOTHING: GivenFacts = { version: null, symbols: null, executables: [], compiler: null, source: null, nearby: null, notices: [] }
+const NOTHING: GivenFacts = { version: null, symbols: null, executables: [], compiler: null, source: null, nearby: null }
 
 async function reportOf(heap: string, beside: readonly Beside[]): Promise<Report> {
   const sources = [{ ...inflated(heap), maySkip: true }, ...beside.flatMap((one) => one.sources ?? [])]

@@ -146,10 +146,21 @@ describe('deferscope scan', () => {
 
   it('tells what keeps live records from being shown', async () => {
     expect(await scan(PROGRAMS, '--profile', LEAK, '--min-confidence', 'exact')).toContain('rows-withheld')
-    write('app', 'no executable')
-    expect(await scan(PROGRAMS, '--profile', LEAK, '--binary', 'app')).toContain('executable-unreadable')
     expect(await scan(PROGRAMS, '--profile', LEAK, '--focus', 'main')).toContain('filtered')
     expect(await scan(PROGRAMS, '--profile', LEAK)).toContain('sampling-floor')
+  })
+
+  it('refuses a --binary that is no executable, as analyze does', async () => {
+    write('app', 'no executable')
+    for (const words of [
+      ['scan', '--binary', 'app'],
+      ['scan', PROGRAMS, '--binary', 'app'],
+      [LEAK, '--binary', 'app'],
+    ]) {
+      const { code, stdout, stderr } = await runCli(words)
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toMatch(/not an executable.*at app.*next: give the file/s)
+    }
   })
 
   it('takes each profile with an option of its own', async () => {

@@ -34,7 +34,7 @@ const namesOf = (file: ReturnType<typeof tiny>) => NAMES.map((name) => ({ addres
 describe('the program of a profile', () => {
   it('is the executable with its build id', async () => {
     const file = tiny({ buildId: 'ab12' })
-    const { executables } = await opened({ name: 'other', bytes: tiny({ buildId: 'cd34' }).bytes }, { name: 'app', bytes: file.bytes })
+    const executables = await opened({ name: 'other', bytes: tiny({ buildId: 'cd34' }).bytes }, { name: 'app', bytes: file.bytes })
     const { program, refusals } = await programOf(await profileOf(namesOf(file), [{ start: START, buildId: 'ab12' }]), executables)
     expect(program).toMatchObject({ proof: 'build-id', executable: { name: 'app' } })
     expect(program!.link(file.address('main.f'), 0)).toBe(file.linked('main.f'))
@@ -43,7 +43,7 @@ describe('the program of a profile', () => {
 
   it('is no executable with another build id, which is said with both', async () => {
     const file = tiny({ buildId: 'cd34' })
-    const { executables } = await opened({ name: 'other', bytes: file.bytes })
+    const executables = await opened({ name: 'other', bytes: file.bytes })
     const { program, refusals } = await programOf(await profileOf(namesOf(file), [{ start: START, buildId: 'ab12' }]), executables)
     expect(program).toBeNull()
     expect(refusals).toEqual([
@@ -53,7 +53,7 @@ describe('the program of a profile', () => {
 
   it('is found by the names at its addresses where there is no build id', async () => {
     const file = tiny()
-    const { executables } = await opened({ name: 'app', bytes: file.bytes })
+    const executables = await opened({ name: 'app', bytes: file.bytes })
     expect((await programOf(await profileOf(namesOf(file)), executables)).program).toMatchObject({ proof: 'addresses' })
     const other = NAMES.map((name) => ({ address: file.address(name), frames: [{ name: `${name}2` }] }))
     expect((await programOf(await profileOf(other), executables)).refusals).toEqual([expect.stringContaining('app is not the executable')])
@@ -61,7 +61,7 @@ describe('the program of a profile', () => {
 
   it('has no addresses of libraries, also where they fit', async () => {
     const file = tiny({ buildId: 'ab12' })
-    const { executables } = await opened({ name: 'app', bytes: file.bytes })
+    const executables = await opened({ name: 'app', bytes: file.bytes })
     const mappings = [
       { start: START, buildId: 'ab12' },
       { start: 0x7f00_0000_0000n, file: '/lib/libc.so.6', buildId: 'ef' },
@@ -96,7 +96,7 @@ describe('the program of a profile', () => {
     ['devel go1.28-abcdef Thu Nov 12', '1.28'],
   ])('was built by Go %s: %s', async (goVersion, value) => {
     const file = tiny({ buildId: 'ab12', goVersion })
-    const { executables } = await opened({ name: 'app', bytes: file.bytes })
+    const executables = await opened({ name: 'app', bytes: file.bytes })
     const { program } = await programOf(await profileOf([], [{ start: START, buildId: 'ab12' }]), executables)
     expect(programVersion(program)).toMatchObject({ value, evidence: 'the executable' })
     expect(programVersion(null)).toBeNull()
@@ -115,7 +115,7 @@ describe('the program of a text', () => {
 
   it.each([true, false])('is found without mappings, position-independent: %s', async (isPie) => {
     const file = tiny({ isPie })
-    const { executables } = await opened({ name: 'app', bytes: file.bytes })
+    const executables = await opened({ name: 'app', bytes: file.bytes })
     const { profile } = await decoded(text(NAMES.map((name) => ({ address: file.address(name), name }))))
     const { program } = await programOf(profile, executables)
     expect(program).toMatchObject({ proof: 'addresses' })
@@ -124,7 +124,7 @@ describe('the program of a text', () => {
 
   it.each([true, false])('is refused where other functions stand at its addresses, position-independent: %s', async (isPie) => {
     const file = tiny({ isPie })
-    const { executables } = await opened({ name: 'app', bytes: file.bytes })
+    const executables = await opened({ name: 'app', bytes: file.bytes })
     const { profile } = await decoded(text(NAMES.map((name, i) => ({ address: file.address(name), name: NAMES[(i + 1) % NAMES.length]! }))))
     const { program, refusals } = await programOf(profile, executables)
     expect(program).toBeNull()
@@ -135,15 +135,11 @@ describe('the program of a text', () => {
 describe('files that may be executables', () => {
   const junk = new TextEncoder().encode('#!/bin/sh\n')
 
-  it('are problems where they cannot be read; of those found in a directory, where none can', async () => {
-    const { executables, problems } = await opened(
-      { name: 'run.sh', bytes: junk },
-      { name: 'found.sh', bytes: junk, maySkip: true },
-      { name: 'app', bytes: tiny().bytes },
-    )
-    expect(executables.map(({ name }) => name)).toEqual(['app'])
-    expect(problems.map(({ where }) => where)).toEqual([expect.stringContaining('run.sh'), 'found.sh'])
+  it('are refused where they cannot be read; of those found in a directory, where none can', async () => {
+    const app = { name: 'app', bytes: tiny().bytes }
+    await expect(opened({ name: 'run.sh', bytes: junk }, app)).rejects.toMatchObject({ where: expect.stringContaining('run.sh') })
+    await expect(opened({ name: 'found.sh', bytes: junk, maySkip: true }, app)).rejects.toMatchObject({ where: 'found.sh' })
     const inDirectory = await opened({ name: 'app', bytes: tiny().bytes, maySkip: true }, { name: 'found.sh', bytes: junk, maySkip: true })
-    expect(inDirectory.problems).toEqual([])
+    expect(inDirectory.map(({ name }) => name)).toEqual(['app'])
   })
 })

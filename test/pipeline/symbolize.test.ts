@@ -35,7 +35,7 @@ const MAPPING = { start: file.base, buildId: 'ab12' }
 
 async function symbolized(addresses: readonly MappedAddress[]): Promise<{ profile: Profile; count: number }> {
   const { profile } = await decoded(programProfile(addresses, [MAPPING, { start: 0x7f00_0000_0000, file: 'libc.so.6' }]))
-  const { executables } = await openExecutables([{ range: bytesRange('app', file.bytes), maySkip: false }])
+  const executables = await openExecutables([{ range: bytesRange('app', file.bytes), maySkip: false }])
   const { program } = await programOf(profile, executables)
   return { profile, count: await symbolize(profile, program!) }
 }
