@@ -161,6 +161,11 @@ export async function analyzeHeaps(
   return wholeAnalysis(inputs, sources, given, options)
 }
 
+/** The heaps with the executables that their mappings name, where these may be used and are here. */
+async function withNamed(heaps: readonly FoldedProfile[], { openNamed }: GivenFacts): Promise<readonly FoldedProfile[]> {
+  return openNamed === undefined ? heaps : withNamedPrograms(heaps, openNamed)
+}
+
 /** What the heaps show about defers, and, with source, what pending calls keep alive; without it, a hint where one is wanted. */
 export async function wholeAnalysis(
   inputs: HeapInputs,
@@ -170,9 +175,11 @@ export async function wholeAnalysis(
   hasHint = true,
 ): Promise<HeapAnalysis> {
   const given = await withSourceOf(inputs.heaps, facts)
-  const analysis = await heapAnalysis(inputs, given, options)
+  // the hint asks the executables, too
+  const heaps = await withNamed(inputs.heaps, given)
+  const analysis = await heapAnalysis({ ...inputs, heaps }, given, options)
   const { source } = given
-  const { heaps, goroutines } = inputs
+  const { goroutines } = inputs
   // a text that was cut is read as far as it goes, as the first time
   const decode = { ...options.decode, takesCut: true }
   if (source === null) {
@@ -213,7 +220,7 @@ export async function heapAnalysis(
   facts: GivenFacts,
   options: AnalyzeOptions,
 ): Promise<HeapAnalysis> {
-  const heaps = facts.openNamed === undefined ? folded : await withNamedPrograms(folded, facts.openNamed)
+  const heaps = await withNamed(folded, facts)
   const first = heaps[0]!
   const given = await withSourceOf(heaps, facts)
   const { symbols } = given

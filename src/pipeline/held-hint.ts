@@ -25,45 +25,55 @@ export interface HintInputs {
 const LARGE_SHARE = 1 / 4
 
 /**
- * The line through which most memory came into a function that may defer what holds it, for a reader without source: of the functions with
- * records; else of those that call `runtime.deferproc`, by the executable; else of any function of the user's. Null where no line is large.
+ * The line through which most memory came into a function that may defer what holds it, for a reader without source: a function with
+ * records, or one that calls `runtime.deferproc`, by the executable; without both, any function of the user's. Null where no line is large.
  */
 export async function heldHint({ heaps, sources, decode, sites, heapBytes }: HintInputs): Promise<LineBytes | null> {
-  const deferring = new Set(gradedSites(sites).flatMap((site) => site.function ?? []))
-  const least = deferring.size > 0 ? HELD_FLOOR.bytes : Math.max(HELD_FLOOR.bytes, heapBytes * LARGE_SHARE)
-  const isWanted = (name: string) => !isStandardFunction(name) && (deferring.size === 0 || deferring.has(foldFunctionName(name)))
-  const program = deferring.size > 0 ? null : heaps[0]!.program
+  const { program } = heaps[0]!
+  const withRecords = new Set(gradedSites(sites).flatMap((site) => site.function ?? []))
+  const hasRecords = (name: string) => withRecords.has(foldFunctionName(name))
+  const leastOf = (name: string) => (hasRecords(name) ? HELD_FLOOR.bytes : Math.max(HELD_FLOOR.bytes, heapBytes * LARGE_SHARE))
+  const mayDefer = (name: string) => hasRecords(name) || program !== null || withRecords.size === 0
   // the sums tell already which functions may have such a line; the lines need the heaps to be read again
-  const named = largeFunctions(heaps, least, isWanted)
-  const able = program === null ? named : await makersOfRecords(program, named)
+  const named = largeFunctions(heaps, leastOf, (name) => !isStandardFunction(name) && mayDefer(name))
+  const makers = program === null ? named : await makersOfRecords(program, named)
+  const able = new Set([...named].filter((name) => hasRecords(name) || makers.has(name)))
   if (able.size === 0) return null
   const sums = new LineByteSums()
   for (const { source, profile } of heaps) {
     const again = sources.find(({ name }) => name === source)
     if (again !== undefined) await decodeProfile(again, sums.sinkFor(profile), decode)
   }
-  const large = sums.lines.filter(({ bytes }) => bytes >= HELD_FLOOR.bytes)
-  const isRecordLine = (one: LineBytes) => sites.some(({ file, line }) => file === one.file && line === one.line)
-  if (deferring.size > 0) return large.find((one) => deferring.has(foldFunctionName(one.function)) && !isRecordLine(one)) ?? null
-  return large.find((one) => one.bytes >= heapBytes * LARGE_SHARE && able.has(one.function)) ?? null
+  const isRecordLine = (one: LineBytes) =>
+    hasRecords(one.function) && sites.some(({ file, line }) => file === one.file && line === one.line)
+  const isLarge = (one: LineBytes) => able.has(one.function) && one.bytes >= leastOf(one.function)
+  return sums.lines.find((one) => isLarge(one) && !isRecordLine(one)) ?? null
 }
 
-/** The functions of that kind that have at least `least` bytes in use below them: only their lines can have as many. */
-function largeFunctions(heaps: readonly FoldedProfile[], least: number, isWanted: (name: string) => boolean): Set<string> {
+/** The wanted functions that have at least the bytes of `leastOf` in use below them: only their lines can have as many. */
+function largeFunctions(
+  heaps: readonly FoldedProfile[],
+  leastOf: (name: string) => number,
+  isWanted: (name: string) => boolean,
+): Set<string> {
   const bytesOf = new Map<string, number>()
   for (const { profile, fold } of heaps) {
     const type = heapTypes(profile).inuseSpace
     // where negative values hide others in the sums, any function may
     const mayHide = fold.total(type) !== fold.sum(type)
     for (let node = 0; node < fold.nodes.length; node++) {
-      const bytes = mayHide ? least : Number(fold.cum(node, type))
+      const sum = Number(fold.cum(node, type))
       // less in each of several heaps may be enough together
-      if (bytes < least && heaps.length === 1) continue
+      const isAlone = heaps.length === 1
+      if (isAlone && !mayHide && sum < HELD_FLOOR.bytes) continue
       const name = fold.nodes.place(profile, node).function
-      if (isWanted(name)) bytesOf.set(name, (bytesOf.get(name) ?? 0) + bytes)
+      if (!isWanted(name)) continue
+      const bytes = mayHide ? leastOf(name) : sum
+      if (isAlone && bytes < leastOf(name)) continue
+      bytesOf.set(name, (bytesOf.get(name) ?? 0) + bytes)
     }
   }
-  return new Set([...bytesOf].flatMap(([name, bytes]) => (bytes >= least ? name : [])))
+  return new Set([...bytesOf].flatMap(([name, bytes]) => (bytes >= leastOf(name) ? name : [])))
 }
 
 /** Those of the functions that call what makes records on the heap, by the executable; also those whose calls cannot be read. */
