@@ -18,6 +18,7 @@ export async function run({ operands }: ParsedArguments, io: Io): Promise<ExitCo
       return io.stdin
     },
     out: io.out,
+    drained: io.drained,
     err: io.err,
   })
   return isDone ? EXIT.ok : EXIT.unusable

@@ -1,9 +1,9 @@
 import { type Integer, plus } from '../base/int64.ts'
 import { compareText } from '../base/order.ts'
+import { textChunks } from '../base/text-chunks.ts'
 import { visibleText } from '../base/visible-text.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import { type Frames, frameStacks } from './frame-stacks.ts'
-import { textChunks } from './text-chunks.ts'
 
 /** The line for stacks without frames: without it, the sum of all lines would not be the total. */
 const NO_FRAMES = '(no frames)'

@@ -1,9 +1,9 @@
 import type { Integer } from '../base/int64.ts'
+import { jsonChunks } from '../base/text-chunks.ts'
 import { VERSION } from '../base/version.ts'
 import type { Label } from '../profile/label-rows.ts'
 import type { LocationTable, Profile } from '../profile/profile.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
-import { jsonChunks } from './text-chunks.ts'
 
 /**
  * Everything in a profile as one JSON document (`deferscope.profile/1`): a head, then a frame per line, then a sample per line, so that

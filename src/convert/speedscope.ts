@@ -1,8 +1,8 @@
+import { jsonChunks } from '../base/text-chunks.ts'
 import { VERSION } from '../base/version.ts'
 import type { StackProfile } from '../profile/stack-profile.ts'
 import type { StackTable } from '../profile/stack-table.ts'
 import { type Frames, frameStacks } from './frame-stacks.ts'
-import { jsonChunks } from './text-chunks.ts'
 
 /** What to write besides the stacks. */
 export interface SpeedscopeOptions {

@@ -152,7 +152,12 @@ export const TARGETS: readonly Target[] = [
       ['basic-heap/old', 'negative/old', 'filter/old'].map((name) => read(`test/compat/benchstat/cases/${name}.txt`).slice(0, 4000)),
     mutators: [mutateText, mutateText, mutateBytes],
     run: (input) =>
-      benchstat(['old=a', 'new=b'], { open: (path) => bytesSource(path, input).open(), out: () => undefined, err: () => undefined }),
+      benchstat(['old=a', 'new=b'], {
+        open: (path) => bytesSource(path, input).open(),
+        out: () => undefined,
+        drained: () => Promise.resolve(),
+        err: () => undefined,
+      }),
   },
   {
     name: 'counters',

@@ -1,3 +1,4 @@
+import { textChunks } from '../../base/text-chunks.ts'
 import { LineTooLong, scanLines } from '../go/lines.ts'
 import { loadGoRegexp } from '../go/regexp.ts'
 import { BenchmarkReader, UnitMetadata } from './benchmark-reader.ts'
@@ -14,6 +15,8 @@ export interface Surroundings {
   /** The bytes of a path; `-` is standard input. Throws `InputFailure`. */
   readonly open: (path: string) => AsyncIterable<Uint8Array>
   readonly out: (text: string) => void
+  /** Resolves when `out` can take more without buffering it in memory. */
+  readonly drained: () => Promise<void>
   readonly err: (text: string) => void
 }
 
@@ -49,9 +52,10 @@ export async function benchstat(args: readonly string[], surroundings: Surroundi
     const render = checkedFormat(options)
     const builder = new TableBuilder(by)
     const units = await readResults(options.inputs, filter, builder, surroundings)
-    const { out, err } = render(builder.tables(units, options), by)
-    surroundings.err(err)
-    surroundings.out(out)
+    for (const chunk of textChunks(render(builder.tables(units, options), by, surroundings.err))) {
+      surroundings.out(chunk)
+      await surroundings.drained()
+    }
     return true
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -82,7 +86,7 @@ function parsing<T>(flag: string, parse: () => T): T {
   }
 }
 
-function checkedFormat({ alpha, confidence, format }: BenchstatOptions): typeof renderText {
+function checkedFormat({ alpha, confidence, format }: BenchstatOptions): typeof renderCsv {
   if (!(alpha >= 0 && alpha <= 1)) throw new Refusal('-alpha must be in range [0, 1]')
   if (!(confidence >= 0 && confidence <= 1)) throw new Refusal('-confidence must be in range [0, 1]')
   if (format === 'text') return renderText

@@ -14,22 +14,28 @@ function startOf(input: number): number {
 }
 
 /**
- * Writes a table as CSV records. Its warnings name the spreadsheet cell: `D8: text`. `firstRow` is the row number of the table's first
- * record. Source: golang.org/x/perf cmd/benchstat/internal/benchtab/table.go, `ToCSV`.
+ * A table as CSV records. Its warnings name the spreadsheet cell: `D8: text`. `firstRow` is the row number of the table's first
+ * record. Returns the number of records. Source: golang.org/x/perf cmd/benchstat/internal/benchtab/table.go, `ToCSV`.
  */
-export function renderCsvTable(table: Table, by: Projections, firstRow: number): { text: string; warnings: string; rowCount: number } {
-  const rows: string[][] = []
+export function* renderCsvTable(
+  table: Table,
+  by: Projections,
+  firstRow: number,
+  warned: (text: string) => void,
+): Generator<string, number> {
+  let rowCount = 0
   let row: string[] = []
-  let warnings = ''
   const goTo = (column: number) => {
     while (row.length < column) row.push('')
   }
   const warn = (texts: readonly string[]) => {
-    for (const text of texts) warnings += `${columnName(row.length)}${firstRow + rows.length}: ${text}\n`
+    for (const text of texts) warned(`${columnName(row.length)}${firstRow + rowCount}: ${text}\n`)
   }
-  const emit = () => {
-    rows.push(row)
+  const record = () => {
+    const text = csvRecord(row)
+    rowCount++
     row = []
+    return text
   }
 
   for (const field of by.column.fields()) {
@@ -38,27 +44,25 @@ export function renderCsvTable(table: Table, by: Projections, firstRow: number):
       row.push(fieldValue(column, field))
     })
     goTo(startOf(table.columns.length))
-    emit()
+    yield record()
   }
   table.columns.forEach((_, input) => {
     goTo(startOf(input))
     row.push(table.unit, 'CI', ...(input > 0 ? ['vs base', 'P'] : []))
   })
-  emit()
-  table.rows.forEach((key, i) => {
+  yield record()
+  for (const [i, key] of table.rows.entries()) {
     row.push(valuesText(key, by.row.fields()))
-    table.cells[i]!.forEach((cell, input) => {
-      if (cell === undefined) return
-      const { summary, before, comparison } = cell
-      goTo(startOf(input))
-      warn([...cell.warnings, ...summary.warnings])
+    for (const { column, warnings, summary, before, comparison } of table.cells[i]!) {
+      goTo(startOf(column))
+      warn([...warnings, ...summary.warnings])
       row.push(formatShortest(summary.center), formatRange(summary))
-      if (before === null || comparison === null) return
+      if (before === null || comparison === null) continue
       warn(comparison.warnings)
       row.push(formatDelta(comparison, before.center, summary.center), formatComparison(comparison))
-    })
-    emit()
-  })
+    }
+    yield record()
+  }
   row.push(SUMMARY_LABEL)
   table.columnSummaries.forEach(({ mean, ratio, warnings: texts }, input) => {
     goTo(startOf(input))
@@ -69,8 +73,8 @@ export function renderCsvTable(table: Table, by: Projections, firstRow: number):
     row.push(ratio === null ? '?' : formatRatio(ratio))
   })
   goTo(startOf(table.columns.length))
-  emit()
-  return { text: rows.map(csvRecord).join(''), warnings, rowCount: rows.length }
+  yield record()
+  return rowCount
 }
 
 /** The letters of a column, counted from 0. From the 27th column on they follow benchstat, not spreadsheets: BA for AA. */

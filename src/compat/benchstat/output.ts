@@ -4,33 +4,22 @@ import { type Field, fieldValue } from './projection.ts'
 import type { Projections, Table } from './tables.ts'
 import { renderTextTable } from './text-table.ts'
 
-/** The texts for standard output and standard error. */
-export interface Printed {
-  readonly out: string
-  readonly err: string
+/** All tables as text, in pieces: a table has a place for each row and column, so that it may be far larger than the input. */
+export function* renderText(tables: readonly Table[], by: Projections): Generator<string> {
+  for (const { heading, table } of withHeadings(tables, by)) {
+    for (const line of heading) yield `${line}\n`
+    yield* renderTextTable(table, by)
+  }
 }
 
-/** All tables as text. */
-export function renderText(tables: readonly Table[], by: Projections): Printed {
-  let out = ''
-  for (const { heading, table } of withHeadings(tables, by)) out += heading.map((line) => `${line}\n`).join('') + renderTextTable(table, by)
-  return { out, err: '' }
-}
-
-/** All tables as CSV; warnings name cells of the file. */
-export function renderCsv(tables: readonly Table[], by: Projections): Printed {
-  let out = ''
-  let err = ''
+/** All tables as CSV, in pieces; warnings name cells of the file. */
+export function* renderCsv(tables: readonly Table[], by: Projections, warned: (text: string) => void): Generator<string> {
   let row = 1
   for (const { heading, table } of withHeadings(tables, by)) {
-    out += heading.map((line) => csvRecord([line])).join('')
+    for (const line of heading) yield csvRecord([line])
     row += heading.length
-    const { text, warnings, rowCount } = renderCsvTable(table, by, row)
-    out += text
-    err += warnings
-    row += rowCount
+    row += yield* renderCsvTable(table, by, row, warned)
   }
-  return { out, err }
 }
 
 /** Each table with the lines before it: an empty line, and the keys that changed. Source: benchtab/builder.go, `printTables`. */

@@ -20,8 +20,9 @@ export interface Thresholds {
   readonly confidence: number
 }
 
-/** One cell. `comparison` is with the first column of its row; it is `null` in the first column, and where the row has no value there. */
+/** One cell, in the column of this index. `comparison` is with the first column of its row; it is `null` in the first column, and where the row has no value there. */
 export interface Cell {
+  readonly column: number
   readonly warnings: readonly string[]
   readonly summary: Summary
   readonly before: Summary | null
@@ -35,13 +36,13 @@ export interface ColumnSummary {
   readonly warnings: readonly string[]
 }
 
-/** The results of one table key and unit. `cells` by row, then column; `undefined` where there is no cell. */
+/** The results of one table key and unit. `cells` by row: those that have values, in the order of their columns. */
 export interface Table {
   readonly key: Key
   readonly unit: string
   readonly rows: readonly Key[]
   readonly columns: readonly Key[]
-  readonly cells: readonly (readonly (Cell | undefined)[])[]
+  readonly cells: readonly (readonly Cell[])[]
   readonly columnSummaries: readonly ColumnSummary[]
 }
 
@@ -84,22 +85,28 @@ export class TableBuilder {
     const { summarize, compare } = units.get(unit, 'assume') === 'exact' ? ASSUME_EXACT : ASSUME_NOTHING
     const rows = this.#by.row.sorted(byRow.keys())
     const columns = this.#by.column.sorted(new Set([...byRow.values()].flatMap((byColumn) => [...byColumn.keys()])))
+    const columnOf = new Map(columns.map((column, i) => [column, i]))
     const cells = rows.map((row) => {
-      const collected = columns.map((column) => byRow.get(row)!.get(column))
-      const samples = collected.map((cell) => cell?.values.sort((a, b) => a - b))
-      const summaries = samples.map((sample) => sample && summarize(sample, confidence))
-      return collected.map((cell, i): Cell | undefined => {
-        if (cell === undefined) return undefined
-        const hasBefore = i > 0 && samples[0] !== undefined
+      // only cells with values: rows times columns may be far more than the input
+      const collected = [...byRow.get(row)!]
+        .map(([column, { values, residues }]) => {
+          const sample = values.sort((a, b) => a - b)
+          return { column: columnOf.get(column)!, residues, sample, summary: summarize(sample, confidence) }
+        })
+        .sort((a, b) => a.column - b.column)
+      const base = collected[0]!.column === 0 ? collected[0]! : null
+      return collected.map(({ column, residues, sample, summary }): Cell => {
+        const before = column === 0 ? null : base
         return {
-          warnings: this.#residueWarnings(cell.residues),
-          summary: summaries[i]!,
-          before: hasBefore ? summaries[0]! : null,
-          comparison: hasBefore ? compare(samples[0]!, samples[i]!, alpha) : null,
+          column,
+          warnings: this.#residueWarnings(residues),
+          summary,
+          before: before?.summary ?? null,
+          comparison: before && compare(before.sample, sample, alpha),
         }
       })
     })
-    return { key, unit, rows, columns, cells, columnSummaries: columns.map((_, i) => summarizeColumn(cells, i)) }
+    return { key, unit, rows, columns, cells, columnSummaries: summarizeColumns(cells, columns.length) }
   }
 
   /** Warnings about keys that vary within a cell. Source: golang.org/x/perf benchproc/nonsingular.go. */
@@ -123,19 +130,24 @@ function ensure<V>(map: Map<Key, V>, key: Key, make: () => V): V {
   return value
 }
 
+/** What the last row of a table says of a cell. */
+type SummarizedCell = Pick<Cell, 'column' | 'summary' | 'before'>
+
 /**
- * The geometric mean of a column's centres, and that of their ratios to the first column, over the rows that both columns have.
- * Source: golang.org/x/perf cmd/benchstat/internal/benchtab/builder.go, `summarizeCol`.
+ * The geometric mean of each column's centres, and that of their ratios to the first column, over the rows that both columns have.
+ * `cells` by row, as in `Table`. Source: golang.org/x/perf cmd/benchstat/internal/benchtab/builder.go, `summarizeCol`.
  */
-export function summarizeColumn(
-  cells: readonly (readonly (Pick<Cell, 'summary' | 'before'> | undefined)[])[],
-  column: number,
-): ColumnSummary {
-  const inColumn = cells.map((row) => row[column]).filter((cell) => cell !== undefined)
+export function summarizeColumns(cells: readonly (readonly SummarizedCell[])[], columnCount: number): ColumnSummary[] {
+  const columns = Array.from({ length: columnCount }, (): SummarizedCell[] => [])
+  for (const row of cells) for (const cell of row) columns[cell.column]!.push(cell)
+  return columns.map((inColumn, column) => summarizeColumn(inColumn, column, columns[0]!.length))
+}
+
+/** `baseCount` is the number of rows that the first column has. */
+function summarizeColumn(inColumn: readonly SummarizedCell[], column: number, baseCount: number): ColumnSummary {
   const pairs = inColumn.flatMap(({ summary, before }) => (before === null ? [] : [{ before: before.center, after: summary.center }]))
   const warnings: string[] = []
-  if (column > 0 && pairs.length !== cells.filter((row) => row[0] !== undefined).length)
-    warnings.push('benchmark set differs from baseline; geomeans may not be comparable')
+  if (column > 0 && pairs.length !== baseCount) warnings.push('benchmark set differs from baseline; geomeans may not be comparable')
   const mean = geometricMean(
     inColumn.map(({ summary }) => summary.center),
     GO,

@@ -53,28 +53,27 @@ export class TextLayout {
     for (let column = start; column < end; column++) this.#fixed.add(column)
   }
 
-  /** The lines, without spaces at their ends; empty rows at the end of the table are left out. */
-  format(): string {
+  /** The text in pieces: lines without spaces at their ends; empty rows at the end of the table are left out. */
+  *pieces(): Generator<string> {
     const margins = this.#margins()
     const starts = [0]
     for (const width of this.#widths(margins)) starts.push(starts.at(-1)! + width)
-    let text = ''
     let row = 0
     let at = 0
     for (const { row: cellRow, column, span, value, margin, alignment } of this.#cells) {
       if (value.trim() === '' && margin.trim() === '') continue
       if (cellRow > row) {
-        text += '\n'.repeat(cellRow - row)
+        yield '\n'.repeat(cellRow - row)
         row = cellRow
         at = 0
       }
       const gap = starts[column]! - at
       const room = starts[column + span]! - starts[column]! - margins[column]!
       const shown = aligned(value, room, alignment)
-      text += spaces(gap) + margin.padStart(margins[column]!) + shown
+      yield spaces(gap) + margin.padStart(margins[column]!) + shown
       at += gap + margins[column]! + runeCount(shown)
     }
-    return this.#cells.length === 0 ? text : `${text}\n`
+    if (this.#cells.length > 0) yield '\n'
   }
 
   #margins(): number[] {

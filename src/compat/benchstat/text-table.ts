@@ -16,8 +16,8 @@ function startOf(input: number): number {
   return input === 0 ? 1 : 1 + CENTER_COLUMNS + (input - 1) * (CENTER_COLUMNS + DELTA_COLUMNS)
 }
 
-/** A table as text, with its footnotes. Source: golang.org/x/perf cmd/benchstat/internal/benchtab/table.go, `ToText`. */
-export function renderTextTable(table: Table, by: Projections): string {
+/** A table as text in pieces, with its footnotes. Source: golang.org/x/perf cmd/benchstat/internal/benchtab/table.go, `ToText`. */
+export function* renderTextTable(table: Table, by: Projections): Generator<string> {
   const layout = new TextLayout()
   const footnotes = new Footnotes()
   addHeader(layout, table, by.column)
@@ -27,24 +27,23 @@ export function renderTextTable(table: Table, by: Projections): string {
     layout.row()
     layout.cell(valuesText(row, by.row.fields()))
     const scale = commonScale(
-      cells.flatMap((cell) => cell?.summary.center ?? []),
+      cells.map(({ summary }) => summary.center),
       scaling,
     )
-    cells.forEach((cell, input) => {
-      if (cell === undefined) return
-      const { summary, before, comparison } = cell
-      layout.goTo(startOf(input))
+    for (const { column, warnings, summary, before, comparison } of cells) {
+      layout.goTo(startOf(column))
       layout.cell(formatScaled(summary.center, scale), { alignment: 'right' })
       layout.cell(formatRange(summary), { alignment: 'right', margin: ' ± ' })
-      layout.cell(footnotes.marks([...cell.warnings, ...summary.warnings]))
-      if (before === null || comparison === null) return
+      layout.cell(footnotes.marks([...warnings, ...summary.warnings]))
+      if (before === null || comparison === null) continue
       layout.cell(formatDelta(comparison, before.center, summary.center), { alignment: 'right' })
       layout.cell(`(${formatComparison(comparison)})`)
       layout.cell(footnotes.marks(comparison.warnings))
-    })
+    }
   })
   if (table.rows.length > 1) addSummary(layout, table, footnotes)
-  return layout.format() + footnotes.text()
+  yield* layout.pieces()
+  yield footnotes.text()
 }
 
 function addHeader(layout: TextLayout, { columns, unit }: Table, by: Projection): void {

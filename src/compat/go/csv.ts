@@ -6,6 +6,7 @@ export function csvRecord(fields: readonly string[]): string {
 }
 
 function csvField(field: string): string {
+  if (field === '') return field
   const needsQuotes = field === '\\.' || /[",\r\n]/.test(field) || startsWithSpace(field)
   return needsQuotes ? `"${field.replaceAll('"', '""')}"` : field
 }

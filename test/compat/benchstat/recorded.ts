@@ -84,6 +84,7 @@ export async function runBenchstat(args: readonly string[], files: Readonly<Reco
     out: (text) => {
       stdout += text
     },
+    drained: () => Promise.resolve(),
     err: (text) => {
       stderr += text
     },

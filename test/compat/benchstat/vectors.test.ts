@@ -8,7 +8,7 @@ import {
   formatDelta,
   formatRange,
 } from '../../../src/compat/benchstat/summary.ts'
-import { summarizeColumn } from '../../../src/compat/benchstat/tables.ts'
+import { summarizeColumns } from '../../../src/compat/benchstat/tables.ts'
 import { formatRatio } from '../../../src/compat/benchstat/text-table.ts'
 import { tidyUnit, unitClass } from '../../../src/compat/benchstat/units.ts'
 import { relativeError } from '../../stats/relative-error.ts'
@@ -96,15 +96,19 @@ describe('units', () => {
   })
 })
 
-describe('summarizeColumn', () => {
+describe('summarizeColumns', () => {
   it('gives means, ratios and warnings of every vector', () => {
     for (const { rows, columns } of VECTORS.columnSummary) {
       const cells = rows.map((row) => {
         const [before, after] = [row.old, row.new].map((values) => (values?.length ? ASSUME_NOTHING.summarize(sorted(values), 0.95) : null))
-        return [before ? { summary: before, before: null } : undefined, after ? { summary: after, before: before ?? null } : undefined]
+        return [
+          ...(before ? [{ column: 0, summary: before, before: null }] : []),
+          ...(after ? [{ column: 1, summary: after, before: before ?? null }] : []),
+        ]
       })
+      const summaries = summarizeColumns(cells, columns.length)
       columns.forEach((column, i) => {
-        const { mean, ratio, warnings } = summarizeColumn(cells, i)
+        const { mean, ratio, warnings } = summaries[i]!
         expect(warnings).toEqual(column.warnings)
         expect([mean !== null, ratio !== null]).toEqual([column.hasSummary, column.hasRatio])
         if (mean !== null) expect(mean).toBe(column.summary)

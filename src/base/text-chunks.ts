@@ -1,4 +1,4 @@
-import { safeJson } from '../base/safe-json.ts'
+import { safeJson } from './safe-json.ts'
 
 /** Characters that are collected into one chunk: one call per line would cost more than the line. */
 const CHUNK = 1 << 16
