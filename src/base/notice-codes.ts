@@ -110,7 +110,7 @@ export const NOTICES = {
     'each side has one profile: intervals and p cover the sampling of the profiler, not the differences between runs of the program',
   restart: 'the process was restarted: its build id changed, or counters that can only grow started again. Trends start again there',
   'record-ceiling':
-    'the counters of the runtime give the exact number of live objects with the size of a record, without sampling: there cannot be more records than that',
+    'the counters of the runtime give the exact number of live objects with the size of a record, without sampling: there cannot be more records than that. The notice names the sizes that were counted: Prometheus pages join neighbouring ones, expvar does not',
   'sampling-floor':
     'at sampling rate R an object of s bytes is recorded with probability 1-exp(-s/R): few small objects are recorded, and each of them stands for many',
   'live-unplaced':

@@ -30,8 +30,14 @@ export function onlySizeCounters(text: string): string | null {
   return lines.some((line) => BUCKET.test(line)) ? `${lines.join('\n')}\n` : null
 }
 
-/** Source: client_golang, collectors.NewProcessCollector. */
-const START = /^process_start_time_seconds(?:\{[^}]*\})?\s+(\d[\d.]*(?:e\+?\d+)?)/m
+/** A line of a Prometheus page, or what `withProcessStart` puts into JSON. Source: client_golang, collectors.NewProcessCollector. */
+const START = /^(?:\{")?process_start_time_seconds(?:"|\{[^}]*\})?[\s:]+(\d[\d.]*(?:e\+?\d+)?)/m
+
+/** Counters as `onlySizeCounters` gives them, with the time at which the process began, in seconds since 1970, if they lack it. */
+export function withProcessStart(counters: string, start: number | null): string {
+  if (start === null || processStart(counters) !== null) return counters
+  return `${JSON.stringify({ process_start_time_seconds: start, ...JSON.parse(counters) })}\n`
+}
 
 /** When the process began, in seconds since 1970, by its Prometheus page; null where that does not tell. */
 export function processStart(text: string): number | null {

@@ -24,7 +24,7 @@ export function withProcessTexts(analysis: HeapAnalysis, { memStats, gcTrace }: 
     evidence.push({
       kind: 'memstats',
       source: memStats.source,
-      detail: ceiling === null ? 'without the sizes of records' : `${counted(ceiling, 'object')} of the size of a record`,
+      detail: ceiling === null ? 'without the sizes of records' : `${counted(ceiling.count, 'object')} of ${ceiling.sizes}`,
     })
   }
   if (gcTrace !== undefined) {
@@ -45,5 +45,5 @@ export async function capturedCounters(source: ProfileSource): Promise<GivenText
 /** The most records that the counters captured with a source leave room for, by the sizes that a record may have; null without counters. */
 export async function capturedCeiling(source: ProfileSource, sizes: readonly number[]): Promise<number | null> {
   const found = await capturedCounters(source)
-  return found === null ? null : recordCeiling(parseSizeCounters(found.text, found.source), sizes)
+  return found === null ? null : (recordCeiling(parseSizeCounters(found.text, found.source), sizes)?.count ?? null)
 }

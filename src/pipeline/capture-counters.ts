@@ -1,6 +1,6 @@
 import type { ProfileError } from '../base/error.ts'
 import type { GivenText } from '../base/profile-source.ts'
-import { onlySizeCounters } from '../decode/size-counters.ts'
+import { onlySizeCounters, parseSizeCounters, processStart, withProcessStart } from '../decode/size-counters.ts'
 import type { Notice } from '../report/report.ts'
 import { outcome } from './captured-profile.ts'
 
@@ -13,21 +13,32 @@ export interface CounterPage {
   readonly ask: () => Promise<Uint8Array>
 }
 
-/** The counters of the first page that has some, without all else that the page holds. */
+/** The counters of the page that tells most sizes apart, without all else that the page holds. */
 export interface CapturedCounters {
   readonly counters: GivenText | null
   readonly notices: readonly Notice[]
 }
 
-/** Asks pages for counters of allocations by size, one after the other until one has some. */
+/** Asks pages for counters of allocations by size, one after the other. When the process began, any of them may tell. */
 export async function captureCounters(pages: readonly CounterPage[]): Promise<CapturedCounters> {
   const notices: Notice[] = []
+  const found: GivenText[] = []
   for (const { name, isNamed, ask } of pages) {
     const { error, text } = await countersOf(ask)
-    if (text !== null) return { counters: { source: name, text }, notices }
-    if (isNamed) notices.push(missing(name, error))
+    if (text !== null) found.push({ source: name, text })
+    else if (isNamed) notices.push(missing(name, error))
   }
-  return { counters: null, notices }
+  return { counters: finest(found), notices }
+}
+
+/** An exporter of Prometheus joins sizes that expvar tells apart. */
+function finest(found: readonly GivenText[]): GivenText | null {
+  const [best] = found
+    .map((one) => ({ one, sizes: parseSizeCounters(one.text, one.source).length }))
+    .sort((a, b) => b.sizes - a.sizes)
+    .map(({ one }) => one)
+  const start = found.map(({ text }) => processStart(text)).find((time) => time !== null) ?? null
+  return best === undefined ? null : { ...best, text: withProcessStart(best.text, start) }
 }
 
 async function countersOf(ask: CounterPage['ask']): Promise<{ error: ProfileError | null; text: string | null }> {

@@ -153,7 +153,7 @@ export class Watch {
       followAll(this.#goroutines, byKey, earlier, null, (group) => point(group?.count ?? 0))
     }
     this.#totals.heap.add(point(liveBytes(analysis.memStats, analysis.heapBytes)))
-    if (analysis.recordCeiling !== null) this.#totals.recordSizes.add(point(analysis.recordCeiling))
+    if (analysis.recordCeiling !== null) this.#totals.recordSizes.add(point(analysis.recordCeiling.count))
     this.#totals.goroutines.add(point(Number(analysis.inputs.find(({ kind }) => kind === 'goroutine')?.totals['goroutine'] ?? 0)))
   }
 

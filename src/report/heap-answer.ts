@@ -73,7 +73,7 @@ export function heapAnswer(facts: HeapFacts): HeapAnswer {
   const bytes = held.reduce((sum, { estimate }) => sum + estimate, 0)
   const ceiling = ceilingText(facts, graded.length > 0)
   const heldFacts = {
-    ...(facts.recordCeiling === null ? {} : { record_ceiling: facts.recordCeiling }),
+    ...(facts.recordCeiling === null ? {} : { record_ceiling: facts.recordCeiling.count }),
     ...openFacts(facts),
     held_sites: held.length,
     held_bytes: Math.round(bytes),
@@ -115,8 +115,8 @@ function hintText({ heldHint }: HeapFacts): string {
 /** What the counters of the process say of the number of records. */
 function ceilingText({ recordCeiling }: HeapFacts, hasRecords: boolean): string {
   if (recordCeiling === null) return ''
-  const most = counted(recordCeiling, hasRecords ? 'of them' : 'defer record', hasRecords ? 'of them' : 'defer records')
-  return ` By the counters of the process, no more than ${most} ${recordCeiling === 1 ? 'is' : 'are'} alive.`
+  const most = counted(recordCeiling.count, hasRecords ? 'of them' : 'defer record', hasRecords ? 'of them' : 'defer records')
+  return ` By the counters of the process, no more than ${most} ${recordCeiling.count === 1 ? 'is' : 'are'} alive.`
 }
 
 /** The sentence about the records, where the answer names the memory that they hold. */

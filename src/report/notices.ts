@@ -8,6 +8,7 @@ import { gradedSites, isAmbiguous, isLeftByGoroutines, mayBePooled } from '../at
 import { baseName } from '../base/go-path.ts'
 import type { NoticeCode } from '../base/notice-codes.ts'
 import { counted, formatValue } from '../base/units.ts'
+import type { RecordCeiling } from '../profile/size-counters.ts'
 import { recordsPerSample, visibleRecords } from '../stats/heap-sampling.ts'
 import { FETCH_LIVE, fetchSymbols, type ProfileOrigin, readExecutable } from './exact-evidence.ts'
 import type { Notice } from './report.ts'
@@ -25,7 +26,7 @@ export interface NoticeInput extends ProfileOrigin {
   readonly symbolsGiven: boolean
   readonly symbolsMatched: boolean
   /** The most records that the counters of the process leave room for; null without them. */
-  readonly recordCeiling: number | null
+  readonly recordCeiling: RecordCeiling | null
   readonly isDelta: boolean
   readonly isAltered: boolean
   readonly unmatchedFilters: readonly string[]
@@ -93,7 +94,7 @@ export function heapNotices(input: NoticeInput): Notice[] {
   if (input.recordCeiling !== null)
     add(
       'record-ceiling',
-      `By the counters of the process no more than ${counted(input.recordCeiling, 'defer record')} ${input.recordCeiling === 1 ? 'is' : 'are'} alive, whatever the sampling rate: that many objects have the size of one.`,
+      `By the counters of the process no more than ${counted(input.recordCeiling.count, 'defer record')} ${input.recordCeiling.count === 1 ? 'is' : 'are'} alive, whatever the sampling rate: that many objects have ${input.recordCeiling.sizes}, and a record has ${input.recordSizes.join(' or ')}.`,
     )
   else if (input.period > 1) {
     const size = input.recordSizes[0]!

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { processStart } from '../../src/decode/size-counters.ts'
 import type { Report } from '../../src/report/report.ts'
 import { startRawServer, unusedAddress, useProxies } from '../support/raw-server.ts'
 import { fixture, sample } from '../support/recorded-process.ts'
@@ -721,7 +722,7 @@ describe('fetch: counters of the process', () => {
   })
 
   it('are those of the page of metrics that is named by path or URL, with a notice where it has none', async () => {
-    const handlers = { '/metrics': answer(200, PAGE), '/debug/vars': answer(200, vars), '/none': answer(404) }
+    const handlers = { '/metrics': answer(200, PAGE), '/debug/vars': answer(404), '/none': answer(404) }
     const { url, host } = await startReplayServer({ handlers })
     for (const page of ['/metrics', `${url}/metrics`, `${host}/metrics`]) {
       const result = await runCli([
@@ -739,8 +740,18 @@ describe('fetch: counters of the process', () => {
       expect(readFileSync(join(folder, String(count), 'memstats.json'), 'utf8')).not.toContain('SECRET')
     }
     const result = await fetchInto(url, '--metrics', '/none', '--format', 'json')
-    expect([result.code, codes(result), saved().includes('memstats.json')]).toEqual([0, ['counters-missing'], true])
+    expect([result.code, codes(result), saved().includes('memstats.json')]).toEqual([0, ['counters-missing'], false])
     const two = await runCli(['fetch', url, host, '--metrics', `${url}/metrics`])
     expect([two.code, two.stderr]).toEqual([2, expect.stringContaining('one page of metrics is of one process')])
+  })
+
+  it('are those of the page that tells more sizes apart, with the start of the process by the other', async () => {
+    const page = `process_start_time_seconds 1.7e+09\n${PAGE}`
+    const { url } = await startReplayServer({ handlers: { '/metrics': answer(200, page), '/debug/vars': answer(200, vars) } })
+    const result = await fetchInto(url, '--metrics', '/metrics', '--analyze', '--format', 'json')
+    expect(json(result).answer).toMatchObject({ record_ceiling: 215 })
+    const text = readFileSync(join(dir, 'memstats.json'), 'utf8')
+    expect(processStart(text)).toBe(1.7e9)
+    expect(text).not.toContain('SECRET')
   })
 })

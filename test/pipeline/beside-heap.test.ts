@@ -45,10 +45,10 @@ describe('counters of a process beside its heap', () => {
     ].join('\n')
     const counters = parseSizeCounters(page, 'metrics')
     expect(counters.map(({ live }) => live)).toEqual([6, 19, 980, 65])
-    expect(recordCeiling(counters, [48])).toBe(980)
+    expect(recordCeiling(counters, [48])).toEqual({ count: 980, sizes: '33 to 48 bytes' })
     // sizes in one bucket are counted once
-    expect(recordCeiling(counters, [48, 80])).toBe(1045)
-    expect(recordCeiling(counters, [80, 96])).toBe(65)
+    expect(recordCeiling(counters, [48, 80])).toEqual({ count: 1045, sizes: '33 to 48 or 49 or more bytes' })
+    expect(recordCeiling(counters, [80, 96])?.count).toBe(65)
   })
 
   it('are refused where they have no sizes', () => {

@@ -1,7 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bytesRange } from '../../src/base/byte-range.ts'
@@ -48,6 +50,21 @@ function build(toolchain: string): { readonly bin: string; readonly log: string 
   return { bin, log: logs.join('\n') }
 }
 
+/** The functions that call `runtime.deferreturn`, which is what a function with defers does: by the disassembler of Go. */
+async function functionsByObjdump(executable: string): Promise<Set<string>> {
+  const objdump = spawn('go', ['tool', 'objdump', executable], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(objdump, 'close')
+  const found = new Set<string>()
+  let name = ''
+  for await (const line of createInterface({ input: objdump.stdout })) {
+    const start = /^TEXT (.*)\(SB\)/.exec(line)
+    if (start !== null) name = start[1]!
+    else if (line.includes('CALL runtime.deferreturn(SB)')) found.add(name)
+  }
+  expect((await ended)[0]).toBe(0)
+  return found
+}
+
 describe.each(TOOLCHAINS)('the defers of executables, compared with what the compiler printed: %s', (toolchain) => {
   it('are the same statements in every linked function', async () => {
     const { bin, log: text } = build(toolchain)
@@ -60,7 +77,12 @@ describe.each(TOOLCHAINS)('the defers of executables, compared with what the com
       const executable = await openExecutable(bytesRange(program, new Uint8Array(readFileSync(join(bin, program)))))
       const seen = new Set<string>()
       const linked = new Map<string, string>()
-      for (const { function: fn, calls } of (await deferringFunctions(executable))!) {
+      const functions = (await deferringFunctions(executable))!
+      const disassembled = await functionsByObjdump(join(bin, program))
+      const named = new Set(functions.map(({ function: fn }) => fn.name))
+      for (const name of named) if (!disassembled.has(name)) differences.push(`${program}: ${name} calls no runtime.deferreturn`)
+      for (const name of disassembled) if (!named.has(name)) differences.push(`${program}: ${name} is not found`)
+      for (const { function: fn, calls } of functions) {
         const imported = parseFunctionName(fn.name).package
         const logged = ({ file, line }: { readonly file: string; readonly line: number }) => {
           const found = log.file({ file, package: imported })
@@ -85,7 +107,7 @@ describe.each(TOOLCHAINS)('the defers of executables, compared with what the com
       }
       for (const [key, name] of linked) if (!seen.has(key)) differences.push(`${program}: ${key} of ${name} is in the log alone`)
       expect(seen.size).toBeGreaterThan(20)
-      counts.push(`${program} ${seen.size}`)
+      counts.push(`${program} ${seen.size} in ${functions.length} functions`)
     }
     expect(differences).toEqual([])
     if (PACKAGES.length > 0) process.stdout.write(`${toolchain}: statements ${counts.join(', ')}\n`)
