@@ -4,11 +4,12 @@ import type { Labels } from '../base/labels.ts'
 import { limited } from '../base/limited.ts'
 import type { ProfileName } from '../base/profile-names.ts'
 import type { EngineReply } from '../engines/engine.ts'
+import { readCertificates } from '../node/certificates.ts'
 import { type Endpoint, looksLikeEndpoint, parseFileUrl, withoutSecrets } from '../node/endpoint.ts'
 import { gunzip } from '../node/gunzip.ts'
 import { DEFAULT_MAX_RESPONSE, type GetOptions, HttpClient, type SentRequest } from '../node/http-client.ts'
 import { openWay, podList } from '../node/kubectl.ts'
-import { readSecret, readText } from '../node/small-file.ts'
+import { readSecret } from '../node/small-file.ts'
 import type { CounterPage } from '../pipeline/capture-counters.ts'
 import { type CaptureRound, captureProfiles } from '../pipeline/capture-profiles.ts'
 import type { Ask } from '../pipeline/captured-profile.ts'
@@ -62,9 +63,7 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
   const text = (name: string) => textOption(args, name)
   const timeout = durationOption(args, 'timeout') ?? DEFAULT_TIMEOUT
   const maxSize = sizeOption(args, 'max-size')
-  const [ca, cert, key] = await Promise.all(
-    ['ca-cert', 'cert', 'key'].map((name) => (text(name) === undefined ? undefined : readText(text(name)!))),
-  )
+  const [cert, key] = [text('cert'), text('key')]
   if ((cert === undefined) !== (key === undefined))
     throw new ProfileError(
       'usage',
@@ -72,13 +71,14 @@ export async function openNetwork(args: ParsedArguments, io: Io): Promise<Networ
       cert === undefined ? '--key' : '--cert',
       'give both --cert and --key',
     )
+  const tls = await readCertificates({ ca: text('ca-cert'), cert, key })
   const metrics = metricsPage(args)
   const tokenFile = text('token-file')
   const places = limited(MAX_ENGINE_REQUESTS)
   const client = new HttpClient({
     headers: listOption(args, 'header').map(parseHeader),
     token: async () => (tokenFile === undefined ? envToken(io) : await readSecret(tokenFile)),
-    tls: withoutUndefined({ ca, cert, key }),
+    tls,
     insecure: args.options['insecure'] === true,
     maxSize: maxSize ?? DEFAULT_MAX_RESPONSE,
   })
