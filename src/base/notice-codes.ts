@@ -20,6 +20,7 @@ export const NOTICES = {
   'rate-assumed':
     "a store of profiles does not keep the sampling rate: Go's default is assumed, and intervals are wrong where the process set another one with runtime.MemProfileRate",
   'rate-unknown': 'the profile has no period, so it is unknown whether its numbers are estimates',
+  'rows-unfollowed': 'a process has more statements with live records than a watch follows: those that hold least are left out',
   'rows-withheld': '--min-confidence left out rows with lower confidence',
   'warm-up': 'captures that --warm-up leaves out, since a process that has just begun grows in any case',
   'baseline-stale':

@@ -47,7 +47,7 @@ export function start(): void {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE')
       stderr.write(
-        `error: standard output cannot be written (${error.code})\n  at standard output\n  next: make room, or write to a file with --output\n`,
+        `error: standard output cannot be written (${error.code})\n  at standard output\n  next: make room, or write to another place\n`,
       )
     process.exit(error.code === 'EPIPE' ? (process.exitCode ?? EXIT.ok) : EXIT.unusable)
   })

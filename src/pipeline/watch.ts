@@ -15,7 +15,7 @@ import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import { processStart } from '../decode/size-counters.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import type { HeapAnalysis } from '../report/analyze-report.ts'
-import type { Report } from '../report/report.ts'
+import type { Notice, Report } from '../report/report.ts'
 import type { TrendRow } from '../report/trend-rows.ts'
 import { type WatchFindings, watchReport } from '../report/watch-report.ts'
 import { type AnalyzeOptions, wholeAnalysis } from './analyze.ts'
@@ -24,6 +24,7 @@ import { CaptureClock } from './capture-clock.ts'
 import type { CaptureRound } from './capture-profiles.ts'
 import type { CapturedProfile } from './captured-profile.ts'
 import type { FoldedProfile } from './fold-profile.ts'
+import { type Followed, FollowedRows } from './followed-rows.ts'
 import { type GivenFacts, givenFacts } from './given-facts.ts'
 import { readHeapInputs } from './heap-inputs.ts'
 import { type HeldValue, heldKey, heldValue } from './held-values.ts'
@@ -44,22 +45,18 @@ const HEAP_NOISE = 1 << 22
 
 /** The most functions that are followed: those that hold most at a capture. */
 const MAX_FUNCTIONS = 40
-
-/** A row that is followed over captures. */
-interface Followed<T> {
-  latest: T
-  readonly series: Series
-}
+/** The most statements that are followed: more than programs have with live records. */
+const MAX_STATEMENTS = 500
 
 /** The history of a process over its captures. Its size follows the rows and a bounded number of points, however long it runs. */
 export class Watch {
   #options: WatchOptions
   #facts: Promise<GivenFacts> | null = null
-  #sites = new Map<string, Followed<DeferSite>>()
+  #sites = new FollowedRows<DeferSite>(MAX_STATEMENTS)
   /** What pending calls hold; empty without source. */
-  #held = new Map<string, Followed<HeldValue>>()
-  #functions = new Map<string, Followed<ValueRow>>()
-  #goroutines = new Map<string, Followed<DeferredGoroutines>>()
+  #held = new FollowedRows<HeldValue>(MAX_STATEMENTS)
+  #functions = new FollowedRows<ValueRow>(MAX_FUNCTIONS)
+  #goroutines = new FollowedRows<DeferredGoroutines>(MAX_STATEMENTS)
   /** `recordSizes` are objects of the sizes of records, by the counters; without points where the process has none. */
   #totals = { heap: new Series(), goroutines: new Series(), recordSizes: new Series() }
   #captures = 0
@@ -109,7 +106,7 @@ export class Watch {
     this.#warm(time, round.counters?.text ?? null)
     this.#follow(analysis, functionsOf(inputs.heaps[0]!), groups, time)
     const report = this.#report(analysis)
-    return { ...report, notices: [...(this.#warmUp?.notices() ?? []), ...report.notices] }
+    return { ...report, notices: [...(this.#warmUp?.notices() ?? []), ...unfollowed(analysis), ...report.notices] }
   }
 
   /** Forgets what was followed up to the end of a warm-up. */
@@ -118,7 +115,7 @@ export class Watch {
     const start = counters === null ? null : processStart(counters)
     this.#isWarmingUp = this.#warmUp?.isWarm({ time, run: this.#run, start }) === true
     if (!before && !this.#isWarmingUp) return
-    for (const rows of [this.#sites, this.#functions, this.#goroutines]) rows.clear()
+    for (const rows of [this.#sites, this.#held, this.#functions, this.#goroutines]) rows.clear()
     this.#totals = { heap: new Series(), goroutines: new Series(), recordSizes: new Series() }
   }
 
@@ -144,33 +141,17 @@ export class Watch {
     const isSampled = analysis.period > 1
     const none = isSampled ? [] : null
     const sites = new Map(analysis.shownSites.filter((site) => this.#isFollowed(site)).map((site) => [siteRowKey(site), site]))
-    followAll(this.#sites, sites, earlier, none, (site) => (site === null ? point(0, none) : point(totalBytes(site), site.sampledSizes)))
+    this.#sites.add(sites, earlier, (site) => (site === null ? point(0, none) : point(totalBytes(site), site.sampledSizes)))
     const held = new Map(analysis.held.map(heldValue).map((one) => [heldKey(one), one]))
-    followAll(this.#held, held, earlier, none, (one) => (one === null ? point(0, none) : point(one.bytes, isSampled ? one.sizes : none)))
-    this.#followFunctions(functions, earlier, none, point)
+    this.#held.add(held, earlier, (one) => (one === null ? point(0, none) : point(one.bytes, isSampled ? one.sizes : none)))
+    this.#functions.add(functions, earlier, (row) => (row === null ? point(0, none) : point(row.value, isSampled ? row.sizes : null)))
     if (groups !== null) {
       const byKey = new Map(groups.map((group) => [groupKey(group), group]))
-      followAll(this.#goroutines, byKey, earlier, null, (group) => point(group?.count ?? 0))
+      this.#goroutines.add(byKey, earlier, (group) => point(group?.count ?? 0))
     }
     this.#totals.heap.add(point(liveBytes(analysis.memStats, analysis.heapBytes)))
     if (analysis.recordCeiling !== null) this.#totals.recordSizes.add(point(analysis.recordCeiling.count))
     this.#totals.goroutines.add(point(Number(analysis.inputs.find(({ kind }) => kind === 'goroutine')?.totals['goroutine'] ?? 0)))
-  }
-
-  /** Follows the functions that hold most now, and earlier ones while there is room for both. */
-  #followFunctions(
-    all: ReadonlyMap<string, ValueRow>,
-    earlier: readonly SeriesPoint[],
-    none: SeriesPoint['sampled'],
-    point: (value: number, sampled: SeriesPoint['sampled']) => SeriesPoint,
-  ): void {
-    const byValue = [...all].sort(([, a], [, b]) => b.value - a.value)
-    const kept = new Set([...byValue.slice(0, MAX_FUNCTIONS).map(([key]) => key), ...[...this.#functions.keys()].slice(0, MAX_FUNCTIONS)])
-    for (const key of this.#functions.keys()) if (!kept.has(key)) this.#functions.delete(key)
-    const followed = new Map([...all].filter(([key]) => kept.has(key)))
-    followAll(this.#functions, followed, earlier, none, (row) =>
-      row === null ? point(0, none) : point(row.value, none === null ? null : row.sizes),
-    )
   }
 
   /** Whether a row is followed: once it was more than possible, it stays. */
@@ -187,18 +168,14 @@ export class Watch {
       captures: this.#captures,
       current: this.#totals.heap.current.length,
       restarts: this.#restarts,
-      sites: rowsOf([...this.#sites.values()], (one) => ({ points: one.series.current, period, noise: noiseOf(one) }), room),
-      held: rowsOf([...this.#held.values()], (one) => ({ points: one.series.current, period, noise: HELD_FLOOR.bytes }), room),
+      sites: rowsOf(this.#sites.all, (one) => ({ points: one.series.current, period, noise: noiseOf(one) }), room),
+      held: rowsOf(this.#held.all, (one) => ({ points: one.series.current, period, noise: HELD_FLOOR.bytes }), room),
       functions: rowsOf(
-        [...this.#functions.values()],
+        this.#functions.all,
         (one) => ({ points: one.series.current, period, noise: 0.01 * one.series.current[0]!.value }),
         room,
       ),
-      goroutines: rowsOf(
-        [...this.#goroutines.values()],
-        (one) => ({ points: one.series.current, period: 0, noise: GOROUTINE_NOISE }),
-        null,
-      ),
+      goroutines: rowsOf(this.#goroutines.all, (one) => ({ points: one.series.current, period: 0, noise: GOROUTINE_NOISE }), null),
       heap: rowsOf([{ latest: null, series: this.#totals.heap }], exact(HEAP_NOISE), room)[0]!,
       recordSizes: rowsOf(
         // points of an earlier process alone say nothing of this one
@@ -216,29 +193,6 @@ const MAX_RESTARTS = 20
 
 function exact(noise: number): (one: Followed<unknown>) => TrendInput {
   return ({ series }) => ({ points: series.current, period: 0, noise })
-}
-
-/** Adds a point to every row. A new row had the value 0 before; a row that was always 0 is dropped. */
-function followAll<T>(
-  rows: Map<string, Followed<T>>,
-  latest: ReadonlyMap<string, T>,
-  earlier: readonly SeriesPoint[],
-  none: SeriesPoint['sampled'],
-  pointOf: (one: T | null) => SeriesPoint,
-): void {
-  for (const [key, one] of latest) {
-    const row = rows.get(key)
-    if (row !== undefined) row.latest = one
-    else {
-      const series = new Series()
-      for (const { time, run } of earlier) series.add({ time, run, value: 0, sampled: none })
-      rows.set(key, { latest: one, series })
-    }
-  }
-  for (const [key, row] of rows) {
-    row.series.add(pointOf(latest.get(key) ?? null))
-    if (row.series.points.every(({ value }) => value === 0)) rows.delete(key)
-  }
 }
 
 function rowsOf<T>(rows: readonly Followed<T>[], input: (row: Followed<T>) => TrendInput, room: number | null): TrendRow<T>[] {
@@ -275,6 +229,12 @@ async function groupsOf({ content }: CapturedProfile, decode: DecodeOptions): Pr
 
 function groupKey({ deferredFunction, deferredBy, file, line, evidence }: DeferredGoroutines): string {
   return [deferredFunction, deferredBy, file, line, evidence].join('\n')
+}
+
+function unfollowed({ shownSites }: HeapAnalysis): Notice[] {
+  if (shownSites.length <= MAX_STATEMENTS) return []
+  const text = `${shownSites.length} statements have records; the ${MAX_STATEMENTS} that hold most are followed.`
+  return [{ code: 'rows-unfollowed', text }]
 }
 
 function noHeap(source: string): ProfileError {
