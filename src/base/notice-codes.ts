@@ -46,7 +46,8 @@ export const NOTICES = {
     'the executable is for a machine whose calls deferscope cannot read (it reads amd64 and arm64): the report does not list how its defers were compiled',
   'executable-refused':
     'an executable does not belong to the profile: their build ids differ, or other functions are at the addresses of the profile. It is not used',
-  'executable-unreadable': 'the tables of an executable contradict themselves where its defers are read; the report does not list them',
+  'executable-unreadable':
+    'the tables of an executable contradict themselves where some of its functions with defers are read; the report does not list these',
   'focus-replaced':
     'a --focus expression asks for runtime frames of defer records, which Go leaves out of heap profiles: the table of defer records shows them instead',
   'filter-no-match': 'a --focus, --ignore, --hide or --show expression matched no frame',

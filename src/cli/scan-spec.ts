@@ -13,7 +13,10 @@ const SCAN_OPTIONS = {
   rules: { type: 'string', placeholder: 'LIST', describe: 'only these rules, such as defer-in-loop,defer-blocks' },
   tests: { type: 'boolean', describe: 'scan files that end in _test.go as well' },
   generated: { type: 'boolean', describe: 'scan generated files as well' },
-  'allow-unreadable': { type: 'boolean', describe: 'let --fail-on decide even if some of the source cannot be read (else exit 2)' },
+  'allow-unreadable': {
+    type: 'boolean',
+    describe: 'let --fail-on decide even if some of the source or the executable cannot be read (else exit 2)',
+  },
   platform: {
     type: 'string',
     placeholder: 'GOOS/GOARCH',

@@ -1,8 +1,8 @@
 import type { ProfileError } from '../base/error.ts'
+import { outcome } from '../base/outcome.ts'
 import type { GivenText } from '../base/profile-source.ts'
 import { onlySizeCounters, parseSizeCounters, processStart, withProcessStart } from '../decode/size-counters.ts'
 import type { Notice } from '../report/report.ts'
-import { outcome } from './captured-profile.ts'
 
 /** A page of a process that may have counters of allocations by size. */
 export interface CounterPage {

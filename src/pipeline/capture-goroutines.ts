@@ -1,8 +1,9 @@
+import { outcome } from '../base/outcome.ts'
 import { bytesSource } from '../base/profile-source.ts'
 import { counted } from '../base/units.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import { ColumnTotals } from '../profile/column-totals.ts'
-import { type Ask, type CapturedProfile, outcome } from './captured-profile.ts'
+import type { Ask, CapturedProfile } from './captured-profile.ts'
 
 export interface GoroutineCaptureOptions {
   readonly source: string

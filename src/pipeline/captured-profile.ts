@@ -1,4 +1,3 @@
-import { ProfileError } from '../base/error.ts'
 import type { ProfileName } from '../base/profile-names.ts'
 import type { Notice } from '../report/report.ts'
 
@@ -22,17 +21,4 @@ export interface CapturedProfile {
   readonly frames: 'full' | 'partial' | 'plain' | null
   /** What weakens the capture, and what is missing. */
   readonly notices: readonly Notice[]
-}
-
-/** What came of asking. */
-export type Outcome<T> = { readonly value: T; readonly error: null } | { readonly error: ProfileError }
-
-/** The error instead of a throw, where there is a way on without the answer. Bugs are thrown. */
-export async function outcome<T>(promise: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { value: await promise, error: null }
-  } catch (error) {
-    if (error instanceof ProfileError) return { error }
-    throw error
-  }
 }

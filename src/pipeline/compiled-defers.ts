@@ -2,8 +2,9 @@ import { sourcePath } from '../analysis/nodes.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { isStandardFunction } from '../attribution/standard-packages.ts'
 import type { DeferKind } from '../base/defer-kind.ts'
-import { ProfileError } from '../base/error.ts'
+import type { ProfileError } from '../base/error.ts'
 import { baseName } from '../base/go-path.ts'
+import { outcome } from '../base/outcome.ts'
 import { counted } from '../base/units.ts'
 import type { CompilerLog } from '../gosource/compiler-log/compiler-log.ts'
 import { lineText } from '../gosource/compiler-log/line-text.ts'
@@ -36,7 +37,8 @@ export interface CompiledDefers {
 
 /**
  * Lists the defers of executables by how they were compiled, with what the log says of their lines; without an executable those of the log.
- * Throws `bad-compiler-log`, and for an executable that cannot be opened; one whose tables contradict themselves is a notice.
+ * Functions whose tables contradict themselves are left out, and counted in a notice. Throws `bad-compiler-log`, and for an executable
+ * that cannot be opened, or all of whose functions are damaged.
  */
 export async function compiledDefers(
   { executables, compilerTexts, live }: CompiledSources,
@@ -45,16 +47,14 @@ export async function compiledDefers(
   const opened = await openExecutables(executables)
   const notices: Notice[] = []
   const compilations: Compilation[] = []
-  for (const executable of opened)
-    try {
-      const found = await ofExecutable(executable, log, liveOf(executable, live))
-      if (found !== null) compilations.push(found)
-      else notices.push({ code: 'executable-machine', text: machineText(executable) })
-    } catch (error) {
-      // tables that contradict themselves show only when they are read
-      if (!(error instanceof ProfileError)) throw error
-      notices.push({ code: 'executable-unreadable', text: `${error.where}: ${error.message}. Next: ${error.next}.` })
+  for (const executable of opened) {
+    const found = await ofExecutable(executable, log, liveOf(executable, live))
+    if (found === null) notices.push({ code: 'executable-machine', text: machineText(executable) })
+    else {
+      compilations.push(found.compilation)
+      if (found.damaged.length > 0) notices.push({ code: 'executable-unreadable', text: damageText(found) })
     }
+  }
   if (log !== null && compilations.length === 0) compilations.push(ofLog(log))
   return { compilations, notices }
 }
@@ -63,9 +63,20 @@ function machineText({ name, arch }: Executable): string {
   return `${name} is for ${arch}, whose calls deferscope does not read: how its defers were compiled is not listed. Those of amd64 and arm64 are; --compiler-log tells of any machine.`
 }
 
+function damageText({ compilation, damaged }: ReadExecutable): string {
+  const [first] = damaged
+  return `${counted(damaged.length, 'function')} of ${compilation.source} ${damaged.length === 1 ? 'is' : 'are'} damaged, so that the defers in ${damaged.length === 1 ? 'it' : 'them'} are not listed: ${first!.message} (${first!.where}). Next: ${first!.next}.`
+}
+
 /** Live records by statement: only those of a profile that this executable wrote. */
 function liveOf({ name }: Executable, live: LiveStatements | null): LiveStatements['lines'] | null {
   return live?.evidence.some(({ kind, source }) => kind === 'executable' && source === name) === true ? live.lines : null
+}
+
+interface ReadExecutable {
+  readonly compilation: Compilation
+  /** An error for each function that is not listed, fewer than all. */
+  readonly damaged: readonly ProfileError[]
 }
 
 /** Null for machines whose calls are not known. */
@@ -73,13 +84,16 @@ async function ofExecutable(
   executable: Executable,
   log: CompilerLog | null,
   live: LiveStatements['lines'] | null,
-): Promise<Compilation | null> {
-  const functions = await deferringFunctions(executable)
-  if (functions === null) return null
+): Promise<ReadExecutable | null> {
+  const read = await deferringFunctions(executable)
+  if (read === null) return null
   const statements = new Map<string, CompiledStatement>()
   const held = heldByLine(live ?? [])
-  for (const one of functions)
-    for (const { file, line, kind, call, logged } of await placesOf(executable, one, log)) {
+  const damaged = [...read.damaged]
+  for (const one of read.functions) {
+    const places = await outcome(placesOf(executable, one, log))
+    if (places.error !== null) damaged.push(places.error)
+    for (const { file, line, kind, call, logged } of places.value ?? []) {
       const name = foldFunctionName(one.function.name)
       const key = [name, file, line, kind, call].join('\n')
       if (statements.has(key)) continue
@@ -98,13 +112,13 @@ async function ofExecutable(
         held: call === RANGE_MARKER ? null : takeHeld(held, file, line),
       })
     }
-  const built = executable.buildInfo === null ? '' : `${executable.buildInfo.goVersion}, `
-  return {
-    kind: 'executable',
-    source: executable.name,
-    detail: `${built}${counted(functions.length, 'function')} with defers`,
-    statements: [...statements.values()],
   }
+  const count = read.functions.length - (damaged.length - read.damaged.length)
+  if (damaged.length > 0 && count === 0) throw damaged[0]!
+  const built = executable.buildInfo === null ? '' : `${executable.buildInfo.goVersion}, `
+  const detail = `${built}${counted(count, 'function')} with defers`
+  const compilation: Compilation = { kind: 'executable', source: executable.name, detail, statements: [...statements.values()] }
+  return { compilation, damaged }
 }
 
 interface Place extends Pick<CompiledStatement, 'file' | 'line' | 'kind' | 'call'> {

@@ -5,6 +5,7 @@ import { HELD_FLOOR } from '../attribution/held-objects.ts'
 import { LineByteSums, type LineBytes } from '../attribution/line-bytes.ts'
 import { gradedSites } from '../attribution/site-facts.ts'
 import { isStandardFunction } from '../attribution/standard-packages.ts'
+import { outcome } from '../base/outcome.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
 import type { FoldedProfile } from './fold-profile.ts'
@@ -79,10 +80,11 @@ function largeFunctions(
 /** Those of the functions that call what makes records on the heap, by the executable; also those whose calls cannot be read. */
 async function makersOfRecords({ executable }: Program, names: ReadonlySet<string>): Promise<Set<string>> {
   const makers = new Set<string>()
-  for (const one of await executable.deferringFunctions()) {
-    if (!names.has(one.name)) continue
-    const calls = await executable.callsIn(one, ['runtime.deferproc', 'runtime.deferrangefunc'])
-    if (calls === null || calls.length > 0) makers.add(one.name)
+  for (const entry of await executable.deferringEntries()) {
+    const { value: fn } = await outcome(executable.functionAt(entry))
+    if (fn === undefined || fn === null || !names.has(fn.name)) continue
+    const { value: calls } = await outcome(executable.callsIn(fn, ['runtime.deferproc', 'runtime.deferrangefunc']))
+    if (calls === undefined || calls === null || calls.length > 0) makers.add(fn.name)
   }
   return makers
 }

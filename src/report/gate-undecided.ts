@@ -46,6 +46,8 @@ function unseenReason(report: Report, gate: Gate, allowsUnread: boolean): string
   if (report.command === 'scan' && hasNotice(report, 'no-go-files')) return 'a directory has no Go files: check the path'
   if (report.command === 'scan' && !allowsUnread && isUnread(report.notices))
     return 'some of the source could not be read, as the notices say: mend or leave out those files, or accept that with --allow-unreadable'
+  if (gate.table === 'compiled' && !allowsUnread && hasNotice(report, 'executable-unreadable'))
+    return 'some functions of the executable are damaged, as the notice says: give the file whole, or accept that with --allow-unreadable'
   if (Object.entries(report.tables).some(([id, table]) => isAbout(gate, id) && table?.leftOut !== undefined))
     return 'rows of the table were left out when the report was saved: save it without --rows'
   if (report.command !== 'fetch' || gate.table === 'captures') return null

@@ -1,4 +1,6 @@
 import type { DeferKind } from '../base/defer-kind.ts'
+import type { ProfileError } from '../base/error.ts'
+import { outcome } from '../base/outcome.ts'
 import type { CallSite, Executable, MachineFunction } from './executable.ts'
 
 /**
@@ -23,18 +25,46 @@ export interface DeferCall extends CallSite {
   readonly kind: DeferKind
 }
 
+/** The functions with defers, by address. */
+export interface DeferringFunctions {
+  readonly functions: readonly DeferringFunction[]
+  /** An error for each one whose tables contradict themselves. */
+  readonly damaged: readonly ProfileError[]
+}
+
 /**
- * All functions of an executable that have defers, by address. Null on machines whose calls are not known. Reads the code of these
- * functions, one after the other. Throws what the methods of `Executable` throw.
+ * All functions of an executable that have defers. Null on machines whose calls are not known. Reads the code of these functions, one after the other. Throws `executable-corrupt` and `executable-truncated`
+ * where the table of functions itself is damaged, or so much of it that calls of the runtime may be missed.
  */
-export async function deferringFunctions(executable: Executable): Promise<readonly DeferringFunction[] | null> {
-  const found: DeferringFunction[] = []
-  for (const one of await executable.deferringFunctions()) {
-    const calls = await executable.callsIn(one, [...KINDS.keys()])
+export async function deferringFunctions(executable: Executable): Promise<DeferringFunctions | null> {
+  const functions: DeferringFunction[] = []
+  const damaged: ProfileError[] = []
+  for (const entry of await executable.deferringEntries()) {
+    const one = await outcome(functionAt(executable, entry))
+    if (one.error !== null) {
+      damaged.push(one.error)
+      continue
+    }
+    const { function: fn, calls } = one.value
     if (calls === null) return null
     // where the table does not tell which functions have defers, those are meant that make records
-    if (one.deferReturn !== null || calls.length > 0)
-      found.push({ function: one, calls: calls.map((call) => ({ ...call, kind: KINDS.get(call.callee)! })) })
+    if (fn.deferReturn !== null || calls.length > 0) functions.push({ function: fn, calls })
   }
-  return found
+  if (damaged.length > 0 && !(await namesRuntime(executable))) throw damaged[0]!
+  return { functions, damaged }
+}
+
+/** Without their names in the table, calls of these would pass for none, and statements for open-coded ones. */
+async function namesRuntime(executable: Executable): Promise<boolean> {
+  for (const name of ['runtime.deferproc', 'runtime.deferprocStack']) {
+    const { value } = await outcome(executable.functionNamed(name))
+    if (value === undefined || value === null) return false
+  }
+  return true
+}
+
+async function functionAt(executable: Executable, entry: bigint) {
+  const fn = (await executable.functionAt(entry))!
+  const calls = await executable.callsIn(fn, [...KINDS.keys()])
+  return { function: fn, calls: calls?.map((call): DeferCall => ({ ...call, kind: KINDS.get(call.callee)! })) ?? null }
 }

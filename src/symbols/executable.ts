@@ -83,8 +83,8 @@ export interface Executable {
    * Go code, and where inlined calls are not known (before Go 1.13).
    */
   lineAt(address: bigint): Promise<readonly SourceFrame[]>
-  /** The functions with defers, by address; all functions where the table does not tell (Go 1.11 and before). */
-  deferringFunctions(): Promise<readonly MachineFunction[]>
+  /** Where the functions with defers start, ascending; all functions where the table does not tell (Go 1.11 and before). */
+  deferringEntries(): Promise<readonly bigint[]>
   /** The direct calls in a function of those named, by address; null on machines other than amd64 and arm64. */
   callsIn(caller: MachineFunction, callees: readonly string[]): Promise<readonly CallSite[] | null>
   /** The lines that a function has code of, each once, without those inlined into it. */

@@ -33,6 +33,9 @@ interface RecordColumns {
 /** Bytes of records that are read at once when all records are read. */
 const PART = 1 << 20
 
+/** In place of where a function calls `deferreturn`. */
+const MAY_DEFER = 0xffffffff
+
 /** The sorted functions of a program and their records. Source: runtime, symtab.go and runtime2.go (`_func`), of Go 1.12 to 1.27. */
 export class FunctionTable {
   readonly memory: ImageMemory
@@ -156,7 +159,7 @@ export class FunctionTable {
     return found
   }
 
-  /** All functions that call `deferreturn`, by address: those with defers. */
+  /** All functions that call `deferreturn`, by address: those with defers. Also those whose records are damaged. */
   async indexesOfDeferring(): Promise<number[]> {
     const found: number[] = []
     for (const [index, offset] of (await this.#allRecords()).deferReturns.entries()) if (offset !== 0) found.push(index)
@@ -169,7 +172,7 @@ export class FunctionTable {
   }
 
   async #readColumns(): Promise<RecordColumns> {
-    const { functions, entrySize: at } = this.header
+    const { functions, entrySize: at, areOffsets } = this.header
     const { file, isLittle, wordSize } = this.memory.image
     const nameOffsets = new Uint32Array(this.#records.length)
     const deferReturns = new Uint32Array(this.#records.length)
@@ -187,7 +190,9 @@ export class FunctionTable {
         part = new Fields(await this.memory.read(functions.address + record, Math.max(length, Math.min(PART, left))), isLittle, wordSize)
       }
       nameOffsets[index] = part.u32(record - start + at)
-      deferReturns[index] = part.u32(record - start + at + 8)
+      const entry = areOffsets ? part.u32(record - start) : part.word(record - start) - this.#base
+      // a damaged record may be that of a function with defers; reading it throws
+      deferReturns[index] = entry === this.#entries[index] ? part.u32(record - start + at + 8) : MAY_DEFER
     }
     return { nameOffsets, deferReturns }
   }

@@ -130,11 +130,9 @@ export class GoExecutable implements Executable {
     return framesAt(this.#table, await this.#table.record(index), Number(address), this.#inlining)
   }
 
-  async deferringFunctions(): Promise<readonly MachineFunction[]> {
+  async deferringEntries(): Promise<readonly bigint[]> {
     const indexes = this.#tellsDefers ? await this.#table.indexesOfDeferring() : this.#table.indexes()
-    const found: MachineFunction[] = []
-    for (const index of indexes) found.push(await this.#machineFunction(index))
-    return found
+    return Array.from(indexes, (index) => BigInt(this.#table.entryOf(index)))
   }
 
   async callsIn(caller: MachineFunction, callees: readonly string[]): Promise<readonly CallSite[] | null> {

@@ -77,7 +77,8 @@ describe.each(TOOLCHAINS)('the defers of executables, compared with what the com
       const executable = await openExecutable(bytesRange(program, new Uint8Array(readFileSync(join(bin, program)))))
       const seen = new Set<string>()
       const linked = new Map<string, string>()
-      const functions = (await deferringFunctions(executable))!
+      const { functions, damaged } = (await deferringFunctions(executable))!
+      expect(damaged).toEqual([])
       const disassembled = await functionsByObjdump(join(bin, program))
       const named = new Set(functions.map(({ function: fn }) => fn.name))
       for (const name of named) if (!disassembled.has(name)) differences.push(`${program}: ${name} calls no runtime.deferreturn`)

@@ -8,6 +8,8 @@ import { fileSource } from '../../src/node/sources.ts'
 import { compiledDefers } from '../../src/pipeline/compiled-defers.ts'
 import { type LiveStatements, liveStatements } from '../../src/pipeline/live-statements.ts'
 import type { CompiledStatement } from '../../src/report/compiled-statement.ts'
+import { type Damage, damagedElf } from '../support/damaged-executable.ts'
+import { errorOf } from '../support/decoding.ts'
 import { tinyExecutable } from '../support/tiny-executable.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
@@ -83,6 +85,27 @@ describe.each(['1.26', '1.26-arm64'])('an executable and what the compiler said 
     expect(await kept({ ...live, lines: [held] })).toEqual([['heap main.post main.go:34 runtime.deferproc', 3e6]])
     expect(await kept(live)).toEqual([])
     expect(await kept({ ...live, lines: [held], evidence: [] })).toEqual([])
+  })
+})
+
+describe('an executable that is damaged', () => {
+  const compiled = (damage: Damage, value?: number) =>
+    compiledDefers({ executables: [{ range: damagedElf('1.26', damage, value), maySkip: false }], compilerTexts: LOG, live: null })
+
+  it.each([0xa5, 0])('lists the functions that are whole, and says how many are not: byte %i', async (value) => {
+    const whole = (await compiledDefers({ executables: [ledger('1.26')], compilerTexts: LOG, live: null })).compilations[0]!
+    const { compilations, notices } = await compiled('some-records', value)
+    const listed = compilations[0]!.statements.map(place)
+    expect(listed).toContain('heap main.post main.go:34 runtime.deferproc')
+    expect(listed.length).toBeLessThan(whole.statements.length)
+    expect(whole.statements.map(place)).toEqual(expect.arrayContaining(listed))
+    const functions = new Set(compilations[0]!.statements.map(({ function: name }) => name))
+    expect(compilations[0]!.detail).toMatch(new RegExp(`, ${functions.size} functions with defers$`))
+    expect(notices).toMatchObject([{ code: 'executable-unreadable', text: expect.stringMatching(/^500 functions of ledger are damaged/) }])
+  })
+
+  it.each(['records', 'pc-values'] as const)('is refused where nothing can be listed: %s', async (damage) => {
+    expect((await errorOf(compiled(damage))).code).toBe('executable-corrupt')
   })
 })
 

@@ -163,6 +163,26 @@ describe('a limit that nothing exceeds is undecided', () => {
       captures: { title: '', columns: [{ id: 'bytes', title: '', unit: 'bytes' as const }], rows: [{ bytes: 1, error }] },
     },
   })
+  const compiled = {
+    command: 'scan',
+    inputs: [
+      {
+        source: 'heap.pb.gz',
+        set: null,
+        kind: 'heap',
+        format: 'proto' as const,
+        time: null,
+        period: 1,
+        goVersion: null,
+        buildId: null,
+        samples: 1,
+        sampleTypes: [],
+        totals: {},
+        capture: null,
+      },
+    ],
+    tables: { compiled: { title: '', columns: [{ id: 'live_bytes', title: '', unit: 'bytes' as const }], rows: [{ live_bytes: 7 }] } },
+  }
   it.each<Case>([
     ['where a part of the profile is missing', notice('profile-cut'), 'defers.records>5000', 'undecided'],
     ['where a part of a dump is missing', notice('dump-cut'), 'findings.note>0', 'undecided'],
@@ -178,6 +198,13 @@ describe('a limit that nothing exceeds is undecided', () => {
     ['where captures were not analyzed', { ...notice('not-analyzed'), command: 'fetch', tables: {} }, 'defers.records>1', 'undecided'],
     ['where a directory has no source', { ...notice('no-go-files'), command: 'scan' }, 'findings.error>0', 'undecided'],
     ['where source could not be read', { ...notice('source-unreadable'), command: 'scan' }, 'findings.error>0', 'undecided'],
+    [
+      'where functions of an executable could not be read',
+      { ...notice('executable-unreadable'), ...compiled },
+      'compiled.live_bytes>8',
+      'undecided',
+    ],
+    ['but not where all could', compiled, 'compiled.live_bytes>8', 'passed'],
     ['but not where that is no scan', notice('source-unreadable'), 'findings.error>0', 'passed'],
     [
       'where profile and source do not fit',

@@ -23,7 +23,7 @@ async function ledger(folder: string) {
 describe.each(['1.26', '1.26-arm64'])('the functions with defers of a stripped program, %s', (folder) => {
   it('are those of its source, with the calls that make records at the lines of their statements', async () => {
     const { executable } = await ledger(folder)
-    const found = (await deferringFunctions(executable))!.filter(({ function: { name } }) => name.startsWith('main.'))
+    const found = (await deferringFunctions(executable))!.functions.filter(({ function: { name } }) => name.startsWith('main.'))
     const calls = found.map(({ function: { name }, calls: all }) => [
       name,
       ...all.map(({ callee, kind, file, line }) => `${kind} ${callee} ${file.split('/').at(-1)}:${line}`),
