@@ -1,6 +1,4 @@
 import { functionFile, functionName, type LocationIndex, type Profile } from '../profile/profile.ts'
-import type { SampleSink } from '../profile/sample-sink.ts'
-import { heapTypes } from './allocations.ts'
 import { isStandardFunction } from './standard-packages.ts'
 
 /** Live bytes that a line of the user's own code allocated, in functions of the library that it called too. */
@@ -9,53 +7,51 @@ export interface LineBytes {
   readonly function: string
   readonly file: string
   readonly line: number
-  bytes: number
+  readonly bytes: number
 }
 
-/** Adds each sample to the line of the user's code that is nearest to its leaf. */
-export class LineByteSums {
-  readonly #sums = new Map<string, LineBytes>()
+/** By row of the locations: 1 for those with a line of the user's own code. */
+export function ownLocations(profile: Profile): Uint8Array {
+  const { locations } = profile
+  const isOwn = new Uint8Array(locations.length)
+  const rowOf = ownRows(profile)
+  for (let location = 0; location < locations.length; location++) isOwn[location] = rowOf(location) === -1 ? 0 : 1
+  return isOwn
+}
 
-  /** The lines, by bytes, descending. */
-  get lines(): LineBytes[] {
-    return [...this.#sums.values()].sort((a, b) => b.bytes - a.bytes || a.line - b.line)
-  }
-
-  /** A sink for the samples of a profile that was decoded before. */
-  sinkFor(profile: Profile): SampleSink {
-    const { inuseSpace } = heapTypes(profile)
-    const places: (LineBytes | null | undefined)[] = []
-    return {
-      begin: () => {},
-      sample: ({ stack, depth, values }) => {
-        for (let i = 0; i < depth; i++) {
-          const location = stack[i]!
-          let place = places[location]
-          if (place === undefined) {
-            place = this.#placeOf(profile, location)
-            places[location] = place
-          }
-          if (place === null) continue
-          place.bytes += values[inuseSpace] ?? 0
-          break
-        }
-        return true
-      },
+/** The lines that the bytes of locations belong to, by bytes, descending; `bytesOf` are by row of the locations of each profile. */
+export function bytesByLine(parts: readonly { readonly profile: Profile; readonly bytesOf: Float64Array }[]): LineBytes[] {
+  const sums = new Map<string, LineBytes>()
+  for (const { profile, bytesOf } of parts) {
+    const rowOf = ownRows(profile)
+    for (const [location, bytes] of bytesOf.entries()) {
+      const row = bytes === 0 ? -1 : rowOf(location)
+      if (row === -1) continue
+      const { lineFunction, lineNumber } = profile.locations
+      const place = {
+        function: functionName(profile, lineFunction[row]!),
+        file: functionFile(profile, lineFunction[row]!),
+        line: lineNumber[row]!,
+      }
+      const key = `${place.function}\n${place.file}\n${place.line}`
+      sums.set(key, { ...place, bytes: bytes + (sums.get(key)?.bytes ?? 0) })
     }
   }
+  return [...sums.values()].sort((a, b) => b.bytes - a.bytes || a.line - b.line)
+}
 
-  #placeOf(profile: Profile, location: LocationIndex): LineBytes | null {
-    const { locations } = profile
-    for (let row = locations.lineStart[location]!; row < locations.lineEnd[location]!; row++) {
-      const name = functionName(profile, locations.lineFunction[row]!)
-      const line = locations.lineNumber[row]!
-      if (isStandardFunction(name) || line <= 0) continue
-      const file = functionFile(profile, locations.lineFunction[row]!)
-      const key = `${name}\n${file}\n${line}`
-      const known = this.#sums.get(key) ?? { function: name, file, line, bytes: 0 }
-      this.#sums.set(key, known)
-      return known
-    }
-    return null
+/** Returns a function that finds the innermost line of the user's own code at a location, as a row of the table of lines; -1 without one. */
+function ownRows(profile: Profile): (location: LocationIndex) => number {
+  const { locations, functions } = profile
+  /** By row of the functions: 1 for the library's, 2 for the user's, 0 while unknown. */
+  const kinds = new Uint8Array(functions.length)
+  const isOwn = (fn: number) => {
+    if (kinds[fn] === 0) kinds[fn] = isStandardFunction(functionName(profile, fn)) ? 1 : 2
+    return kinds[fn] === 2
+  }
+  return (location) => {
+    for (let row = locations.lineStart[location]!; row < locations.lineEnd[location]!; row++)
+      if (locations.lineNumber[row]! > 0 && isOwn(locations.lineFunction[row]!)) return row
+    return -1
   }
 }

@@ -61,14 +61,19 @@ export async function decodeFolded(
 }
 
 async function foldingDecoder(head: Uint8Array, sink: SampleSink): Promise<Decoder<DecodedProfile>> {
-  const isLarge = head.length >= LARGE && sniffFormat(head) === 'proto'
-  const fold = isLarge ? await (await import('./fold-decoder.ts')).openFoldDecoder() : null
+  const fold = isFoldable(head) ? await (await import('./fold-decoder.ts')).openFoldDecoder() : null
   if (fold !== null) return fold
   const decoder = profileDecoder(head, sink)
   return { push: (chunk, line) => decoder.push(chunk, line), end: () => ({ profile: decoder.end(), columns: null }) }
 }
 
-function profileDecoder(head: Uint8Array, sink: SampleSink): Decoder<Profile> {
+/** Whether content that begins so is worth reading in WebAssembly. */
+export function isFoldable(head: Uint8Array): boolean {
+  return head.length >= LARGE && sniffFormat(head) === 'proto'
+}
+
+/** The decoder for content that begins so, which passes its samples to `sink`. */
+export function profileDecoder(head: Uint8Array, sink: SampleSink): Decoder<Profile> {
   const format = sniffFormat(head)
   if (format === 'proto') return new ProtoDecoder(sink)
   if (format !== 'pasted') return textDecoder(format, sink, false)

@@ -3,15 +3,9 @@ import { ColumnTotals } from '../profile/column-totals.ts'
 import type { FoldedColumns } from '../profile/folded-columns.ts'
 import type { Profile, ProfileTables } from '../profile/profile.ts'
 import type { SampleSink } from '../profile/sample-sink.ts'
-import type { Decoder } from './decode-content.ts'
-import { closeFold, type FoldExports, openFold } from './fold-module.ts'
-import { FoldStopped } from './fold-stopped.ts'
+import { type FoldExports, openFold } from './fold-module.ts'
+import { FoldReading, numberOf } from './fold-reading.ts'
 import { ProtoDecoder } from './proto-decoder.ts'
-
-/** `Outcome.NeedsStacks` of `src/fold-wasm/outcome.ts`. */
-const NEEDS_STACKS = 2
-/** Larger chunks are put into WebAssembly in pieces, since its memory never shrinks. */
-const PIECE = 1 << 18
 
 /** A profile, and the sums of its samples. */
 export interface FoldedContent {
@@ -29,43 +23,12 @@ export async function openFoldDecoder(): Promise<FoldDecoder | null> {
  * Decodes a profile and sums its samples up in WebAssembly. It gives what `ProtoDecoder` and `FoldSink` give, or throws `FoldStopped`: what
  * is unusual or damaged is left to them. Only `firstSeen` of locations stays zero, since it serves their errors.
  */
-export class FoldDecoder implements Decoder<FoldedContent> {
-  #fold: FoldExports
-
+export class FoldDecoder extends FoldReading<FoldedContent> {
   constructor(fold: FoldExports) {
-    this.#fold = fold
-  }
-
-  push(chunk: Uint8Array): void {
-    const fold = this.#fold
-    for (let start = 0; start < chunk.length; start += PIECE) {
-      const piece = chunk.subarray(start, start + PIECE)
-      this.#run(() => {
-        const address = fold.reserve(piece.length)
-        new Uint8Array(fold.memory.buffer, address, piece.length).set(piece)
-        fold.push(piece.length)
-      })
-    }
-  }
-
-  end(): FoldedContent {
-    const content = this.#run(() => {
-      this.#fold.end()
-      return foldedContent(this.#fold)
+    super(fold, () => {
+      fold.end()
+      return foldedContent(fold)
     })
-    closeFold(this.#fold)
-    return content
-  }
-
-  /** Any fault of the work in WebAssembly, also full memory, is one that the decoder in TypeScript must look at. */
-  #run<T>(work: () => T): T {
-    try {
-      return work()
-    } catch (error) {
-      const needsStacks = numberOf(this.#fold, 'outcome') === NEEDS_STACKS
-      closeFold(this.#fold)
-      throw new FoldStopped(needsStacks, error)
-    }
   }
 }
 
@@ -180,9 +143,4 @@ class ColumnCopies {
     to.ids.adopt(ids.slice(), order.slice())
     return length
   }
-}
-
-/** A number or an address that the fold exports as a global variable; addresses are unsigned. */
-function numberOf(fold: FoldExports, name: string): number {
-  return (fold[name] as WebAssembly.Global).value >>> 0
 }

@@ -7,6 +7,9 @@ export interface FoldExports {
   reserve(length: number): number
   push(length: number): void
   end(): void
+  /** Begins to read a profile again for the sums of one value; see `sum-nearest.ts`. */
+  askNearest(value: number, ids: number): void
+  endNearest(): void
   /** Begins the next profile. */
   reset(): void
   rowCount(table: number): number

@@ -6,6 +6,7 @@ import { afterVarint, BYTES, bytes, filled, keepFrom, makeRoom, readTag, resetIn
 import { resetLabels } from './labels'
 import { locations, readLocation, resetLocations } from './locations'
 import { growMappings, mappings, readMapping, resetMappings } from './mappings'
+import { askedValue, askNearest, nearestSums, readNearest, resetNearest } from './nearest'
 import { areNamesDistinct, nodeCount, resetNodes } from './nodes'
 import { handBack, needStacks, resetOutcome } from './outcome'
 import { RowsById } from './rows-by-id'
@@ -35,6 +36,7 @@ export function reset(): void {
   resetValues()
   resetLabels()
   resetSamples()
+  resetNearest()
   restLength = 0
 }
 
@@ -74,7 +76,9 @@ function bodyStart(start: i32): i32 {
 
 /** Reads the field that starts at `start`; the cursor is at its body. */
 function readField(tag: u32, start: i32, end: i32): void {
-  if (tag == PROFILE.Sample) readSample(end)
+  if (askedValue != -1) {
+    if (tag == PROFILE.Sample) readNearest(end)
+  } else if (tag == PROFILE.Sample) readSample(end)
   else if (tag == PROFILE.Location) readLocation(end)
   else if (tag == PROFILE.Function) readFunction(end)
   else if (tag == PROFILE.String) readString(end)
@@ -87,6 +91,15 @@ function keepField(start: i32, end: i32): void {
   rest = grown(rest, restLength + length)
   memory.copy(changetype<usize>(rest) + restLength, changetype<usize>(bytes) + start, length)
   restLength += length
+}
+
+/** Begins to read a profile again, of which only the samples at the locations asked for count. Their sums are float64 after `endNearest`. */
+export { askNearest }
+
+/** Ends the second reading. Traps where the profile ends inside a message. */
+export function endNearest(): void {
+  if (filled != 0) handBack()
+  toFloats(nearestSums, nearestSums.length)
 }
 
 /** Checks what can only be checked at the end. Traps where `outcome` says why. */
@@ -118,6 +131,7 @@ export {
   mappingRow,
 } from './locations'
 export { mappingBuildId, mappingFile, mappingFlags, mappingLimit, mappingOffset, mappingStart, mappings } from './mappings'
+export { isAsked, nearestSums } from './nearest'
 export { nodeCount, nodeName } from './nodes'
 /** What `end` leaves behind: numbers of rows, columns, and the tables of ids, whose own columns the functions below give. */
 export { outcome } from './outcome'

@@ -162,7 +162,7 @@ export async function analyzeHeaps(
 }
 
 /** The heaps with the executables that their mappings name, where these may be used and are here. */
-async function withNamed(heaps: readonly FoldedProfile[], { openNamed }: GivenFacts): Promise<readonly FoldedProfile[]> {
+export async function withNamed(heaps: readonly FoldedProfile[], { openNamed }: GivenFacts): Promise<readonly FoldedProfile[]> {
   return openNamed === undefined ? heaps : withNamedPrograms(heaps, openNamed)
 }
 
@@ -175,7 +175,6 @@ export async function wholeAnalysis(
   hasHint = true,
 ): Promise<HeapAnalysis> {
   const given = await withSourceOf(inputs.heaps, facts)
-  // the hint asks the executables, too
   const heaps = await withNamed(inputs.heaps, given)
   const analysis = await heapAnalysis({ ...inputs, heaps }, given, options)
   const { source } = given
@@ -214,13 +213,12 @@ export function withSourceOf(heaps: readonly FoldedProfile[], given: GivenFacts)
   return withNearbySource(given, () => heaps.flatMap(({ profile }) => [...functionFrames(profile)]))
 }
 
-/** What the heaps among these inputs show about defers. */
+/** What the heaps among these inputs, with their executables, show about defers. */
 export async function heapAnalysis(
-  { heaps: folded, goroutines, texts, skipped }: HeapInputs,
+  { heaps, goroutines, texts, skipped }: HeapInputs,
   facts: GivenFacts,
   options: AnalyzeOptions,
 ): Promise<HeapAnalysis> {
-  const heaps = await withNamed(folded, facts)
   const first = heaps[0]!
   const given = await withSourceOf(heaps, facts)
   const { symbols } = given

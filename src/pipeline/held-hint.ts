@@ -2,12 +2,13 @@ import { heapTypes } from '../attribution/allocations.ts'
 import type { DeferSite } from '../attribution/attribute-defers.ts'
 import { foldFunctionName } from '../attribution/go-names.ts'
 import { HELD_FLOOR } from '../attribution/held-objects.ts'
-import { LineByteSums, type LineBytes } from '../attribution/line-bytes.ts'
+import { bytesByLine, type LineBytes, ownLocations } from '../attribution/line-bytes.ts'
 import { gradedSites } from '../attribution/site-facts.ts'
 import { isStandardFunction } from '../attribution/standard-packages.ts'
 import { outcome } from '../base/outcome.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
-import { type DecodeOptions, decodeProfile } from '../decode/decode-profile.ts'
+import type { DecodeOptions } from '../decode/decode-profile.ts'
+import { sumNearest } from '../decode/sum-nearest.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { Program } from './program.ts'
 
@@ -40,15 +41,17 @@ export async function heldHint({ heaps, sources, decode, sites, heapBytes }: Hin
   const makers = program === null ? named : await makersOfRecords(program, named)
   const able = new Set([...named].filter((name) => hasRecords(name) || makers.has(name)))
   if (able.size === 0) return null
-  const sums = new LineByteSums()
+  const parts = []
   for (const { source, profile } of heaps) {
     const again = sources.find(({ name }) => name === source)
-    if (again !== undefined) await decodeProfile(again, sums.sinkFor(profile), decode)
+    if (again === undefined) continue
+    const question = { value: heapTypes(profile).inuseSpace, locations: profile.locations, isAsked: ownLocations(profile) }
+    parts.push({ profile, bytesOf: await sumNearest(again, question, decode) })
   }
   const isRecordLine = (one: LineBytes) =>
     hasRecords(one.function) && sites.some(({ file, line }) => file === one.file && line === one.line)
   const isLarge = (one: LineBytes) => able.has(one.function) && one.bytes >= leastOf(one.function)
-  return sums.lines.find((one) => isLarge(one) && !isRecordLine(one)) ?? null
+  return bytesByLine(parts).find((one) => isLarge(one) && !isRecordLine(one)) ?? null
 }
 
 /** The wanted functions that have at least the bytes of `leastOf` in use below them: only their lines can have as many. */

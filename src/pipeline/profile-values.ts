@@ -12,7 +12,7 @@ import type { ProfileKind } from '../profile/profile.ts'
 import { StackTable } from '../profile/stack-table.ts'
 import { inputSummary } from '../report/input-summary.ts'
 import type { InputSummary, Notice } from '../report/report.ts'
-import { type AnalyzeOptions, heapAnalysis, withSourceOf } from './analyze.ts'
+import { type AnalyzeOptions, heapAnalysis, withNamed, withSourceOf } from './analyze.ts'
 import { type FoldedProfile, foldProfile } from './fold-profile.ts'
 import type { GivenFacts } from './given-facts.ts'
 import { type HeldValues, readHeldValues } from './held-values.ts'
@@ -71,7 +71,9 @@ export async function readValues(source: ProfileSource, options: ValueReading): 
   const chosen = commonSampleType([profile], options.sampleIndex)
   const types = options.allTypes ? profile.sampleTypes : [{ type: chosen.type, unit: chosen.unit }]
   const indexes = types.map(({ type }) => profile.sampleTypes.findIndex((one) => one.type === type))
-  const analysis = isHeap ? await heapAnalysis({ heaps: [folded], goroutines: [], texts: [], skipped: [] }, facts, options) : null
+  const analysis = isHeap
+    ? await heapAnalysis({ heaps: await withNamed([folded], facts), goroutines: [], texts: [], skipped: [] }, facts, options)
+    : null
   // all goroutines wait in the runtime, so their callers are what differs
   const by = options.by === 'flat' && isGoroutines(profile.kind) ? 'cum' : options.by
   const stacks = by === 'cum' ? await stacksOf(source, decode) : null

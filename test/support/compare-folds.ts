@@ -4,6 +4,8 @@ import { narrow } from '../../src/base/int64.ts'
 import { FoldDecoder } from '../../src/decode/fold-decoder.ts'
 import type { FoldExports } from '../../src/decode/fold-module.ts'
 import { FoldStopped } from '../../src/decode/fold-stopped.ts'
+import { NearestDecoder } from '../../src/decode/nearest-decoder.ts'
+import { nearestSink } from '../../src/decode/nearest-question.ts'
 import { ProtoDecoder } from '../../src/decode/proto-decoder.ts'
 import type { Profile } from '../../src/profile/profile.ts'
 
@@ -28,10 +30,27 @@ export function compareFolds(content: Uint8Array, cuts: readonly number[], fold:
   const differences = Object.keys(expected.view).filter((key) => !isDeepStrictEqual(folded.view[key], expected.view[key]))
   if (differences.length > 0)
     throw new Error(`${differences.join()} differ: ${show(folded.view, differences)} for ${show(expected.view, differences)}`)
+  compareNearest(chunks, folded.profile, fold)
   return 'folded'
 }
 
+/** Throws where a second reading for the sums of every other location differs. */
+function compareNearest(chunks: readonly Uint8Array[], { locations, sampleTypes }: Profile, fold: FoldExports): void {
+  const isAsked = Uint8Array.from({ length: locations.length }, (_, row) => row % 2)
+  const question = { value: sampleTypes.length - 1, locations, isAsked }
+  const expected = new Float64Array(locations.length)
+  const [reader, nearest] = [new ProtoDecoder(nearestSink(question, expected)), NearestDecoder.of(fold, question)!]
+  for (const chunk of chunks) {
+    reader.push(chunk)
+    nearest.push(chunk)
+  }
+  reader.end()
+  const sums = nearest.end()
+  if (!isDeepStrictEqual(sums, expected)) throw new Error(`the sums of the nearest locations are ${sums} for ${expected}`)
+}
+
 interface Folded {
+  readonly profile: Profile
   readonly isExact: boolean
   readonly view: Readonly<Record<string, unknown>>
 }
@@ -42,7 +61,7 @@ function byTypeScript(chunks: readonly Uint8Array[]): Folded | null {
   try {
     for (const chunk of chunks) decoder.push(chunk)
     const profile = decoder.end()
-    return { isExact: sink.isExact(profile), view: viewOf(profile, sink) }
+    return { profile, isExact: sink.isExact(profile), view: viewOf(profile, sink) }
   } catch {
     return null
   }
@@ -55,7 +74,7 @@ function byWebAssembly(chunks: readonly Uint8Array[], fold: FoldExports): Folded
     const { profile, columns } = decoder.end()
     const fold = FoldSink.of(columns)
     // the key of sizes is looked at where the sums are used
-    return fold.isExact(profile) ? { isExact: true, view: viewOf(profile, fold) } : 'needs stacks'
+    return fold.isExact(profile) ? { profile, isExact: true, view: viewOf(profile, fold) } : 'needs stacks'
   } catch (error) {
     if (!(error instanceof FoldStopped)) throw error
     return error.needsStacks ? 'needs stacks' : 'handed back'
