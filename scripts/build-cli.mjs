@@ -21,6 +21,9 @@ const EXTERNAL = [
   'yocto-spinner',
 ]
 
+/** Modules of Node that few runs use: they are loaded when something of them is used. */
+const RARE = /\brequire\("(node:(?:fs\/promises|module|url|util|zlib))"\)/g
+
 /** All that `deferscope heap.pb.gz` runs: the shell of every command, the command, and what it loads for a file and a terminal. */
 const START = ['src/cli/start.ts', 'src/cli/open-files.ts']
 const HEAP = ['src/cli/analyze-command.ts', 'src/render/terminal.ts']
@@ -70,7 +73,12 @@ export async function buildCommandLine(folder, fold) {
 /** Short code is parsed faster, and ASCII is read faster. Names of functions and classes stay, since traces of bugs show them. */
 async function minified(code) {
   const options = { minify: true, target: 'node20.19', legalComments: 'none', charset: 'ascii' }
-  return (await transform(code, options)).code
+  return (await transform(withRareOnDemand(code), options)).code
+}
+
+function withRareOnDemand(code) {
+  const onDemand = code.replace(RARE, 'onDemand("$1")')
+  return onDemand === code ? code : `const onDemand = (id) => new Proxy({}, { get: (_, name) => require(id)[name] });${onDemand}`
 }
 
 /** The file of every module that a plain heap file needs. */

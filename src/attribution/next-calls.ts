@@ -8,22 +8,23 @@ import { ONE_LINE } from './allocation-lines.ts'
 export function nextCalls(profile: Profile, isWanted: (location: LocationIndex) => boolean): (location: LocationIndex) => bigint | null {
   const { locations } = profile
   // what was inlined there belongs to the function that has the code, whose frame is the last
-  const keyOf = (location: LocationIndex): string => {
+  const keyOf = (location: LocationIndex): number => {
     const last = locations.lineEnd[location]! - 1
-    return `${locations.mapping[location]} ${locations.lineFunction[last]} ${locations.lineNumber[last]}`
+    // exact in float64: there are fewer than 2^21 functions, and no file has 2^32 lines
+    return locations.lineFunction[last]! * 0x1_0000_0000 + locations.lineNumber[last]!
   }
-  const addresses = new Map<string, bigint[]>()
-  for (let row = 0; row < locations.length; row++) if (isWanted(row)) addresses.set(keyOf(row), [])
-  for (let row = 0; row < locations.length; row++)
-    if (locations.lineEnd[row]! > locations.lineStart[row]!) addresses.get(keyOf(row))?.push(locations.address(row))
+  const rows = new Map<number, LocationIndex[]>()
+  for (let row = 0; row < locations.length; row++) if (isWanted(row)) rows.set(keyOf(row), [])
+  for (let row = 0; row < locations.length; row++) if (locations.lineEnd[row]! > locations.lineStart[row]!) rows.get(keyOf(row))?.push(row)
   return (location) => {
     const address = locations.address(location)
-    // up to Go 1.20 instances of a generic function have one name: what is farther away is of another one
-    const isNext = (other: bigint) => other > address && other - address <= ONE_LINE
-    return least(addresses.get(keyOf(location))!.filter(isNext))
+    let next: bigint | null = null
+    for (const row of rows.get(keyOf(location))!) {
+      if (locations.mapping[row] !== locations.mapping[location]) continue
+      const other = locations.address(row)
+      // up to Go 1.20 instances of a generic function have one name: what is farther away is of another one
+      if (other > address && other - address <= ONE_LINE && (next === null || other < next)) next = other
+    }
+    return next
   }
-}
-
-function least(addresses: readonly bigint[]): bigint | null {
-  return addresses.reduce<bigint | null>((best, one) => (best === null || one < best ? one : best), null)
 }

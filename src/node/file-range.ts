@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { type ByteRange, checkBounds } from '../base/byte-range.ts'
@@ -9,9 +9,7 @@ import { ProfileError } from '../base/error.ts'
  * close it. Throws `unreadable` and `not-found`.
  */
 export async function fileRange(path: string): Promise<ByteRange> {
-  const stats = await stat(path).catch((error: unknown) => {
-    throw unreadable(path, error)
-  })
+  const stats = statOf(path)
   // a pipe or device has no size, so no part of it can be addressed
   if (!stats.isFile()) throw unreadable(path, { code: stats.isDirectory() ? 'EISDIR' : 'not a regular file' })
   return {
@@ -25,6 +23,14 @@ export async function fileRange(path: string): Promise<ByteRange> {
         throw unreadable(path, error)
       }
     },
+  }
+}
+
+function statOf(path: string): Stats {
+  try {
+    return statSync(path)
+  } catch (error) {
+    throw unreadable(path, error)
   }
 }
 

@@ -1,5 +1,5 @@
-import { createReadStream, type Stats, statSync } from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
+import { closeSync, createReadStream, openSync, readSync, type Stats, statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { ProfileError } from '../base/error.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
@@ -46,7 +46,7 @@ export function fileSource(path: string): ProfileSource {
 
 /** What comes out of a pipe or device. */
 async function* readPipe(path: string): AsyncIterable<Uint8Array> {
-  const chunks = readFile(path)[Symbol.asyncIterator]()
+  const chunks = readStream(path)[Symbol.asyncIterator]()
   for (;;) {
     const { done, value } = await whileBlocked(() => chunks.next())
     if (done === true) return
@@ -54,30 +54,38 @@ async function* readPipe(path: string): AsyncIterable<Uint8Array> {
   }
 }
 
-async function* readFile(path: string): AsyncIterable<Uint8Array> {
+async function* readStream(path: string): AsyncIterable<Uint8Array> {
   try {
-    const file = await open(path, 'r')
-    const { size } = await file.stat()
-    if (size > 0 && size <= CHUNK) {
-      try {
-        yield await file.readFile()
-      } finally {
-        await file.close()
-      }
-      return
-    }
-    yield* createReadStream(path, { fd: file, highWaterMark: CHUNK }) as AsyncIterable<Uint8Array>
+    yield* createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Uint8Array>
   } catch (error) {
     throw fileError(path, error)
   }
 }
 
+/** Reads a regular file in this thread: another one takes longer to answer than the file. */
+async function* readFile(path: string): AsyncIterable<Uint8Array> {
+  let file: number | null = null
+  try {
+    file = openSync(path, 'r')
+    for (;;) {
+      const chunk = Buffer.allocUnsafeSlow(CHUNK)
+      const length = readSync(file, chunk)
+      if (length === 0) return
+      yield chunk.subarray(0, length)
+    }
+  } catch (error) {
+    throw fileError(path, error)
+  } finally {
+    if (file !== null) closeSync(file)
+  }
+}
+
 /**
  * The sources that one PROFILE argument names: a file, all files of a directory (also through its links), the matches of a glob, or `-`.
- * Files that were found in a directory may be skipped; files that the user named may not.
+ * Files that were found in a directory may be skipped; files that the user named may not. `stdin` is asked for `-` alone.
  */
-export async function sourcesOf(argument: string, stdin: AsyncIterable<Uint8Array>): Promise<ProfileSource[]> {
-  if (argument === '-') return [stdinSource(stdin)]
+export async function sourcesOf(argument: string, stdin: () => AsyncIterable<Uint8Array>): Promise<ProfileSource[]> {
+  if (argument === '-') return [stdinSource(stdin())]
   const stats = statOf(argument)
   if (stats === null && /[*?[\]{}]/.test(argument)) return globSources(argument)
   if (stats === null) throw new ProfileError('not-found', 'there is no such file', argument, 'check the path')

@@ -9,6 +9,7 @@ import { outcome } from '../base/outcome.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
 import type { DecodeOptions } from '../decode/decode-profile.ts'
 import { sumNearest } from '../decode/sum-nearest.ts'
+import { functionName, type LocationIndex, type Profile } from '../profile/profile.ts'
 import type { FoldedProfile } from './fold-profile.ts'
 import type { Program } from './program.ts'
 
@@ -31,14 +32,14 @@ const LARGE_SHARE = 1 / 4
  * records, or one that calls `runtime.deferproc`, by the executable; without both, any function of the user's. Null where no line is large.
  */
 export async function heldHint({ heaps, sources, decode, sites, heapBytes }: HintInputs): Promise<LineBytes | null> {
-  const { program } = heaps[0]!
+  const { program, profile: first } = heaps[0]!
   const withRecords = new Set(gradedSites(sites).flatMap((site) => site.function ?? []))
   const hasRecords = (name: string) => withRecords.has(foldFunctionName(name))
   const leastOf = (name: string) => (hasRecords(name) ? HELD_FLOOR.bytes : Math.max(HELD_FLOOR.bytes, heapBytes * LARGE_SHARE))
   const mayDefer = (name: string) => hasRecords(name) || program !== null || withRecords.size === 0
   // the sums tell already which functions may have such a line; the lines need the heaps to be read again
   const named = largeFunctions(heaps, leastOf, (name) => !isStandardFunction(name) && mayDefer(name))
-  const makers = program === null ? named : await makersOfRecords(program, named)
+  const makers = program === null ? named : await makersOfRecords(first, program, named)
   const able = new Set([...named].filter((name) => hasRecords(name) || makers.has(name)))
   if (able.size === 0) return null
   const parts = []
@@ -81,13 +82,27 @@ function largeFunctions(
 }
 
 /** Those of the functions that call what makes records on the heap, by the executable; also those whose calls cannot be read. */
-async function makersOfRecords({ executable }: Program, names: ReadonlySet<string>): Promise<Set<string>> {
+async function makersOfRecords(profile: Profile, { executable, link }: Program, names: ReadonlySet<string>): Promise<Set<string>> {
   const makers = new Set<string>()
-  for (const entry of await executable.deferringEntries()) {
-    const { value: fn } = await outcome(executable.functionAt(entry))
-    if (fn === undefined || fn === null || !names.has(fn.name)) continue
-    const { value: calls } = await outcome(executable.callsIn(fn, ['runtime.deferproc', 'runtime.deferrangefunc']))
-    if (calls === undefined || calls === null || calls.length > 0) makers.add(fn.name)
+  for (const [name, location] of placesOfCode(profile, names)) {
+    const address = link(profile.locations.address(location), profile.locations.mapping[location]!)
+    const { value: code } = address === null ? { value: null } : await outcome(executable.functionAt(address))
+    if (code === undefined || code === null || code.deferReturn === 0) continue
+    const { value: calls } = await outcome(executable.callsIn(code, ['runtime.deferproc', 'runtime.deferrangefunc']))
+    if (calls === undefined || calls === null || calls.length > 0) makers.add(name)
   }
   return makers
+}
+
+/** A location in the code of each function that has code of its own: functions that defer are never inlined. */
+function placesOfCode(profile: Profile, names: ReadonlySet<string>): Map<string, LocationIndex> {
+  const { locations } = profile
+  const places = new Map<string, LocationIndex>()
+  for (let location = 0; location < locations.length; location++) {
+    const last = locations.lineEnd[location]! - 1
+    if (last < locations.lineStart[location]!) continue
+    const name = functionName(profile, locations.lineFunction[last]!)
+    if (names.has(name) && !places.has(name)) places.set(name, location)
+  }
+  return places
 }

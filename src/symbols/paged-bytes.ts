@@ -1,12 +1,12 @@
 import type { ByteRange } from '../base/byte-range.ts'
 import { truncated } from './executable-errors.ts'
 
-const PAGE = 1 << 13
-const MAX_PAGES = 512
+const PAGE = 1 << 15
+const MAX_PAGES = 128
 /** Longer reads are of tables that are read once: keeping them would only push out the pages. */
 const LONG = 1 << 18
 
-/** A range of bytes that keeps its last used pages of 8 KiB in memory, at most 4 MiB. */
+/** A range of bytes that keeps its last used pages of 32 KiB in memory, at most 4 MiB. */
 export class PagedBytes {
   readonly name: string
   readonly size: number

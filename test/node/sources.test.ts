@@ -94,7 +94,7 @@ describe('stdinSource', () => {
 })
 
 describe('sourcesOf', () => {
-  const namesOf = async (argument: string) => (await sourcesOf(argument, nothing)).map(({ name }) => name)
+  const namesOf = async (argument: string) => (await sourcesOf(argument, () => nothing)).map(({ name }) => name)
 
   it('takes a file, also one whose name looks like a pattern', async () => {
     expect(await namesOf(at('one.pb'))).toEqual([at('one.pb')])
@@ -102,7 +102,7 @@ describe('sourcesOf', () => {
   })
 
   it('takes the visible files of a directory in order of name, which may be skipped', async () => {
-    const sources = await sourcesOf(at('many'), nothing)
+    const sources = await sourcesOf(at('many'), () => nothing)
     expect(sources.map(({ name, maySkip }) => [name, maySkip])).toEqual(['a.pb', 'b.pb', 'c.txt'].map((name) => [at('many', name), true]))
   })
 
@@ -131,7 +131,7 @@ describe('sourcesOf', () => {
     ['none', 'not-found', 'the directory holds no files'],
     ['many/*.gz', 'not-found', 'no file matches'],
   ])('refuses %s, naming it', async (name, code, message) => {
-    const error = await errorOf(sourcesOf(at(name), nothing))
+    const error = await errorOf(sourcesOf(at(name), () => nothing))
     expect([error.code, error.message, error.where]).toEqual([code, message, at(name)])
   })
 })

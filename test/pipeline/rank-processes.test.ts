@@ -176,7 +176,7 @@ describe('analyze of several processes', () => {
 
 describe('analyze of a folder with a series of one process', () => {
   it('counts the newest of eight captures', async () => {
-    const sources = await sourcesOf('samples/go1.26/series', (async function* () {})())
+    const sources = await sourcesOf('samples/go1.26/series', () => (async function* () {})())
     const report = await analyzed(sources, { decode: { inflate: gunzip } })
     expect(report.inputs.length).toBe(1)
     expect(cells(report, 'defers', 'records')).toEqual([[742_775]])
