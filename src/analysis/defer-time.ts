@@ -118,6 +118,9 @@ function byKey(works: readonly Work[]): Map<string, Set<DeferWork>> {
 /** What a stack does for defers, and for which lines: of each call from a user's frame to one of the runtime's, or of a deferred call. */
 function worksOf(stacks: StackTable, row: number, names: LocationNames, returns: ReadonlySet<LocationIndex>): Work[] {
   const works: Work[] = []
+  const leaf = stacks.stack[stacks.stackStart[row]!]!
+  // the call itself as leaf is deferreturn, which tracebacks leave out; without addresses it may be any code of the line
+  if (returns.has(leaf) && names.hasAddress(leaf)) works.push({ key: names.place(leaf), work: 'free' })
   for (let i = stacks.stackStart[row]! + 1; i < stacks.stackStart[row + 1]!; i++) {
     const caller = stacks.stack[i]!
     if (names.isRuntime(caller)) continue
@@ -162,6 +165,10 @@ class LocationNames {
   outermost(location: LocationIndex): string {
     this.#outermost[location] ??= this.#function(this.#tables.locations.lineEnd[location]! - 1, location)
     return this.#outermost[location]
+  }
+
+  hasAddress(location: LocationIndex): boolean {
+    return this.#tables.locations.address(location) !== 0n
   }
 
   /** Whether the function that makes calls there is of the runtime, or has no name. */

@@ -29,7 +29,7 @@ export interface GcTrace {
   readonly damaged: number
 }
 
-const START = /(?:^|[^a-z])gc (\d+) @(\d+(?:\.\d+)?)s (\d+)%: /
+const START = /(?:^|[^a-z])gc \d+ @\d/
 const N = '(\\d+(?:\\.\\d+)?)'
 const CYCLE = new RegExp(
   `(?:^|[^a-z])gc (\\d+) @${N}s (\\d+)%: ${N}\\+${N}\\+${N} ms clock, ${N}\\+${N}/${N}/${N}\\+${N} ms cpu, (\\d+)->(\\d+)->(\\d+) MB, (\\d+) MB goal(?:, \\d+ MB stacks, \\d+ MB globals)?, \\d+ P( \\(forced\\))?`,
@@ -44,7 +44,8 @@ export function parseGcTrace(text: string, source: string): GcTrace {
   let cycles: GcCycle[] = []
   let earlierRuns = 0
   let damaged = 0
-  for (const line of text.split('\n')) {
+  // as Docker writes > into its files. Source: moby, daemon/logger/jsonfilelog/jsonlog
+  for (const line of text.replaceAll('\\u003e', '>').split('\n')) {
     const match = CYCLE.exec(line)
     if (match === null) {
       if (START.test(line)) damaged++

@@ -29,7 +29,13 @@ export const DEFER_TIME_COLUMNS = [
     CPU,
   ),
   column('run', 'running', 'nanoseconds', 'time in the deferred calls that deferreturn makes', CPU),
-  column('free', 'freeing', 'nanoseconds', 'time in finding the calls to run and returning their records to the pool', CPU),
+  column(
+    'free',
+    'freeing',
+    'nanoseconds',
+    'time in deferreturn itself, in finding the calls to run and in returning their records to the pool',
+    CPU,
+  ),
   column(
     'total',
     'total',

@@ -84,8 +84,8 @@ function goVersion(): string {
 }
 
 const TABLE_HEAD = /^ +flat +flat% +sum% +cum +cum%$/
-const ROW = /^ *(-?\d+)B? +\S+% +\S+% +(-?\d+)B? +\S+% {2}(.*?)(?: \((?:partial-)?inline\))?$/
-const TOTAL = /^Showing nodes accounting for .* of (-?\d+)B? total$/
+const ROW = /^ *(-?\d+)(?:B|ns)? +\S+% +\S+% +(-?\d+)(?:B|ns)? +\S+% {2}(.*?)(?: \((?:partial-)?inline\))?$/
+const TOTAL = /^Showing nodes accounting for .* of (-?\d+)(?:B|ns)? total$/
 
 function parseTop(stdout: string, stderr: string): PprofTop {
   const lines = stdout.trimEnd().split('\n')

@@ -101,6 +101,40 @@ describe('a log of garbage collections beside a heap', () => {
     expect([cycles.map(({ number }) => number), earlierRuns, damaged]).toEqual([[1, 2], 1, 1])
   })
 
+  it('has the figures of the collections that are whole, of a log that is cut at both ends and mixed with others', async () => {
+    const text = [
+      '7+38+0.050 ms clock, 5.4+0/5.2/20+0.10 ms cpu, 3->5->5 MB, 4 MB goal, 0 MB stacks, 0 MB globals, 2 P',
+      // a file of Docker, a line of Kubernetes, and one of Docker Compose
+      '{"log":"gc 2 @0.100s 12%: 0.2+20+0.3 ms clock, 0.4+1.0/19/0.5+0.1 ms cpu, 7-\\u003e7-\\u003e6 MB, 10 MB goal, 0 MB stacks, 0 MB globals, 2 P\\n","stream":"stderr"}',
+      '2026-11-29T10:00:01.1Z stderr F level=info msg="order 7 done"',
+      'orders-7d4f | gc 3 @0.400s 18%: 2.5+28+0.5 ms clock, 5.0+4.0/24/7.0+0.0 ms cpu, 6->8->7 MB, 14 MB goal, 0 MB stacks, 0 MB globals, 2 P (forced)',
+      'gc 4 @0.5level=info msg="mixed into it"',
+      '2026-11-29T10:00:02.1Z stderr F gc 5 @1.600s 20%: 0.5+30+0.1 ms clock, 1.0+0/30/9.0+0.0 ms cpu, 20->22->9 MB, 24 MB goal, 0 MB stacks, 0 MB globals, 2 P',
+      'gc 6 @2.000s 21%: 0.5+30+0.1 ms clock, 1.0+0/30/9.0+0.0 ms cp',
+    ].join('\n')
+    const report = await analyze([fileSource(path('gctrace/go1.26.8.heap.txt'))], { processTexts: { gcTrace: { source: 'log', text } } })
+    const figures = Object.fromEntries(report.tables.gc!.rows.map(({ metric, value }) => [metric, value]))
+    const MiB = 2 ** 20
+    // by hand, of gc 2, 3 and 5
+    expect(figures).toEqual({
+      cycles: 3,
+      forced: 1,
+      seconds: 1.5,
+      cycles_per_minute: 120,
+      cpu_share: 0.2,
+      assist_share: expect.closeTo((1 + 4) / (21 + 40 + 40), 12),
+      pause_median: expect.closeTo(0.0006, 12),
+      pause_max: expect.closeTo(0.003, 12),
+      live_median: 7 * MiB,
+      live_bytes: 9 * MiB,
+      live_bytes_first: 6 * MiB,
+      goal_median: 14 * MiB,
+      goal_bytes: 24 * MiB,
+      profile_live_bytes: 7 * MiB,
+    })
+    expect(report.notices.find(({ code }) => code === 'gctrace-parts')!.text).toBe('Left out of log: 2 lines cut or mixed with others.')
+  })
+
   it('is refused where it has no collection, and without a heap', async () => {
     expect(errorIn(() => parseGcTrace('listening on :80\n', 'log')).code).toBe('bad-gctrace')
     const cpu = fileSource(path('cpu/go1.26.8.cpu.pb.gz'))
