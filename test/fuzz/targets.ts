@@ -28,6 +28,7 @@ import { type TinyOptions, tinyExecutable } from '../support/tiny-executable.ts'
 import { survives } from '../symbols/damage.ts'
 import type { Target } from './fuzzer.ts'
 import { mutateBytes, mutateGzip, mutateJson, mutateText, mutateWire } from './mutators.ts'
+import { PIPELINES } from './pipelines.ts'
 
 const read = (path: string): Uint8Array => new Uint8Array(readFileSync(path))
 const reading =
@@ -55,7 +56,7 @@ const GOROUTINE_TEXTS = [
 /** Stands between the answers of an engine, which asks several times. */
 const PARTS = '\n---\n'
 
-/** Every decoder, by what it reads. */
+/** Every decoder, by what it reads, and what is done with what they give. */
 export const TARGETS: readonly Target[] = [
   {
     name: 'protobuf',
@@ -202,6 +203,7 @@ export const TARGETS: readonly Target[] = [
   },
   engine('pyroscope', pyroscope, ['types', 'labelnames-match', 'exemplars-inuse_space', 'labelvalues']),
   engine('parca', parca, ['types', 'labels', 'range-series', 'values-pod', 'single-leak-inuse_space']),
+  ...PIPELINES,
 ]
 
 /** Runs both, whatever the first does; throws what the last unexpected failure was. */

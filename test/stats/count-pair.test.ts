@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countPairP } from '../../src/stats/count-pair.ts'
+import { regularizedBeta } from '../../src/stats/incomplete-beta.ts'
 import { relativeError } from './relative-error.ts'
 import { type CountPairVector, countPairs } from './sampling-vectors.ts'
 
@@ -25,6 +26,17 @@ describe('countPairP', () => {
     [10000000, 10100000, 1, 1, 3.318452635490936e-110],
   ])('of %d and %d in %d and %d is %d', (before, after, exposureBefore, exposureAfter, expected) => {
     expect(relativeError(countPairP(before, after, exposureBefore, exposureAfter), expected)).toBeLessThan(1e-12)
+  })
+
+  it.each([
+    [20_000_000, 20_020_000, 1, 1],
+    [11_000_000, 33_010_000, 1, 3],
+  ])('of counts beyond 1e7 is nearly the exact one: %d and %d in %d and %d', (before, after, exposureBefore, exposureAfter) => {
+    const share = exposureAfter / (exposureBefore + exposureAfter)
+    const exact = 2 * regularizedBeta(share, after, before + 1)
+    const p = countPairP(before, after, exposureBefore, exposureAfter)
+    expect(p).not.toBe(exact)
+    expect(relativeError(p, exact)).toBeLessThan(1e-3)
   })
 
   it('is 1 where both counts are 0', () => {
