@@ -21,13 +21,17 @@ export function nearest(word: string, names: readonly string[]): string | null {
   return best
 }
 
-/** The names that are most like a word, however far, most alike first and each once; names that hold the word come first, and a part
- * between dashes counts as a name. */
+/**
+ * The names that are most like a word, however far, most alike first and each once; names that hold the word come first. Words between
+ * dashes are compared one by one as well: a name with one of them counts as less alike than one that is alike as a whole.
+ */
 export function nearestNames(word: string, names: readonly string[], count: number): string[] {
   const typed = plain(word)
   const distance = (name: string) => {
     const whole = plain(name)
-    return whole.includes(typed) ? 0 : Math.min(...[whole, ...whole.split('-')].map((part) => editDistance(typed, part)))
+    if (whole.includes(typed)) return 0
+    const pairs = wordsOf(typed).flatMap((one) => wordsOf(whole).map((other) => unlikeness(one, other) + PART_PENALTY))
+    return Math.min(unlikeness(typed, whole), ...pairs)
   }
   const ranked = [...new Set(names)].map((name) => ({ name, far: distance(name) }))
   return ranked
@@ -42,8 +46,20 @@ export function didYouMean(word: string, names: readonly string[], otherwise: st
   return name === null ? otherwise : `did you mean ${written(name)}?`
 }
 
+const PART_PENALTY = 0.2
+
+/** Words that are long enough to mean something. */
+function wordsOf(name: string): string[] {
+  return name.split('-').filter(({ length }) => length > 2)
+}
+
+/** From 0 for equal words to 1 for words without a letter in common. */
+function unlikeness(a: string, b: string): number {
+  return editDistance(a, b) / Math.max(a.length, b.length)
+}
+
 function plain(word: string): string {
-  return word.toLowerCase().replaceAll('_', '-')
+  return word.toLowerCase().replaceAll(/[_ ]/g, '-')
 }
 
 /**

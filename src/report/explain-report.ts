@@ -16,18 +16,33 @@ import { DIFF_GC_COLUMNS, GC_COLUMNS } from './gc-columns.ts'
 import { GLOSSARY } from './glossary.ts'
 import { FLEET_GROUPS_COLUMNS } from './goroutine-columns.ts'
 import { DEFERS_COLUMNS, HELD_COLUMNS } from './heap-columns.ts'
+import { REPORT_TABLES } from './report-tables.ts'
 import type { ExplainReport, TermsRow } from './rows.ts'
 import { COMPILED_COLUMNS, STATEMENTS_COLUMNS } from './scan-columns.ts'
 import { DEFERRED_COLUMNS, TREND_COLUMNS, TREND_DEFERS_COLUMNS } from './trend-columns.ts'
+
+/** Heads and words of reports, and the term that explains each. */
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['95%-interval', 'interval'],
+  ['defer-statement', 'defer'],
+  ['every-object', 'rate'],
+  ['gc-assist', 'assist'],
+  ['pending-call', 'pending'],
+])
 
 /** The number of terms that an error about an unknown one lists. */
 const NEAREST = 5
 
 /** The report of `deferscope explain`: all terms, or those of one name. Throws `unknown-term`. */
 export function explainReport(wanted?: string): ExplainReport {
-  const all = [...RULES.map(ruleTerm), ...GLOSSARY.map((one) => ({ ...one, example: null })), ...columnTerms()]
-  const terms =
-    wanted === undefined ? all : all.filter(({ term, kind }) => term === nameOf(wanted) || (kind === 'myth' && nameOf(wanted) === 'myths'))
+  const columns = columnTerms()
+  const all = [
+    ...RULES.map(ruleTerm),
+    ...GLOSSARY.map((one) => ({ ...one, example: null })),
+    ...columns.map(({ row }) => row),
+    ...tableTerms(),
+  ]
+  const terms = wanted === undefined ? all : termsOf(wanted, all, columns)
   const names = all.flatMap(({ term }) => term ?? [])
   if (wanted !== undefined && terms.length === 0)
     throw new ProfileError(
@@ -63,18 +78,52 @@ export function explainReport(wanted?: string): ExplainReport {
   }
 }
 
+/** The terms of a name; where it is none, those of the columns that have it as their title. */
+function termsOf(wanted: string, all: readonly TermsRow[], columns: readonly ColumnTerm[]): TermsRow[] {
+  const name = nameOf(wanted)
+  const terms = all.filter(({ term, kind }) => plain(term ?? '') === name || (kind === 'myth' && name === 'myths'))
+  return terms.length > 0 ? terms : columns.flatMap(({ title, row }) => (plain(title) === name ? [row] : []))
+}
+
 /** The term that a word asks for; all HTTP statuses are one term, and Chinese words have the term that explains them. */
 function nameOf(wanted: string): string {
-  return CHINESE_WORDS.get(wanted) ?? wanted.toLowerCase().replace(/^http-\d{3}$/, 'http-nnn')
+  const word = wanted.replace(/^(?:runtime\.)?(?:\(\*_panic\)\.)?/, '')
+  return plain(CHINESE_WORDS.get(wanted) ?? SYNONYMS.get(plain(word)) ?? word).replace(/^http-\d{3}$/, 'http-nnn')
+}
+
+/** How a term is compared: case makes no difference, nor do spaces and lines between its words. */
+function plain(term: string): string {
+  return term.toLowerCase().replaceAll(/(?<=[\w%])[ _]/g, '-')
 }
 
 function ruleTerm({ id, title, explanation, fix, example, source }: (typeof RULES)[number]): TermsRow {
   return { term: id, kind: 'rule', text: `${title}. ${explanation} Fix: ${fix}`, source, example }
 }
 
-function columnTerms(): TermsRow[] {
+/** A row for each table whose name is not a term of its own. */
+function tableTerms(): TermsRow[] {
+  const explained = new Set<string | null>(GLOSSARY.map(({ term }) => term))
+  return REPORT_TABLES.filter(({ id }) => !explained.has(id)).map(({ id, commands, row, columns }) => ({
+    term: id,
+    kind: `table of ${commands.join(', ')}`,
+    text: `a row for ${row.replaceAll('`', '')}; its columns are ${columns.map((one) => one.id).join(', ')}`,
+    source: 'docs/json.md',
+    example: null,
+  }))
+}
+
+/** A column as a term, and what stands above it in text. */
+interface ColumnTerm {
+  readonly title: string
+  readonly row: TermsRow
+}
+
+function columnTerms(): ColumnTerm[] {
   const of = (columns: readonly Column[], table: string) =>
-    columns.map(({ id, explanation, source }) => ({ term: id, kind: `column of ${table}`, text: explanation, source, example: null }))
+    columns.map(({ id, title, explanation, source }) => ({
+      title,
+      row: { term: id, kind: `column of ${table}`, text: explanation, source, example: null },
+    }))
   return [
     ...of(DEFERS_COLUMNS, 'defers'),
     ...of(HELD_COLUMNS.slice(2), 'held'),

@@ -1,6 +1,7 @@
 import { ERRORS } from '../base/error-codes.ts'
 import { NOTICES } from '../base/notice-codes.ts'
 import { MYTHS } from './myths.ts'
+import { OUTPUT_WORDS } from './output-words.ts'
 
 /** A term of `explain` that is neither a rule nor a column. */
 export interface GlossaryEntry {
@@ -99,6 +100,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     gctrace:
       'GODEBUG=gctrace=1 prints a line for each garbage collection on standard error: gc NUMBER @SECONDS CPU%: clock times of sweep termination, mark and mark termination; CPU times, the middle one as assist/background/idle; heap at start -> at end -> live; goal. NUMBER is # NumGC of heap?debug=1. analyze --gctrace reads it',
   }),
+  ...OUTPUT_WORDS.flatMap(({ source, texts }) => entries('term', source, texts)),
   ...entries('term', 'programs run on Go 1.26.8, linux/amd64', {
     myths: 'what articles write of defers, and what a program for each said when it was run; deferscope explain myths lists them all',
   }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { GC_METRICS } from '../../src/analysis/gc-metrics.ts'
 import { CONFIDENCES } from '../../src/attribution/evidence.ts'
 import { CHINESE_WORDS } from '../../src/report/chinese-words.ts'
 import type { Column } from '../../src/report/columns.ts'
@@ -11,8 +12,10 @@ import * as gc from '../../src/report/gc-columns.ts'
 import { GLOSSARY } from '../../src/report/glossary.ts'
 import * as goroutines from '../../src/report/goroutine-columns.ts'
 import * as heap from '../../src/report/heap-columns.ts'
+import { REPORT_TABLES } from '../../src/report/report-tables.ts'
 import * as scan from '../../src/report/scan-columns.ts'
 import * as trend from '../../src/report/trend-columns.ts'
+import { errorIn } from '../support/error-in.ts'
 
 const termsOf = (kind: string) => GLOSSARY.filter((entry) => entry.kind === kind).map(({ term }) => term)
 
@@ -47,6 +50,36 @@ describe('the glossary', () => {
     const rows = explainReport(term).tables['terms']!.rows
     expect(rows).toHaveLength(1)
     expect(rows[0]!.source).not.toBe('')
+  })
+
+  it.each([
+    ...['deferprocat', 'deferrangefunc', 'deferprocStack', 'deferreturn', 'runtime.freedefer', 'runtime.(*_panic).nextDefer', 'popDefer'],
+    ...['ceiling', 'record_ceiling', 'memstats', 'BySize', 'expvar', 'size-class', 'record_size_objects', 'rate', 'pool', 'closure'],
+    ...['heap', 'stack', 'loop', 'range-func', 'range-func-marker', 'opened', 'used', 'argument', 'shared', 'live', 'std', 'pending'],
+    ...['GC assist', '95% interval', 'defer statement', 'every object', 'making', 'running', 'freeing', 'open coded', 'error', 'note'],
+    ...GC_METRICS.map(({ metric }) => metric),
+    ...REPORT_TABLES.map(({ id }) => id),
+  ])('finds %s, with a source', (word) => {
+    const rows = explainReport(word).tables['terms']!.rows
+    expect(rows.length).toBeGreaterThan(0)
+    for (const { text, source } of rows) expect([text, source]).not.toContain('')
+  })
+
+  it.each([
+    ['defferprocat', 'deferprocat'],
+    ['deferrangefun', 'deferrangefunc'],
+    ['deferporcStack', 'deferprocStack'],
+    ['memstat', 'memstats'],
+    ['cielling', 'ceiling'],
+    ['gctarce', 'gctrace'],
+    ['conpanion', 'companion'],
+    ['opencoded', 'open-coded'],
+  ])('takes %s for %s', (typed, term) => {
+    expect(errorIn(() => explainReport(typed)).next).toBe(`did you mean deferscope explain ${term}?`)
+  })
+
+  it('lists terms that share a word with what nobody knows', () => {
+    expect(errorIn(() => explainReport('heap leak')).next).toMatch(/^the nearest terms are heap-allocated, heap, /)
   })
 
   it.each([...CHINESE_WORDS])('explains %s by %s', (word, term) => {
