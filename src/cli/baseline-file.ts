@@ -28,12 +28,12 @@ export async function baselineText(args: ParsedArguments): Promise<string | null
 
 /**
  * Writes the findings of a report into the file of `--baseline`, where `--update-baseline` asks for it, in place of those of its command;
- * `part` are the texts of baselines of single commands, of which the file keeps that part. What other commands know stays.
+ * `part` makes the texts of baselines of single commands, of which the file keeps that part. What other commands know stays.
  */
 export async function updateBaseline(
   report: Report,
   args: ParsedArguments,
-  part: Partial<Record<BaselinePart, string>> = {},
+  part: Partial<Record<BaselinePart, () => string>> = {},
 ): Promise<void> {
   if (args.options['update-baseline'] !== true) return
   const path = textOption(args, 'baseline')!
@@ -41,7 +41,7 @@ export async function updateBaseline(
   const before = text === null ? {} : (JSON.parse(text.replace(/^\ufeff/, '')) as Record<string, unknown>)
   const others = text === null ? [] : parseKnownFindings(path, text).filter(({ command }) => command !== report.command)
   const parts = (['statements', 'groups'] as const).flatMap((name) => {
-    const written = part[name] === undefined ? before : (JSON.parse(part[name]) as Record<string, unknown>)
+    const written = part[name] === undefined ? before : (JSON.parse(part[name]()) as Record<string, unknown>)
     return written[name] === undefined ? [] : [[name, written[name]] as const]
   })
   // statements of a scan have a part of their own

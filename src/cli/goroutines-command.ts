@@ -30,7 +30,7 @@ export async function run(args: ParsedArguments, io: Io): Promise<ExitCode> {
   await writeReport(report, outputs, args, io, { profiles })
   const saved = textOption(args, 'save-baseline')
   if (saved !== undefined) await writeWhole(saved, goroutineBaseline(found.groups))
-  await updateBaseline(report, args, { groups: goroutineBaseline(found.groups) })
+  await updateBaseline(report, args, { groups: () => goroutineBaseline(found.groups) })
   return exitCodeOf(report)
 }
 

@@ -160,10 +160,19 @@ async function gradedStacks(
       const call = deferredCallOf(stack.frames, await lookUp.of(stack.frames), stack.isCrash)
       const deferred = call.confidence !== null && confidenceRank(call.confidence) > minimum ? UNKNOWN_CALL : call
       const transient = await lookUp.transient(stack.frames)
-      stacks.push({ ...stack, deferred, transient, perInstance: instances.map((_, n) => (n === i ? stack.count : 0)) })
+      const perInstance = instances.map((_, n) => (n === i ? stack.count : 0))
+      stacks.push(judged(stack, { deferred, transient, perInstance }))
     }
   }
   return { stacks, evidence: [...evidence.values()], notices, filtered }
+}
+
+/** Each field by name: of a spread with more fields behind it, V8 makes a hidden class per object, which takes more memory than the object. */
+function judged(
+  { count, state, waitMin, waitMax, createdBy, labels, leaked, frames }: SourceStack,
+  { deferred, transient, perInstance }: Pick<GoroutineStack, 'deferred' | 'transient' | 'perInstance'>,
+): GoroutineStack {
+  return { count, state, waitMin, waitMax, createdBy, labels, leaked, frames, deferred, transient, perInstance }
 }
 
 function releaseOf({ profile }: Instance, program: Program | null): string | null {

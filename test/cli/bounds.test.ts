@@ -24,6 +24,7 @@ beforeAll(() => {
   command = buildCommand()
   writeFileSync(probe, PROBE)
   writeFileSync(input('dumps.gz'), gzipSync('goroutine 1 [running]:\nmain.f()\n\t/x.go:1 +0x1\n\n'.repeat(100_000)))
+  writeFileSync(input('dump.gz'), gzipSync(times(50_000, (i) => `goroutine ${i} [running]:\nmain.f${i}()\n\t/x.go:1 +0x1\n\n`).join('')))
   writeFileSync(input('line.gz'), gzipSync(`heap profile: 1: 8 [1: 8] @ heap/524288\n${'a'.repeat(100 << 20)}`))
   writeFileSync(input('benchmarks.txt'), times(10_000, (i) => `k${i}: v\nBenchmarkX 1 ${i} ns/op\n`).join(''))
   writeFileSync(input('columns.txt'), times(4000, (i) => `k: v${i}\nBenchmarkX${i} 1 ${i} ns/op\n`).join(''))
@@ -42,6 +43,7 @@ afterAll(() => {
 describe('the memory of', () => {
   it.each([
     ['a text of 100,000 dumps', ['goroutines', 'dumps.gz'], 0, 170],
+    ['a dump of 50,000 goroutines, each in a function of its own', ['goroutines', 'dump.gz'], 0, 240],
     ['a line of 100 MB for pprof', ['pprof', '-top', 'line.gz'], 2, 170],
     ['benchmarks that set 10,000 keys', ['benchstat', 'benchmarks.txt'], 0, 210],
     ['benchmarks in a table of 16 million places', ['benchstat', '-col', 'k', 'columns.txt'], 0, 180],
