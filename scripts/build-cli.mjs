@@ -22,7 +22,7 @@ const EXTERNAL = [
 ]
 
 /** Modules of Node that few runs use: they are loaded when something of them is used. */
-const RARE = /\brequire\("(node:(?:fs\/promises|module|url|util|zlib))"\)/g
+const RARE = /\brequire\("(node:(?:fs\/promises|module|url|util|v8|zlib))"\)/g
 
 /** All that `deferscope heap.pb.gz` runs: the shell of every command, the command, and what it loads for a file and a terminal. */
 const START = ['src/cli/start.ts', 'src/cli/open-files.ts']

@@ -75,15 +75,21 @@ export function meanSize(sites: AllocationSites, row: number, { inuseObjects, in
   return objects > 0 ? Math.round(Number(sites.value(row, inuseSpace)) / objects) : 0
 }
 
-/** One row of `sites` with its names, numbers and place. `nextCallOf` finds the address of the next call on the line of a location. */
+/** The path and build id of each mapping. */
+export function executables({ mappings, strings }: Profile): string[] {
+  return Array.from({ length: mappings.length }, (_, row) => `${strings.text(mappings.file[row]!)} ${strings.text(mappings.buildId[row]!)}`)
+}
+
+/** One row of `sites` with its names, numbers and place. `programs` are the `executables` of the profile; `nextCallOf` finds the address of the next call on the line of a location. */
 export function allocationAt(
   profile: Profile,
   sites: AllocationSites,
   row: number,
   types: HeapTypes,
+  programs: readonly string[],
   nextCallOf: (location: LocationIndex) => bigint | null = () => null,
 ): Allocation {
-  const { locations, mappings, prefixes, strings } = profile
+  const { locations, mappings, prefixes } = profile
   const location = sites.location[row]!
   const first = locations.lineStart[location]!
   const hasLine = first < locations.lineEnd[location]!
@@ -102,7 +108,7 @@ export function allocationAt(
     startLine: fn === -1 ? 0 : profile.functions.startLine[fn]!,
     mapping,
     offset: locations.address(location) - start,
-    executable: mapping === -1 ? '' : `${strings.text(mappings.file[mapping]!)} ${strings.text(mappings.buildId[mapping]!)}`,
+    executable: mapping === -1 ? '' : programs[mapping]!,
     isInlined: locations.lineEnd[location]! - first > 1,
     nextCall: nextCall === null ? null : nextCall - start,
     size: sites.size[row]! || meanSize(sites, row, types),

@@ -1,6 +1,6 @@
 import type { AllocationSites } from '../profile/allocation-sites.ts'
 import { functionName, type Profile } from '../profile/profile.ts'
-import { type Allocation, addAllocations, allocationAt, heapTypes, meanSize } from './allocations.ts'
+import { type Allocation, addAllocations, allocationAt, executables, heapTypes, meanSize } from './allocations.ts'
 import { foldFunctionName, isLiteralName, isRangeBody, isRuntimeName } from './go-names.ts'
 import { nextCalls } from './next-calls.ts'
 import { constructOfFrames } from './record-frames.ts'
@@ -44,12 +44,13 @@ export function findCandidates(
     if (isRecordSize || isRecord(sites.prefix[row]!)) wanted.add(keyOf(sites.location[row]!))
   }
   const nextCallOf = nextCalls(profile, (location) => wanted.has(keyOf(location)))
+  const programs = executables(profile)
   const allocations: Allocation[] = []
   const systemStack: Allocation[] = []
   for (let row = 0; row < sites.length; row++) {
     const key = keyOf(sites.location[row]!)
-    if (key === SYSTEM_STACK) systemStack.push(allocationAt(profile, sites, row, types))
-    else if (key !== NO_LINE && wanted.has(key)) allocations.push(allocationAt(profile, sites, row, types, nextCallOf))
+    if (key === SYSTEM_STACK) systemStack.push(allocationAt(profile, sites, row, types, programs))
+    else if (key !== NO_LINE && wanted.has(key)) allocations.push(allocationAt(profile, sites, row, types, programs, nextCallOf))
   }
   return {
     detail,

@@ -19,6 +19,7 @@ export interface EvidenceConflict {
 
 /** The lines about which kinds of evidence disagree. The stronger kind decides, but the user should know. */
 export function evidenceConflicts(candidates: Candidates, evidence: DeferEvidence): EvidenceConflict[] {
+  if (hasShapeAlone(candidates)) return []
   return allocationLines(candidates.allocations).flatMap((line) => {
     const opinions = lineInstances(line.allocations).flatMap((instance) => opinionsOf(instance, candidates, evidence))
     const kinds = (isRecord: boolean) => [...new Set(opinions.filter((one) => one.isRecord === isRecord).map((one) => one.evidence))]
@@ -26,6 +27,12 @@ export function evidenceConflicts(candidates: Candidates, evidence: DeferEvidenc
     const none = kinds(false).filter((kind) => !records.includes(kind))
     return records.length > 0 && none.length > 0 ? [{ function: line.function, file: line.file, line: line.line, records, none }] : []
   })
+}
+
+/** Whether sizes, counts and addresses are all that there is: one kind of evidence contradicts no other. */
+function hasShapeAlone({ detail, allocations }: Candidates): boolean {
+  const isBare = (one: Allocation) => one.call === null && one.compiled === null && one.source === null && one.putBack === null
+  return detail === 'nothing' && allocations.every(isBare)
 }
 
 interface Opinion {

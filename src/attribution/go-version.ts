@@ -49,10 +49,15 @@ function isOfGo({ functions, strings }: Profile): boolean {
 
 /** The release in the path of the Go tree, from the first library function whose path has one. */
 function fromPaths({ functions, strings }: Profile): GoVersion | null {
+  // a file is of one package: where it tells nothing for one of its functions, it tells nothing for the others
+  const seen = new Uint8Array(strings.length)
   for (let fn = 0; fn < functions.length; fn++) {
+    const file = functions.file[fn]!
+    if (seen[file] === 1) continue
     const name = strings.text(functions.name[fn]!)
     if (!isStandardFunction(name)) continue
-    const path = strings.text(functions.file[fn]!)
+    seen[file] = 1
+    const path = strings.text(file)
     const minor = path.length > LONGEST_PATH ? null : goMinorOfPath(path, name)
     if (minor !== null) return goVersion(minor, minor, `the path of the Go tree, ${path}`)
   }

@@ -22,7 +22,7 @@ export async function baselineText(args: ParsedArguments): Promise<string | null
   const isUpdated = args.options['update-baseline'] === true
   if (path === undefined && isUpdated)
     throw new ProfileError('usage', '--update-baseline needs --baseline', '--update-baseline', 'name the file with --baseline FILE')
-  if (path === undefined || (isUpdated && !(await isFile(path)))) return null
+  if (path === undefined || (isUpdated && !isFile(path))) return null
   return readText(path, MAX_SIZE)
 }
 

@@ -61,7 +61,7 @@ class BudgetReader {
       throw error(`${written} is no relative path with slashes`)
     const path = join(dirname(from), written)
     const real = await realpath(path).catch(() => null)
-    if (real === null || !(await isFile(path))) throw error(`there is no file ${path}`)
+    if (real === null || !isFile(path)) throw error(`there is no file ${path}`)
     const below = relative(this.#root, real)
     if (below.startsWith(`..${sep}`) || isAbsolute(below)) throw error(`${written} lies outside of ${this.#root}`)
     return { path, real }

@@ -43,7 +43,7 @@ const BUDGET_HERE = 'deferscope.json'
 /** The budget file that is named, or that lies in the working directory; a pipe or folder of its name is none. */
 async function budgetPath(args: ParsedArguments): Promise<string | null> {
   const named = textOption(args, 'budget') ?? null
-  if (args.options['no-budget'] !== true) return named ?? ((await isFile(BUDGET_HERE)) ? BUDGET_HERE : null)
+  if (args.options['no-budget'] !== true) return named ?? (isFile(BUDGET_HERE) ? BUDGET_HERE : null)
   if (named === null) return null
   throw new ProfileError('usage', '--budget and --no-budget exclude each other', '--no-budget', 'leave one of them out')
 }

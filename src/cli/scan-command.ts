@@ -41,7 +41,7 @@ async function openTrees(args: ParsedArguments, { env }: Io): Promise<OpenedTree
   const named = new Map<string, Set<string>>()
   const directories = new Set<string>()
   for (const operand of args.operands.length === 0 ? await whereNoneIsNamed(args) : args.operands) {
-    if (operand.endsWith('.go') && (await isFile(operand)))
+    if (operand.endsWith('.go') && isFile(operand))
       named.set(dirname(operand), (named.get(dirname(operand)) ?? new Set()).add(basename(operand)))
     // `./...` means `.`, as for go: a tree is scanned whole
     else directories.add(operand.replace(/[/\\]?\.\.\.$/, '') || '.')
@@ -59,7 +59,7 @@ async function openTrees(args: ParsedArguments, { env }: Io): Promise<OpenedTree
 /** The working directory; beside an executable or what the compiler says only where it is that of a module. */
 async function whereNoneIsNamed(args: ParsedArguments): Promise<readonly string[]> {
   const isAlone = ['binary', 'compiler-log'].every((name) => listOption(args, name).length === 0)
-  return isAlone || (await isFile('go.mod')) || (await isFile('go.work')) ? ['.'] : []
+  return isAlone || isFile('go.mod') || isFile('go.work') ? ['.'] : []
 }
 
 /** Reads the profiles once for each tree, and looks their lines up in it. */

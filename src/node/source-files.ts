@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { ProfileError } from '../base/error.ts'
@@ -124,14 +125,18 @@ export async function readGoFile(path: string): Promise<string | null> {
 }
 
 /** Whether a path is that of a file, or of a link to one. */
-export async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() === true
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }
 
 /** Reads the text of a file; null where it cannot be read, is not a regular file or is too large. */
 export async function readLimited(path: string): Promise<string | null> {
   // reading a pipe might never end
-  if (!(await isFile(path))) return null
+  if (!isFile(path)) return null
   const file = await open(path, 'r').catch((error: unknown) => {
     // the file is there: to leave it out would be a wrong answer
     if (isMachineLimit(error)) throw error

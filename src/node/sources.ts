@@ -6,6 +6,7 @@ import type { ProfileSource } from '../base/profile-source.ts'
 import { whileBlocked } from './blocked-calls.ts'
 import { countersBeside, isCountersFile } from './counters-file.ts'
 import { fileAdvice } from './file-errors.ts'
+import { isFile } from './source-files.ts'
 
 const CHUNK = 1 << 20
 
@@ -107,15 +108,6 @@ async function globSources(pattern: string): Promise<ProfileSource[]> {
   const paths = found.filter((path) => !isCountersFile(path))
   if (paths.length === 0) throw new ProfileError('not-found', 'no file matches', pattern, 'check the pattern')
   return paths.sort().map(fileSource)
-}
-
-/** Whether a path is a file, or a link to one. */
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
 }
 
 function statOf(path: string): Stats | null {

@@ -2,7 +2,7 @@ import { eachFolded, foldStacks } from '../analysis/fold-stacks.ts'
 import type { FrameFilter } from '../analysis/frame-filter.ts'
 import type { FrameTree, Mark, TextRow, TreeRow } from '../analysis/frame-tree.ts'
 import { NodeTable, sourcePath } from '../analysis/nodes.ts'
-import { allocationAt, heapTypes } from '../attribution/allocations.ts'
+import { allocationAt, executables, heapTypes } from '../attribution/allocations.ts'
 import type { AttributedAllocation } from '../attribution/attribute-defers.ts'
 import { allocationKey } from '../attribution/candidates.ts'
 import type { HeldMemory } from '../attribution/held-memory.ts'
@@ -134,8 +134,9 @@ function siteMarks(
   const siteOf = new Int32Array(stacks.length).fill(-1)
   const { sites } = foldStacks(profile, stacks, 'functions', filter, siteOf)
   const types = heapTypes(profile)
+  const programs = executables(profile)
   const markOf = Array.from({ length: sites.length }, (_, site): Mark | null => {
-    const found = byKey.get(allocationKey(allocationAt(profile, sites, site, types)))
+    const found = byKey.get(allocationKey(allocationAt(profile, sites, site, types, programs)))
     if (found === undefined) return null
     const { allocation, role, grade } = found
     const name = role === 'record' ? 'defer records' : 'closures and arguments of defer'
