@@ -8,6 +8,7 @@ import { foldForRolldown } from './build-fold.mjs'
 /** What is rarely used of the packages stays outside the files, and is loaded then. */
 const EXTERNAL = [
   '@viz-js/viz',
+  'cli-table3',
   'log-update',
   'pako',
   'prom-client',
@@ -21,8 +22,14 @@ const EXTERNAL = [
   'yocto-spinner',
 ]
 
-/** Modules of Node that few runs use: they are loaded when something of them is used. */
-const RARE = /\brequire\("(node:(?:fs\/promises|module|url|util|v8|zlib))"\)/g
+/** Modules that few runs use, though much imports them: they are loaded when something of them is used. */
+const RARE = /\brequire\("(cli-table3|node:(?:fs\/promises|module|url|util|v8|zlib))"\)/g
+
+/** Stands for a module, or for the class that is one, until it is used. */
+const ON_DEMAND = `const onDemand = (id) => new Proxy(function () {}, {
+  get: (_, name) => require(id)[name],
+  construct: (_, given) => new (require(id))(...given),
+});`
 
 /** All that `deferscope heap.pb.gz` runs: the shell of every command, the command, and what it loads for a file and a terminal. */
 const START = ['src/cli/start.ts', 'src/cli/open-files.ts']
@@ -78,7 +85,7 @@ async function minified(code) {
 
 function withRareOnDemand(code) {
   const onDemand = code.replace(RARE, 'onDemand("$1")')
-  return onDemand === code ? code : `const onDemand = (id) => new Proxy({}, { get: (_, name) => require(id)[name] });${onDemand}`
+  return onDemand === code ? code : ON_DEMAND + onDemand
 }
 
 /** The file of every module that a plain heap file needs. */

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 /** Reading smaller files takes no longer than loading what sets the flag. */
 const LARGE = 1 << 18
 
-/** How the versions of the engine are told when to optimize: by bytes of bytecode, or by calls. Source: flag-definitions.h of V8 11.3, 12.4. */
+/** The flag that decides when a function is optimized, by version of the engine: a count of bytecode, or of calls. Source: flag-definitions.h of V8 11.3 and 12.4. */
 const FLAGS: ReadonlyMap<string, string> = new Map([
   ['11', '--interrupt-budget=1000000'],
   ['12', '--invocation-count-for-turbofan=30000'],
