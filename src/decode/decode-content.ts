@@ -1,6 +1,7 @@
 import { ProfileError } from '../base/error.ts'
 import type { Inflater } from '../base/inflater.ts'
 import type { ProfileSource } from '../base/profile-source.ts'
+import { formatValue } from '../base/units.ts'
 import { SNIFF_LENGTH } from './sniff.ts'
 
 /** Default limit on the inflated bytes of one input: 2 GiB. */
@@ -160,7 +161,7 @@ async function* limited(chunks: AsyncIterable<Uint8Array>, content: Content, { m
 function tooLarge(maxSize: number): ProfileError {
   return new ProfileError(
     'profile-too-large',
-    `the profile is larger than ${maxSize} bytes when inflated`,
+    `the profile is larger than ${formatValue(maxSize, 'bytes')} when inflated`,
     `byte ${maxSize} of the inflated data`,
     'if you trust it, raise the limit with --max-size',
   )

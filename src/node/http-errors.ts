@@ -1,5 +1,6 @@
 import { ProfileError } from '../base/error.ts'
 import type { ErrorCode } from '../base/error-codes.ts'
+import { formatValue } from '../base/units.ts'
 import { tlsFailure } from './tls-errors.ts'
 
 const SERVE = 'the process has to import net/http/pprof and serve it there'
@@ -90,7 +91,7 @@ export function redirectError(message: string, shown: string, leadsTo: string | 
 export function tooLargeError(maxSize: number, shown: string): ProfileError {
   return new ProfileError(
     'response-too-large',
-    `the answer is larger than ${maxSize} bytes`,
+    `the answer is larger than ${formatValue(maxSize, 'bytes')}`,
     shown,
     'if you trust it, raise the limit with --max-size',
   )

@@ -403,7 +403,7 @@ describe('fetch: what can be missing', () => {
     const { code, stderr } = await fetchInto(url, '--max-size', '500')
     expect([code, saved()]).toEqual([2, []])
     expect(stderr).toContain(
-      `error: the answer is larger than 500 bytes\n  at ${url}/debug/pprof/heap\n  next: if you trust it, raise the limit with --max-size`,
+      `error: the answer is larger than 500B\n  at ${url}/debug/pprof/heap\n  next: if you trust it, raise the limit with --max-size`,
     )
   })
 })

@@ -529,7 +529,7 @@ describe('HttpClient: encodings', () => {
     const bomb = (coding === 'gzip' ? gzipSync : brotliCompressSync)(Buffer.alloc(MAX + 1))
     expect(bomb.length).toBeLessThan(MAX / 100)
     const error = await errorOf(ask(bomb, coding))
-    expect([error.code, error.message]).toEqual(['response-too-large', `the answer is larger than ${MAX} bytes`])
+    expect([error.code, error.message]).toEqual(['response-too-large', 'the answer is larger than 1.00MiB'])
     expect(error.next).toContain('--max-size')
   })
 
@@ -544,7 +544,7 @@ describe('HttpClient: sizes', () => {
     expect((await get(url, { maxSize: 1000 })).length).toBe(1000)
     expect(await fault(url, { maxSize: 999 })).toMatchObject({
       code: 'response-too-large',
-      message: 'the answer is larger than 999 bytes',
+      message: 'the answer is larger than 999B',
       where: `${url}/debug/pprof/heap`,
     })
   })
