@@ -36,7 +36,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     binary:
       'the call instruction at the address of the allocation, read in the executable, calls runtime.deferproc (deferprocat, deferrangefunc), and the size is that of a record. The executable belongs to the profile by its build id, or because it has the same names at the same addresses. Exact. For a goroutine: the caller is in its call of runtime.deferreturn, so the function that it calls is deferred. Exact',
     compiler:
-      'the compiler printed that the defer statement of the line is heap-allocated (--compiler-log), and the last allocation of the line has the size of a record. Strong; likely where functions begin at other lines in the log than in the profile. A line has no record if all its statements are open-coded or stack-allocated',
+      'the compiler printed that the defer statement of the line is heap-allocated (--compiler-log), and the last allocation of the line has the size of a record. Strong; likely where functions begin at other lines in the log than in the profile. Never exact: nothing in a log tells which build it is of, and a line that was changed in place still fits. A line has no record if all its statements are open-coded or stack-allocated',
     source:
       'the line is a defer statement in a loop in the source, and the last allocation of the line has the size of a record: closure and arguments are made before it. Strong; likely where the source is of another revision. For a goroutine: the caller is at a line where only deferred calls run, such as the closing brace of its function. Exact where the revision is proven, else strong; likely at a return, which may run them',
     prefix:

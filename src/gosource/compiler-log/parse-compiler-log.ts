@@ -72,8 +72,8 @@ const WRAPPER = /^can inline \S+\.(?:deferwrap|func)\d+ with cost \d+ as: func\(
 const DEFERS = /^cannot inline (.+): unhandled op DEFER$/
 /** A package, or one with its tests: `# example.com/a [example.com/a.test]`. */
 const PACKAGE = /(?:^|\s)# (\S+)(?: \[\S+\])?$/
-/** How `-m=2` writes a flow of values. Source: cmd/compile/internal/escape, Go 1.22 and 1.24 (=), 1.26 and 1.27 (←). */
-const FLOW = /^ {2}flow: .+ (=|←) /
+/** How `-m=2` writes a flow of values; texts of the program follow, which may hold the other sign. Source: cmd/compile/internal/escape, Go 1.22 and 1.24 (=), 1.26 and 1.27 (←). */
+const FLOW = /^ {2}flow: .+? (=|←) /
 const RELEASE = /[/@-]go1\.(\d+)(?:\.\d+|(?:rc|beta)\d+)?(?:\.[\w-]+)?\/(?:\S*\/)?src\//
 
 /**

@@ -61,6 +61,10 @@ describe('the output of -m=2', () => {
     expect(fileOf('./main.go', 'go1.26.m2.txt').functions.get('loop')).toBe(19)
     expect(parseCompilerLog([fixture('go1.22.12.m2.txt')]).minors).toEqual({ low: null, high: 25 })
     expect(parseCompilerLog([fixture('go1.26.m2.txt')]).minors).toEqual({ low: 25, high: null })
+    // a text of the program, of runtime/pprof, that has the other sign
+    const flow = 'proto.go:448:22:   flow: {heap} ← &{storage for fmt.Sprintf("stack too short; stk = %#x", ... argument...)}:'
+    const text = `proto.go:448:22: x escapes to heap in f:\n${flow}`
+    expect(parseCompilerLog([{ source: 'log', text }]).minors).toEqual({ low: 25, high: null })
   })
 })
 
