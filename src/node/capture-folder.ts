@@ -1,8 +1,9 @@
-import { lstat, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { lstat, mkdir, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { ProfileError } from '../base/error.ts'
+import { fileAdvice } from './file-errors.ts'
 import { fileExists, writeNew, writeWhole } from './write-file.ts'
 
 const deflate = promisify(gzip)
@@ -39,10 +40,33 @@ export class CaptureFolder {
 
   async #make(): Promise<void> {
     try {
-      await mkdir(this.path, { recursive: true })
+      await makeFolder(resolve(this.path))
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-      throw new ProfileError('unwritable', `the folder cannot be made (${code})`, this.path, 'choose another --dir', error)
+      throw new ProfileError(
+        'unwritable',
+        `the folder cannot be made (${code})`,
+        this.path,
+        fileAdvice(code, 'choose another --dir'),
+        error,
+      )
     }
   }
+}
+
+/** Makes a folder, and those above it. Node's own way, `recursive`, never ends below /proc, and hides that a file system is read-only. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && (await isFolder(path))) return
+    if (code !== 'ENOENT' || (await isFolder(dirname(path)))) throw error
+    await makeFolder(dirname(path))
+    await makeFolder(path)
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true
 }

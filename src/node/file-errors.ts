@@ -7,6 +7,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   EDQUOT: 'your share of the disk is used up: make room, or choose another one',
   EFBIG: 'the file would be larger than the file system or ulimit -f allows: choose another place, or leave parts out',
   ENOENT: 'make the directory first, or check the path',
+  EEXIST: 'a file has this name: choose another one',
   ENOTDIR: 'a part of the path is a file: check the path',
   EISDIR: 'this is a directory: name a file',
   ENAMETOOLONG: 'choose a shorter name',
