@@ -28,9 +28,11 @@ export function renderPeek(page: Page, table: Table, options: PageOptions): void
   for (const rows of shown) {
     page.blank()
     renderEdges(page, rows, 'caller', cell, width, options)
-    const own = rows.find(({ relation }) => relation === 'function')!
-    const values = `${cell(own, 'flat').padStart(width)} flat ${cell(own, 'flat_share').padStart(7)}${GAP}${cell(own, 'cum').padStart(width)} cum ${cell(own, 'cum_share').padStart(7)}${GAP}`
-    page.line(values + fitting(String(own['function']), page, values.length), 'bold')
+    // a saved report may have edges alone
+    for (const own of rows.filter(({ relation }) => relation === 'function')) {
+      const values = `${cell(own, 'flat').padStart(width)} flat ${cell(own, 'flat_share').padStart(7)}${GAP}${cell(own, 'cum').padStart(width)} cum ${cell(own, 'cum_share').padStart(7)}${GAP}`
+      page.line(values + fitting(String(own['function']), page, values.length), 'bold')
+    }
     renderEdges(page, rows, 'callee', cell, width, options)
   }
   renderRest(page, functions.length, shown.length)
