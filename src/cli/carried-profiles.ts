@@ -9,8 +9,8 @@ import { type Outputs, writesPage } from './write-report.ts'
 const MAX_BYTES = 3 << 19
 
 /**
- * The profiles that a page carries, so that others can be compared with them in the browser: all that the report is of, as they were
- * read; none where no output is a page, where they are too large, or where nothing can be compared with their kind.
+ * The profiles that a page is of, so that others can be compared with them in the browser: all that the report is of, with their bytes
+ * where those fit into a page; none where no output is a page, or where nothing can be compared with their kind.
  */
 export async function carriedProfiles(
   { inputs, tables }: Report,
@@ -29,7 +29,7 @@ export async function carriedProfiles(
   for (const { source: name } of compared) {
     const source = sources.find((one) => one.name === name)
     const bytes = source === undefined ? null : await bytesOf(source, room)
-    if (bytes === null) return []
+    if (bytes === null) return compared.map(({ source }) => ({ name: source, base64: null }))
     room -= bytes.length
     profiles.push({ name, base64: bytes.toString('base64') })
   }

@@ -4,21 +4,29 @@ import { diff } from '../pipeline/diff.ts'
 import type { CarriedProfile } from '../report/page-data.ts'
 import type { Report } from '../report/report.ts'
 
-/** A profile that a reader of the page gave. */
+/** A profile that the page carries, or that a reader of it gave. */
 export interface GivenProfile {
   readonly name: string
   readonly bytes: Uint8Array
 }
 
-/** Compares the profiles that the page carries with given ones, as `deferscope diff` does. Throws what it throws. */
-export function comparedWith(carried: readonly CarriedProfile[], given: readonly GivenProfile[], isSwapped: boolean): Promise<Report> {
-  const own = carried.map(({ name, base64 }) => bytesSource(name, bytesOf(base64)))
-  const other = given.map(({ name, bytes }) => bytesSource(name, bytes))
-  const [before, after] = isSwapped ? [other, own] : [own, other]
+/** The profiles that a page carries; null where it carries none. */
+export function carriedBy(profiles: readonly CarriedProfile[]): readonly GivenProfile[] | null {
+  const carried: GivenProfile[] = []
+  for (const { name, base64 } of profiles) {
+    if (base64 === null) return null
+    carried.push({ name, bytes: bytesOf(base64) })
+  }
+  return carried
+}
+
+/** Compares profiles as `deferscope diff` does. Throws what it throws. */
+export function compared(before: readonly GivenProfile[], after: readonly GivenProfile[]): Promise<Report> {
+  const sourcesOf = (side: readonly GivenProfile[]) => side.map(({ name, bytes }) => bytesSource(name, bytes))
   return diff(
     [
-      { label: 'before', sources: before },
-      { label: 'after', sources: after },
+      { label: 'before', sources: sourcesOf(before) },
+      { label: 'after', sources: sourcesOf(after) },
     ],
     { drawsStacks: true },
   )

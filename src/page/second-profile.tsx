@@ -2,16 +2,16 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { baseName } from '../base/go-path.ts'
 import type { CarriedProfile } from '../report/page-data.ts'
 import type { Report } from '../report/report.ts'
-import { comparedWith, errorText, type GivenProfile } from './compare.ts'
+import { carriedBy, compared, errorText, type GivenProfile } from './compare.ts'
 import { Name, Text } from './name.tsx'
 
-/** A comparison of the profile of the page with given ones. */
+/** A comparison of the profile of the page with another one. */
 export interface Comparison {
   /** Differs between comparisons. */
   readonly id: number
   readonly report: Report
-  readonly given: readonly GivenProfile[]
-  readonly isSwapped: boolean
+  readonly before: readonly GivenProfile[]
+  readonly after: readonly GivenProfile[]
 }
 
 /** Largest file that is read: a browser has less memory than a terminal. */
@@ -23,20 +23,25 @@ interface SecondProfileProps {
   readonly onCompared: (comparison: Comparison | null) => void
 }
 
-/** Takes another profile, by a button or dropped anywhere on the page, and compares it with that of the page. */
+/**
+ * Takes another profile, by a button or dropped anywhere on the page, and compares it with that of the page. A page that does not carry
+ * its own, since it is too large, takes that as well: together with the other, or before or after it.
+ */
 export function SecondProfile({ profiles, comparison, onCompared }: SecondProfileProps) {
   const [state, setState] = useState<'ready' | 'over' | 'busy'>('ready')
   const [error, setError] = useState<string | null>(null)
+  const [own, setOwn] = useState(() => carriedBy(profiles))
+  /** Profiles to compare with that wait for the page's own. */
+  const [waiting, setWaiting] = useState<readonly GivenProfile[]>([])
   const input = useRef<HTMLInputElement>(null)
+  const names = profiles.map(({ name }) => baseName(name))
 
-  const compare = async (given: readonly GivenProfile[], isSwapped: boolean) => {
+  const compare = async (before: readonly GivenProfile[], after: readonly GivenProfile[]) => {
     setState('busy')
-    setError(null)
     // lets the browser show that it works
     await new Promise((resolve) => setTimeout(resolve))
     try {
-      const report = await comparedWith(profiles, given, isSwapped)
-      onCompared({ id: (comparison?.id ?? 0) + 1, report, given, isSwapped })
+      onCompared({ id: (comparison?.id ?? 0) + 1, report: await compared(before, after), before, after })
       scrollTo(0, 0)
     } catch (thrown) {
       setError(errorText(thrown))
@@ -46,24 +51,34 @@ export function SecondProfile({ profiles, comparison, onCompared }: SecondProfil
 
   const take = async (files: readonly File[]) => {
     if (files.length === 0) return
+    setError(null)
     if (files.reduce((sum, { size }) => sum + size, 0) > MAX_BYTES)
       return setError('The files are larger than 256 MiB: use deferscope diff.')
+    let given: GivenProfile[]
     try {
-      await compare(
-        await Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }))),
-        false,
-      )
+      given = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })))
     } catch {
-      setError('The file cannot be read.')
+      return setError('The file cannot be read.')
     }
+    if (own !== null) return compare(own, given)
+    const others = [...waiting, ...given.filter(({ name }) => !names.includes(name))]
+    const found = given.filter(({ name }) => names.includes(name))
+    if (found.length > 0) setOwn(found)
+    if (found.length > 0 && others.length > 0) {
+      setWaiting([])
+      return compare(found, others)
+    }
+    setWaiting(others)
   }
 
   useDrops(profiles.length > 0, (isOver) => setState(isOver ? 'over' : 'ready'), take)
 
   if (profiles.length === 0) return null
+  const asked = own === null ? `This page does not hold its own profile, which is too large: give ${names.join(', ')} as well.` : null
+  const isWaiting = asked !== null && waiting.length > 0
   return (
     <>
-      <button type="button" class="compare" onClick={() => input.current!.click()} disabled={state === 'busy'}>
+      <button type="button" class="compare" title={asked ?? undefined} onClick={() => input.current!.click()} disabled={state === 'busy'}>
         {state === 'busy' ? 'comparing…' : 'Compare with…'}
       </button>
       <input
@@ -87,10 +102,15 @@ export function SecondProfile({ profiles, comparison, onCompared }: SecondProfil
             </button>
           </p>
         )}
+        {isWaiting ? (
+          <p class="asked">
+            <Text text={asked} />
+          </p>
+        ) : null}
         {comparison === null ? null : (
           <p>
-            <Sides profiles={profiles} comparison={comparison} />{' '}
-            <button type="button" onClick={() => void compare(comparison.given, !comparison.isSwapped)}>
+            <Sides {...comparison} />{' '}
+            <button type="button" onClick={() => void compare(comparison.after, comparison.before)}>
               Swap before and after
             </button>{' '}
             <button type="button" onClick={() => onCompared(null)}>
@@ -103,18 +123,11 @@ export function SecondProfile({ profiles, comparison, onCompared }: SecondProfil
   )
 }
 
-function Sides({
-  profiles,
-  comparison: { given, isSwapped },
-}: {
-  readonly profiles: readonly CarriedProfile[]
-  readonly comparison: Comparison
-}) {
-  const sides = [profiles, given].map((side) => side.map(({ name }) => baseName(name)).join(', '))
-  if (isSwapped) sides.reverse()
+function Sides({ before, after }: Pick<Comparison, 'before' | 'after'>) {
+  const [first, second] = [before, after].map((side) => side.map(({ name }) => baseName(name)).join(', '))
   return (
     <>
-      Before: <Name text={sides[0]!} />, after: <Name text={sides[1]!} />.
+      Before: <Name text={first!} />, after: <Name text={second!} />.
     </>
   )
 }

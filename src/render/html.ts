@@ -98,8 +98,9 @@ function pageData(report: Report, profiles: PageData['profiles'], { rows }: Rend
   const { findings } = report
   leftOut.push(['findings', Math.max(0, findings.length - MAX_DATA_FINDINGS)])
   const shown = { ...report, tables: Object.fromEntries(tables), findings: findings.slice(0, MAX_DATA_FINDINGS) }
-  const size = jsonOf(shown).length + profiles.reduce((sum, { base64 }) => sum + base64.length, 0)
-  return { report: shown, profiles: size > MAX_DATA ? [] : profiles, leftOut: Object.fromEntries(leftOut.filter(([, count]) => count > 0)) }
+  const size = jsonOf(shown).length + profiles.reduce((sum, { base64 }) => sum + (base64?.length ?? 0), 0)
+  const carried = size > MAX_DATA ? profiles.map((one) => ({ ...one, base64: null })) : profiles
+  return { report: shown, profiles: carried, leftOut: Object.fromEntries(leftOut.filter(([, count]) => count > 0)) }
 }
 
 /** Cuts the tables until they fit: the largest first, at its end, since rows are in the order of importance. */

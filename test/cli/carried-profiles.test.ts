@@ -7,7 +7,7 @@ import { findingsReport, heapInput } from '../support/findings.ts'
 
 const PAGE = { format: 'table', output: null, exports: [{ format: 'html', path: 'report.html' }] } as const
 
-/** Sizes of the profiles that a page carries; a source is named as its input. */
+/** Sizes of the profiles of a page, null where it does not carry them; a source is named as its input. */
 async function carried(
   inputs: readonly InputSummary[],
   bytes: Readonly<Record<string, Uint8Array>>,
@@ -15,7 +15,7 @@ async function carried(
 ) {
   const sources = Object.entries(bytes).map(([name, one]) => bytesSource(name, one))
   const profiles = await carriedProfiles(findingsReport([], { inputs }), sources, outputs)
-  return profiles.map(({ name, base64 }) => [name, gunzipSync(Buffer.from(base64, 'base64')).length])
+  return profiles.map(({ name, base64 }) => [name, base64 === null ? null : gunzipSync(Buffer.from(base64, 'base64')).length])
 }
 
 /** Bytes that do not get smaller. */
@@ -36,10 +36,13 @@ describe('carriedProfiles', () => {
     ])
   })
 
-  it('gives none where all together are larger than 1.5 MiB', async () => {
+  it('gives names without bytes where all together are larger than 1.5 MiB', async () => {
     const large = gzipSync(noise(1_000_000))
-    expect(await carried([heapInput('a')], { a: large })).toHaveLength(1)
-    expect(await carried([heapInput('a'), heapInput('b')], { a: large, b: large })).toEqual([])
+    expect(await carried([heapInput('a')], { a: large })).toEqual([['a', 1_000_000]])
+    expect(await carried([heapInput('a'), heapInput('b')], { a: large, b: large })).toEqual([
+      ['a', null],
+      ['b', null],
+    ])
   })
 
   it('gives none of kinds that are not compared, of stacks as text, of several processes, and where no page is written', async () => {

@@ -30,7 +30,7 @@ describe('words that are no command', () => {
     [['list', HEAP], 'write deferscope list REGEXP PROFILE'],
     [
       ['explain', 'convoi'],
-      'the nearest terms are lock-convoy, connection-pool-waits, context-not-cancelled, defer-in-loop, defer-close-in-loop; deferscope explain lists all terms',
+      'the nearest terms are lock-convoy, companion, recover-in-vain, pool, loop; deferscope explain lists all terms',
     ],
     [['explain', 'shpae'], 'did you mean deferscope explain shape?'],
     [['explain', 'defer-in-lop'], 'did you mean deferscope explain defer-in-loop?'],

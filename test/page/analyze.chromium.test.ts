@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPage } from '../../scripts/build-page.mjs'
 import { dataIn, inCheckout, ReportPages } from '../support/report-page.ts'
@@ -119,6 +120,22 @@ describe('the page of a heap', () => {
     await page.getByText('new: main.(*service).importOrders').waitFor()
     await page.getByRole('button', { name: 'Back to the report' }).click()
     expect(await page.locator('h1').textContent()).toContain('634,000')
+    expect(faults).toEqual([])
+  })
+
+  it('asks for its own profile too where it does not carry it', async () => {
+    // as the page of a larger profile is
+    const bare = join(dirname(path), 'bare.html')
+    writeFileSync(bare, readFileSync(path, 'utf8').replace(/"base64":"[^"]*"/, '"base64":null'))
+    const { page, faults } = await pages.open(bare)
+    const input = page.getByLabel('Profiles to compare with')
+    await input.setInputFiles(inCheckout(FIXED))
+    await page.getByRole('status').getByText('give leak.heap.pb.gz as well').waitFor()
+    await input.setInputFiles(inCheckout(LEAK))
+    await page.getByText('fixed: main.(*service).importOrders').waitFor()
+    await page.getByRole('button', { name: 'Back to the report' }).click()
+    await input.setInputFiles(inCheckout(FIXED))
+    await page.getByText('fixed: main.(*service).importOrders').waitFor()
     expect(faults).toEqual([])
   })
 

@@ -15,6 +15,7 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
   trend: ['trend', `${SAMPLES}/series`, '--memory-limit', '256MiB'],
   goroutines: ['goroutines', `${SAMPLES}/server.goroutine.debug2.txt`],
   scan: ['scan', 'samples/programs', '--profile', `${SAMPLES}/leak.heap.pb.gz`],
+  'analyze of several processes': [`${SAMPLES}/leak.heap.pb.gz`, `${SAMPLES}/server.heap.pb.gz`, '--by', 'file'],
   explain: ['explain'],
 }
 
